@@ -1,0 +1,66 @@
+/**
+ * What `npm start` prints after the ready line: two curls to paste, and where to look. Each curl is one line, in single
+ * quotes and without characters that a shell would read in them, so that it works in sh, bash, zsh, fish and csh alike.
+ */
+import type { Slot } from './api.ts';
+
+export interface NextSteps {
+  readonly workerUrl: string;
+  readonly simulatorsUrl: string;
+  readonly coachId: string;
+  readonly coachName: string;
+  readonly clientName: string;
+  readonly clientToken: string;
+  readonly timeZone: string;
+  readonly durationMinutes: number;
+  readonly startDate: string;
+  readonly endDate: string;
+  /** A time that is free now; undefined when the look-up found none. */
+  readonly slot: Slot | undefined;
+}
+
+function quoted(value: string): string {
+  if (/['!\\\n]/.test(value)) throw new Error('a value that not every shell takes as it is');
+  return `'${value}'`;
+}
+
+export function listCurl(steps: NextSteps): string {
+  const { workerUrl, coachId, startDate, endDate, durationMinutes } = steps;
+  const query = `start_date=${startDate}&end_date=${endDate}&duration_minutes=${String(durationMinutes)}`;
+  return `curl -sS ${quoted(`${workerUrl}/booking/coach/${coachId}/availability?${query}`)}`;
+}
+
+export function bookCurl(steps: NextSteps, slot: Slot): string {
+  const body = JSON.stringify({
+    coach_id: steps.coachId,
+    session_datetime: slot.starts_at,
+    duration_minutes: steps.durationMinutes,
+  });
+  return [
+    `curl -sS ${quoted(`${steps.workerUrl}/booking`)}`,
+    `-H ${quoted(`Authorization: Bearer ${steps.clientToken}`)}`,
+    `-H ${quoted('Content-Type: application/json')}`,
+    `-d ${quoted(body)}`,
+  ].join(' ');
+}
+
+export function nextSteps(steps: NextSteps): string {
+  const booking =
+    steps.slot === undefined
+      ? [`(${steps.coachName} has no free time in the next days, so there is no booking to paste.)`]
+      : [`Book ${steps.slot.starts_at} as ${steps.clientName}; paste it twice to see a refusal:`, '', bookCurl(steps, steps.slot)];
+  return [
+    '',
+    `Times of ${steps.coachName}, ${steps.timeZone}:`,
+    '',
+    listCurl(steps),
+    '',
+    ...booking,
+    '',
+    `The API, to read and to try:          ${steps.workerUrl}/docs`,
+    `People, tokens and other stand-ins:   ${steps.simulatorsUrl}/`,
+    'Another token:                        npm run token -- --role client',
+    'Ctrl-C ends everything.',
+    '',
+  ].join('\n');
+}

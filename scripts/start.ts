@@ -1,0 +1,209 @@
+/**
+ * `npm start`: migrations, simulators, the Worker, the demo, the cron ticks; then one line `ready http://...` and what
+ * to try next. Reads PORT, SIM_PORT, DATA_DIR and RATE_PROFILE. Whatever ends it (Ctrl-C, a dead child, a taken port)
+ * ends all of it; what SIGKILL leaves undone here the watchdog does. Nothing listens beyond the loopback address.
+ */
+import { mkdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { mintAccessToken, type Person } from '../simulators/identity.ts';
+import { type Simulators, startSimulators } from '../simulators/server.ts';
+import { Api, localDate } from './api.ts';
+import { type ChildProcess, startChild } from './child-process.ts';
+import { readCrons, startCron } from './cron.ts';
+import { lockDataDir } from './data-dir-lock.ts';
+import { fillDemo } from './demo.ts';
+import { DEMO, DEMO_PEOPLE } from './demo-people.ts';
+import { type Local, readLocal, SettingError } from './local.ts';
+import { nextSteps } from './next-steps.ts';
+import { migrateCommand, serveCommand, waitForHealth, WRANGLER_CONFIG, writeWorkerEnv } from './worker.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const HEALTH_MS_MAX = 90_000;
+const DEMO_TOKEN_TTL_SECONDS = 3600;
+const PASTED_TOKEN_TTL_SECONDS = 7 * 24 * 3600;
+const LOG_BYTES_MAX = 20_000_000;
+const SHOWN_MS_MIN = 2000;
+const PORT_WAIT_MS_MAX = 2000;
+const PARENT_POLL_MS = 500;
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** What has been started so far, ended in reverse order. */
+const endings: (() => Promise<void> | void)[] = [];
+const children: ChildProcess[] = [];
+let stopping = false;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function stop(exitCode: number, reason?: string): Promise<never> {
+  if (!stopping) {
+    stopping = true;
+    if (reason !== undefined) process.stderr.write(`${reason}\n`);
+    for (const end of endings.toReversed()) {
+      try {
+        await end();
+      } catch (error) {
+        process.stderr.write(`while stopping: ${String(error)}\n`);
+      }
+    }
+    process.exit(exitCode);
+  }
+  return await new Promise<never>(() => undefined); // Someone else is stopping; there is nothing more to do here.
+}
+
+async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  const startedAtMs = Date.now();
+  say(`${name} ...`);
+  const result = await work();
+  const elapsedMs = Date.now() - startedAtMs;
+  if (elapsedMs >= SHOWN_MS_MIN) say(`${name}: done in ${(elapsedMs / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function listenForSignals(): void {
+  for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
+    process.on(signal, () => {
+      if (stopping) {
+        for (const child of children) child.kill();
+        process.exit(exitCode);
+      }
+      say('stopping ...');
+      void stop(exitCode);
+    });
+  }
+  process.stdout.on('error', () => undefined); // Whoever read along has gone (`npm start | head`); serving goes on.
+  process.on('uncaughtException', (error) => void stop(1, error.stack ?? String(error)));
+  // npm passes Ctrl-C on, but its own sudden death it cannot: then we would be left running without a terminal.
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(EXIT_CODES.SIGHUP, 'npm is gone; stopping');
+  }, PARENT_POLL_MS).unref();
+}
+
+/** A server that was just killed may hold its port for another moment. */
+async function requireFreePort(name: string, port: number): Promise<void> {
+  for (const deadlineMs = Date.now() + PORT_WAIT_MS_MAX; ; ) {
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code ?? error.message);
+    });
+    probe.listen(port, '127.0.0.1', () => {
+      probe.close(() => {
+        resolve(undefined);
+      });
+    });
+    const problem = await promise;
+    if (problem === undefined) return;
+    if (problem !== 'EADDRINUSE') throw new SettingError(`cannot listen on ${name} ${String(port)}: ${problem}`);
+    if (Date.now() > deadlineMs) throw new SettingError(`port ${String(port)} is in use; set ${name} to another one`);
+    await new Promise((wait) => setTimeout(wait, 200));
+  }
+}
+
+function prepareLogs(local: Local): string {
+  mkdirSync(local.logsDir, { recursive: true, mode: 0o700 });
+  rmSync(join(local.logsDir, 'wrangler-debug.log'), { force: true });
+  const logFile = join(local.logsDir, 'worker.log');
+  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) truncateSync(logFile);
+  return logFile;
+}
+
+function run(command: ReturnType<typeof migrateCommand>, logFile: string): ChildProcess {
+  const onErrorLine = (line: string): void => {
+    if (!stopping) process.stderr.write(`worker | ${line}\n`);
+  };
+  const child = startChild({ ...command, logFile, onErrorLine });
+  children.push(child);
+  endings.push(child.stop);
+  return child;
+}
+
+async function migrate(local: Local, logFile: string): Promise<void> {
+  const child = run(migrateCommand(local), logFile);
+  if (!(await child.exited)) {
+    throw new SettingError(`applying migrations failed:\n${child.lastLines().join('\n')}`);
+  }
+}
+
+async function serve(local: Local, logFile: string): Promise<void> {
+  const envFile = await writeWorkerEnv(local, process.env);
+  const worker = run(serveCommand(local, envFile), logFile);
+  let ended = false;
+  void worker.exited.then(async () => {
+    ended = true;
+    if (stopping) return;
+    await stop(1, `the Worker's process ended by itself; its last lines (${logFile}):\n${worker.lastLines().join('\n')}`);
+  });
+  await waitForHealth(local.workerUrl, HEALTH_MS_MAX, () => ended);
+}
+
+async function fill(local: Local, { issuer }: Simulators): Promise<void> {
+  const mint = async (person: Person): Promise<string> => mintAccessToken(issuer, person, DEMO_TOKEN_TTL_SECONDS);
+  try {
+    await fillDemo({ workerUrl: local.workerUrl, simulatorsDir: local.simulatorsDir, mint, now: new Date() });
+  } catch (error) {
+    // The server is of use without its demo; the next start tries again.
+    process.stderr.write(`filling the demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+/** Finds a free time a few days ahead, so that the curls are about something real. */
+async function describeNextSteps(local: Local, { issuer }: Simulators): Promise<string> {
+  const coach = DEMO.COACH_LISBON;
+  const timeZone = coach.zoneinfo;
+  const durationMinutes = 60;
+  const dayAt = (days: number): string => localDate(new Date(Date.now() + days * DAY_MS), timeZone);
+  const range = { startDate: dayAt(2), endDate: dayAt(8), timeZone, durationMinutes };
+  const slots = await new Api(local.workerUrl).freeSlots(coach.id, range).catch(() => []);
+  return nextSteps({
+    ...range,
+    workerUrl: local.workerUrl,
+    simulatorsUrl: local.simulatorsUrl,
+    coachId: coach.id,
+    coachName: coach.name,
+    clientName: DEMO.SOFIA.name,
+    clientToken: await mintAccessToken(issuer, DEMO.SOFIA, PASTED_TOKEN_TTL_SECONDS),
+    slot: slots[0],
+  });
+}
+
+async function start(): Promise<void> {
+  const local = readLocal(process.env);
+  if (local.port === local.simPort) throw new SettingError(`PORT and SIM_PORT are both ${String(local.port)}`);
+  await requireFreePort('PORT', local.port);
+  await requireFreePort('SIM_PORT', local.simPort);
+  endings.push(lockDataDir(local));
+  const logFile = prepareLogs(local);
+
+  await step('applying migrations', async () => migrate(local, logFile));
+  const simulators = await step('starting the simulators', async () =>
+    startSimulators({ ...local, port: local.simPort, people: DEMO_PEOPLE }),
+  );
+  endings.push(simulators.close);
+  await step('starting the Worker', async () => serve(local, logFile));
+  await step('filling the demo', async () => fill(local, simulators));
+  endings.push(
+    startCron({
+      workerUrl: local.workerUrl,
+      crons: readCrons(WRANGLER_CONFIG),
+      onFailure: (cron, reason) => {
+        if (!stopping) process.stderr.write(`cron trigger "${cron}": ${reason}\n`);
+      },
+    }),
+  );
+  const steps = await describeNextSteps(local, simulators);
+  say(`ready ${local.workerUrl}`);
+  say(steps);
+}
+
+listenForSignals();
+try {
+  await start();
+} catch (error) {
+  const shown = error instanceof SettingError || !(error instanceof Error) ? String((error as Error).message) : error.stack;
+  await stop(1, shown);
+}

@@ -1,0 +1,110 @@
+/**
+ * The queue of one coach: every change to the coach's time waits here and is settled in groups, one group at a time. It
+ * holds no truth that D1 does not. It may be evicted, or exist twice, at any instant: then two queues commit to the same
+ * record, and the record's own guards decide between them.
+ */
+import { refused } from "../lib/result.ts";
+import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { GROUP_COMMANDS_MAX, IDEMPOTENCY_WAIT_MS_MAX, QUEUE_COMMANDS_MAX, QUEUE_WAIT_MS_MAX } from "../limits.ts";
+import { claimScope } from "../database/group-read.ts";
+import { type AgendaDependencies, settleGroup } from "./group-commit.ts";
+
+interface Waiting {
+  readonly command: AgendaCommand;
+  readonly arrivedAt: number;
+  readonly answer: (reply: AgendaReply) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+export class Agenda {
+  readonly #deps: AgendaDependencies;
+  #waiting: Waiting[] = [];
+  #inFlight: readonly Waiting[] = [];
+  #isDraining = false;
+
+  constructor(deps: AgendaDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Answers when the command has been decided and, if it changes anything, committed. */
+  submit(command: AgendaCommand): Promise<AgendaReply> {
+    if (this.#waiting.length >= QUEUE_COMMANDS_MAX) return Promise.resolve(turnAway(command, { tag: "busy" }));
+    return new Promise((answer, fail) => {
+      const waiting = { command, arrivedAt: this.#deps.now(), answer, fail };
+      if (command.claim !== null) this.#limitWait(waiting, claimScope(command.claim));
+      this.#waiting.push(waiting);
+      void this.#drain();
+    });
+  }
+
+  /** A request whose key is in flight already does not wait for ever: it is told to come back. */
+  #limitWait(waiting: Waiting, scope: string): void {
+    const isHeld = [...this.#waiting, ...this.#inFlight].some(({ command: { claim } }) => claim !== null && claimScope(claim) === scope);
+    if (!isHeld) return;
+    setTimeout(() => {
+      if (!this.#waiting.includes(waiting)) return;
+      this.#waiting = this.#waiting.filter((other) => other !== waiting);
+      waiting.answer(turnAway(waiting.command, { tag: "idempotency_in_flight" }));
+    }, IDEMPOTENCY_WAIT_MS_MAX);
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    while (this.#waiting.length > 0) {
+      this.#inFlight = this.#cutGroup();
+      await this.#settle(this.#inFlight);
+      this.#inFlight = [];
+    }
+    this.#isDraining = false;
+  }
+
+  async #settle(group: readonly Waiting[]): Promise<void> {
+    if (group.length === 0) return;
+    try {
+      const replies = await settleGroup(this.#deps, group.map(({ command }) => command));
+      for (const [index, waiting] of group.entries()) {
+        const reply = replies[index];
+        if (reply === undefined) waiting.fail(new Error("a command of the group got no reply"));
+        else waiting.answer(reply);
+      }
+    } catch (error) {
+      for (const waiting of group) waiting.fail(error);
+    }
+  }
+
+  /**
+   * Takes what can be decided together, in order of arrival. Commands that speak of the same booking or carry the same
+   * idempotency key wait for the next group, and then read what the one before them wrote. Deadlines are checked here and nowhere later: once cut, a group is awaited, so
+   * that no 503 hides a commit.
+   */
+  #cutGroup(): Waiting[] {
+    const now = this.#deps.now();
+    const group: Waiting[] = [];
+    const left: Waiting[] = [];
+    const taken = new Set<string>();
+    for (const waiting of this.#waiting) {
+      const { command, arrivedAt, answer } = waiting;
+      const names = namesOf(command);
+      if (now - arrivedAt > QUEUE_WAIT_MS_MAX) answer(turnAway(command, { tag: "busy" }));
+      else if (names.some((name) => taken.has(name)) || group.length >= GROUP_COMMANDS_MAX) left.push(waiting);
+      else group.push(waiting);
+      for (const name of names) taken.add(name);
+    }
+    this.#waiting = left;
+    return group;
+  }
+}
+
+/** What no two commands of one group may share. */
+function namesOf(command: AgendaCommand): string[] {
+  const names: string[] = [];
+  if ("bookingId" in command) names.push(command.bookingId);
+  if (command.claim !== null) names.push(claimScope(command.claim));
+  return names;
+}
+
+function turnAway(command: AgendaCommand, problem: Refusal): AgendaReply {
+  return { result: refused(problem), requestId: command.requestId, replayed: false };
+}

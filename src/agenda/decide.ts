@@ -1,0 +1,295 @@
+/**
+ * Decides a group of commands, in order of arrival, on what was just read: no I/O, no clock. Each decision sees those
+ * before it. What is refused leaves no trace here; what is granted becomes part of one set of writes. Whether a time can
+ * be had is asked of the same function that lists times (`domain/slots.ts`).
+ */
+import { assert, unreachable } from "../lib/assert.ts";
+import { ok, refused } from "../lib/result.ts";
+import { SYSTEM } from "../domain/actor.ts";
+import { type Booking, canBecome, expiryOf, hasLapsed } from "../domain/booking.ts";
+import { type CoachProfile, offersDuration, priceOf, slotRulesOf } from "../domain/coach.ts";
+import type {
+  AgendaAnswer, AgendaCommand, AgendaResult, CreateCommand, ProfileCommand, RescheduleCommand, SetStatusCommand,
+} from "../domain/command.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { type Blocked, reasonAgainst } from "../domain/slots.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import type { AuditEntry } from "../database/audit.ts";
+import type { GroupState } from "../database/group-read.ts";
+import type { GroupWrites } from "../database/group-write.ts";
+
+export interface GroupTerms {
+  readonly now: Instant;
+  readonly pendingPerClientMax: number;
+}
+
+type Draft<Row> = { -readonly [Key in keyof Row]: Row[Key] extends readonly (infer Item)[] ? Item[] : Row[Key] };
+
+export type GroupDraftWrites = Draft<Pick<GroupWrites, "created" | "changed" | "profile" | "isActive" | "outbox" | "bumpsVersion">> & {
+  audit: AuditEntry[];
+};
+
+export class GroupDecision {
+  readonly writes: GroupDraftWrites = {
+    created: [], changed: [], profile: null, isActive: null, audit: [], outbox: [], bumpsVersion: false,
+  };
+  readonly #state: GroupState;
+  readonly #terms: GroupTerms;
+  /** What holds time right now, with the decisions made so far. */
+  readonly #holding: Map<string, Booking>;
+  /** Bookings whose time has run out and whose cancellation nobody has recorded yet. */
+  readonly #lapsed: Map<string, Booking>;
+  readonly #pendingAhead = new Map<string, number>();
+  #profile: CoachProfile | null;
+  #isActive: boolean;
+
+  constructor(state: GroupState, terms: GroupTerms) {
+    this.#state = state;
+    this.#terms = terms;
+    const known = [...state.nearby, ...state.due];
+    this.#holding = new Map(known.filter((booking) => !hasLapsed(booking, terms.now)).map((booking) => [booking.id, booking]));
+    this.#lapsed = new Map(known.filter((booking) => hasLapsed(booking, terms.now)).map((booking) => [booking.id, booking]));
+    this.#profile = state.coach?.profile ?? null;
+    this.#isActive = state.coach?.isActive ?? false;
+  }
+
+  /** The coach's terms as they stand after the decisions made so far; null when there is no such coach. */
+  get profile(): CoachProfile | null {
+    return this.#profile;
+  }
+
+  /** What blocks time after the decisions made so far, as the slot function takes it. */
+  blocked(except: string | null, nearby: Iterable<Booking> = this.#holding.values()): Blocked[] {
+    const blocked: Blocked[] = [];
+    for (const { id, startsAt, endsAt, bufferBeforeMs, bufferAfterMs } of nearby) {
+      if (id !== except) blocked.push({ startsAt, endsAt, bufferBeforeMs, bufferAfterMs, isSession: true });
+    }
+    return blocked;
+  }
+
+  /** Lays the decisions made so far over bookings read from a wider stretch. */
+  overlay(nearby: readonly Booking[]): Booking[] {
+    const touched = new Set([...this.writes.created, ...this.writes.changed].map(({ booking }) => booking.id));
+    const untouched = nearby.filter((booking) => !touched.has(booking.id) && !hasLapsed(booking, this.#terms.now));
+    return [...untouched, ...[...this.#holding.values()].filter((booking) => touched.has(booking.id))];
+  }
+
+  decide(command: AgendaCommand): AgendaResult {
+    if (this.#state.committed.has(command.commandId)) return ok(this.#standing(command));
+    if (this.#profile === null) return refused({ tag: "coach_not_found" });
+    switch (command.kind) {
+      case "create":
+        return this.#create(command, this.#profile);
+      case "reschedule":
+        return this.#reschedule(command, this.#profile);
+      case "set_status":
+        return this.#setStatus(command, this.#profile);
+      case "set_hours":
+      case "set_settings":
+      case "set_activity":
+        return this.#setProfile(command, this.#profile);
+      case "lapse":
+        return ok({ kind: "lapsed", count: this.#recordLapses(command.commandId) });
+      default:
+        return unreachable(command);
+    }
+  }
+
+  /** The answer to a command that turned out to have committed before a fault hid it: what stands now. */
+  #standing(command: AgendaCommand): AgendaAnswer {
+    assert(this.#profile !== null, "a command of this coach has committed, so the coach exists");
+    if (command.kind === "lapse") return { kind: "lapsed", count: 0 };
+    if (!("bookingId" in command)) return { kind: "profile", profile: this.#profile, isActive: this.#isActive };
+    const booking = this.#state.named.get(command.bookingId);
+    assert(booking !== undefined, "an audit row names a booking that exists");
+    return { kind: "booking", booking, availabilityVersion: this.#profile.availabilityVersion };
+  }
+
+  #create(command: CreateCommand, profile: CoachProfile): AgendaResult {
+    const { now, pendingPerClientMax } = this.#terms;
+    const { settings } = profile;
+    const durationMinutes = command.durationMs / MINUTE_MS;
+    const price = priceOf(settings, durationMinutes);
+    const isPending = !settings.autoConfirm || settings.approvalRequired || (price !== null && price.amountMinor > 0);
+    const ahead = this.#pendingAhead.get(command.clientId) ?? 0;
+    if (isPending && (this.#state.pendingCounts.get(command.clientId) ?? 0) + ahead >= pendingPerClientMax) {
+      return refused({ tag: "too_many_pending", pendingMax: pendingPerClientMax });
+    }
+    if (!this.#isActive) return refused({ tag: "coach_inactive" });
+    const refusal = this.#refuseTime(profile, command, null);
+    if (refusal !== null) return refused(refusal);
+    this.#recordLapses(command.commandId);
+    const booking: Booking = {
+      id: command.bookingId,
+      coachId: command.coachId,
+      clientId: command.clientId,
+      startsAt: command.startsAt,
+      endsAt: after(command.startsAt, command.durationMs),
+      bufferBeforeMs: settings.bufferBeforeMinutes * MINUTE_MS,
+      bufferAfterMs: settings.bufferAfterMinutes * MINUTE_MS,
+      status: isPending ? "pending" : "confirmed",
+      notes: command.notes,
+      paymentId: null,
+      meetingLink: null,
+      expiresAt: isPending ? expiryOf(now, command.startsAt, pendingMsOf(profile)) : null,
+      cancelledBy: null,
+      cancelReason: null,
+      revision: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    this.writes.created.push({ booking, pendingAhead: ahead, clientOverlapAllowed: settings.clientOverlapAllowed });
+    if (isPending) this.#pendingAhead.set(command.clientId, ahead + 1);
+    this.#holding.set(booking.id, booking);
+    this.#record(command, booking, "created", { client_id: booking.clientId, status: booking.status, ...timesOf(booking) });
+    return this.#answer(booking);
+  }
+
+  #reschedule(command: RescheduleCommand, profile: CoachProfile): AgendaResult {
+    const { now } = this.#terms;
+    const current = this.#state.named.get(command.bookingId);
+    if (current === undefined) return refused({ tag: "booking_not_found" });
+    if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
+    const from = hasLapsed(current, now) ? "cancelled" : current.status;
+    if (from === "completed" || from === "cancelled") return refused({ tag: "invalid_transition", from, to: "rescheduled" });
+    const refusal = this.#refuseTime(profile, command, current.id);
+    if (refusal !== null) return refused(refusal);
+    this.#recordLapses(command.commandId);
+    const { settings } = profile;
+    const booking: Booking = {
+      ...current,
+      startsAt: command.startsAt,
+      endsAt: after(command.startsAt, command.durationMs),
+      bufferBeforeMs: settings.bufferBeforeMinutes * MINUTE_MS,
+      bufferAfterMs: settings.bufferAfterMinutes * MINUTE_MS,
+      expiresAt: from === "pending" ? expiryOf(now, command.startsAt, pendingMsOf(profile)) : null,
+      revision: current.revision + 1,
+      updatedAt: now,
+    };
+    this.writes.changed.push({ booking, clientOverlapAllowed: settings.clientOverlapAllowed });
+    this.#holding.set(booking.id, booking);
+    this.#record(command, booking, "rescheduled", { from: timesOf(current), to: timesOf(booking) });
+    return this.#answer(booking);
+  }
+
+  #setStatus(command: SetStatusCommand, profile: CoachProfile): AgendaResult {
+    const { now } = this.#terms;
+    const current = this.#state.named.get(command.bookingId);
+    if (current === undefined) return refused({ tag: "booking_not_found" });
+    if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
+    const from = hasLapsed(current, now) ? "cancelled" : current.status;
+    const to = command.status;
+    if (!canBecome(from, to)) return refused({ tag: "invalid_transition", from, to });
+    if (to === "confirmed" && command.author.role === "client") {
+      const price = priceOf(profile.settings, (current.endsAt - current.startsAt) / MINUTE_MS);
+      if (price !== null && price.amountMinor > 0 && current.paymentId === null) return refused({ tag: "payment_required" });
+      if (profile.settings.approvalRequired) return refused({ tag: "approval_required" });
+    }
+    if (to === "completed" && current.endsAt > now) return refused({ tag: "session_not_ended" });
+    const booking: Booking = {
+      ...current,
+      status: to,
+      expiresAt: null,
+      cancelledBy: to === "cancelled" ? command.author.role : null,
+      cancelReason: to === "cancelled" ? command.reason : null,
+      revision: current.revision + 1,
+      updatedAt: now,
+    };
+    this.writes.changed.push({ booking, clientOverlapAllowed: true });
+    if (to === "confirmed") this.#holding.set(booking.id, booking);
+    else this.#holding.delete(booking.id);
+    this.#record(command, booking, to, { from, to });
+    return this.#answer(booking);
+  }
+
+  #setProfile(command: ProfileCommand, profile: CoachProfile): AgendaResult {
+    if (command.kind !== "set_activity" && command.ifRevision !== null && command.ifRevision !== profile.settingsRevision) {
+      return refused({ tag: "revision_mismatch" });
+    }
+    if (command.kind === "set_activity") {
+      this.#isActive = command.active;
+      this.writes.isActive = command.active;
+    } else {
+      this.#profile = {
+        ...profile,
+        hours: command.kind === "set_hours" ? command.hours : profile.hours,
+        settings: command.kind === "set_settings" ? { ...profile.settings, ...command.patch } : profile.settings,
+        settingsRevision: profile.settingsRevision + 1,
+      };
+      this.writes.profile = this.#profile;
+    }
+    this.writes.bumpsVersion = true;
+    this.writes.audit.push({
+      commandId: command.commandId, bookingId: null, revision: null, author: command.author, at: this.#terms.now,
+      ...describeProfileChange(command),
+    });
+    return ok({ kind: "profile", profile: this.#profile ?? profile, isActive: this.#isActive });
+  }
+
+  /** The first reason why a booking cannot have this time; `except` is the booking's own id when it moves. */
+  #refuseTime(profile: CoachProfile, wanted: CreateCommand | RescheduleCommand, except: string | null): Refusal | null {
+    const { settings } = profile;
+    if (!offersDuration(settings, wanted.durationMs / MINUTE_MS)) {
+      return { tag: "duration_not_offered", durationsMinutes: settings.prices.map((price) => price.durationMinutes) };
+    }
+    const reason = reasonAgainst(slotRulesOf(profile), this.blocked(except), wanted.startsAt, wanted.durationMs, this.#terms.now);
+    if (reason !== null) return { tag: reason, alternatives: [] };
+    return !settings.clientOverlapAllowed && this.#isElsewhere(wanted) ? { tag: "client_overlap" } : null;
+  }
+
+  #isElsewhere({ clientId, startsAt, durationMs }: CreateCommand | RescheduleCommand): boolean {
+    return this.#state.elsewhere.some((booking) =>
+      booking.clientId === clientId && booking.startsAt < after(startsAt, durationMs) && startsAt < booking.endsAt);
+  }
+
+  /** Cancels in these writes every lapsed booking that was read: the trigger would still count it as holding its time. */
+  #recordLapses(commandId: string): number {
+    const lapsed = [...this.#lapsed.values()];
+    this.#lapsed.clear();
+    for (const current of lapsed) {
+      const booking: Booking = {
+        ...current, status: "cancelled", expiresAt: null, cancelledBy: "system", cancelReason: "expired",
+        revision: current.revision + 1, updatedAt: this.#terms.now,
+      };
+      this.writes.changed.push({ booking, clientOverlapAllowed: true });
+      this.#record({ commandId: `${commandId}/lapse`, author: SYSTEM }, booking, "lapsed", { from: "pending", to: "cancelled" });
+    }
+    return lapsed.length;
+  }
+
+  #record(command: Pick<AgendaCommand, "commandId" | "author">, booking: Booking, action: string, changes: AuditEntry["changes"]): void {
+    const { id: bookingId, revision } = booking;
+    const at = this.#terms.now;
+    this.writes.audit.push({ commandId: command.commandId, bookingId, revision, action, author: command.author, at, changes });
+    this.writes.outbox.push({ bookingId, revision, kind: `booking_${action}`, dueAt: at });
+    if (action !== "confirmed" && action !== "completed") this.writes.bumpsVersion = true;
+  }
+
+  #answer(booking: Booking): AgendaResult {
+    // The version is the one before the commit; the commit fills in its own.
+    return ok({ kind: "booking", booking, availabilityVersion: this.#profile?.availabilityVersion ?? 0 });
+  }
+}
+
+function pendingMsOf(profile: CoachProfile): number | null {
+  return profile.settings.pendingMinutes === null ? null : profile.settings.pendingMinutes * MINUTE_MS;
+}
+
+function timesOf(booking: Booking): Record<string, number> {
+  const { startsAt, endsAt, bufferBeforeMs, bufferAfterMs } = booking;
+  return { starts_at: startsAt, ends_at: endsAt, buffer_before_ms: bufferBeforeMs, buffer_after_ms: bufferAfterMs };
+}
+
+function describeProfileChange(command: ProfileCommand): Pick<AuditEntry, "action" | "changes"> {
+  switch (command.kind) {
+    case "set_hours":
+      return { action: "hours_set", changes: { hours: command.hours } };
+    case "set_settings":
+      return { action: "settings_set", changes: { settings: command.patch } };
+    case "set_activity":
+      return { action: command.active ? "activated" : "deactivated", changes: {} };
+    default:
+      return unreachable(command);
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * One group from reading to answer: read once, decide in order of arrival, commit in one batch, answer. After an error
+ * nothing is assumed: the group is read again, commands that did commit are recognised by the id in their audit row, and
+ * the rest are decided anew. A group that the database refuses is taken apart, so that one command's collision is not
+ * another's. What still has no outcome after that is answered as unknown, never as refused.
+ *
+ * The one function that awaits D1 on behalf of a booking; it calls nothing else outside the object.
+ */
+import { BrokenAssumption } from "../lib/assert.ts";
+import { log, errorSummary } from "../lib/log.ts";
+import { refused } from "../lib/result.ts";
+import type { AgendaCommand, AgendaReply, AgendaResult } from "../domain/command.ts";
+import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
+import { isSettled, type Refusal } from "../domain/refusal.ts";
+import { nearestSlots } from "../domain/slots.ts";
+import { slotRulesOf } from "../domain/coach.ts";
+import { ALTERNATIVES_AFTER_MS, ALTERNATIVES_BEFORE_MS, ALTERNATIVES_MAX, GROUP_ATTEMPTS_MAX } from "../limits.ts";
+import { type AuditKeys, sealEntries } from "../database/audit.ts";
+import { claimScope, type GroupState, readGroup, readNearby, type StoredOutcome } from "../database/group-read.ts";
+import { writeGroup } from "../database/group-write.ts";
+import { type Database, isConstraintFailure } from "../database/open.ts";
+import { GroupDecision } from "./decide.ts";
+
+export interface AgendaDependencies {
+  readonly database: Database;
+  readonly auditKeys: AuditKeys;
+  readonly pendingPerClientMax: number;
+  readonly now: () => Instant;
+  /** Sees to it that the agenda wakes at this moment or before. */
+  readonly arm: (at: Instant) => Promise<void>;
+}
+
+interface Decided {
+  readonly command: AgendaCommand;
+  readonly reply: AgendaReply;
+}
+
+/** Settles every command of a group. Throws only when one of ours is broken (an assertion), and then for a group of one. */
+export async function settleGroup(deps: AgendaDependencies, commands: readonly AgendaCommand[]): Promise<AgendaReply[]> {
+  for (let attempt = 1; attempt <= GROUP_ATTEMPTS_MAX; attempt += 1) {
+    try {
+      return await tryGroup(deps, commands, attempt > 1);
+    } catch (error) {
+      log("warn", "agenda_group_failed", { size: commands.length, attempt, error: errorSummary(error) });
+      const isBroken = error instanceof BrokenAssumption;
+      if (commands.length > 1 && (isBroken || isConstraintFailure(error))) return await settleOneByOne(deps, commands);
+      if (isBroken) throw error;
+    }
+  }
+  return commands.map((command) => ({ result: refused({ tag: "outcome_unknown" }), requestId: command.requestId, replayed: false }));
+}
+
+async function settleOneByOne(deps: AgendaDependencies, commands: readonly AgendaCommand[]): Promise<AgendaReply[]> {
+  const replies: AgendaReply[] = [];
+  for (const command of commands) replies.push(...(await settleGroup(deps, [command])));
+  return replies;
+}
+
+async function tryGroup(deps: AgendaDependencies, commands: readonly AgendaCommand[], afterFault: boolean): Promise<AgendaReply[]> {
+  const first = commands[0];
+  if (first === undefined) return [];
+  const now = deps.now();
+  const state = await readGroup(deps.database, { coachId: first.coachId, commands, afterFault, now });
+  const decision = new GroupDecision(state, { now, pendingPerClientMax: deps.pendingPerClientMax });
+  const decided = commands.map((command) => ({ command, reply: storedReply(state, command) ?? freshReply(decision, command) }));
+  const answered = await withAlternatives(deps, decision, decided, now);
+  return await commit(deps, { state, decision, decided: answered, now });
+}
+
+/** The answer that an earlier request with the same idempotency key got, or the refusal of a key used for something else. */
+function storedReply(state: GroupState, command: AgendaCommand): AgendaReply | null {
+  const stored = command.claim === null ? undefined : state.stored.get(claimScope(command.claim));
+  if (command.claim === null || stored === undefined) return null;
+  if (stored.fingerprint !== command.claim.fingerprint) {
+    return { result: refused({ tag: "idempotency_key_reused" }), requestId: command.requestId, replayed: false };
+  }
+  return replayOf(stored, command.requestId);
+}
+
+function replayOf(stored: StoredOutcome, requestId: string): AgendaReply {
+  const first = JSON.parse(stored.outcome) as { result: AgendaResult; requestId: string };
+  const result = withVersion(first.result, stored.availabilityVersion);
+  // The same request may meet its own outcome after a fault: that is its answer, not a replay.
+  return { result, requestId: first.requestId, replayed: first.requestId !== requestId };
+}
+
+function freshReply(decision: GroupDecision, command: AgendaCommand): AgendaReply {
+  return { result: decision.decide(command), requestId: command.requestId, replayed: false };
+}
+
+function withVersion(result: AgendaResult, version: number | null): AgendaResult {
+  if (!result.ok || version === null) return result;
+  const answer = result.value;
+  if (answer.kind === "booking") return { ok: true, value: { ...answer, availabilityVersion: version } };
+  if (answer.kind === "profile") return { ok: true, value: { ...answer, profile: { ...answer.profile, availabilityVersion: version } } };
+  return result;
+}
+
+/** Gives each refusal because of time the nearest starts that can be booked once this group has committed. */
+async function withAlternatives(
+  deps: AgendaDependencies,
+  decision: GroupDecision,
+  decided: readonly Decided[],
+  now: Instant,
+): Promise<readonly Decided[]> {
+  const wanting = decided.filter(({ command, reply }) => wantedTime(command) !== null && wantsAlternatives(reply));
+  const { profile } = decision;
+  if (wanting.length === 0 || profile === null) return decided;
+  const rules = slotRulesOf(profile);
+  const searched = (wanted: Interval): Interval => {
+    const latest = after(now, rules.horizonMs);
+    const centre = instant(Math.min(Math.max(wanted.startsAt, now), latest));
+    return { startsAt: instant(Math.max(centre - ALTERNATIVES_BEFORE_MS, now)), endsAt: after(centre, ALTERNATIVES_AFTER_MS) };
+  };
+  const wishes = new Map<string, Interval>();
+  for (const { command } of wanting) {
+    const wanted = wantedTime(command);
+    if (wanted !== null) wishes.set(`${wanted.startsAt}/${wanted.endsAt}`, wanted);
+  }
+  const { coachId } = profile;
+  const nearby = decision.overlay(await readNearby(deps.database, coachId, [...wishes.values()].map(searched), now));
+  const found = new Map<string, readonly Interval[]>();
+  for (const [wish, wanted] of wishes) {
+    const durationMs = wanted.endsAt - wanted.startsAt;
+    const starts = nearestSlots(rules, decision.blocked(null, nearby), searched(wanted), durationMs, now, wanted.startsAt, ALTERNATIVES_MAX);
+    found.set(wish, starts.map((startsAt) => ({ startsAt, endsAt: after(startsAt, durationMs) })));
+  }
+  return decided.map(({ command, reply }) => {
+    const wanted = wantedTime(command);
+    const alternatives = wanted === null ? undefined : found.get(`${wanted.startsAt}/${wanted.endsAt}`);
+    if (alternatives === undefined || !wantsAlternatives(reply) || reply.result.ok) return { command, reply };
+    return { command, reply: { ...reply, result: refused({ ...reply.result.problem, alternatives } as Refusal) } };
+  });
+}
+
+function wantedTime(command: AgendaCommand): Interval | null {
+  if (command.kind !== "create" && command.kind !== "reschedule") return null;
+  return { startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs) };
+}
+
+function wantsAlternatives(reply: AgendaReply): boolean {
+  return !reply.replayed && !reply.result.ok && "alternatives" in reply.result.problem;
+}
+
+interface Ready {
+  readonly state: GroupState;
+  readonly decision: GroupDecision;
+  readonly decided: readonly Decided[];
+  readonly now: Instant;
+}
+
+async function commit(deps: AgendaDependencies, { state, decision, decided, now }: Ready): Promise<AgendaReply[]> {
+  const { writes } = decision;
+  const coachId = decided[0]?.command.coachId ?? "";
+  const outcomes = decided.flatMap(({ command, reply }) => outcomeToStore(state, command, reply));
+  if (writes.audit.length === 0 && outcomes.length === 0) return decided.map(({ reply }) => reply);
+  const audit = await sealEntries(deps.auditKeys, coachId, state.auditHead, writes.audit);
+  // Armed before the commit: an object that dies right after it still wakes for what it promised.
+  const expiries = [...writes.created, ...writes.changed].flatMap(({ booking }) => (booking.expiresAt === null ? [] : [booking.expiresAt]));
+  if (expiries.length > 0) await deps.arm(instant(Math.min(...expiries)));
+  const { pendingPerClientMax } = deps;
+  const version = await writeGroup(deps.database, { ...writes, coachId, now, pendingPerClientMax, audit, outcomes });
+  return decided.map(({ reply }) => (reply.replayed ? reply : { ...reply, result: withVersion(reply.result, version) }));
+}
+
+function outcomeToStore(state: GroupState, command: AgendaCommand, { result, requestId }: AgendaReply) {
+  if (command.claim === null || state.stored.has(claimScope(command.claim))) return [];
+  if (!result.ok && !isSettled(result.problem)) return [];
+  return [{ claim: command.claim, outcome: JSON.stringify({ result, requestId }), isRefusal: !result.ok }];
+}

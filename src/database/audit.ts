@@ -1,0 +1,128 @@
+/**
+ * The audit trail: one chain of rows for each coach and one for the acts of admins. Each row's MAC (HMAC-SHA256, with
+ * the id of its key) covers the row and the MAC before it, so that an edited, deleted or reordered row breaks the chain
+ * from there on; a cut tail shows against the revisions of the bookings and against the heads that the cron keeps
+ * outside D1. Rows hold ids, times and states, never names, addresses or notes.
+ */
+import { sql, type SQL } from "drizzle-orm";
+import type { Author } from "../domain/actor.ts";
+import type { Instant } from "../domain/instant.ts";
+
+export const ADMIN_CHAIN = "admin";
+/** What the first row of a chain covers in place of a MAC before it. */
+const GENESIS = "genesis";
+
+export interface AuditEntry {
+  readonly commandId: string;
+  readonly bookingId: string | null;
+  readonly revision: number | null;
+  readonly action: string;
+  readonly author: Author;
+  readonly at: Instant;
+  readonly changes: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditHead {
+  readonly seq: number;
+  readonly mac: string;
+}
+
+export interface AuditRow {
+  readonly chain: string;
+  readonly seq: number;
+  readonly command_id: string;
+  readonly booking_id: string | null;
+  readonly revision: number | null;
+  readonly action: string;
+  readonly author_id: string | null;
+  readonly author_role: string;
+  readonly at: number;
+  readonly changes: string;
+  readonly key_id: string;
+  readonly mac: string;
+}
+
+/** The keys that sign audit rows: new rows with `current`, old rows by the id they name. */
+export interface AuditKeys {
+  readonly currentId: string;
+  readonly byId: ReadonlyMap<string, CryptoKey>;
+}
+
+export function headQuery(chain: string): SQL {
+  return sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} ORDER BY seq DESC LIMIT 1`;
+}
+
+/** Chains new entries onto a head; the result is inserted as it is. */
+export async function sealEntries(
+  keys: AuditKeys,
+  chain: string,
+  head: AuditHead | null,
+  entries: readonly AuditEntry[],
+): Promise<AuditRow[]> {
+  const rows: AuditRow[] = [];
+  let seq = head?.seq ?? 0;
+  let mac = head?.mac ?? GENESIS;
+  for (const entry of entries) {
+    seq += 1;
+    const unsealed = {
+      chain,
+      seq,
+      command_id: entry.commandId,
+      booking_id: entry.bookingId,
+      revision: entry.revision,
+      action: entry.action,
+      author_id: entry.author.id,
+      author_role: entry.author.role,
+      at: entry.at,
+      changes: JSON.stringify(entry.changes),
+      key_id: keys.currentId,
+    };
+    mac = await macOf(keys, unsealed, mac);
+    rows.push({ ...unsealed, mac });
+  }
+  return rows;
+}
+
+/**
+ * Checks rows of one chain in order, starting after `head` (null: from the beginning). Returns the seq of the first row
+ * that does not fit, or null when all do.
+ */
+export async function firstBrokenSeq(keys: AuditKeys, head: AuditHead | null, rows: readonly AuditRow[]): Promise<number | null> {
+  let seq = head?.seq ?? 0;
+  let mac = head?.mac ?? GENESIS;
+  for (const row of rows) {
+    seq += 1;
+    if (row.seq !== seq || !keys.byId.has(row.key_id)) return seq;
+    mac = await macOf(keys, row, mac);
+    if (row.mac !== mac) return seq;
+  }
+  return null;
+}
+
+/**
+ * Inserts sealed rows. An entry about a booking names it only if the booking stands at that very revision; otherwise it
+ * names nothing that exists, its foreign key fails, and the whole batch is rolled back. That is what turns an UPDATE
+ * that touched no row, which D1 lets pass, into a refusal.
+ */
+export function insertAuditRows(rows: readonly AuditRow[]): SQL {
+  return sql`INSERT INTO audit_log (chain, seq, command_id, booking_id, revision, action, author_id, author_role, at, changes, key_id, mac)
+    SELECT value ->> 'chain', value ->> 'seq', value ->> 'command_id',
+      CASE WHEN value ->> 'booking_id' IS NULL OR EXISTS (
+        SELECT 1 FROM bookings WHERE id = entry.value ->> 'booking_id' AND revision = entry.value ->> 'revision'
+      ) THEN value ->> 'booking_id' ELSE 'stale revision' END,
+      value ->> 'revision', value ->> 'action', value ->> 'author_id', value ->> 'author_role', value ->> 'at',
+      value ->> 'changes', value ->> 'key_id', value ->> 'mac'
+    FROM json_each(${JSON.stringify(rows)}) AS entry`;
+}
+
+async function macOf(keys: AuditKeys, row: Omit<AuditRow, "mac">, previousMac: string): Promise<string> {
+  const key = keys.byId.get(row.key_id);
+  if (key === undefined) throw new Error(`no audit key ${row.key_id}`);
+  // An array, because its order is fixed; JSON, because it cannot be read two ways.
+  const covered = JSON.stringify([
+    previousMac, row.chain, row.seq, row.command_id, row.booking_id, row.revision, row.action,
+    row.author_id, row.author_role, row.at, row.changes, row.key_id,
+  ]);
+  const signature = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(covered));
+  return btoa(String.fromCharCode(...new Uint8Array(signature)));
+}

@@ -1,0 +1,164 @@
+/**
+ * What the agenda reads before it decides a group of commands: one batch, from the primary, only the statements that
+ * the group needs. Nothing is decided here.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { AgendaCommand, BookingCommand, IdempotencyClaim } from "../domain/command.ts";
+import type { Booking } from "../domain/booking.ts";
+import type { CoachProfile } from "../domain/coach.ts";
+import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
+import { activeTime } from "./active-time.ts";
+import { type AuditHead, headQuery } from "./audit.ts";
+import { bookingFromRow, type BookingRow } from "./booking-row.ts";
+import { type Database, readBatch } from "./open.ts";
+import { profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
+
+export interface StoredOutcome {
+  readonly fingerprint: string;
+  /** JSON as the agenda wrote it. */
+  readonly outcome: string;
+  readonly availabilityVersion: number | null;
+}
+
+export interface GroupState {
+  readonly coach: { readonly profile: CoachProfile; readonly isActive: boolean } | null;
+  readonly auditHead: AuditHead | null;
+  /** Active bookings of the coach around the times asked, lapsed ones among them. */
+  readonly nearby: readonly Booking[];
+  /** Pending bookings whose time has run out, wherever they are; read only for a lapse command. */
+  readonly due: readonly Booking[];
+  /** The bookings that commands name, by id; after a fault, those they meant to create too. */
+  readonly named: ReadonlyMap<string, Booking>;
+  readonly stored: ReadonlyMap<string, StoredOutcome>;
+  /** Pending, unlapsed bookings of each client who wants one more. */
+  readonly pendingCounts: ReadonlyMap<string, number>;
+  /** Other coaches' bookings of these clients around the times asked; read only where the coach forbids overlap. */
+  readonly elsewhere: readonly Booking[];
+  /** Commands of this group that had committed already, by command id. */
+  readonly committed: ReadonlyMap<string, string | null>;
+}
+
+/** One string for the scope of an idempotency key, for maps. */
+export function claimScope(claim: IdempotencyClaim): string {
+  return JSON.stringify([claim.principal, claim.method, claim.route, claim.key]);
+}
+
+export interface GroupReadInput {
+  readonly coachId: string;
+  readonly commands: readonly AgendaCommand[];
+  /** Not on the first try: whether some of the commands have committed has to be looked up. */
+  readonly afterFault: boolean;
+  readonly now: Instant;
+}
+
+export async function readGroup(database: Database, input: GroupReadInput): Promise<GroupState> {
+  const { coachId, commands, now } = input;
+  const claims = commands.flatMap((command) => (command.claim === null ? [] : [command.claim]));
+  const creates = commands.filter((command) => command.kind === "create");
+  const namedIds = commands.flatMap((command) => (namesBooking(command, input.afterFault) ? [command.bookingId] : []));
+  const wanted = wantedTimes(commands);
+  const statements: Record<string, SQL> = { profile: profileQuery(coachId), head: headQuery(coachId) };
+  if (wanted.length > 0) {
+    statements["nearby"] = activeTime(sql.raw("booking.*"), coachId, wanted, now);
+    statements["elsewhere"] = clientsElsewhere(coachId, commands, now);
+  }
+  if (namedIds.length > 0) {
+    statements["named"] = sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(namedIds)}))`;
+  }
+  if (claims.length > 0) statements["stored"] = storedOutcomes(claims);
+  if (creates.length > 0) statements["pending"] = pendingCounts(creates.map((command) => command.clientId), now);
+  if (commands.some((command) => command.kind === "lapse")) statements["due"] = dueLapses(coachId, now);
+  if (input.afterFault) statements["committed"] = committedCommands(commands.map((command) => command.commandId));
+  const rows = await readBatch(database, statements);
+  const profile = rows<ProfileRow>("profile")[0];
+  return {
+    coach: profile === undefined ? null : { profile: profileFromRow(profile), isActive: profile.status === "active" },
+    auditHead: rows<AuditHead>("head")[0] ?? null,
+    nearby: rows<BookingRow>("nearby").map(bookingFromRow),
+    due: rows<BookingRow>("due").map(bookingFromRow),
+    named: new Map(rows<BookingRow>("named").map((row) => [row.id, bookingFromRow(row)])),
+    stored: new Map(rows<StoredRow>("stored").map((row) => [claimScope(row), fromStoredRow(row)])),
+    pendingCounts: new Map(rows<{ client_id: string; held: number }>("pending").map((row) => [row.client_id, row.held])),
+    elsewhere: rows<BookingRow>("elsewhere").map(bookingFromRow),
+    committed: new Map(rows<{ command_id: string; booking_id: string | null }>("committed").map((row) => [row.command_id, row.booking_id])),
+  };
+}
+
+/** The active bookings around some stretches of time, for the search of alternatives. */
+export async function readNearby(database: Database, coachId: string, intervals: readonly Interval[], now: Instant): Promise<Booking[]> {
+  const rows = await database.all<BookingRow>(activeTime(sql.raw("booking.*"), coachId, intervals, now));
+  return rows.map(bookingFromRow);
+}
+
+function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
+  return command.kind === "reschedule" || command.kind === "set_status" || (afterFault && command.kind === "create");
+}
+
+function wantedTimes(commands: readonly AgendaCommand[]): Interval[] {
+  return commands.flatMap((command) => {
+    if (command.kind !== "create" && command.kind !== "reschedule") return [];
+    return [{ startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs) }];
+  });
+}
+
+function clientsElsewhere(coachId: string, commands: readonly AgendaCommand[], now: Instant): SQL {
+  const wanted = commands.flatMap((command) => {
+    if (command.kind !== "create" && command.kind !== "reschedule") return [];
+    return [{ clientId: command.clientId, startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs) }];
+  });
+  return sql`SELECT booking.* FROM json_each(
+      CASE WHEN (SELECT json_extract(settings, '$.clientOverlapAllowed') FROM coach_profiles WHERE coach_id = ${coachId}) = 0
+        THEN ${JSON.stringify(wanted)} ELSE '[]' END) AS wanted
+    CROSS JOIN bookings AS booking
+    WHERE booking.client_id = wanted.value ->> 'clientId' AND booking.status IN ('pending', 'confirmed')
+      AND ${clientOverlaps(sql.raw("wanted.value ->> 'startsAt'"), sql.raw("wanted.value ->> 'endsAt'"), now)}
+      AND booking.coach_id <> ${coachId}`;
+}
+
+/** Whether an active row of the alias `booking` shares time with a stretch; bounded by the longest session there is. */
+export function clientOverlaps(startsAt: SQL, endsAt: SQL, now: Instant): SQL {
+  return sql`booking.starts_at > ${startsAt} - ${sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS))} AND booking.starts_at < ${endsAt}
+    AND booking.ends_at > ${startsAt} AND (booking.status = 'confirmed' OR booking.expires_at > ${now})`;
+}
+
+function dueLapses(coachId: string, now: Instant): SQL {
+  return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND status = 'pending' AND expires_at <= ${now}
+    ORDER BY expires_at LIMIT ${LAPSES_PER_ALARM_MAX}`;
+}
+
+/** When the next pending booking of a coach lapses; null when none is pending. */
+export async function nextLapse(database: Database, coachId: string): Promise<Instant | null> {
+  const row = await database.get<{ due: number | null }>(
+    sql`SELECT min(expires_at) AS due FROM bookings WHERE coach_id = ${coachId} AND status = 'pending'`,
+  );
+  return row?.due === null || row === undefined ? null : instant(row.due);
+}
+
+function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
+  return sql`SELECT stored.* FROM json_each(${JSON.stringify(claims)}) AS claim CROSS JOIN idempotency_keys AS stored
+    WHERE stored.principal = claim.value ->> 'principal' AND stored.method = claim.value ->> 'method'
+      AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`;
+}
+
+function pendingCounts(clientIds: readonly string[], now: Instant): SQL {
+  return sql`SELECT client_id, count(*) AS held FROM bookings
+    WHERE client_id IN (SELECT value FROM json_each(${JSON.stringify(clientIds)})) AND status = 'pending' AND expires_at > ${now}
+    GROUP BY client_id`;
+}
+
+function committedCommands(commandIds: readonly string[]): SQL {
+  return sql`SELECT command_id, booking_id FROM audit_log
+    WHERE command_id IN (SELECT value FROM json_each(${JSON.stringify(commandIds)}))`;
+}
+
+interface StoredRow extends Omit<IdempotencyClaim, "fingerprint"> {
+  readonly fingerprint: string;
+  readonly outcome: string;
+  readonly availability_version: number | null;
+}
+
+function fromStoredRow(row: StoredRow): StoredOutcome {
+  return { fingerprint: row.fingerprint, outcome: row.outcome, availabilityVersion: row.availability_version };
+}

@@ -1,0 +1,131 @@
+/**
+ * The one batch in which a group's changes commit: bookings, audit rows, outbox rows, idempotency answers and the
+ * coach's versions, together or not at all. Lists travel as one JSON parameter each, so that a group of 64 is as few
+ * statements as a group of one. Changes go before creations, because a creation may want time that a change has freed.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { IdempotencyClaim } from "../domain/command.ts";
+import type { Booking } from "../domain/booking.ts";
+import type { AvailabilityRules } from "../domain/availability-rules.ts";
+import type { CoachSettings } from "../domain/coach.ts";
+import type { Instant } from "../domain/instant.ts";
+import { type AuditRow, insertAuditRows } from "./audit.ts";
+import { clientOverlaps } from "./group-read.ts";
+import { type Database, readBatch } from "./open.ts";
+
+export interface CreatedBooking {
+  readonly booking: Booking;
+  /** Bookings of the same client created earlier in this group: they count towards the client's cap. */
+  readonly pendingAhead: number;
+  readonly clientOverlapAllowed: boolean;
+}
+
+export interface ChangedBooking {
+  readonly booking: Booking;
+  readonly clientOverlapAllowed: boolean;
+}
+
+export interface OutboxEntry {
+  readonly bookingId: string;
+  readonly revision: number;
+  readonly kind: string;
+  readonly dueAt: Instant;
+}
+
+export interface ProfileChange {
+  readonly hours: AvailabilityRules;
+  readonly settings: CoachSettings;
+  readonly settingsRevision: number;
+}
+
+export interface GroupWrites {
+  readonly coachId: string;
+  readonly now: Instant;
+  readonly pendingPerClientMax: number;
+  readonly created: readonly CreatedBooking[];
+  readonly changed: readonly ChangedBooking[];
+  readonly profile: ProfileChange | null;
+  readonly isActive: boolean | null;
+  readonly audit: readonly AuditRow[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly outcomes: readonly { readonly claim: IdempotencyClaim; readonly outcome: string; readonly isRefusal: boolean }[];
+  /** Whether what can be booked has changed. */
+  readonly bumpsVersion: boolean;
+}
+
+/** Commits a group; the availability version afterwards, or null where it was not touched. Throws what D1 throws. */
+export async function writeGroup(database: Database, writes: GroupWrites): Promise<number | null> {
+  const statements: Record<string, SQL> = {};
+  if (writes.changed.length > 0) statements["changed"] = updateBookings(writes);
+  if (writes.created.length > 0) statements["created"] = insertBookings(writes);
+  if (writes.profile !== null) statements["profile"] = updateProfile(writes.coachId, writes.profile);
+  if (writes.isActive !== null) {
+    statements["activity"] = sql`UPDATE users SET status = ${writes.isActive ? "active" : "inactive"}, updated_at = ${writes.now} WHERE id = ${writes.coachId}`;
+  }
+  if (writes.audit.length > 0) statements["audit"] = insertAuditRows(writes.audit);
+  if (writes.outbox.length > 0) statements["outbox"] = insertOutbox(writes);
+  if (writes.bumpsVersion) {
+    statements["version"] = sql`UPDATE coach_profiles SET availability_version = availability_version + 1
+      WHERE coach_id = ${writes.coachId} RETURNING availability_version`;
+  }
+  if (writes.outcomes.length > 0) statements["outcomes"] = insertOutcomes(writes);
+  const rows = await readBatch(database, statements);
+  return rows<{ availability_version: number }>("version")[0]?.availability_version ?? null;
+}
+
+function updateBookings({ changed, now }: GroupWrites): SQL {
+  return sql`UPDATE bookings SET starts_at = change.value ->> 'startsAt', ends_at = change.value ->> 'endsAt',
+      buffer_before_ms = change.value ->> 'bufferBeforeMs', buffer_after_ms = change.value ->> 'bufferAfterMs',
+      status = change.value ->> 'status', expires_at = change.value ->> 'expiresAt',
+      cancelled_by = change.value ->> 'cancelledBy', cancel_reason = change.value ->> 'cancelReason',
+      revision = change.value ->> 'revision', updated_at = change.value ->> 'updatedAt'
+    FROM json_each(${JSON.stringify(changed.map(({ booking, clientOverlapAllowed }) => ({ ...booking, clientOverlapAllowed })))}) AS change
+    WHERE bookings.id = change.value ->> 'id' AND bookings.revision = (change.value ->> 'revision') - 1
+      AND ${mayOverlap(sql.raw("change"), now)}`;
+}
+
+function insertBookings({ created, now, pendingPerClientMax }: GroupWrites): SQL {
+  const rows = created.map(({ booking, pendingAhead, clientOverlapAllowed }) => ({ ...booking, pendingAhead, clientOverlapAllowed }));
+  return sql`INSERT INTO bookings (id, coach_id, client_id, starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, notes,
+      expires_at, revision, created_at, updated_at)
+    SELECT value ->> 'id', value ->> 'coachId', value ->> 'clientId', value ->> 'startsAt', value ->> 'endsAt',
+      value ->> 'bufferBeforeMs', value ->> 'bufferAfterMs', value ->> 'status', value ->> 'notes', value ->> 'expiresAt',
+      value ->> 'revision', value ->> 'createdAt', value ->> 'updatedAt'
+    FROM json_each(${JSON.stringify(rows)}) AS fresh
+    WHERE (fresh.value ->> 'status' <> 'pending' OR (fresh.value ->> 'pendingAhead') + (
+        SELECT count(*) FROM bookings AS held
+        WHERE held.client_id = fresh.value ->> 'clientId' AND held.status = 'pending' AND held.expires_at > ${now}
+      ) < ${pendingPerClientMax})
+      AND ${mayOverlap(sql.raw("fresh"), now)}`;
+}
+
+/** The client is nowhere else at that time, where the coach asks for it. */
+function mayOverlap(alias: SQL, now: Instant): SQL {
+  return sql`(${alias}.value ->> 'clientOverlapAllowed' OR ${alias}.value ->> 'status' NOT IN ('pending', 'confirmed') OR NOT EXISTS (
+      SELECT 1 FROM bookings AS booking
+      WHERE booking.client_id = ${alias}.value ->> 'clientId' AND booking.status IN ('pending', 'confirmed')
+        AND ${clientOverlaps(sql`(${alias}.value ->> 'startsAt')`, sql`(${alias}.value ->> 'endsAt')`, now)}
+        AND booking.id <> ${alias}.value ->> 'id'))`;
+}
+
+function updateProfile(coachId: string, profile: ProfileChange): SQL {
+  return sql`UPDATE coach_profiles SET hours = ${JSON.stringify(profile.hours)}, settings = ${JSON.stringify(profile.settings)},
+    settings_revision = ${profile.settingsRevision} WHERE coach_id = ${coachId}`;
+}
+
+function insertOutbox({ outbox, coachId, now }: GroupWrites): SQL {
+  const rows = outbox.map((entry) => ({ id: `${entry.bookingId}:${entry.kind}:${entry.revision}`, ...entry }));
+  return sql`INSERT INTO outbox (id, coach_id, booking_id, revision, kind, due_at, created_at)
+    SELECT value ->> 'id', ${coachId}, value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'dueAt', ${now}
+    FROM json_each(${JSON.stringify(rows)})`;
+}
+
+function insertOutcomes({ outcomes, coachId, now }: GroupWrites): SQL {
+  const rows = outcomes.map(({ claim, outcome, isRefusal }) => ({ ...claim, outcome, isRefusal }));
+  return sql`INSERT INTO idempotency_keys (principal, method, route, key, fingerprint, outcome, availability_version, created_at)
+    SELECT value ->> 'principal', value ->> 'method', value ->> 'route', value ->> 'key', value ->> 'fingerprint',
+      value ->> 'outcome',
+      CASE WHEN value ->> 'isRefusal' THEN NULL ELSE (SELECT availability_version FROM coach_profiles WHERE coach_id = ${coachId}) END,
+      ${now}
+    FROM json_each(${JSON.stringify(rows)})`;
+}

@@ -1,0 +1,28 @@
+/** A coach's profile as SQL returns it, joined with the activity of its user. */
+import { type SQL, sql } from "drizzle-orm";
+import type { AvailabilityRules } from "../domain/availability-rules.ts";
+import { type CoachProfile, type CoachSettings, DEFAULT_SETTINGS } from "../domain/coach.ts";
+
+export interface ProfileRow {
+  readonly coach_id: string;
+  readonly hours: string;
+  readonly settings: string;
+  readonly settings_revision: number;
+  readonly availability_version: number;
+  readonly status: "active" | "inactive";
+}
+
+export function profileQuery(coachId: string): SQL {
+  return sql`SELECT profile.*, users.status FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id
+    WHERE profile.coach_id = ${coachId}`;
+}
+
+export function profileFromRow(row: ProfileRow): CoachProfile {
+  return {
+    coachId: row.coach_id,
+    hours: JSON.parse(row.hours) as AvailabilityRules,
+    settings: { ...DEFAULT_SETTINGS, ...(JSON.parse(row.settings) as Partial<CoachSettings>) },
+    settingsRevision: row.settings_revision,
+    availabilityVersion: row.availability_version,
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * The tables of D1, the one durable record. `migrations/` is generated from this file (`npm run migration`), with the
+ * triggers, which Drizzle cannot express, in a migration of their own; `npm run check` fails when the two drift apart.
+ * Instants are integer milliseconds since the epoch. Nothing is computed here.
+ */
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { BUFFER_MINUTES_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import { ROLES } from "../domain/actor.ts";
+import { BOOKING_STATUSES } from "../domain/booking.ts";
+
+const SESSION_MS_MAX = sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS));
+const BUFFER_MS_MAX = sql.raw(String(BUFFER_MINUTES_MAX * MINUTE_MS));
+
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    role: text("role", { enum: ROLES }).notNull(),
+    email: text("email"),
+    name: text("name"),
+    status: text("status", { enum: ["active", "inactive"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    check("users_role", sql`${table.role} IN ('client', 'coach', 'admin')`),
+    check("users_status", sql`${table.status} IN ('active', 'inactive')`),
+    index("users_by_role").on(table.role, table.status, table.name, table.id),
+  ],
+);
+
+export const coachProfiles = sqliteTable("coach_profiles", {
+  coachId: text("coach_id")
+    .primaryKey()
+    .references(() => users.id),
+  /** JSON of `AvailabilityRules`. */
+  hours: text("hours").notNull(),
+  /** JSON of `CoachSettings`; a key that is absent has its default. */
+  settings: text("settings").notNull(),
+  settingsRevision: integer("settings_revision").notNull(),
+  availabilityVersion: integer("availability_version").notNull(),
+});
+
+export const bookings = sqliteTable(
+  "bookings",
+  {
+    id: text("id").primaryKey(),
+    coachId: text("coach_id")
+      .notNull()
+      .references(() => coachProfiles.coachId),
+    clientId: text("client_id")
+      .notNull()
+      .references(() => users.id),
+    startsAt: integer("starts_at").notNull(),
+    endsAt: integer("ends_at").notNull(),
+    bufferBeforeMs: integer("buffer_before_ms").notNull(),
+    bufferAfterMs: integer("buffer_after_ms").notNull(),
+    status: text("status", { enum: BOOKING_STATUSES }).notNull(),
+    notes: text("notes"),
+    paymentId: text("payment_id"),
+    meetingLink: text("meeting_link"),
+    expiresAt: integer("expires_at"),
+    cancelledBy: text("cancelled_by", { enum: [...ROLES, "system"] }),
+    cancelReason: text("cancel_reason"),
+    revision: integer("revision").notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    check("bookings_status", sql`${table.status} IN ('pending', 'confirmed', 'completed', 'cancelled')`),
+    // The overlap triggers look only this far around a booking, so nothing longer may be stored.
+    check("bookings_length", sql`${table.endsAt} > ${table.startsAt} AND ${table.endsAt} - ${table.startsAt} <= ${SESSION_MS_MAX}`),
+    check("bookings_buffers", sql`${table.bufferBeforeMs} BETWEEN 0 AND ${BUFFER_MS_MAX} AND ${table.bufferAfterMs} BETWEEN 0 AND ${BUFFER_MS_MAX}`),
+    check("bookings_expiry", sql`(${table.status} = 'pending') = (${table.expiresAt} IS NOT NULL) AND (${table.expiresAt} IS NULL OR ${table.expiresAt} <= ${table.startsAt})`),
+    index("bookings_active_by_coach").on(table.coachId, table.startsAt).where(sql`status IN ('pending', 'confirmed')`),
+    index("bookings_active_by_client").on(table.clientId, table.startsAt).where(sql`status IN ('pending', 'confirmed')`),
+    index("bookings_pending_by_coach").on(table.coachId, table.expiresAt).where(sql`status = 'pending'`),
+    index("bookings_pending_by_client").on(table.clientId, table.expiresAt).where(sql`status = 'pending'`),
+    index("bookings_pending_due").on(table.expiresAt, table.coachId).where(sql`status = 'pending'`),
+    index("bookings_by_coach").on(table.coachId, table.startsAt, table.id),
+    index("bookings_by_client").on(table.clientId, table.startsAt, table.id),
+  ],
+);
+
+/** Append-only, held by triggers. One chain for each coach (its id) and one for the acts of admins (`admin`). */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    chain: text("chain").notNull(),
+    seq: integer("seq").notNull(),
+    /** Fixed before the first try of the change it belongs to: how an ambiguous commit is recognised afterwards. */
+    commandId: text("command_id").notNull(),
+    bookingId: text("booking_id").references(() => bookings.id),
+    revision: integer("revision"),
+    action: text("action").notNull(),
+    authorId: text("author_id"),
+    authorRole: text("author_role").notNull(),
+    at: integer("at").notNull(),
+    /** JSON of ids, times and states; never names, addresses or notes. */
+    changes: text("changes").notNull(),
+    keyId: text("key_id").notNull(),
+    mac: text("mac").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.chain, table.seq] }),
+    // The compare-and-swap of a booking: the second writer of a revision aborts.
+    unique("audit_log_booking_revision").on(table.bookingId, table.revision),
+    index("audit_log_by_command").on(table.commandId),
+    index("audit_log_by_time").on(table.at),
+  ],
+);
+
+/** What a change sets in motion, written in the change's own batch. */
+export const outbox = sqliteTable(
+  "outbox",
+  {
+    /** `booking:kind:revision`: the same effect cannot be queued twice. */
+    id: text("id").primaryKey(),
+    coachId: text("coach_id").notNull(),
+    bookingId: text("booking_id")
+      .notNull()
+      .references(() => bookings.id),
+    revision: integer("revision").notNull(),
+    kind: text("kind").notNull(),
+    dueAt: integer("due_at").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("outbox_by_coach").on(table.coachId, table.dueAt), index("outbox_by_booking").on(table.bookingId)],
+);
+
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    principal: text("principal").notNull(),
+    method: text("method").notNull(),
+    route: text("route").notNull(),
+    key: text("key").notNull(),
+    /** SHA-256, hex, of the validated body and path. */
+    fingerprint: text("fingerprint").notNull(),
+    /** JSON of the outcome as first answered. */
+    outcome: text("outcome").notNull(),
+    /** Read inside the batch that wrote the outcome; null for a refusal. */
+    availabilityVersion: integer("availability_version"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.principal, table.method, table.route, table.key] }),
+    index("idempotency_keys_by_age").on(table.createdAt),
+  ],
+);

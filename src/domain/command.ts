@@ -1,0 +1,98 @@
+/**
+ * What can be asked of a coach's agenda, and what it answers. Both are plain data: they cross the object's RPC, where
+ * classes and errors lose their properties. Whoever asks has been authenticated and authorised before; the agenda
+ * decides about time and state only.
+ */
+import type { Author } from "./actor.ts";
+import type { AvailabilityRules } from "./availability-rules.ts";
+import type { Booking, BookingStatus } from "./booking.ts";
+import type { CoachProfile, CoachSettings } from "./coach.ts";
+import type { Instant } from "./instant.ts";
+import type { Refusal } from "./refusal.ts";
+import type { Result } from "../lib/result.ts";
+
+export interface IdempotencyClaim {
+  readonly principal: string;
+  readonly method: string;
+  /** The route's template, not the path asked. */
+  readonly route: string;
+  readonly key: string;
+  /** SHA-256, hex, of the validated body and path. */
+  readonly fingerprint: string;
+}
+
+interface CommandBase {
+  /** UUIDv4, fixed before the first try. It stands in the audit row, so that an ambiguous commit can be found again. */
+  readonly commandId: string;
+  readonly requestId: string;
+  readonly coachId: string;
+  readonly author: Author;
+  readonly claim: IdempotencyClaim | null;
+}
+
+export interface CreateCommand extends CommandBase {
+  readonly kind: "create";
+  readonly bookingId: string;
+  readonly clientId: string;
+  readonly startsAt: Instant;
+  readonly durationMs: number;
+  readonly notes: string | null;
+}
+
+export interface RescheduleCommand extends CommandBase {
+  readonly kind: "reschedule";
+  readonly bookingId: string;
+  /** Of the booking as the caller read it; neither changes who the parties are. */
+  readonly clientId: string;
+  readonly startsAt: Instant;
+  readonly durationMs: number;
+  readonly ifRevision: number | null;
+}
+
+export interface SetStatusCommand extends CommandBase {
+  readonly kind: "set_status";
+  readonly bookingId: string;
+  readonly status: BookingStatus;
+  readonly reason: string | null;
+  readonly ifRevision: number | null;
+}
+
+export interface SetHoursCommand extends CommandBase {
+  readonly kind: "set_hours";
+  readonly hours: AvailabilityRules;
+  readonly ifRevision: number | null;
+}
+
+export interface SetSettingsCommand extends CommandBase {
+  readonly kind: "set_settings";
+  readonly patch: Partial<CoachSettings>;
+  readonly ifRevision: number | null;
+}
+
+export interface SetActivityCommand extends CommandBase {
+  readonly kind: "set_activity";
+  readonly active: boolean;
+}
+
+/** The agenda's own, when an alarm or the sweep says that time has run out. */
+export interface LapseCommand extends CommandBase {
+  readonly kind: "lapse";
+}
+
+export type BookingCommand = CreateCommand | RescheduleCommand | SetStatusCommand;
+export type ProfileCommand = SetHoursCommand | SetSettingsCommand | SetActivityCommand;
+export type AgendaCommand = BookingCommand | ProfileCommand | LapseCommand;
+
+export type AgendaAnswer =
+  | { readonly kind: "booking"; readonly booking: Booking; readonly availabilityVersion: number }
+  | { readonly kind: "profile"; readonly profile: CoachProfile; readonly isActive: boolean }
+  | { readonly kind: "lapsed"; readonly count: number };
+
+export type AgendaResult = Result<AgendaAnswer, Refusal>;
+
+export interface AgendaReply {
+  readonly result: AgendaResult;
+  /** The request whose decision this is: this one's, or an earlier one's with the same idempotency key. */
+  readonly requestId: string;
+  readonly replayed: boolean;
+}

@@ -1,0 +1,47 @@
+/**
+ * Every reason for which the service turns a request down after it has been understood. Tags are stable: they are the
+ * `code` of the problem document. No HTTP here; `http/problem.ts` alone gives a tag its status.
+ */
+import type { Interval } from "./instant.ts";
+import type { SlotReason } from "./slots.ts";
+import type { BookingStatus } from "./booking.ts";
+
+export type Refusal =
+  // Existence and ownership.
+  | { readonly tag: "booking_not_found" | "coach_not_found" | "user_not_found" | "forbidden" }
+  // Limits.
+  | { readonly tag: "rate_limited"; readonly retryAfterSeconds: number }
+  | { readonly tag: "too_many_pending"; readonly pendingMax: number }
+  // Concurrency.
+  | { readonly tag: "idempotency_in_flight" | "idempotency_key_reused" | "revision_mismatch" }
+  // Business rules.
+  | { readonly tag: "coach_inactive" | "client_overlap" | "payment_required" | "approval_required" | "session_not_ended" }
+  | { readonly tag: "self_deactivation" }
+  | { readonly tag: "duration_not_offered"; readonly durationsMinutes: readonly number[] }
+  | { readonly tag: "invalid_transition"; readonly from: BookingStatus; readonly to: BookingStatus | "rescheduled" }
+  | { readonly tag: SlotReason; readonly alternatives: readonly Interval[] }
+  // Nothing happened, or nobody can say: come back with the same key.
+  | { readonly tag: "busy" | "outcome_unknown" };
+
+export type RefusalTag = Refusal["tag"];
+
+/**
+ * Whether a refusal is an answer for good, to be replayed to the same idempotency key. Limits, faults and absences
+ * are not: the same request may well succeed a minute later.
+ */
+export function isSettled(refusal: Refusal): boolean {
+  switch (refusal.tag) {
+    case "booking_not_found":
+    case "coach_not_found":
+    case "user_not_found":
+    case "rate_limited":
+    case "too_many_pending":
+    case "idempotency_in_flight":
+    case "idempotency_key_reused":
+    case "busy":
+    case "outcome_unknown":
+      return false;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Broken assumptions. What fails here is a mistake of ours, never the caller's: it becomes an opaque 500 and a log line
+ * with the request id. Expected refusals are data (`result.ts`).
+ */
+export class BrokenAssumption extends Error {
+  override readonly name = "BrokenAssumption";
+}
+
+export function assert(condition: unknown, broken: string): asserts condition {
+  if (!condition) throw new BrokenAssumption(broken);
+}
+
+/** For the default branch of an exhaustive switch: the compiler refuses a value that has got this far. */
+export function unreachable(value: never): never {
+  throw new BrokenAssumption(`unreachable: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,81 @@
+/**
+ * Every bound of the service, named with its unit. A bound that an operator may change is a variable in `config.ts`
+ * and has its default here; the others are part of the design, and changing one is a change of the contract.
+ */
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./lib/duration.ts";
+
+// The session itself.
+export const DURATION_MINUTES_MIN = 15;
+export const DURATION_MINUTES_MAX = 480;
+export const BUFFER_MINUTES_MAX = 240;
+export const NOTICE_MINUTES_MAX = 60 * 24 * 60;
+export const HORIZON_DAYS_DEFAULT = 365;
+export const HORIZON_DAYS_MAX = 730;
+export const SLOT_STEP_MINUTES_MIN = 5;
+export const SESSIONS_PER_DAY_MAX = 96;
+export const PENDING_MINUTES_MIN = 5;
+export const PENDING_MINUTES_MAX = 30 * 24 * 60;
+export const CANCELLATION_CUTOFF_MINUTES_MAX = 60 * 24 * 60;
+export const NOTES_CHARACTERS_MAX = 2_000;
+export const REASON_CHARACTERS_MAX = 500;
+/** The longest time one booking can keep others away, which is how far an overlap check has to look around it. */
+export const NEIGHBOURHOOD_MS = (DURATION_MINUTES_MAX + BUFFER_MINUTES_MAX) * MINUTE_MS;
+/** Instants outside these years are refused: nobody books them and calendars disagree about them. */
+export const YEAR_MIN = 2000;
+export const YEAR_MAX = 2099;
+
+// A coach's rules.
+export const WEEKLY_RANGES_MAX = 100;
+export const OVERRIDES_MAX = 400;
+export const OVERRIDE_RANGES_MAX = 24;
+export const OVERRIDE_DAYS_MAX = 366;
+export const PRICES_MAX = 20;
+export const PRICE_AMOUNT_MINOR_MAX = 100_000_000;
+export const REMINDERS_MAX = 5;
+
+// The look-up.
+export const LOOK_UP_RANGE_DAYS_MAX = 62;
+export const ALTERNATIVES_MAX = 5;
+/** How far around the wanted start a refusal looks for other times. */
+export const ALTERNATIVES_BEFORE_MS = 1 * DAY_MS;
+export const ALTERNATIVES_AFTER_MS = 14 * DAY_MS;
+
+// Lists.
+export const BOOKINGS_PER_PAGE_DEFAULT = 20;
+export const BOOKINGS_PER_PAGE_MAX = 100;
+export const OFFSET_MAX = 100_000;
+export const AUDIT_ROWS_PER_PAGE_MAX = 500;
+
+// Requests.
+export const BODY_BYTES_MAX = 64 * 1024;
+export const IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
+export const IDEMPOTENCY_KEPT_MS = 24 * HOUR_MS;
+/** How long a request waits for another with the same key before it is told to come back. */
+export const IDEMPOTENCY_WAIT_MS_MAX = 2 * SECOND_MS;
+export const PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT = 10;
+/** The cap of the `load` profile, which exists so that a load test meets no cap that a person would. */
+export const PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD = 1_000_000;
+
+// Tokens.
+export const CLOCK_SKEW_SECONDS_MAX = 60;
+export const JWKS_TIMEOUT_MS = 5 * SECOND_MS;
+export const JWKS_KEPT_MS = 10 * MINUTE_MS;
+export const JWKS_COOLDOWN_MS = 30 * SECOND_MS;
+
+// The agenda's queue.
+export const GROUP_COMMANDS_MAX = 64;
+export const QUEUE_COMMANDS_MAX = 4_096;
+/** A command that has waited this long when its group is cut is turned away unread: 503, nothing happened. */
+export const QUEUE_WAIT_MS_MAX = 10 * SECOND_MS;
+/** How often one group is read and decided anew after an error of the database before its outcome is called unknown. */
+export const GROUP_ATTEMPTS_MAX = 3;
+/** Lapses done by one alarm; more are left to the next, armed at once. */
+export const LAPSES_PER_ALARM_MAX = 200;
+/** When an alarm's work failed it comes back after this long; the cron sweep stands behind it. */
+export const ALARM_RETRY_MS = 30 * SECOND_MS;
+export const RETRY_AFTER_SECONDS = 2;
+
+// The cron sweep.
+export const SWEEP_COACHES_MAX = 200;
+export const PURGE_ROWS_MAX = 5_000;
+export const AUDIT_HEADS_PER_SWEEP_MAX = 500;

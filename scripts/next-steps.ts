@@ -7,6 +7,8 @@ import type { Slot } from './api.ts';
 export interface NextSteps {
   readonly workerUrl: string;
   readonly simulatorsUrl: string;
+  /** Settings that `npm run token` needs to speak of this server; empty where they are the defaults. */
+  readonly tokenSettings: readonly string[];
   readonly coachId: string;
   readonly coachName: string;
   readonly clientName: string;
@@ -49,6 +51,9 @@ export function nextSteps(steps: NextSteps): string {
     steps.slot === undefined
       ? [`(${steps.coachName} has no free time in the next days, so there is no booking to paste.)`]
       : [`Book ${steps.slot.starts_at} as ${steps.clientName}; paste it twice to see a refusal:`, '', bookCurl(steps, steps.slot)];
+  // `env NAME=value`, because not every shell takes NAME=value before a command.
+  const settings = steps.tokenSettings.length === 0 ? '' : `env ${steps.tokenSettings.map(quoted).join(' ')} `;
+  const token = `${settings}npm run token --`;
   return [
     '',
     `Times of ${steps.coachName}, ${steps.timeZone}:`,
@@ -59,7 +64,7 @@ export function nextSteps(steps: NextSteps): string {
     '',
     `The API, to read and to try:          ${steps.workerUrl}/docs`,
     `People, tokens and other stand-ins:   ${steps.simulatorsUrl}/`,
-    'Another token:                        npm run token -- --role client',
+    `Another token:                        ${token} --role client`,
     'Ctrl-C ends everything.',
     '',
   ].join('\n');

@@ -163,6 +163,7 @@ async function describeNextSteps(local: Local, { issuer }: Simulators): Promise<
     ...range,
     workerUrl: local.workerUrl,
     simulatorsUrl: local.simulatorsUrl,
+    tokenSettings: ['SIM_PORT', 'DATA_DIR'].flatMap((name) => (process.env[name] ? [`${name}=${process.env[name]}`] : [])),
     coachId: coach.id,
     coachName: coach.name,
     clientName: DEMO.SOFIA.name,

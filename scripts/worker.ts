@@ -17,6 +17,17 @@ const AUDIT_KEY_ID = 'local-1';
 const HEALTH_POLL_MS = 100;
 const HEALTH_CALL_MS_MAX = 5000;
 
+const LOCAL_VARS = [
+  'AUTH_ISSUER',
+  'AUTH_AUDIENCE',
+  'AUTH_JWKS_URL',
+  'AUTH_ALGORITHMS',
+  'AUTH_TOKEN_TYPE',
+  'AUDIT_KEYS',
+  'AUDIT_KEY_CURRENT',
+  'RATE_PROFILE',
+] as const;
+
 /** Throws SettingError. Values stand in single quotes, which dotenv takes as they are. */
 export async function writeWorkerEnv(local: Local, env: NodeJS.ProcessEnv): Promise<string> {
   const rateProfile = env['RATE_PROFILE'] || 'standard';
@@ -24,7 +35,7 @@ export async function writeWorkerEnv(local: Local, env: NodeJS.ProcessEnv): Prom
   const auditKeys = await keepOnce(join(local.simulatorsDir, 'audit-keys.json'), () =>
     JSON.stringify({ [AUDIT_KEY_ID]: randomBytes(32).toString('base64') }),
   );
-  const vars = {
+  const vars: Record<(typeof LOCAL_VARS)[number], string> = {
     AUTH_ISSUER: local.issuerUrl,
     AUTH_AUDIENCE: AUDIENCE,
     AUTH_JWKS_URL: `${local.issuerUrl}/jwks`,
@@ -41,18 +52,19 @@ export async function writeWorkerEnv(local: Local, env: NodeJS.ProcessEnv): Prom
 }
 
 function wrangler(local: Local, args: readonly string[]): Pick<ChildOptions, 'command' | 'cwd' | 'env'> {
+  // Our file decides, whatever lies in the shell: where wrangler.toml lists secrets, wrangler reads its environment too.
+  const inherited = Object.entries(process.env).filter(([name]) => !(LOCAL_VARS as readonly string[]).includes(name));
   return {
     command: [process.execPath, WRANGLER, ...args, '--config', WRANGLER_CONFIG],
     cwd: ROOT,
     env: {
-      ...process.env,
+      ...Object.fromEntries(inherited),
       CI: '1', // Asks nothing, and applies migrations without a confirmation.
       NO_COLOR: '1',
       WRANGLER_HIDE_BANNER: 'true', // The update check is part of the banner.
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_SEND_ERROR_REPORTS: 'false',
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-      // So that nothing but our own file decides, whatever lies in the shell:
       CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'true',
       CLOUDFLARE_INCLUDE_PROCESS_ENV: 'false',
       // Kept apart for each DATA_DIR, so that two servers neither find nor overwrite each other.

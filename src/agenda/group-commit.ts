@@ -6,7 +6,7 @@
  *
  * The one function that awaits D1 on behalf of a booking; it calls nothing else outside the object.
  */
-import { BrokenAssumption } from "../lib/assert.ts";
+import { isBrokenAssumption } from "../lib/assert.ts";
 import { log, errorSummary } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import type { AgendaCommand, AgendaReply, AgendaResult } from "../domain/command.ts";
@@ -39,10 +39,10 @@ interface Decided {
 export async function settleGroup(deps: AgendaDependencies, commands: readonly AgendaCommand[]): Promise<AgendaReply[]> {
   for (let attempt = 1; attempt <= GROUP_ATTEMPTS_MAX; attempt += 1) {
     try {
-      return await tryGroup(deps, commands, attempt > 1);
+      return await tryGroup(deps, commands, attempt > 1 || commands.some((command) => command.isRetry));
     } catch (error) {
       log("warn", "agenda_group_failed", { size: commands.length, attempt, error: errorSummary(error) });
-      const isBroken = error instanceof BrokenAssumption;
+      const isBroken = isBrokenAssumption(error);
       if (commands.length > 1 && (isBroken || isConstraintFailure(error))) return await settleOneByOne(deps, commands);
       if (isBroken) throw error;
     }

@@ -12,7 +12,7 @@ import { after, instant, type Instant, type Interval } from "../domain/instant.t
 import { activeTime } from "./active-time.ts";
 import { type AuditHead, headQuery } from "./audit.ts";
 import { bookingFromRow, type BookingRow } from "./booking-row.ts";
-import { type Database, readBatch } from "./open.ts";
+import { type Database, sendBatch } from "./open.ts";
 import { profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
 
 export interface StoredOutcome {
@@ -71,7 +71,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   if (creates.length > 0) statements["pending"] = pendingCounts(creates.map((command) => command.clientId), now);
   if (commands.some((command) => command.kind === "lapse")) statements["due"] = dueLapses(coachId, now);
   if (input.afterFault) statements["committed"] = committedCommands(commands.map((command) => command.commandId));
-  const rows = await readBatch(database, statements);
+  const rows = await sendBatch(database, statements);
   const profile = rows<ProfileRow>("profile")[0];
   return {
     coach: profile === undefined ? null : { profile: profileFromRow(profile), isActive: profile.status === "active" },

@@ -11,7 +11,7 @@ import type { CoachSettings } from "../domain/coach.ts";
 import type { Instant } from "../domain/instant.ts";
 import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { clientOverlaps } from "./group-read.ts";
-import { type Database, readBatch } from "./open.ts";
+import { type Database, sendBatch } from "./open.ts";
 
 export interface CreatedBooking {
   readonly booking: Booking;
@@ -69,7 +69,7 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
       WHERE coach_id = ${writes.coachId} RETURNING availability_version`;
   }
   if (writes.outcomes.length > 0) statements["outcomes"] = insertOutcomes(writes);
-  const rows = await readBatch(database, statements);
+  const rows = await sendBatch(database, statements);
   return rows<{ availability_version: number }>("version")[0]?.availability_version ?? null;
 }
 

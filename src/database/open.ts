@@ -4,8 +4,11 @@
  */
 import type { SQL } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 
-export type Database = DrizzleD1Database;
+export type Database = DrizzleD1Database & { readonly $client: D1Database };
+
+const dialect = new SQLiteAsyncDialect();
 
 /** D1 as a binding gives it, or a session of it that may read the nearest replica. */
 type Source = D1Database | D1DatabaseSession;
@@ -28,15 +31,22 @@ export function readingDatabaseOf(binding: D1Database, _coachId: string, fresh: 
   return openDatabase(binding.withSession(fresh ? "first-primary" : "first-unconstrained"));
 }
 
-/** Sends named statements as one batch; the answer gives the rows of each by its name, none for a name not sent. */
-export async function readBatch(
+/**
+ * Sends named statements as one batch; the answer gives the rows of each by its name, none for a name not sent. Drizzle
+ * builds the statements and D1 is handed them directly: Drizzle's own `batch` loses the parameters of raw SQL.
+ */
+export async function sendBatch(
   database: Database,
   statements: Readonly<Record<string, SQL>>,
 ): Promise<<Row>(name: string) => readonly Row[]> {
   const names = Object.keys(statements);
-  const queries = Object.values(statements).map((statement) => database.all(statement));
-  const results = await database.batch(queries as unknown as Parameters<Database["batch"]>[0]);
-  return <Row>(name: string) => (results[names.indexOf(name)] ?? []) as readonly Row[];
+  const d1 = database.$client;
+  const prepared = Object.values(statements).map((statement) => {
+    const { sql, params } = dialect.sqlToQuery(statement);
+    return d1.prepare(sql).bind(...params);
+  });
+  const results = await d1.batch(prepared);
+  return <Row>(name: string) => (results[names.indexOf(name)]?.results ?? []) as readonly Row[];
 }
 
 /** Whether the database itself refused a batch (a key, a check, a trigger): nothing of it was written. */

@@ -1,10 +1,11 @@
 /**
- * Time that cannot be booked: active bookings with the buffers agreed for them, and busy time of outside calendars.
- * Answers whether a session meets any of it, and which local days hold as many sessions as the coach takes. Does not
- * know what is open; `slots.ts` puts the two together.
+ * Time that cannot be booked: active bookings with the buffers agreed for them, and busy time of outside calendars. Says
+ * which starts keep clear of it all, and which fall on a day that still takes sessions. Does not know what is open;
+ * `slots.ts` puts the two together.
  */
-import { ascending } from "./ascending.ts";
-import type { Instant, Interval } from "./instant.ts";
+import { DAY_MS } from "../lib/duration.ts";
+import type { Interval } from "./instant.ts";
+import { EVERY_INSTANT, everythingBut, type InstantSet } from "./instant-set.ts";
 import type { ZoneClock } from "./time-zone.ts";
 
 /** An active booking, or busy time of an outside calendar (without buffers). Lengths are whole milliseconds. */
@@ -21,56 +22,51 @@ interface Buffers {
   readonly bufferAfterMs: number;
 }
 
-interface BlockedTime {
-  /** Whether [startsAt, endsAt) meets blocked time. Must be asked in order of time, both ends ascending. */
-  meets(startsAt: number, endsAt: number): boolean;
-}
-
 /**
- * Two sessions conflict when one widened by its buffers meets the other bare, or the reverse; so what is blocked keeps a
- * new session away by the larger of the two buffers that face each other.
- *
- * A session meets something if more of it begins before the session's end than has ended by its start. Counting needs
- * the begins and the ends in order each by itself, which sorts faster than pairs and needs no merging.
+ * The starts from which a session of that length inside the span meets nothing blocked. Two sessions conflict when one
+ * widened by its buffers meets the other bare, or the reverse; so what is blocked keeps a session away by the larger of
+ * the two buffers that face each other.
  */
-export function blockedTimeOf(blocked: readonly Blocked[], buffers: Buffers, span: Interval): BlockedTime {
+export function clearStarts(
+  blocked: readonly Blocked[],
+  buffers: Buffers,
+  span: Interval,
+  durationMs: number,
+): InstantSet {
   const begins = new Float64Array(blocked.length);
   const ends = new Float64Array(blocked.length);
   let count = 0;
   for (const { startsAt, endsAt, bufferBeforeMs, bufferAfterMs } of blocked) {
     const begin = startsAt - Math.max(bufferBeforeMs, buffers.bufferAfterMs);
-    // An outside event that ends before it starts would be counted off against another: it blocks where it starts.
+    // An event of an outside calendar that ends before it starts blocks the moment it starts.
     const end = Math.max(startsAt, endsAt) + Math.max(bufferAfterMs, buffers.bufferBeforeMs);
     if (end <= span.startsAt || begin >= span.endsAt) continue;
-    begins[count] = begin;
+    // Half-open: the last start that is clear before it ends its session in the very moment `begin`.
+    begins[count] = begin - durationMs + 1;
     ends[count] = end;
     count += 1;
   }
-  const sortedBegins = ascending(begins.subarray(0, count));
-  const sortedEnds = ascending(ends.subarray(0, count));
-  let begun = 0;
-  let ended = 0;
-  return {
-    meets(startsAt, endsAt) {
-      while (begun < count && sortedBegins[begun]! < endsAt) begun += 1;
-      while (ended < count && sortedEnds[ended]! <= startsAt) ended += 1;
-      return begun > ended;
-    },
-  };
+  return everythingBut({ begins: begins.subarray(0, count), ends: ends.subarray(0, count) });
 }
 
-/** Whether the local day of an instant holds as many starting sessions as the coach takes, or more. */
-export function dayFullOf(
+/** The instants of the local days in the span on which fewer sessions start than the coach takes. */
+export function daysNotFull(
   blocked: readonly Blocked[],
   sessionsPerDayMax: number | null,
+  span: Interval,
   clock: ZoneClock,
-): (moment: Instant) => boolean {
-  if (sessionsPerDayMax === null) return () => false;
+): InstantSet {
+  if (sessionsPerDayMax === null) return EVERY_INSTANT;
   const sessionsByDay = new Map<number, number>();
   for (const { isSession, startsAt } of blocked) {
     if (!isSession) continue;
     const day = clock.epochDayAt(startsAt);
     sessionsByDay.set(day, (sessionsByDay.get(day) ?? 0) + 1);
   }
-  return (moment) => (sessionsByDay.get(clock.epochDayAt(moment)) ?? 0) >= sessionsPerDayMax;
+  const fullDays: number[] = [];
+  for (let day = clock.epochDayAt(span.startsAt); day <= clock.epochDayAt(span.endsAt); day += 1) {
+    if ((sessionsByDay.get(day) ?? 0) >= sessionsPerDayMax) fullDays.push(day);
+  }
+  const midnights = (days: number[]) => Float64Array.from(days, (day) => clock.instantOfWall(day * DAY_MS));
+  return everythingBut({ begins: midnights(fullDays), ends: midnights(fullDays.map((day) => day + 1)) });
 }

@@ -28,6 +28,8 @@ interface CommandBase {
   readonly coachId: string;
   readonly author: Author;
   readonly claim: IdempotencyClaim | null;
+  /** Sent a second time, because the object died before it answered: the first may have committed. */
+  readonly isRetry?: true;
 }
 
 export interface CreateCommand extends CommandBase {

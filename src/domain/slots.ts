@@ -1,15 +1,16 @@
 /**
- * Which starts can be booked, and why another cannot. Listing and deciding are the same function: `judgeOf` holds every
- * rule, `listSlots` asks it about each start of the grid, `reasonAgainst` about one. So what is listed can be booked
- * (I11), and whether a slot exists never depends on the range that was asked. Linear in windows, blocked time and
- * starts, plus a sort of the blocked time. No clock, no I/O: `now` and what is blocked are handed in.
+ * Which starts can be booked, and why another cannot. `conditionsOf` holds every rule, each as the set of starts it
+ * allows: `listSlots` takes what all of them allow, `reasonAgainst` names the first that does not allow a start. So what
+ * is listed can be booked (I11), and whether a slot exists never depends on the range that was asked. Linear in windows,
+ * blocked time and starts, plus a sort of the blocked time. No clock, no I/O: `now` and what is blocked are handed in.
  */
 import { assert } from "../lib/assert.ts";
 import type { AvailabilityRules } from "./availability-rules.ts";
-import { blockedTimeOf, dayFullOf, type Blocked } from "./blocked-time.ts";
+import { clearStarts, daysNotFull, type Blocked } from "./blocked-time.ts";
 import { after, instant, type Instant, type Interval } from "./instant.ts";
+import { contains, intersectionOf, type InstantSet } from "./instant-set.ts";
 import { zoneClock } from "./time-zone.ts";
-import { gridStarts, stretchesOf, windowsMeeting } from "./windows.ts";
+import { fittingStarts, gridStarts, windowsMeeting } from "./windows.ts";
 
 export type { Blocked } from "./blocked-time.ts";
 
@@ -47,18 +48,19 @@ export function listSlots(
   durationMs: number,
   now: Instant,
 ): Instant[] {
-  // Only work saved, no rule of its own: the judge would refuse what lies outside notice and horizon.
+  // Only work saved, no rule of its own: the conditions allow nothing outside notice and horizon.
   const startsAt = Math.max(range.startsAt, now + rules.noticeMs);
   const endsAt = Math.min(range.endsAt, now + rules.horizonMs + durationMs);
   if (startsAt + durationMs > endsAt) return [];
 
   const span = { startsAt: instant(startsAt), endsAt: instant(endsAt) };
-  const judge = judgeOf(rules, blocked, span, durationMs, now);
-  const starts = { startsAt: span.startsAt, endsAt: instant(endsAt - durationMs + 1) };
-  return judge.gridIn(starts).filter((start) => judge.reasonAgainst(start) === null);
+  const { windows, stepMs, conditions } = conditionsOf(rules, blocked, span, durationMs, now);
+  let allowed: InstantSet = [startsAt, endsAt - durationMs + 1];
+  for (const { starts } of conditions) allowed = intersectionOf(allowed, starts);
+  return gridStarts(windows, stepMs, allowed);
 }
 
-/** Why a session cannot start then, or null if it can. */
+/** Why a session cannot start then, or null if it can. Takes the same `blocked` as `listSlots`. */
 export function reasonAgainst(
   rules: SlotRules,
   blocked: readonly Blocked[],
@@ -66,9 +68,11 @@ export function reasonAgainst(
   durationMs: number,
   now: Instant,
 ): SlotReason | null {
-  const judge = judgeOf(rules, blocked, { startsAt, endsAt: after(startsAt, durationMs) }, durationMs, now);
-  const onGrid = judge.gridIn({ startsAt, endsAt: after(startsAt, 1) }).length > 0;
-  return judge.reasonAgainst(startsAt) ?? (onGrid ? null : "off_grid");
+  const span = { startsAt, endsAt: after(startsAt, durationMs) };
+  const { windows, stepMs, conditions } = conditionsOf(rules, blocked, span, durationMs, now);
+  const broken = conditions.find(({ starts }) => !contains(starts, startsAt));
+  if (broken !== undefined) return broken.reason;
+  return gridStarts(windows, stepMs, [startsAt, startsAt + 1]).length > 0 ? null : "off_grid";
 }
 
 /** At most `count` bookable starts of the range, those nearest to the wanted start (the earlier of two as near). */
@@ -94,48 +98,37 @@ export function nearestSlots(
   return slots.slice(first, end);
 }
 
-interface Judge {
-  /** Every rule but the grid. Must be asked in order of time: it walks along the windows and the blocked time. */
-  reasonAgainst(startsAt: Instant): SlotReason | null;
-  /** The starts the grid offers within a range, which must lie in the span of the judge. */
-  gridIn(range: Interval): Instant[];
+/** A rule: the starts it allows, as far as a session from there lies in the span, and what is said of the others. */
+interface Condition {
+  readonly reason: SlotReason;
+  readonly starts: InstantSet;
 }
 
-/** Judges sessions of one length that lie in the span. */
-function judgeOf(
+interface Conditions {
+  readonly windows: readonly Interval[];
+  readonly stepMs: number;
+  /** In order of precedence. The grid (`off_grid`) is the last, and not among them: it is a sequence and not a set. */
+  readonly conditions: readonly Condition[];
+}
+
+function conditionsOf(
   rules: SlotRules,
   blocked: readonly Blocked[],
   span: Interval,
   durationMs: number,
   now: Instant,
-): Judge {
+): Conditions {
   const stepMs = rules.stepMs ?? durationMs;
   assert(durationMs > 0 && stepMs > 0, "a session and a step have a length");
   const windows = windowsMeeting(rules.hours, span);
-  const stretches = stretchesOf(windows);
-  const blockedTime = blockedTimeOf(blocked, rules, span);
-  const isDayFull = dayFullOf(blocked, rules.sessionsPerDayMax, zoneClock(rules.hours.timeZone));
-  const earliest = now + rules.noticeMs;
-  const latest = now + rules.horizonMs;
-  let next = 0;
-
-  function fitsHours(startsAt: number, endsAt: number): boolean {
-    let stretch = stretches[next];
-    while (stretch !== undefined && stretch.endsAt <= startsAt) stretch = stretches[++next];
-    return stretch !== undefined && stretch.startsAt <= startsAt && endsAt <= stretch.endsAt;
-  }
-
-  return {
-    reasonAgainst(startsAt) {
-      const endsAt = startsAt + durationMs;
-      if (startsAt < now) return "in_the_past";
-      if (startsAt < earliest) return "notice_too_short";
-      if (startsAt > latest) return "beyond_horizon";
-      if (blockedTime.meets(startsAt, endsAt)) return "slot_taken";
-      if (!fitsHours(startsAt, endsAt)) return "outside_hours";
-      if (isDayFull(startsAt)) return "day_full";
-      return null;
-    },
-    gridIn: (range) => gridStarts(windows, stepMs, range),
-  };
+  const clock = zoneClock(rules.hours.timeZone);
+  const conditions: Condition[] = [
+    { reason: "in_the_past", starts: [now, Infinity] },
+    { reason: "notice_too_short", starts: [now + rules.noticeMs, Infinity] },
+    { reason: "beyond_horizon", starts: [-Infinity, now + rules.horizonMs + 1] },
+    { reason: "slot_taken", starts: clearStarts(blocked, rules, span, durationMs) },
+    { reason: "outside_hours", starts: fittingStarts(windows, durationMs) },
+    { reason: "day_full", starts: daysNotFull(blocked, rules.sessionsPerDayMax, span, clock) },
+  ];
+  return { windows, stepMs, conditions };
 }

@@ -1,12 +1,13 @@
 /**
- * Working hours as instants: the windows a coach opens, the stretches they form where they touch, and the grid of
- * starts inside them. Knows nothing of bookings, notice or durations; `slots.ts` decides with what comes from here.
- * A window belongs to the local day it starts on in the rules; through a gap it may land on the next one.
+ * Working hours as instants: the windows a coach opens, the starts from which a session fits them, and the grid of
+ * starts they offer. Knows nothing of bookings, notice or horizon; `slots.ts` decides with what comes from here.
+ * A window belongs to a local day of the rules; where the zone skips that day, it lands on the next.
  */
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import type { AvailabilityRules, DateOverride, TimeOfDayRange } from "./availability-rules.ts";
 import { epochDayOf, weekdayOf } from "./calendar-date.ts";
 import { instant, type Instant, type Interval } from "./instant.ts";
+import type { InstantSet } from "./instant-set.ts";
 import { zoneClock } from "./time-zone.ts";
 
 /** Every window that meets the range, whole and not cut to it, in order of start. They may overlap. */
@@ -37,38 +38,58 @@ export function windowsMeeting(hours: AvailabilityRules, range: Interval): Inter
   return inOrder ? windows : windows.sort((one, other) => one.startsAt - other.startsAt);
 }
 
-/** The union of windows in order of start: windows that overlap or touch are one stretch, also across midnight. */
-export function stretchesOf(windows: readonly Interval[]): Interval[] {
-  const stretches: Interval[] = [];
-  let open: { startsAt: Instant; endsAt: Instant } | null = null;
+/**
+ * The starts from which a session of that length fits the union of the windows: those that overlap or touch are one
+ * stretch, also across midnight. Takes windows in order of start.
+ */
+export function fittingStarts(windows: readonly Interval[], durationMs: number): InstantSet {
+  const edges: number[] = [];
+  let stretchStartsAt = Infinity;
+  let stretchEndsAt = -Infinity;
+  const close = () => {
+    const lastStart = stretchEndsAt - durationMs;
+    if (lastStart >= stretchStartsAt) edges.push(stretchStartsAt, lastStart + 1);
+  };
   for (const { startsAt, endsAt } of windows) {
-    if (open !== null && startsAt <= open.endsAt) {
-      if (endsAt > open.endsAt) open.endsAt = endsAt;
-    } else {
-      open = { startsAt, endsAt };
-      stretches.push(open);
+    if (startsAt > stretchEndsAt) {
+      close();
+      stretchStartsAt = startsAt;
+      stretchEndsAt = endsAt;
+    } else if (endsAt > stretchEndsAt) {
+      stretchEndsAt = endsAt;
     }
   }
-  return stretches;
+  close();
+  return edges;
 }
 
 /**
- * The grid: each window's own start and every step of elapsed time after it while inside that window, as far as it lies
- * in the range. In order, without duplicates. Takes windows in order of start.
+ * The allowed starts that are on the grid: each window's own start, and every step of elapsed time after it while inside
+ * that window. In order, without duplicates. Takes windows in order of start.
  */
-export function gridStarts(windows: readonly Interval[], stepMs: number, range: Interval): Instant[] {
-  const starts: Instant[] = [];
-  let overlapping = false;
-  let latestEnd = -Infinity;
+export function gridStarts(windows: readonly Interval[], stepMs: number, allowed: InstantSet): Instant[] {
+  // A year has more than ten thousand starts: an array that need not grow fills several times as fast.
+  const starts = new Array<Instant>(windows.reduce((most, window) => most + gridLength(window, stepMs), 0));
+  let count = 0;
+  let inOrder = true;
+  let firstPiece = 0;
   for (const { startsAt, endsAt } of windows) {
-    if (startsAt < latestEnd) overlapping = true;
-    latestEnd = Math.max(latestEnd, endsAt);
-    const stepsBefore = Math.max(0, Math.ceil((range.startsAt - startsAt) / stepMs));
-    const end = Math.min(endsAt, range.endsAt);
-    for (let start = startsAt + stepsBefore * stepMs; start < end; start += stepMs) starts.push(instant(start));
+    while (allowed[firstPiece + 1]! <= startsAt) firstPiece += 2;
+    for (let piece = firstPiece; allowed[piece]! < endsAt; piece += 2) {
+      const stepsBefore = Math.max(0, Math.ceil((allowed[piece]! - startsAt) / stepMs));
+      const pieceEndsAt = Math.min(allowed[piece + 1]!, endsAt);
+      let start = startsAt + stepsBefore * stepMs;
+      if (count > 0 && start <= starts[count - 1]!) inOrder = false;
+      for (; start < pieceEndsAt; start += stepMs) starts[count++] = instant(start);
+    }
   }
-  // Overlapping windows each bring a grid of their own, which interleave.
-  return overlapping ? [...new Set(starts)].sort((one, other) => one - other) : starts;
+  starts.length = count;
+  // Overlapping windows each bring a grid of their own, and the grids interleave.
+  return inOrder ? starts : [...new Set(starts)].sort((one, other) => one - other);
+}
+
+function gridLength({ startsAt, endsAt }: Interval, stepMs: number): number {
+  return Math.ceil((endsAt - startsAt) / stepMs);
 }
 
 function rangesByWeekday(hours: AvailabilityRules): readonly TimeOfDayRange[][] {

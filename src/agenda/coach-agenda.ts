@@ -1,0 +1,89 @@
+/**
+ * The Durable Object of one coach: the shell that gives the agenda its clock, its alarm and its database. It stores
+ * nothing but the coach's id and one alarm. Every effect it promises is in D1, so losing it loses nothing: the cron
+ * sweep wakes whoever has something due.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { readConfig } from "../config.ts";
+import { errorSummary, log } from "../lib/log.ts";
+import { SYSTEM } from "../domain/actor.ts";
+import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
+import { after, instant, type Instant } from "../domain/instant.ts";
+import { ALARM_RETRY_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { importAuditKeys } from "../database/audit-keys.ts";
+import { nextLapse } from "../database/group-read.ts";
+import { type Database, databaseOf } from "../database/open.ts";
+import { Agenda } from "./agenda.ts";
+
+const COACH_ID = "coach_id";
+
+export class CoachAgenda extends DurableObject<Env> {
+  readonly #config = readConfig(this.env);
+  #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
+
+  /** Decides one command; answers when what it changes is committed. Refusals come back as data. */
+  async submit(command: AgendaCommand): Promise<AgendaReply> {
+    const agenda = await this.#agendaOf(command.coachId);
+    return await agenda.submit(command);
+  }
+
+  /** Wakes the object as if its alarm had rung: for the sweep, when an alarm was missed. */
+  async wake(coachId: string): Promise<void> {
+    await this.#arm(coachId, this.now());
+  }
+
+  override async alarm(): Promise<void> {
+    const coachId = await this.ctx.storage.get<string>(COACH_ID);
+    if (coachId === undefined) return;
+    try {
+      await this.#lapse(coachId);
+      const due = await nextLapse(this.database(coachId), coachId);
+      if (due !== null) await this.#arm(coachId, due);
+    } catch (error) {
+      // Caught, because an alarm that throws is retried six times and then never again.
+      log("error", "alarm_failed", { coach_id: coachId, error: errorSummary(error) });
+      await this.#arm(coachId, after(this.now(), ALARM_RETRY_MS));
+    }
+  }
+
+  /** The database that holds a coach; a subclass made for tests puts faults in its way. */
+  protected database(coachId: string): Database {
+    return databaseOf(this.env.DB, coachId);
+  }
+
+  protected now(): Instant {
+    return instant(Date.now());
+  }
+
+  async #lapse(coachId: string): Promise<void> {
+    const agenda = await this.#agendaOf(coachId);
+    const commandId = crypto.randomUUID();
+    const command = { kind: "lapse", commandId, requestId: commandId, coachId, author: SYSTEM, claim: null } as const;
+    const { result } = await agenda.submit(command);
+    if (!result.ok) throw new Error(`lapse refused: ${result.problem.tag}`);
+    if (result.value.kind === "lapsed" && result.value.count === LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.now());
+  }
+
+  /** One alarm serves everything: it rings at the earliest moment asked for. */
+  async #arm(coachId: string, at: Instant): Promise<void> {
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed !== null && armed <= at) return;
+    await this.ctx.storage.put(COACH_ID, coachId);
+    await this.ctx.storage.setAlarm(at);
+  }
+
+  async #agendaOf(coachId: string): Promise<Agenda> {
+    this.#agenda ??= { coachId, agenda: this.#open(coachId) };
+    return await this.#agenda.agenda;
+  }
+
+  async #open(coachId: string): Promise<Agenda> {
+    return new Agenda({
+      database: this.database(coachId),
+      auditKeys: await importAuditKeys(this.#config.audit),
+      pendingPerClientMax: this.#config.pendingPerClientMax,
+      now: () => this.now(),
+      arm: (at) => this.#arm(coachId, at),
+    });
+  }
+}

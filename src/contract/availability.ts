@@ -1,0 +1,100 @@
+/**
+ * A coach's working hours on the wire: weekly ranges and overrides in the coach's own zone. Ranges may overlap or touch;
+ * together they are one stretch. Recurrence rules are not supported yet: `recurrences` is shown, always empty, and
+ * anything in it is refused rather than forgotten.
+ */
+import { z } from "@hono/zod-openapi";
+import type { AvailabilityRules } from "../domain/availability-rules.ts";
+import { epochDayOf } from "../domain/calendar-date.ts";
+import type { CoachProfile } from "../domain/coach.ts";
+import { OVERRIDE_DAYS_MAX, OVERRIDE_RANGES_MAX, OVERRIDES_MAX, WEEKLY_RANGES_MAX } from "../limits.ts";
+import { endOfRange, isoDate, presentTimeOfDay, startOfRange, timeZone } from "./scalar.ts";
+
+const range = { start: startOfRange, end: endOfRange };
+
+/** Reported at the start: that is where a range the wrong way round shows. */
+function startsBeforeEnd({ start, end }: { readonly start: number; readonly end: number }, context: z.RefinementCtx): void {
+  if (start < end) return;
+  context.addIssue({ code: "custom", path: ["start"], message: "must come before end; 24:00 is the end of the day" });
+}
+
+const weekday = z.int().min(0).max(6).openapi({ description: "0 is Sunday.", example: 1 });
+
+const override = z
+  .strictObject({
+    date: isoDate,
+    until: isoDate.optional().openapi({ description: "The last day, included; `date` alone where absent." }),
+    intervals: z.array(z.strictObject(range).superRefine(startsBeforeEnd)).max(OVERRIDE_RANGES_MAX).openapi({ description: "None: a day off." }),
+  })
+  .superRefine(({ date, until }, context) => {
+    if (until === undefined) return;
+    const days = epochDayOf(until) - epochDayOf(date) + 1;
+    if (days < 1) context.addIssue({ code: "custom", path: ["until"], message: "must not come before date" });
+    if (days > OVERRIDE_DAYS_MAX) {
+      context.addIssue({ code: "custom", path: ["until"], message: `must span at most ${String(OVERRIDE_DAYS_MAX)} days` });
+    }
+  });
+
+export const setHoursBody = z
+  .strictObject({
+    time_zone: timeZone,
+    weekly: z.array(z.strictObject({ weekday, ...range }).superRefine(startsBeforeEnd)).max(WEEKLY_RANGES_MAX),
+    recurrences: z
+      .array(z.unknown())
+      .max(0, "recurrence rules are not supported yet")
+      .optional()
+      .openapi({ description: "Recurrence rules are not supported yet: only an empty list is accepted." }),
+    overrides: z
+      .array(override)
+      .max(OVERRIDES_MAX)
+      .optional()
+      .openapi({ description: "Each replaces its whole local days; of two for one day, the later of the list." }),
+  })
+  .openapi("SetAvailability");
+
+const rangeOut = {
+  start: z.string().openapi({ example: "09:00" }),
+  end: z.string().openapi({ example: "17:00" }),
+};
+
+export const hoursSchema = z
+  .object({
+    time_zone: timeZone,
+    weekly: z.array(z.object({ weekday, ...rangeOut })),
+    recurrences: z.array(z.unknown()).openapi({ description: "Always empty for now." }),
+    overrides: z.array(z.object({ date: isoDate, until: isoDate.optional(), intervals: z.array(z.object(rangeOut)) })),
+    availability_version: z.int().optional().openapi({ description: "In answers to writes." }),
+  })
+  .openapi("Availability");
+
+export function hoursFrom(body: z.output<typeof setHoursBody>): AvailabilityRules {
+  return {
+    timeZone: body.time_zone,
+    weekly: body.weekly.map(({ weekday: day, start, end }) => ({ weekday: day, startMinute: start, endMinute: end })),
+    overrides: (body.overrides ?? []).map(({ date, until, intervals }) => ({
+      date,
+      ...(until === undefined ? {} : { until }),
+      intervals: intervals.map(({ start, end }) => ({ startMinute: start, endMinute: end })),
+    })),
+  };
+}
+
+/** `isWrite`: whether this answers a change, which carries the version it made. */
+export function presentHours(profile: Pick<CoachProfile, "hours" | "availabilityVersion">, isWrite: boolean): z.infer<typeof hoursSchema> {
+  const { timeZone: zone, weekly, overrides } = profile.hours;
+  const times = ({ startMinute, endMinute }: { readonly startMinute: number; readonly endMinute: number }) => ({
+    start: presentTimeOfDay(startMinute),
+    end: presentTimeOfDay(endMinute),
+  });
+  return {
+    time_zone: zone,
+    weekly: weekly.map((hours) => ({ weekday: hours.weekday, ...times(hours) })),
+    recurrences: [],
+    overrides: overrides.map(({ date, until, intervals }) => ({
+      date,
+      ...(until === undefined ? {} : { until }),
+      intervals: intervals.map(times),
+    })),
+    ...(isWrite ? { availability_version: profile.availabilityVersion } : {}),
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * The calls under /booking: what each takes, answers and can refuse. The same objects validate requests and make the
+ * OpenAPI document; who may call is decided in `http/` and below.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import {
+  bookingListSchema,
+  bookingSchema,
+  bookingWithPartiesSchema,
+  createBookingBody,
+  listBookingsQuery,
+  rescheduleBody,
+  setStatusBody,
+} from "./booking.ts";
+import { etagHeader, idempotencyHeaders, locationHeader, replayedHeader, writeHeaders } from "./headers.ts";
+import { historySchema } from "./history.ts";
+import { availableSlotsSchema, lookUpQuery } from "./look-up.ts";
+import { problems } from "./problem.ts";
+import { uuid } from "./scalar.ts";
+
+const tags = ["Bookings"];
+const security = [{ bearer: [] }];
+const bookingId = z.object({ id: uuid });
+
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return { "application/json": { schema } };
+}
+
+function body<Schema extends z.ZodType>(schema: Schema) {
+  return { content: json(schema), required: true };
+}
+
+const changed = { description: "The booking as it stands now", headers: { ...etagHeader, ...replayedHeader }, content: json(bookingSchema) };
+
+export const createBookingRoute = createRoute({
+  method: "post",
+  path: "/booking",
+  operationId: "createBooking",
+  summary: "Book a session with a coach",
+  tags,
+  security,
+  request: { headers: idempotencyHeaders, body: body(createBookingBody) },
+  responses: {
+    201: { ...changed, description: "Booked; pending", headers: { ...changed.headers, ...locationHeader } },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
+});
+
+export const viewBookingRoute = createRoute({
+  method: "get",
+  path: "/booking/{id}",
+  operationId: "viewBooking",
+  summary: "One booking with both parties",
+  tags,
+  security,
+  request: { params: bookingId },
+  responses: {
+    200: { description: "The booking", headers: etagHeader, content: json(bookingWithPartiesSchema) },
+    ...problems(400, 401, 403, 404),
+  },
+});
+
+const bookingsOf = {
+  tags,
+  security,
+  responses: { 200: { description: "Latest session first", content: json(bookingListSchema) }, ...problems(400, 401, 403) },
+};
+
+export const listClientBookingsRoute = createRoute({
+  ...bookingsOf,
+  method: "get",
+  path: "/booking/client/{client_id}",
+  operationId: "listClientBookings",
+  summary: "A client's bookings",
+  request: { params: z.object({ client_id: uuid }), query: listBookingsQuery },
+});
+
+export const listCoachBookingsRoute = createRoute({
+  ...bookingsOf,
+  method: "get",
+  path: "/booking/coach/{coach_id}",
+  operationId: "listCoachBookings",
+  summary: "A coach's bookings",
+  request: { params: z.object({ coach_id: uuid }), query: listBookingsQuery },
+});
+
+export const setBookingStatusRoute = createRoute({
+  method: "patch",
+  path: "/booking/{id}/status",
+  operationId: "setBookingStatus",
+  summary: "Confirm, complete or cancel a booking",
+  tags,
+  security,
+  request: { params: bookingId, headers: writeHeaders, body: body(setStatusBody) },
+  responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422) },
+});
+
+export const rescheduleBookingRoute = createRoute({
+  method: "patch",
+  path: "/booking/{id}",
+  operationId: "rescheduleBooking",
+  summary: "Move a booking to another time",
+  tags,
+  security,
+  request: { params: bookingId, headers: writeHeaders, body: body(rescheduleBody) },
+  responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422) },
+});
+
+export const cancelBookingRoute = createRoute({
+  method: "delete",
+  path: "/booking/{id}",
+  operationId: "cancelBooking",
+  summary: "Cancel a booking",
+  tags,
+  security,
+  request: { params: bookingId, headers: writeHeaders },
+  responses: { 204: { description: "Cancelled", headers: { ...etagHeader, ...replayedHeader } }, ...problems(400, 401, 403, 404, 409, 412, 422) },
+});
+
+export const viewHistoryRoute = createRoute({
+  method: "get",
+  path: "/booking/{id}/history",
+  operationId: "viewBookingHistory",
+  summary: "What happened to a booking, in order",
+  tags,
+  security,
+  request: { params: bookingId },
+  responses: { 200: { description: "Its rows of the audit trail", content: json(historySchema) }, ...problems(400, 401, 403, 404) },
+});
+
+export const lookUpRoute = createRoute({
+  method: "get",
+  path: "/booking/coach/{coach_id}/availability",
+  operationId: "listAvailableSlots",
+  summary: "The times at which a coach can be booked",
+  tags: ["Availability"],
+  security: [],
+  request: { params: z.object({ coach_id: uuid }), query: lookUpQuery },
+  responses: { 200: { description: "In order of time", content: json(availableSlotsSchema) }, ...problems(400, 404, 429) },
+});
+
+export const bookingRoutes = [
+  createBookingRoute,
+  listClientBookingsRoute,
+  listCoachBookingsRoute,
+  lookUpRoute,
+  viewBookingRoute,
+  rescheduleBookingRoute,
+  cancelBookingRoute,
+  setBookingStatusRoute,
+  viewHistoryRoute,
+] as const;

@@ -1,0 +1,50 @@
+/**
+ * The history of a booking on the wire: its audit rows without the chain's own columns, which mean nothing to a party.
+ */
+import { z } from "@hono/zod-openapi";
+import { ROLES } from "../domain/actor.ts";
+import { instant } from "../domain/instant.ts";
+import { instantOut, presentInstant, uuid } from "./scalar.ts";
+
+const AUTHOR_ROLES = [...ROLES, "system"] as const;
+
+export const historySchema = z
+  .object({
+    history: z.array(
+      z.object({
+        seq: z.int().openapi({ description: "The place in the coach's audit trail." }),
+        revision: z.int().nullable(),
+        action: z.string(),
+        author_id: uuid.nullable().openapi({ description: "null: the passing of time." }),
+        author_role: z.enum(AUTHOR_ROLES),
+        at: instantOut,
+        changes: z.record(z.string(), z.unknown()),
+      }),
+    ),
+  })
+  .openapi("BookingHistory");
+
+/** An audit row as the record holds it: JSON in `changes`, milliseconds in `at`. */
+interface RecordedAct {
+  readonly seq: number;
+  readonly revision: number | null;
+  readonly action: string;
+  readonly author_id: string | null;
+  readonly author_role: string;
+  readonly at: number;
+  readonly changes: string;
+}
+
+export function presentHistory(acts: readonly RecordedAct[]): z.infer<typeof historySchema> {
+  return {
+    history: acts.map((act) => ({
+      seq: act.seq,
+      revision: act.revision,
+      action: act.action,
+      author_id: act.author_id,
+      author_role: AUTHOR_ROLES.find((role) => role === act.author_role) ?? "system",
+      at: presentInstant(instant(act.at)),
+      changes: JSON.parse(act.changes) as Record<string, unknown>,
+    })),
+  };
+}

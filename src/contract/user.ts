@@ -1,0 +1,81 @@
+/** Users and the check of the audit trail, as admins see them. */
+import { z } from "@hono/zod-openapi";
+import { ROLES, type Role } from "../domain/actor.ts";
+import type { Instant } from "../domain/instant.ts";
+import { AUDIT_ROWS_PER_PAGE_MAX } from "../limits.ts";
+import { offsetPage } from "./paging.ts";
+import { instantOut, presentInstant, uuid, wholeNumberInQuery } from "./scalar.ts";
+
+const role = z.enum(ROLES);
+const status = z.enum(["active", "inactive"]);
+
+export const listUsersQuery = z.object({ role: role.optional(), status: status.optional(), ...offsetPage });
+export const setUserStatusBody = z.strictObject({ status }).openapi("SetUserStatus");
+
+export const userSchema = z
+  .object({
+    id: uuid,
+    role,
+    email: z.string().nullable(),
+    name: z.string().nullable(),
+    status,
+    created_at: instantOut,
+    updated_at: instantOut,
+  })
+  .openapi("User");
+export const userListSchema = z
+  .object({ users: z.array(userSchema), limit: z.int(), offset: z.int(), total: z.int() })
+  .openapi("UserList");
+
+export const verifyAuditQuery = z.object({
+  coach_id: uuid.optional().openapi({ description: "Whose chain; that of the acts of admins where absent." }),
+  after_seq: wholeNumberInQuery(0, Number.MAX_SAFE_INTEGER).default(0).openapi({ default: 0, description: "`next_seq` of the page before." }),
+  limit: wholeNumberInQuery(1, AUDIT_ROWS_PER_PAGE_MAX).default(AUDIT_ROWS_PER_PAGE_MAX).openapi({ default: AUDIT_ROWS_PER_PAGE_MAX }),
+});
+
+export const auditVerdictSchema = z
+  .object({
+    checked: z.int().openapi({ description: "Rows of this page." }),
+    broken_seq: z.int().nullable().openapi({ description: "The first row that was edited, moved or lost; null: none." }),
+    unaudited_booking_id: uuid.nullable().openapi({ description: "A booking whose last change has no row: a cut tail; null: none." }),
+    next_seq: z.int().nullable().openapi({ description: "Where the next page begins; null: this was the last." }),
+  })
+  .openapi("AuditVerdict");
+
+interface User {
+  readonly id: string;
+  readonly role: Role;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly status: "active" | "inactive";
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export function presentUser(user: User): z.infer<typeof userSchema> {
+  return {
+    id: user.id,
+    role: user.role,
+    email: user.email,
+    name: user.name,
+    status: user.status,
+    created_at: presentInstant(user.createdAt),
+    updated_at: presentInstant(user.updatedAt),
+  };
+}
+
+interface AuditVerdict {
+  readonly checked: number;
+  readonly brokenSeq: number | null;
+  readonly unauditedBookingId: string | null;
+  readonly nextSeq: number | null;
+}
+
+export function presentAuditVerdict(verdict: AuditVerdict): z.infer<typeof auditVerdictSchema> {
+  return {
+    checked: verdict.checked,
+    broken_seq: verdict.brokenSeq,
+    unaudited_booking_id: verdict.unauditedBookingId,
+    next_seq: verdict.nextSeq,
+  };
+}

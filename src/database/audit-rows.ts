@@ -1,0 +1,32 @@
+/** Reading the audit trail: of one booking, and of one chain for its verification. */
+import { type SQL, sql } from "drizzle-orm";
+import type { AuditHead, AuditRow } from "./audit.ts";
+import { type Database, sendBatch } from "./open.ts";
+
+export async function auditRowsOfBooking(database: Database, bookingId: string): Promise<AuditRow[]> {
+  return await database.all<AuditRow>(sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY revision`);
+}
+
+export interface ChainPage {
+  /** The row before the page; null at the beginning of the chain. */
+  readonly head: AuditHead | null;
+  readonly rows: readonly AuditRow[];
+  /** The first booking of the page whose revision no row of the trail reaches: the sign of a cut tail. */
+  readonly unaudited: string | null;
+}
+
+/** A page of a chain after a seq, and whether every booking of that coach has the audit row of its revision. */
+export async function readChainPage(database: Database, chain: string, afterSeq: number, limit: number): Promise<ChainPage> {
+  const statements: Record<string, SQL> = {
+    head: sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} AND seq = ${afterSeq}`,
+    page: sql`SELECT * FROM audit_log WHERE chain = ${chain} AND seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`,
+    unaudited: sql`SELECT booking.id FROM bookings AS booking WHERE booking.coach_id = ${chain} AND NOT EXISTS (
+      SELECT 1 FROM audit_log WHERE booking_id = booking.id AND revision = booking.revision) LIMIT 1`,
+  };
+  const rows = await sendBatch(database, statements);
+  return {
+    head: rows<AuditHead>("head")[0] ?? null,
+    rows: rows<AuditRow>("page"),
+    unaudited: rows<{ id: string }>("unaudited")[0]?.id ?? null,
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The composition root: the Worker's fetch and scheduled handlers and its object classes. The one place where bindings,
+ * configuration and rooms meet; it decides nothing. What is made here lives as long as the isolate.
+ */
+import { submitToAgenda, type AgendaNamespace } from "./agenda/submit.ts";
+import { readConfig } from "./config.ts";
+import { importAuditKeys } from "./database/audit-keys.ts";
+import type { AuditKeys } from "./database/audit.ts";
+import { instant } from "./domain/instant.ts";
+import { createApp, type App } from "./http/app.ts";
+import { sweep } from "./operations/sweep.ts";
+
+export { CoachAgenda } from "./agenda/coach-agenda.ts";
+
+let made: { readonly env: Env; readonly app: App } | null = null;
+
+function appOf(env: Env): App {
+  if (made?.env === env) return made.app;
+  const config = readConfig(env);
+  let auditKeys: Promise<AuditKeys> | null = null;
+  const app = createApp({
+    config,
+    d1: env.DB,
+    assets: env.ASSETS,
+    lookUpRate: env.LOOK_UP_RATE,
+    bookingRate: env.BOOKING_RATE,
+    auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
+    submit: (command) => submitToAgenda(env.COACH_AGENDA as AgendaNamespace, command),
+    now: () => instant(Date.now()),
+    newId: () => crypto.randomUUID(),
+  });
+  made = { env, app };
+  return app;
+}
+
+export default {
+  fetch(request, env, ctx) {
+    return appOf(env).fetch(request, env, ctx);
+  },
+
+  async scheduled(_controller, env) {
+    const agendas = env.COACH_AGENDA as AgendaNamespace;
+    await sweep({ d1: env.DB, kept: env.KEPT, wake: (coachId) => agendas.getByName(coachId).wake(coachId), now: instant(Date.now()) });
+  },
+} satisfies ExportedHandler<Env>;

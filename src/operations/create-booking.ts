@@ -1,0 +1,34 @@
+/**
+ * A client books a coach's time. Everything that depends on the coach's calendar is decided by the coach's agenda; the
+ * ids are fixed here, before the first try, so that an ambiguous failure can be looked up instead of guessed at.
+ */
+import type { Instant } from "../domain/instant.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import { type BookingReply, bookingReplyOf, refusedReply } from "./booking-reply.ts";
+import type { ActorContext } from "./context.ts";
+
+export interface CreateBookingInput {
+  readonly coachId: string;
+  readonly startsAt: Instant;
+  readonly durationMinutes: number;
+  readonly notes: string | null;
+}
+
+export async function createBooking(ctx: ActorContext, input: CreateBookingInput): Promise<BookingReply> {
+  if (ctx.actor.role !== "client") return refusedReply(ctx, { tag: "forbidden" });
+  return bookingReplyOf(
+    await ctx.submit({
+      kind: "create",
+      commandId: ctx.newId(),
+      requestId: ctx.requestId,
+      coachId: input.coachId,
+      author: ctx.actor,
+      claim: ctx.claim,
+      bookingId: ctx.newId(),
+      clientId: ctx.actor.id,
+      startsAt: input.startsAt,
+      durationMs: input.durationMinutes * MINUTE_MS,
+      notes: input.notes,
+    }),
+  );
+}

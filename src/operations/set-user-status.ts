@@ -1,0 +1,36 @@
+/**
+ * An admin admits or shuts out a person. A coach's activity goes through the coach's agenda, because it decides what can
+ * be booked; anybody else's is one batch with its row in the chain of admins' acts. Booked sessions stand either way.
+ */
+import { assert } from "../lib/assert.ts";
+import { ok, refused, type Result } from "../lib/result.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { changeStatus } from "../database/admin-acts.ts";
+import { openDatabase } from "../database/open.ts";
+import { findUser, type User, type UserStatus } from "../database/people.ts";
+import type { ActorContext } from "./context.ts";
+
+export interface SetUserStatusInput {
+  readonly userId: string;
+  readonly status: UserStatus;
+}
+
+export async function setUserStatus(ctx: ActorContext, input: SetUserStatusInput): Promise<Result<User, Refusal>> {
+  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
+  const database = openDatabase(ctx.d1);
+  const user = await findUser(database, input.userId);
+  if (user === null) return refused({ tag: "user_not_found" });
+  if (user.id === ctx.actor.id && input.status === "inactive") return refused({ tag: "self_deactivation" });
+  if (user.status === input.status) return ok(user);
+  const commandId = ctx.newId();
+  if (user.role === "coach") {
+    const base = { commandId, requestId: ctx.requestId, coachId: user.id, author: ctx.actor, claim: null };
+    const { result } = await ctx.submit({ kind: "set_activity", ...base, active: input.status === "active" });
+    if (!result.ok) return result;
+  } else {
+    await changeStatus(database, ctx.auditKeys, { commandId, author: ctx.actor, userId: user.id, status: input.status, now: ctx.now });
+  }
+  const changed = await findUser(database, user.id);
+  assert(changed !== null, "users are never deleted");
+  return ok(changed);
+}

@@ -1,0 +1,18 @@
+/**
+ * The Worker under test: the real one, with one seam. `faults.plan` reaches the D1 of every agenda, in the same isolate
+ * as the tests; without a plan nothing is in the way.
+ */
+import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
+import { type Database, databaseOf } from "../../src/database/open.ts";
+import { type FaultPlan, faultyD1 } from "./faults.ts";
+
+export default { fetch: () => new Response("x") };
+
+export const faults: { plan: FaultPlan | null } = { plan: null };
+
+export class CoachAgenda extends RealAgenda {
+  protected override database(coachId: string): Database {
+    const d1 = faultyD1(this.env.DB, { next: (batch) => faults.plan?.next(batch) ?? null, pause: async (moment) => await faults.plan?.pause?.(moment) });
+    return databaseOf(d1, coachId);
+  }
+}

@@ -1,0 +1,30 @@
+/** Two rooms of tests: pure ones in Node, everything that touches a binding in workerd with real D1, KV and objects. */
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { LOCAL_BINDINGS } from "./test/support/bindings.ts";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "domain", include: ["test/domain/**/*.test.ts", "test/docs/**/*.test.ts"] } },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            main: "./test/support/worker.ts",
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: { ...LOCAL_BINDINGS, MIGRATIONS: await readD1Migrations("migrations") },
+            },
+          })),
+        ],
+        test: {
+          name: "workerd",
+          include: ["test/agenda/**/*.test.ts", "test/http/**/*.test.ts", "test/database/**/*.test.ts"],
+          provide: { seed: process.env["SEED"], history: process.env["HISTORY"] },
+          setupFiles: ["./test/support/migrate.ts"],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});

@@ -16,7 +16,6 @@ CREATE TABLE `audit_log` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_log_by_command` ON `audit_log` (`command_id`);--> statement-breakpoint
-CREATE INDEX `audit_log_by_time` ON `audit_log` (`at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `audit_log_booking_revision` ON `audit_log` (`booking_id`,`revision`);--> statement-breakpoint
 CREATE TABLE `bookings` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -76,6 +76,6 @@ export const ALARM_RETRY_MS = 30 * SECOND_MS;
 export const RETRY_AFTER_SECONDS = 2;
 
 // The cron sweep.
-export const SWEEP_COACHES_MAX = 200;
+export const SWEEP_LAPSES_MAX = 1_000;
 export const PURGE_ROWS_MAX = 5_000;
 export const AUDIT_HEADS_PER_SWEEP_MAX = 500;

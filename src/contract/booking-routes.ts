@@ -15,20 +15,13 @@ import {
 import { etagHeader, idempotencyHeaders, locationHeader, replayedHeader, writeHeaders } from "./headers.ts";
 import { historySchema } from "./history.ts";
 import { availableSlotsSchema, lookUpQuery } from "./look-up.ts";
+import { bearer, everyone, json, requiredBody } from "./media.ts";
 import { problems } from "./problem.ts";
 import { uuid } from "./scalar.ts";
 
 const tags = ["Bookings"];
-const security = [{ bearer: [] }];
+const security = bearer;
 const bookingId = z.object({ id: uuid });
-
-function json<Schema extends z.ZodType>(schema: Schema) {
-  return { "application/json": { schema } };
-}
-
-function body<Schema extends z.ZodType>(schema: Schema) {
-  return { content: json(schema), required: true };
-}
 
 const changed = { description: "The booking as it stands now", headers: { ...etagHeader, ...replayedHeader }, content: json(bookingSchema) };
 
@@ -39,7 +32,7 @@ export const createBookingRoute = createRoute({
   summary: "Book a session with a coach",
   tags,
   security,
-  request: { headers: idempotencyHeaders, body: body(createBookingBody) },
+  request: { headers: idempotencyHeaders, body: requiredBody(createBookingBody) },
   responses: {
     201: { ...changed, description: "Booked; pending", headers: { ...changed.headers, ...locationHeader } },
     ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
@@ -91,7 +84,7 @@ export const setBookingStatusRoute = createRoute({
   summary: "Confirm, complete or cancel a booking",
   tags,
   security,
-  request: { params: bookingId, headers: writeHeaders, body: body(setStatusBody) },
+  request: { params: bookingId, headers: writeHeaders, body: requiredBody(setStatusBody) },
   responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422) },
 });
 
@@ -102,7 +95,7 @@ export const rescheduleBookingRoute = createRoute({
   summary: "Move a booking to another time",
   tags,
   security,
-  request: { params: bookingId, headers: writeHeaders, body: body(rescheduleBody) },
+  request: { params: bookingId, headers: writeHeaders, body: requiredBody(rescheduleBody) },
   responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422) },
 });
 
@@ -134,7 +127,7 @@ export const lookUpRoute = createRoute({
   operationId: "listAvailableSlots",
   summary: "The times at which a coach can be booked",
   tags: ["Availability"],
-  security: [],
+  security: everyone,
   request: { params: z.object({ coach_id: uuid }), query: lookUpQuery },
   responses: { 200: { description: "In order of time", content: json(availableSlotsSchema) }, ...problems(400, 404, 429) },
 });

@@ -34,7 +34,7 @@ export interface GroupState {
   readonly stored: ReadonlyMap<string, StoredOutcome>;
   /** Pending, unlapsed bookings of each client who wants one more. */
   readonly pendingCounts: ReadonlyMap<string, number>;
-  /** Other coaches' bookings of these clients around the times asked; read only where the coach forbids overlap. */
+  /** Other coaches' bookings of these clients at the times asked; read after a fault, where the coach forbids overlap. */
   readonly elsewhere: readonly Booking[];
   /** Commands of this group that had committed already, by command id. */
   readonly committed: ReadonlyMap<string, string | null>;
@@ -62,7 +62,8 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   const statements: Record<string, SQL> = { profile: profileQuery(coachId), head: headQuery(coachId) };
   if (wanted.length > 0) {
     statements["nearby"] = activeTime(sql.raw("booking.*"), coachId, wanted, now);
-    statements["elsewhere"] = clientsElsewhere(coachId, commands, now);
+    // The insert itself refuses a client who is elsewhere; which one it was is asked only once it has.
+    if (input.afterFault) statements["elsewhere"] = clientsElsewhere(coachId, commands, now);
   }
   if (namedIds.length > 0) {
     statements["named"] = sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(namedIds)}))`;
@@ -143,9 +144,9 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
 }
 
 function pendingCounts(clientIds: readonly string[], now: Instant): SQL {
-  return sql`SELECT client_id, count(*) AS held FROM bookings
-    WHERE client_id IN (SELECT value FROM json_each(${JSON.stringify(clientIds)})) AND status = 'pending' AND expires_at > ${now}
-    GROUP BY client_id`;
+  return sql`SELECT client.value AS client_id, (
+      SELECT count(*) FROM bookings WHERE client_id = client.value AND status = 'pending' AND expires_at > ${now}
+    ) AS held FROM json_each(${JSON.stringify([...new Set(clientIds)])}) AS client`;
 }
 
 function committedCommands(commandIds: readonly string[]): SQL {

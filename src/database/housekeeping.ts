@@ -1,14 +1,14 @@
 /** What the cron sweep reads and purges; each statement is bounded, and what is left waits for the next sweep. */
 import { sql } from "drizzle-orm";
 import { after, type Instant } from "../domain/instant.ts";
-import { AUDIT_HEADS_PER_SWEEP_MAX, IDEMPOTENCY_KEPT_MS, PURGE_ROWS_MAX, SWEEP_COACHES_MAX } from "../limits.ts";
+import { AUDIT_HEADS_PER_SWEEP_MAX, IDEMPOTENCY_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
 import type { Database } from "./open.ts";
 
-/** Coaches with a pending booking that should have lapsed by now. */
+/** Coaches with a pending booking that should have lapsed by now. Not DISTINCT: that would make SQLite walk every pending booking. */
 export async function coachesWithMissedLapses(database: Database, now: Instant): Promise<string[]> {
-  const rows = await database.all<{ coach_id: string }>(sql`SELECT DISTINCT coach_id FROM bookings
-    WHERE status = 'pending' AND expires_at <= ${now} LIMIT ${SWEEP_COACHES_MAX}`);
-  return rows.map((row) => row.coach_id);
+  const rows = await database.all<{ coach_id: string }>(sql`SELECT coach_id FROM bookings
+    WHERE status = 'pending' AND expires_at <= ${now} ORDER BY expires_at LIMIT ${SWEEP_LAPSES_MAX}`);
+  return [...new Set(rows.map((row) => row.coach_id))];
 }
 
 /** Forgets idempotency answers past their lifetime. */
@@ -19,14 +19,14 @@ export async function purgeIdempotencyKeys(database: Database, now: Instant): Pr
 }
 
 export interface ChainHead {
+  readonly position: number;
   readonly chain: string;
   readonly seq: number;
   readonly mac: string;
-  readonly at: number;
 }
 
-/** The rows written since a moment, oldest first, of which the last of each chain is a head worth keeping. */
-export async function auditRowsSince(database: Database, since: Instant): Promise<ChainHead[]> {
-  return await database.all<ChainHead>(sql`SELECT chain, seq, mac, at FROM audit_log WHERE at >= ${since}
-    ORDER BY at LIMIT ${AUDIT_HEADS_PER_SWEEP_MAX}`);
+/** Audit rows in the order they were written, after a position: the last of each chain is a head worth keeping. */
+export async function auditRowsAfter(database: Database, position: number): Promise<ChainHead[]> {
+  return await database.all<ChainHead>(sql`SELECT rowid AS position, chain, seq, mac FROM audit_log WHERE rowid > ${position}
+    ORDER BY rowid LIMIT ${AUDIT_HEADS_PER_SWEEP_MAX}`);
 }

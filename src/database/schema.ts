@@ -108,7 +108,6 @@ export const auditLog = sqliteTable(
     // The compare-and-swap of a booking: the second writer of a revision aborts.
     unique("audit_log_booking_revision").on(table.bookingId, table.revision),
     index("audit_log_by_command").on(table.commandId),
-    index("audit_log_by_time").on(table.at),
   ],
 );
 

@@ -4,13 +4,13 @@
  * others fail; nothing here decides about anybody's time.
  */
 import { errorSummary, log } from "../lib/log.ts";
-import { instant, type Instant } from "../domain/instant.ts";
-import { auditRowsSince, coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
+import type { Instant } from "../domain/instant.ts";
+import { auditRowsAfter, coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
 import { openDatabase } from "../database/open.ts";
 
 export interface SweepContext {
   readonly d1: D1Database;
-  /** The store outside D1. Keys: `audit-head:<chain>` -> `{seq, mac}`; `audit-heads-kept` -> the time reached. */
+  /** The store outside D1. Keys: `audit-head:<chain>` -> `{seq, mac}`; `audit-heads-kept` -> the position reached. */
   readonly kept: KVNamespace;
   readonly wake: (coachId: string) => Promise<void>;
   readonly now: Instant;
@@ -36,14 +36,11 @@ async function wakeMissed(ctx: SweepContext): Promise<void> {
 }
 
 async function keepAuditHeads({ d1, kept }: SweepContext): Promise<void> {
-  const reached = instant(Number((await kept.get("audit-heads-kept")) ?? 0));
-  const rows = await auditRowsSince(openDatabase(d1), reached);
-  const heads = new Map<string, (typeof rows)[number]>();
-  for (const row of rows) {
-    const known = heads.get(row.chain);
-    if (known === undefined || row.seq > known.seq) heads.set(row.chain, row);
-  }
+  const reached = Number((await kept.get("audit-heads-kept")) ?? 0);
+  const rows = await auditRowsAfter(openDatabase(d1), reached);
+  // Later rows of a chain overwrite earlier ones: what is left is its head.
+  const heads = new Map(rows.map((row) => [row.chain, row]));
   for (const { chain, seq, mac } of heads.values()) await kept.put(`audit-head:${chain}`, JSON.stringify({ seq, mac }));
   const last = rows.at(-1);
-  if (last !== undefined && last.at !== reached) await kept.put("audit-heads-kept", String(last.at));
+  if (last !== undefined) await kept.put("audit-heads-kept", String(last.position));
 }

@@ -1,0 +1,43 @@
+/** The calls under /admin. All of them are for admins; anybody else is told 403 before anything is looked at. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { bearer, json, requiredBody } from "./media.ts";
+import { problems } from "./problem.ts";
+import { uuid } from "./scalar.ts";
+import { auditVerdictSchema, listUsersQuery, setUserStatusBody, userListSchema, userSchema, verifyAuditQuery } from "./user.ts";
+
+const tags = ["Admin"];
+
+export const listUsersRoute = createRoute({
+  method: "get",
+  path: "/admin/users",
+  operationId: "listUsers",
+  summary: "The people the service has seen",
+  tags,
+  security: bearer,
+  request: { query: listUsersQuery },
+  responses: { 200: { description: "A page of users", content: json(userListSchema) }, ...problems(400, 401, 403) },
+});
+
+export const setUserStatusRoute = createRoute({
+  method: "put",
+  path: "/admin/users/{id}",
+  operationId: "setUserStatus",
+  summary: "Admit or shut out a person; booked sessions stand",
+  tags,
+  security: bearer,
+  request: { params: z.object({ id: uuid }), body: requiredBody(setUserStatusBody) },
+  responses: { 200: { description: "The user", content: json(userSchema) }, ...problems(400, 401, 403, 404, 413, 415) },
+});
+
+export const verifyAuditRoute = createRoute({
+  method: "get",
+  path: "/admin/audit/verify",
+  operationId: "verifyAudit",
+  summary: "Check a page of an audit chain",
+  tags,
+  security: bearer,
+  request: { query: verifyAuditQuery },
+  responses: { 200: { description: "What the check found", content: json(auditVerdictSchema) }, ...problems(400, 401, 403) },
+});
+
+export const adminRoutes = [listUsersRoute, setUserStatusRoute, verifyAuditRoute] as const;

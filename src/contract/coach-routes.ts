@@ -1,0 +1,82 @@
+/** The calls under /coach: the public directory, and the terms that a coach and admins read and change. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { hoursSchema, setHoursBody } from "./availability.ts";
+import { coachListSchema, publicCoachSchema, setSettingsBody, settingsSchema } from "./coach.ts";
+import { etagHeader, ifMatchHeaders } from "./headers.ts";
+import { bearer, everyone, json, requiredBody } from "./media.ts";
+import { offsetPage } from "./paging.ts";
+import { problems } from "./problem.ts";
+import { uuid } from "./scalar.ts";
+
+const tags = ["Coaches"];
+const coachId = z.object({ id: uuid });
+const read = problems(400, 401, 403, 404);
+const changed = problems(400, 401, 403, 404, 412, 413, 415);
+
+export const listCoachesRoute = createRoute({
+  method: "get",
+  path: "/coach",
+  operationId: "listCoaches",
+  summary: "The public directory",
+  tags,
+  security: everyone,
+  request: { query: z.object(offsetPage) },
+  responses: { 200: { description: "Active coaches", content: json(coachListSchema) }, ...problems(400) },
+});
+
+export const viewCoachRoute = createRoute({
+  method: "get",
+  path: "/coach/{id}",
+  operationId: "viewCoach",
+  summary: "A coach's public profile",
+  tags,
+  security: everyone,
+  request: { params: coachId },
+  responses: { 200: { description: "The coach", content: json(publicCoachSchema) }, ...problems(400, 404) },
+});
+
+export const viewHoursRoute = createRoute({
+  method: "get",
+  path: "/coach/{id}/availability",
+  operationId: "viewAvailability",
+  summary: "A coach's working hours",
+  tags,
+  security: bearer,
+  request: { params: coachId },
+  responses: { 200: { description: "With the defaults written out", headers: etagHeader, content: json(hoursSchema) }, ...read },
+});
+
+export const setHoursRoute = createRoute({
+  method: "put",
+  path: "/coach/{id}/availability",
+  operationId: "setAvailability",
+  summary: "Replace a coach's working hours",
+  tags,
+  security: bearer,
+  request: { params: coachId, headers: ifMatchHeaders, body: requiredBody(setHoursBody) },
+  responses: { 200: { description: "The hours as they stand now", headers: etagHeader, content: json(hoursSchema) }, ...changed },
+});
+
+export const viewSettingsRoute = createRoute({
+  method: "get",
+  path: "/coach/{id}/settings",
+  operationId: "viewSettings",
+  summary: "A coach's settings",
+  tags,
+  security: bearer,
+  request: { params: coachId },
+  responses: { 200: { description: "With the defaults written out", headers: etagHeader, content: json(settingsSchema) }, ...read },
+});
+
+export const setSettingsRoute = createRoute({
+  method: "patch",
+  path: "/coach/{id}/settings",
+  operationId: "setSettings",
+  summary: "Change some of a coach's settings",
+  tags,
+  security: bearer,
+  request: { params: coachId, headers: ifMatchHeaders, body: requiredBody(setSettingsBody) },
+  responses: { 200: { description: "The settings as they stand now", headers: etagHeader, content: json(settingsSchema) }, ...changed },
+});
+
+export const coachRoutes = [listCoachesRoute, viewCoachRoute, viewHoursRoute, setHoursRoute, viewSettingsRoute, setSettingsRoute] as const;

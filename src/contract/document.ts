@@ -1,0 +1,41 @@
+/**
+ * The OpenAPI document, made from the very routes that validate. A route that is not listed here is not documented;
+ * `test/http` holds the list against the routes that are served.
+ */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { adminRoutes } from "./admin-routes.ts";
+import { bookingRoutes } from "./booking-routes.ts";
+import { coachRoutes } from "./coach-routes.ts";
+import { serviceRoutes } from "./service-routes.ts";
+
+export const routes = [...bookingRoutes, ...coachRoutes, ...adminRoutes, ...serviceRoutes];
+
+export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+export function openApiDocument(): OpenApiDocument {
+  const registry = new OpenAPIHono();
+  registry.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "An access token of the identity service, in the Authorization header and nowhere else.",
+  });
+  for (const route of routes) registry.openAPIRegistry.registerPath(route);
+  return registry.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Booking API",
+      version: "1.0.0",
+      description:
+        "Clients book sessions with coaches. A time that is listed can be booked, and is booked once. " +
+        "Errors are problem documents (RFC 9457) with a stable `code`.",
+    },
+    tags: [
+      { name: "Availability", description: "When a coach can be booked." },
+      { name: "Bookings", description: "Making, changing and reading bookings." },
+      { name: "Coaches", description: "The directory, working hours and settings." },
+      { name: "Admin", description: "Users and the audit trail." },
+      { name: "Service" },
+    ],
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * What the HTTP layer is given once for each isolate, what it knows of each request, and how the two become the context
+ * of an operation. The clock is read once for each request, here.
+ */
+import type { Context } from "hono";
+import type { Config } from "../config.ts";
+import type { AuditKeys } from "../database/audit.ts";
+import type { Actor } from "../domain/actor.ts";
+import type { IdempotencyClaim } from "../domain/command.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { ActorContext, OperationContext } from "../operations/context.ts";
+import type { TokenVerifier } from "./token.ts";
+
+export interface AppDependencies {
+  readonly config: Config;
+  readonly d1: D1Database;
+  readonly assets: Fetcher;
+  readonly auditKeys: () => Promise<AuditKeys>;
+  readonly submit: OperationContext["submit"];
+  readonly lookUpRate: RateLimit;
+  readonly bookingRate: RateLimit;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  /** Made from the configuration where absent. */
+  readonly verifier?: TokenVerifier;
+}
+
+interface RequestVariables {
+  readonly requestId: string;
+  readonly now: Instant;
+}
+
+/** Every request. */
+export interface HttpEnv {
+  readonly Variables: RequestVariables;
+}
+
+/** A request that has been authenticated and whose role has been admitted. */
+export interface SignedInEnv {
+  readonly Variables: RequestVariables & { readonly actor: Actor };
+}
+
+export async function operationContext(c: Context<HttpEnv>, deps: AppDependencies): Promise<OperationContext> {
+  return {
+    d1: deps.d1,
+    auditKeys: await deps.auditKeys(),
+    submit: deps.submit,
+    now: c.var.now,
+    requestId: c.var.requestId,
+    newId: deps.newId,
+  };
+}
+
+export async function actorContext(c: Context<SignedInEnv>, deps: AppDependencies, claim: IdempotencyClaim | null = null): Promise<ActorContext> {
+  return { ...(await operationContext(c, deps)), actor: c.var.actor, claim };
+}

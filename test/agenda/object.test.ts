@@ -1,0 +1,129 @@
+/**
+ * The Durable Object around the agenda: its alarm, its eviction, and what reaches the caller when it dies. Here the
+ * object itself runs, reached as the Worker reaches it.
+ */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type AgendaNamespace, submitToAgenda } from "../../src/agenda/submit.ts";
+import { after, instant } from "../../src/domain/instant.ts";
+import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
+import { sweep } from "../../src/operations/sweep.ts";
+import { bookingsOf, createCommand, newClient, newCoach, statusCommand } from "../support/agenda.ts";
+import { faults } from "../support/worker.ts";
+
+const agendas = env.COACH_AGENDA as unknown as AgendaNamespace;
+
+/** Ten o'clock UTC some days ahead: the object's alarms are set on the real clock and must not ring by themselves. */
+function tomorrowAtTen(days = 3) {
+  return instant(Math.ceil(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS + 10 * HOUR_MS);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+
+afterEach(() => {
+  faults.plan = null;
+  vi.useRealTimers();
+});
+
+async function booked(coachId: string, startsAt = tomorrowAtTen()) {
+  const command = createCommand(coachId, await newClient(), startsAt);
+  const reply = await submitToAgenda(agendas, command);
+  if (!reply.result.ok || reply.result.value.kind !== "booking") throw new Error("not booked");
+  return { command, booking: reply.result.value.booking };
+}
+
+test("a pending booking lapses when its start passes, by alarm, and its time is free again", async () => {
+  const coachId = await newCoach();
+  const { booking } = await booked(coachId);
+  vi.setSystemTime(booking.startsAt);
+  expect(await runDurableObjectAlarm(agendas.getByName(coachId))).toBe(true);
+  expect(await bookingsOf(coachId)).toMatchObject([{ status: "cancelled", cancelledBy: "system", cancelReason: "expired", revision: 2 }]);
+  expect(await runDurableObjectAlarm(agendas.getByName(coachId))).toBe(false);
+});
+
+test("the alarm leaves what is not due and arms itself for the next", async () => {
+  const coachId = await newCoach();
+  const first = await booked(coachId, tomorrowAtTen(3));
+  const second = await booked(coachId, tomorrowAtTen(4));
+  vi.setSystemTime(first.booking.startsAt);
+  await runDurableObjectAlarm(agendas.getByName(coachId));
+  expect((await bookingsOf(coachId)).map(({ status }) => status)).toEqual(["cancelled", "pending"]);
+  const armed = await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.storage.getAlarm());
+  expect(armed).toBe(second.booking.startsAt);
+});
+
+test("an alarm whose database fails arms itself again and lapses later", async () => {
+  const coachId = await newCoach();
+  const { booking } = await booked(coachId);
+  vi.setSystemTime(booking.startsAt);
+  faults.plan = { next: () => "before" };
+  await runDurableObjectAlarm(agendas.getByName(coachId));
+  expect(await bookingsOf(coachId)).toMatchObject([{ status: "pending" }]);
+  faults.plan = null;
+  expect(await runDurableObjectAlarm(agendas.getByName(coachId))).toBe(true);
+  expect(await bookingsOf(coachId)).toMatchObject([{ status: "cancelled" }]);
+});
+
+test("the cron sweep wakes an agenda whose alarm was lost", async () => {
+  const coachId = await newCoach();
+  const { booking } = await booked(coachId);
+  await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.storage.deleteAlarm());
+  vi.setSystemTime(booking.startsAt);
+  await sweep({ d1: env.DB, kept: env.KEPT, wake: (id) => agendas.getByName(id).wake(id), now: booking.startsAt });
+  await runDurableObjectAlarm(agendas.getByName(coachId));
+  expect(await bookingsOf(coachId)).toMatchObject([{ status: "cancelled", cancelReason: "expired" }]);
+});
+
+test("the sweep keeps the heads of the audit chains outside D1", async () => {
+  const coachId = await newCoach();
+  await booked(coachId);
+  await sweep({ d1: env.DB, kept: env.KEPT, wake: () => Promise.resolve(), now: after(tomorrowAtTen(), DAY_MS) });
+  expect(await env.KEPT.get(`audit-head:${coachId}`, "json")).toMatchObject({ seq: 1, mac: expect.any(String) as string });
+});
+
+test("an evicted object goes on from the record alone", async () => {
+  const coachId = await newCoach();
+  const { booking } = await booked(coachId);
+  await evictDurableObject(agendas.getByName(coachId));
+  const reply = await submitToAgenda(agendas, statusCommand(booking, "confirmed", { id: coachId, role: "coach" }));
+  expect(reply.result).toMatchObject({ ok: true, value: { booking: { status: "confirmed", revision: 2 } } });
+});
+
+test("I4: a commit hidden by a lost connection is answered as what it is, once", async () => {
+  const coachId = await newCoach();
+  let strikes = 0;
+  faults.plan = { next: ({ writes }) => (writes && (strikes += 1) === 1 ? "after" : null) };
+  const { booking } = await booked(coachId);
+  expect(strikes).toBe(1);
+  expect(await bookingsOf(coachId)).toEqual([booking]);
+});
+
+test("when D1 stays away the outcome is unknown, and nothing was written", async () => {
+  const coachId = await newCoach();
+  faults.plan = { next: () => "before" };
+  const { result } = await submitToAgenda(agendas, createCommand(coachId, await newClient(), tomorrowAtTen()));
+  expect(result).toEqual({ ok: false, problem: { tag: "outcome_unknown" } });
+  faults.plan = null;
+  expect(await bookingsOf(coachId)).toEqual([]);
+});
+
+test("an object that is aborted between commit and answer is asked again under the same id", async () => {
+  const coachId = await newCoach();
+  const stub = agendas.getByName(coachId);
+  let hasAborted = false;
+  faults.plan = {
+    next: ({ writes }) => {
+      if (writes && !hasAborted) {
+        hasAborted = true;
+        void runInDurableObject(stub, (_object, state) => state.abort("gone")).catch(() => undefined);
+      }
+      return null;
+    },
+  };
+  const { booking } = await booked(coachId);
+  expect(hasAborted).toBe(true);
+  expect(await bookingsOf(coachId)).toEqual([booking]);
+});

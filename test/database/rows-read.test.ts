@@ -1,0 +1,88 @@
+/**
+ * A long history costs nothing: what a booking and a look-up read is bounded by the time asked, not by what the coach
+ * has behind them. Counted by D1 itself, and the query plans are held to their indexes.
+ */
+import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { activeTime } from "../../src/database/active-time.ts";
+import { openDatabase } from "../../src/database/open.ts";
+import { after, type Instant } from "../../src/domain/instant.ts";
+import { listAvailableSlots } from "../../src/operations/list-available-slots.ts";
+import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
+import { at, createCommand, handMadeAgenda, MONDAY, newClient, newCoach } from "../support/agenda.ts";
+import { countingD1 } from "../support/counting.ts";
+
+const PAST = 20_000;
+let coachId: string;
+let clientId: string;
+
+beforeAll(async () => {
+  coachId = await newCoach();
+  clientId = await newClient();
+  // Hour after hour, day and night, up to the very moment the tests begin.
+  await env.DB.prepare(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+     INSERT INTO bookings (id, coach_id, client_id, starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, revision, created_at, updated_at)
+     SELECT lower(hex(randomblob(16))), ?1, ?2, ?4 - i * 3600000, ?4 - i * 3600000 + 3600000, 0, 0, 'confirmed', 1, 0, 0 FROM n`,
+  ).bind(coachId, clientId, PAST, MONDAY).run();
+});
+
+describe(`with ${PAST} past bookings`, () => {
+  test("a booking reads at most the rows of its window and 20 more", async () => {
+    const counted = countingD1(env.DB);
+    const { agenda } = await handMadeAgenda({ now: MONDAY }, null, { database: openDatabase(counted.d1) });
+    const { result } = await agenda.submit(createCommand(coachId, clientId, at(9)));
+    expect(result.ok).toBe(true);
+    expect(counted.roundTrips).toBe(2);
+    // Its window holds one row: the session that ends when the tests begin is its neighbour.
+    expect(counted.rowsRead).toBeLessThanOrEqual(1 + 20);
+  });
+
+  test("a look-up of a week reads at most the rows of its window and 20 more, in one batch", async () => {
+    const counted = countingD1(env.DB);
+    const lookUp = { coachId, start: MONDAY, end: after(MONDAY, 7 * DAY_MS), durationMinutes: 60, timeZone: null, minVersion: null };
+    const found = await listAvailableSlots(counted.d1, MONDAY, lookUp);
+    expect(found.ok && found.value.slots.length).toBeGreaterThan(50);
+    expect(counted.roundTrips).toBe(1);
+    expect(counted.rowsRead).toBeLessThanOrEqual(20);
+  });
+
+  test("a refused booking reads its alternatives' window and 20 more", async () => {
+    const counted = countingD1(env.DB);
+    const { agenda } = await handMadeAgenda({ now: MONDAY }, null, { database: openDatabase(counted.d1) });
+    const { result } = await agenda.submit(createCommand(coachId, clientId, at(9)));
+    expect(result.ok).toBe(false);
+    expect(counted.rowsRead).toBeLessThanOrEqual(24);
+  });
+});
+
+async function planOf(query: { sql: string; params: unknown[] }): Promise<string[]> {
+  const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query.sql}`).bind(...query.params).all<{ detail: string }>();
+  return results.map(({ detail }) => detail);
+}
+
+test("the query for held time walks the index of active bookings and scans nothing", async () => {
+  const stretch = { startsAt: MONDAY, endsAt: after(MONDAY, HOUR_MS) };
+  const plan = await planOf(new SQLiteAsyncDialect().sqlToQuery(activeTime(sql.raw("booking.*"), coachId, [stretch], MONDAY)));
+  const touching = plan.filter((line) => /bookings|booking /u.test(line) && !line.startsWith("SCALAR"));
+  expect(touching.length).toBeGreaterThan(0);
+  for (const line of touching) expect(line).toMatch(/^SEARCH .*bookings_active_by_coach/u);
+});
+
+test.each([
+  ["a client's list", "SELECT * FROM bookings WHERE client_id = ? ORDER BY starts_at DESC, id DESC LIMIT 20", "bookings_by_client"],
+  ["a coach's list", "SELECT * FROM bookings WHERE coach_id = ? ORDER BY starts_at DESC, id DESC LIMIT 20", "bookings_by_coach"],
+  ["a client's pending bookings", "SELECT count(*) FROM bookings WHERE client_id = ? AND status = 'pending' AND expires_at > 0", "bookings_pending_by_client"],
+  ["a coach's next lapse", "SELECT min(expires_at) FROM bookings WHERE coach_id = ? AND status = 'pending'", "bookings_pending_by_coach"],
+  ["missed lapses", "SELECT coach_id FROM bookings WHERE status = 'pending' AND expires_at <= ? ORDER BY expires_at LIMIT 10", "bookings_pending_due"],
+  ["the head of a chain", "SELECT seq, mac FROM audit_log WHERE chain = ? ORDER BY seq DESC LIMIT 1", "sqlite_autoindex_audit_log_1"],
+  ["a booking's history", "SELECT * FROM audit_log WHERE booking_id = ? ORDER BY revision", "audit_log_booking_revision"],
+  ["a command's commit", "SELECT booking_id FROM audit_log WHERE command_id = ?", "audit_log_by_command"],
+  ["old idempotency keys", "SELECT rowid FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT 10", "idempotency_keys_by_age"],
+])("%s is served by an index", async (_what, statement, index) => {
+  const plan = await planOf({ sql: statement, params: [coachId as string | Instant] });
+  expect(plan.join("; ")).toContain(`USING ${plan.join().includes("COVERING") ? "COVERING " : ""}INDEX ${index}`);
+  expect(plan.join("; ")).not.toMatch(/SCAN|TEMP B-TREE/u);
+});

@@ -1,0 +1,69 @@
+/** Short ways to write rules, instants and blocked time in the tests of the domain. Minutes in, milliseconds out. */
+import type { AvailabilityRules, TimeOfDayRange } from "../../src/domain/availability-rules.ts";
+import { instant, type Instant, type Interval } from "../../src/domain/instant.ts";
+import { listSlots, type Blocked, type SlotRules } from "../../src/domain/slots.ts";
+import { DAY_MS, MINUTE_MS } from "../../src/lib/duration.ts";
+
+export const LONG_AGO = at("2000-01-01T00:00Z");
+
+export function at(text: string): Instant {
+  return instant(Date.parse(text));
+}
+
+export function minutes(count: number): number {
+  return count * MINUTE_MS;
+}
+
+export function between(startsAt: string, endsAt: string): Interval {
+  return { startsAt: at(startsAt), endsAt: at(endsAt) };
+}
+
+/** `"09:00-17:30"`. */
+export function hours(text: string): TimeOfDayRange {
+  const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  return { startMinute: minuteOf(text.slice(0, 5)), endMinute: minuteOf(text.slice(6, 11)) };
+}
+
+/** The same hours every day. */
+export function daily(timeZone: string, ...ranges: string[]): AvailabilityRules {
+  const weekly = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) => ranges.map((range) => ({ weekday, ...hours(range) })));
+  return { timeZone, weekly, overrides: [] };
+}
+
+/** No buffers, notice or cap, a horizon that never ends, and a step of the duration asked, but for what is given. */
+export function rulesOf(availability: AvailabilityRules, changes: Partial<SlotRules> = {}): SlotRules {
+  return {
+    hours: availability,
+    stepMs: null,
+    bufferBeforeMs: 0,
+    bufferAfterMs: 0,
+    noticeMs: 0,
+    horizonMs: 100 * 366 * DAY_MS,
+    sessionsPerDayMax: null,
+    ...changes,
+  };
+}
+
+export function session(startsAt: string, endsAt: string, bufferBefore = 0, bufferAfter = 0): Blocked {
+  const buffers = { bufferBeforeMs: minutes(bufferBefore), bufferAfterMs: minutes(bufferAfter) };
+  return { ...between(startsAt, endsAt), ...buffers, isSession: true };
+}
+
+export function busy(startsAt: string, endsAt: string): Blocked {
+  return { ...session(startsAt, endsAt), isSession: false };
+}
+
+/** The slots of a day in UTC or of a longer range, written `HH:MM` in UTC. */
+export function timesListed(
+  rules: SlotRules,
+  range: string | Interval,
+  durationMinutes: number,
+  { blocked = [], now = LONG_AGO }: { blocked?: readonly Blocked[]; now?: Instant } = {},
+): string[] {
+  const whole = typeof range === "string" ? { startsAt: at(range), endsAt: instant(at(range) + DAY_MS) } : range;
+  return listSlots(rules, blocked, whole, minutes(durationMinutes), now).map(timeOf);
+}
+
+export function timeOf(moment: Instant): string {
+  return new Date(moment).toISOString().slice(11, 16);
+}

@@ -1,0 +1,95 @@
+/**
+ * The slot rules once more, slowly and as plainly as they can be said: minute by minute, each wall time asked of
+ * Temporal anew. Shares no code with `src/domain` but types, so that an error would have to be made twice. Everything
+ * given must be whole minutes.
+ */
+import { Temporal } from "temporal-polyfill";
+import type { TimeOfDayRange } from "../../src/domain/availability-rules.ts";
+import type { Instant, Interval } from "../../src/domain/instant.ts";
+import type { Blocked, SlotReason, SlotRules } from "../../src/domain/slots.ts";
+
+const MINUTE = 60_000;
+
+export class Oracle {
+  readonly #open = new Set<number>();
+  readonly #grid = new Set<number>();
+  readonly #sessionsByDate = new Map<string, number>();
+  readonly #rules: SlotRules;
+  readonly #blocked: readonly Blocked[];
+  readonly #durationMs: number;
+  readonly #now: Instant;
+
+  /** Knows the opening hours of the range and three days around it. */
+  constructor(rules: SlotRules, blocked: readonly Blocked[], range: Interval, durationMs: number, now: Instant) {
+    this.#rules = rules;
+    this.#blocked = blocked;
+    this.#durationMs = durationMs;
+    this.#now = now;
+    const last = this.#dateOf(range.endsAt).add({ days: 3 });
+    let date = this.#dateOf(range.startsAt).subtract({ days: 3 });
+    for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
+      for (const wallRange of this.#rangesOn(date)) this.#openWindow(date, wallRange);
+    }
+    for (const { isSession, startsAt } of blocked) {
+      const day = this.#dateOf(startsAt).toString();
+      if (isSession) this.#sessionsByDate.set(day, (this.#sessionsByDate.get(day) ?? 0) + 1);
+    }
+  }
+
+  slotsIn(range: Interval): number[] {
+    const slots: number[] = [];
+    for (let minute: number = range.startsAt; minute + this.#durationMs <= range.endsAt; minute += MINUTE) {
+      if (this.#grid.has(minute) && this.reasonAgainst(minute) === null) slots.push(minute);
+    }
+    return slots;
+  }
+
+  reasonAgainst(start: number): SlotReason | null {
+    if (start < this.#now) return "in_the_past";
+    if (start - this.#now < this.#rules.noticeMs) return "notice_too_short";
+    if (start - this.#now > this.#rules.horizonMs) return "beyond_horizon";
+    if (this.#blocked.some((other) => this.#conflicts(start, other))) return "slot_taken";
+    for (let minute = start; minute < start + this.#durationMs; minute += MINUTE) {
+      if (!this.#open.has(minute)) return "outside_hours";
+    }
+    const sessions = this.#sessionsByDate.get(this.#dateOf(start).toString()) ?? 0;
+    if (this.#rules.sessionsPerDayMax !== null && sessions >= this.#rules.sessionsPerDayMax) return "day_full";
+    return this.#grid.has(start) ? null : "off_grid";
+  }
+
+  /** One widened by its buffers meets the other bare, or the reverse. */
+  #conflicts(start: number, other: Blocked): boolean {
+    const end = start + this.#durationMs;
+    const meets = (fromA: number, toA: number, fromB: number, toB: number) => fromA < toB && fromB < toA;
+    return (
+      meets(start - this.#rules.bufferBeforeMs, end + this.#rules.bufferAfterMs, other.startsAt, other.endsAt) ||
+      meets(start, end, other.startsAt - other.bufferBeforeMs, other.endsAt + other.bufferAfterMs)
+    );
+  }
+
+  #rangesOn(date: Temporal.PlainDate): readonly TimeOfDayRange[] {
+    const covering = this.#rules.hours.overrides.filter(
+      (override) => override.date <= date.toString() && date.toString() <= (override.until ?? override.date),
+    );
+    // Temporal counts Sunday as 7.
+    return covering.at(-1)?.intervals ?? this.#rules.hours.weekly.filter(({ weekday }) => weekday === date.dayOfWeek % 7);
+  }
+
+  #openWindow(date: Temporal.PlainDate, { startMinute, endMinute }: TimeOfDayRange): void {
+    const startsAt = this.#instantOf(date, startMinute);
+    const endsAt = this.#instantOf(date, endMinute);
+    for (let minute = startsAt; minute < endsAt; minute += MINUTE) this.#open.add(minute);
+    const stepMs = this.#rules.stepMs ?? this.#durationMs;
+    for (let start = startsAt; start < endsAt; start += stepMs) this.#grid.add(start);
+  }
+
+  #instantOf(date: Temporal.PlainDate, minuteOfDay: number): number {
+    const wall = date.toPlainDateTime("00:00").add({ minutes: minuteOfDay });
+    return wall.toZonedDateTime(this.#rules.hours.timeZone, { disambiguation: "compatible" }).epochMilliseconds;
+  }
+
+  #dateOf(moment: number): Temporal.PlainDate {
+    const zoned = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(this.#rules.hours.timeZone);
+    return zoned.toPlainDate();
+  }
+}

@@ -70,7 +70,13 @@ function freshBusy(figure: Figure): Blocked[] {
   return Array.from({ length: figure.busyCount }, () => {
     const startsAt = NOW + Math.floor(random() * figure.days * 96) * 15 * MINUTE_MS;
     const endsAt = startsAt + (1 + Math.floor(random() * 4)) * 15 * MINUTE_MS;
-    return { startsAt: instant(startsAt), endsAt: instant(endsAt), bufferBeforeMs: 0, bufferAfterMs: 0, isSession: true };
+    return {
+      startsAt: instant(startsAt),
+      endsAt: instant(endsAt),
+      bufferBeforeMs: 0,
+      bufferAfterMs: 0,
+      isSession: true,
+    };
   });
 }
 

@@ -12,7 +12,7 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   constructor(call: string, status: number, code: string, detail: string) {
-    super(`${call}: ${String(status)} ${code}${detail === '' ? '' : ` (${detail})`}`);
+    super(`${call}: ${String(status)} ${code}${detail === "" ? "" : ` (${detail})`}`);
     this.status = status;
     this.code = code;
   }
@@ -36,11 +36,11 @@ async function sleep(seconds: number): Promise<void> {
 async function refusal(call: string, response: Response): Promise<ApiError> {
   const text = await response.text();
   try {
-    const problem = JSON.parse(text) as { code?: unknown; detail?: unknown; errors?: unknown };
-    const errors = problem.errors === undefined ? '' : ` ${JSON.stringify(problem.errors)}`;
-    return new ApiError(call, response.status, String(problem.code), `${String(problem.detail ?? '')}${errors}`.trim());
+    const problem = JSON.parse(text) as { code?: string; detail?: string; errors?: unknown };
+    const errors = problem.errors === undefined ? "" : ` ${JSON.stringify(problem.errors)}`;
+    return new ApiError(call, response.status, problem.code ?? "no_code", `${problem.detail ?? ""}${errors}`.trim());
   } catch {
-    return new ApiError(call, response.status, 'not_a_problem_document', text.slice(0, 200));
+    return new ApiError(call, response.status, "not_a_problem_document", text.slice(0, 200));
   }
 }
 
@@ -53,9 +53,9 @@ export class Api {
   /** The parsed answer, `undefined` for 204; the caller names the part of the contract it relies on. */
   async call<Answer>(method: string, path: string, { token, body, idempotencyKey }: Call = {}): Promise<Answer> {
     const headers = new Headers();
-    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-    if (body !== undefined) headers.set('Content-Type', 'application/json');
-    if (idempotencyKey !== undefined) headers.set('Idempotency-Key', idempotencyKey);
+    if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
+    if (body !== undefined) headers.set("Content-Type", "application/json");
+    if (idempotencyKey !== undefined) headers.set("Idempotency-Key", idempotencyKey);
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     for (let attempt = 1; ; attempt += 1) {
       const isLast = attempt === TRIES_MAX;
@@ -70,7 +70,7 @@ export class Api {
       if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer;
       if (isLast || ![409, 429, 503].includes(response.status)) throw await refusal(`${method} ${path}`, response);
       await response.body?.cancel();
-      await sleep(Math.min(Number(response.headers.get('Retry-After')) || 1, WAIT_SECONDS_MAX));
+      await sleep(Math.min(Number(response.headers.get("Retry-After")) || 1, WAIT_SECONDS_MAX));
     }
   }
 
@@ -86,11 +86,11 @@ export class Api {
       duration_minutes: String(range.durationMinutes),
     });
     const path = `/booking/coach/${coachId}/availability?${query.toString()}`;
-    return (await this.call<{ available_slots: readonly Slot[] }>('GET', path)).available_slots;
+    return (await this.call<{ available_slots: readonly Slot[] }>("GET", path)).available_slots;
   }
 }
 
 /** The local date `YYYY-MM-DD` of a moment in a zone. */
 export function localDate(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(moment);
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(moment);
 }

@@ -3,14 +3,16 @@
  * `stop` returns only when its whole process group is gone, the runtime's own process included. Knows nothing of what
  * the command does.
  */
-import { spawn } from 'node:child_process';
-import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { stripVTControlCharacters } from 'node:util';
+import { spawn } from "node:child_process";
+import { createWriteStream, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
-const WATCHDOG = join(import.meta.dirname, 'watchdog.ts');
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import type { Environment } from "./local.ts";
+
+const WATCHDOG = join(import.meta.dirname, "watchdog.ts");
 const LOG_LINES_KEPT = 25;
 /** Longer than the watchdog's own grace: whoever is left after this is killed from here. */
 const STOP_MS_MAX = 3000;
@@ -30,7 +32,7 @@ export interface ChildProcess {
 export interface ChildOptions {
   readonly command: readonly string[];
   readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Environment;
   readonly logFile: string;
   /** Called with each line that belongs to an error. */
   readonly onErrorLine: (line: string) => void;
@@ -46,14 +48,14 @@ function groupRuns(group: number): boolean {
   } catch {
     return false;
   }
-  if (process.platform !== 'linux') return true;
-  return readdirSync('/proc').some((entry) => {
+  if (process.platform !== "linux") return true;
+  return readdirSync("/proc").some((entry) => {
     if (!/^\d+$/.test(entry)) return false;
     try {
       // pid (name, which may hold spaces and brackets) state ppid pgrp ...: proc(5)
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      const [state, , pgrp] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return Number(pgrp) === group && state !== 'Z' && state !== 'X';
+      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
+      const [state, , pgrp] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return Number(pgrp) === group && state !== "Z" && state !== "X";
     } catch {
       return false; // Ended between the listing and the reading.
     }
@@ -61,7 +63,7 @@ function groupRuns(group: number): boolean {
 }
 
 async function waitForGroupEnd(group: number, msMax: number): Promise<boolean> {
-  for (const deadlineMs = Date.now() + msMax; Date.now() < deadlineMs; ) {
+  for (const deadlineMs = Date.now() + msMax; Date.now() < deadlineMs;) {
     if (!groupRuns(group)) return true;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -70,7 +72,7 @@ async function waitForGroupEnd(group: number, msMax: number): Promise<boolean> {
 
 function killGroup(group: number): void {
   try {
-    process.kill(-group, 'SIGKILL');
+    process.kill(-group, "SIGKILL");
   } catch {
     // Nobody left.
   }
@@ -81,29 +83,29 @@ function errorFilter(onErrorLine: (line: string) => void): (line: string) => voi
   let inError = false;
   return (line) => {
     if (/\[(?:wrangler:)?error\]/i.test(line)) inError = true;
-    else if (line !== '' && !/^\s/.test(line)) inError = false;
-    if (inError && line.trim() !== '') onErrorLine(line);
+    else if (line !== "" && !/^\s/.test(line)) inError = false;
+    if (inError && line.trim() !== "") onErrorLine(line);
   };
 }
 
 export function startChild(options: ChildOptions): ChildProcess {
-  const log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
+  const log = createWriteStream(options.logFile, { flags: "a", mode: 0o600 });
   const lines: string[] = [];
   const child = spawn(process.execPath, [WATCHDOG, ...options.command], {
     cwd: options.cwd,
-    env: options.env,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    env: options.env as NodeJS.ProcessEnv,
+    stdio: ["pipe", "pipe", "pipe"],
     detached: true, // A group and session of its own: Ctrl-C reaches the start script alone, which ends things in order.
   });
   const group = child.pid;
-  child.stdin.on('error', () => undefined); // The watchdog is gone: `exit` says so.
+  child.stdin.on("error", () => undefined); // The watchdog is gone: `exit` says so.
 
   const read = (stream: Readable): void => {
     const showIfError = errorFilter(options.onErrorLine);
-    createInterface({ input: stream }).on('line', (coloured) => {
+    createInterface({ input: stream }).on("line", (coloured) => {
       const line = stripVTControlCharacters(coloured);
       log.write(`${line}\n`);
-      if (line.trim() !== '') lines.push(line);
+      if (line.trim() !== "") lines.push(line);
       if (lines.length > LOG_LINES_KEPT) lines.shift();
       showIfError(line);
     });
@@ -112,16 +114,16 @@ export function startChild(options: ChildOptions): ChildProcess {
   read(child.stderr);
 
   const { promise: exited, resolve } = Promise.withResolvers<boolean>();
-  child.once('error', (error) => {
+  child.once("error", (error) => {
     lines.push(error.message);
     resolve(false);
   });
   // wrangler says 0 also when it was killed, and then its runtime may remain.
-  child.once('exit', () => {
+  child.once("exit", () => {
     if (group !== undefined) killGroup(group);
   });
   // By now all that was printed has been read.
-  child.once('close', (code) => {
+  child.once("close", (code) => {
     log.end();
     resolve(code === 0);
   });

@@ -3,21 +3,21 @@
  * minutes it names, in UTC. Understands numbers, `*`, ranges, steps and lists; a trigger written in another way fires
  * every minute, because too often does no harm here and never would.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync } from "node:fs";
 
 const MINUTE_MS = 60_000;
 const TICK_MS_MAX = 50_000;
-const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /** The `crons` of a wrangler.toml, in order; comments are passed over. */
 export function readCrons(wranglerToml: string): string[] {
-  const text = readFileSync(wranglerToml, 'utf8').replace(/^\s*#.*$/gm, '');
-  const list = /^\s*crons\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? '';
-  return [...list.matchAll(/"([^"]+)"|'([^']+)'/g)].map(([, double, single]) => double ?? single ?? '');
+  const text = readFileSync(wranglerToml, "utf8").replace(/^\s*#.*$/gm, "");
+  const list = /^\s*crons\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? "";
+  return [...list.matchAll(/"([^"]+)"|'([^']+)'/g)].map(([, double, single]) => double ?? single ?? "");
 }
 
 function fieldMatches(field: string, value: number): boolean {
-  return field.split(',').some((part) => {
+  return field.split(",").some((part) => {
     const parsed = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part);
     if (parsed === null) return true;
     const [, low, high, step] = parsed;
@@ -29,7 +29,7 @@ function fieldMatches(field: string, value: number): boolean {
 
 /** Whether a trigger fires in the minute of `moment`. Cloudflare counts weekdays from Sunday = 1. */
 export function isDue(cron: string, moment: Date): boolean {
-  const [minute = '*', hour = '*', day = '*', month = '*', weekday = '*'] = cron.trim().toUpperCase().split(/\s+/);
+  const [minute = "*", hour = "*", day = "*", month = "*", weekday = "*"] = cron.trim().toUpperCase().split(/\s+/);
   const weekdayNumber = WEEKDAYS.reduce((text, name, index) => text.replaceAll(name, String(index + 1)), weekday);
   return (
     fieldMatches(minute, moment.getUTCMinutes()) &&

@@ -3,70 +3,70 @@
  * that tokens, links and notes about them stay true on every machine. Names are invented, addresses are of the domains
  * that RFC 2606 keeps free.
  */
-import type { Person } from '../simulators/identity.ts';
+import type { Person } from "../simulators/identity.ts";
 
 const COACH_LISBON: Person = {
-  id: 'c47510a4-b005-40a5-8050-8c8be032e433',
-  role: 'coach',
-  name: 'Inês Carvalho',
-  email: 'ines.carvalho@coaches.example.org',
-  zoneinfo: 'Europe/Lisbon',
+  id: "c47510a4-b005-40a5-8050-8c8be032e433",
+  role: "coach",
+  name: "Inês Carvalho",
+  email: "ines.carvalho@coaches.example.org",
+  zoneinfo: "Europe/Lisbon",
 };
 
 const COACH_NEW_YORK: Person = {
-  id: 'b948a701-fb7a-4eb6-bacb-20dede9d4d17',
-  role: 'coach',
-  name: 'Maya Thompson',
-  email: 'maya.thompson@coaches.example.org',
-  zoneinfo: 'America/New_York',
+  id: "b948a701-fb7a-4eb6-bacb-20dede9d4d17",
+  role: "coach",
+  name: "Maya Thompson",
+  email: "maya.thompson@coaches.example.org",
+  zoneinfo: "America/New_York",
 };
 
 const COACH_KOLKATA: Person = {
-  id: 'bdc7f3ad-d4be-4e29-8c9f-38c71533efe6',
-  role: 'coach',
-  name: 'Arjun Mehta',
-  email: 'arjun.mehta@coaches.example.org',
-  zoneinfo: 'Asia/Kolkata',
+  id: "bdc7f3ad-d4be-4e29-8c9f-38c71533efe6",
+  role: "coach",
+  name: "Arjun Mehta",
+  email: "arjun.mehta@coaches.example.org",
+  zoneinfo: "Asia/Kolkata",
 };
 
 const SOFIA: Person = {
-  id: '64cbbb72-17f1-46d8-b24c-56e76f590e4f',
-  role: 'client',
-  name: 'Sofia Lindqvist',
-  email: 'sofia.lindqvist@example.com',
-  zoneinfo: 'Europe/Stockholm',
+  id: "64cbbb72-17f1-46d8-b24c-56e76f590e4f",
+  role: "client",
+  name: "Sofia Lindqvist",
+  email: "sofia.lindqvist@example.com",
+  zoneinfo: "Europe/Stockholm",
 };
 
 const DANIEL: Person = {
-  id: '972bf562-bcdf-418b-8bb5-0cd250417376',
-  role: 'client',
-  name: 'Daniel Okafor',
-  email: 'daniel.okafor@example.com',
-  zoneinfo: 'Africa/Lagos',
+  id: "972bf562-bcdf-418b-8bb5-0cd250417376",
+  role: "client",
+  name: "Daniel Okafor",
+  email: "daniel.okafor@example.com",
+  zoneinfo: "Africa/Lagos",
 };
 
 const HANA: Person = {
-  id: '7890c682-0178-4ec8-99d7-7ccf3a62babb',
-  role: 'client',
-  name: 'Hana Sato',
-  email: 'hana.sato@example.net',
-  zoneinfo: 'Asia/Tokyo',
+  id: "7890c682-0178-4ec8-99d7-7ccf3a62babb",
+  role: "client",
+  name: "Hana Sato",
+  email: "hana.sato@example.net",
+  zoneinfo: "Asia/Tokyo",
 };
 
 const LUCAS: Person = {
-  id: '408cee23-82b1-457c-a769-9ba244b5d9e9',
-  role: 'client',
-  name: 'Lucas Ferreira',
-  email: 'lucas.ferreira@example.net',
-  zoneinfo: 'America/Sao_Paulo',
+  id: "408cee23-82b1-457c-a769-9ba244b5d9e9",
+  role: "client",
+  name: "Lucas Ferreira",
+  email: "lucas.ferreira@example.net",
+  zoneinfo: "America/Sao_Paulo",
 };
 
 const ADMIN: Person = {
-  id: '59f5723d-e6df-4cc1-b2fd-77c7f7c17ee2',
-  role: 'admin',
-  name: 'Robin Keller',
-  email: 'robin.keller@example.org',
-  zoneinfo: 'Europe/Berlin',
+  id: "59f5723d-e6df-4cc1-b2fd-77c7f7c17ee2",
+  role: "admin",
+  name: "Robin Keller",
+  email: "robin.keller@example.org",
+  zoneinfo: "Europe/Berlin",
 };
 
 export const DEMO = { COACH_LISBON, COACH_NEW_YORK, COACH_KOLKATA, SOFIA, DANIEL, HANA, LUCAS, ADMIN } as const;

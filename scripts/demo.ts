@@ -6,85 +6,17 @@
  * already is found by listing, and the Idempotency-Key of a call is made from what the call says. A marker file says
  * that all is done; it does not count when the data it speaks of are gone.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Person } from '../simulators/identity.ts';
-import { replaceFile } from '../simulators/kept-file.ts';
-import { Api, ApiError, localDate } from './api.ts';
-import { DEMO } from './demo-people.ts';
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Person } from "../simulators/identity.ts";
+import { replaceFile } from "../simulators/kept-file.ts";
+import { Api, ApiError, localDate } from "./api.ts";
+import { DEMO_BOOKINGS, DEMO_HOURS, type DemoBooking, type DemoHours } from "./demo-wishes.ts";
+import { DEMO } from "./demo-people.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS_AHEAD = 14;
 const SLOTS_TRIED_MAX = 5;
-
-interface Hours {
-  readonly weekday: number;
-  readonly start: string;
-  readonly end: string;
-}
-
-interface DemoBooking {
-  readonly client: Person;
-  readonly coach: Person;
-  /** Which of the coming weekdays with free time, and which slot of that day. */
-  readonly day: number;
-  readonly slot: number;
-  readonly durationMinutes: number;
-  readonly status: 'pending' | 'confirmed' | 'cancelled';
-  readonly notes?: string;
-}
-
-const onDays = (weekdays: readonly number[], start: string, end: string): Hours[] =>
-  weekdays.map((weekday) => ({ weekday, start, end }));
-
-/** Who is not listed keeps the hours of a new coach. */
-const HOURS: readonly { coach: Person; weekly: readonly Hours[]; daysOff: readonly number[] }[] = [
-  {
-    coach: DEMO.COACH_LISBON,
-    weekly: [...onDays([1, 2, 3, 4, 5], '09:00', '13:00'), ...onDays([1, 2, 3, 4], '14:00', '18:00')],
-    daysOff: [9],
-  },
-  {
-    coach: DEMO.COACH_NEW_YORK,
-    weekly: [...onDays([1, 2, 3, 4, 5], '10:00', '16:30'), ...onDays([6], '10:00', '12:00')],
-    daysOff: [],
-  },
-];
-
-const BOOKINGS: readonly DemoBooking[] = [
-  {
-    client: DEMO.SOFIA,
-    coach: DEMO.COACH_LISBON,
-    day: 0,
-    slot: 1,
-    durationMinutes: 60,
-    status: 'confirmed',
-    notes: 'First session: moving to Lisbon in spring, would like to talk about the first weeks.',
-  },
-  {
-    client: DEMO.DANIEL,
-    coach: DEMO.COACH_LISBON,
-    day: 1,
-    slot: 2,
-    durationMinutes: 30,
-    status: 'pending',
-    notes: 'Short follow-up on the interview preparation.',
-  },
-  { client: DEMO.HANA, coach: DEMO.COACH_LISBON, day: 0, slot: 4, durationMinutes: 60, status: 'cancelled' },
-  { client: DEMO.DANIEL, coach: DEMO.COACH_NEW_YORK, day: 2, slot: 0, durationMinutes: 45, status: 'confirmed' },
-  {
-    client: DEMO.LUCAS,
-    coach: DEMO.COACH_NEW_YORK,
-    day: 1,
-    slot: 1,
-    durationMinutes: 60,
-    status: 'pending',
-    notes: 'Presenting to an American board for the first time.',
-  },
-  { client: DEMO.SOFIA, coach: DEMO.COACH_KOLKATA, day: 2, slot: 3, durationMinutes: 60, status: 'confirmed' },
-  { client: DEMO.HANA, coach: DEMO.COACH_KOLKATA, day: 3, slot: 0, durationMinutes: 90, status: 'pending' },
-  { client: DEMO.LUCAS, coach: DEMO.COACH_KOLKATA, day: 0, slot: 2, durationMinutes: 60, status: 'cancelled' },
-];
 
 export interface DemoOptions {
   readonly workerUrl: string;
@@ -99,16 +31,16 @@ interface BookingAnswer {
   readonly status: string;
 }
 
-async function setHours(api: Api, token: string, hours: (typeof HOURS)[number], now: Date): Promise<void> {
+async function setHours(api: Api, token: string, hours: DemoHours, now: Date): Promise<void> {
   const { coach, weekly, daysOff } = hours;
   const path = `/coach/${coach.id}/availability`;
-  const { recurrences } = await api.call<{ recurrences?: unknown }>('GET', path, { token });
+  const { recurrences } = await api.call<{ recurrences?: unknown }>("GET", path, { token });
   const overrides = daysOff.map((days) => ({
     date: localDate(new Date(now.getTime() + days * DAY_MS), coach.zoneinfo),
     intervals: [],
   }));
   const kept = recurrences === undefined ? {} : { recurrences };
-  await api.call('PUT', path, { token, body: { time_zone: coach.zoneinfo, weekly, overrides, ...kept } });
+  await api.call("PUT", path, { token, body: { time_zone: coach.zoneinfo, weekly, overrides, ...kept } });
 }
 
 /** The starts of one booking's wished slot and of those after it, on the coming weekdays of the coach. */
@@ -120,11 +52,11 @@ async function candidates(api: Api, wish: DemoBooking, now: Date): Promise<strin
     timeZone,
     durationMinutes: wish.durationMinutes,
   });
-  const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' });
+  const weekday = new Intl.DateTimeFormat("en", { timeZone, weekday: "short" });
   const days = new Map<string, string[]>();
   for (const { starts_at } of slots) {
     const moment = new Date(starts_at);
-    if (['Sat', 'Sun'].includes(weekday.format(moment))) continue;
+    if (["Sat", "Sun"].includes(weekday.format(moment))) continue;
     const date = localDate(moment, timeZone);
     days.set(date, [...(days.get(date) ?? []), starts_at]);
   }
@@ -135,7 +67,7 @@ async function candidates(api: Api, wish: DemoBooking, now: Date): Promise<strin
 async function book(api: Api, wish: DemoBooking, token: string, now: Date): Promise<BookingAnswer> {
   const { client, coach, durationMinutes, notes } = wish;
   const path = `/booking/client/${client.id}?limit=100`;
-  const { bookings } = await api.call<{ bookings: readonly BookingAnswer[] }>('GET', path, { token });
+  const { bookings } = await api.call<{ bookings: readonly BookingAnswer[] }>("GET", path, { token });
   const present = bookings.find(({ coach_id }) => coach_id === coach.id);
   if (present !== undefined) return present;
   let refused: unknown = new Error(`${coach.name} has no free time on the coming weekdays`);
@@ -148,7 +80,7 @@ async function book(api: Api, wish: DemoBooking, token: string, now: Date): Prom
     };
     const idempotencyKey = `demo-book-${client.id}-${coach.id}-${startsAt}`;
     try {
-      return await api.call<BookingAnswer>('POST', '/booking', { token, body, idempotencyKey });
+      return await api.call<BookingAnswer>("POST", "/booking", { token, body, idempotencyKey });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 400) throw error;
       refused = error; // A business rule: someone was faster, or the client is elsewhere. The next slot may do.
@@ -159,12 +91,12 @@ async function book(api: Api, wish: DemoBooking, token: string, now: Date): Prom
 
 async function isFilled(api: Api, marker: string): Promise<boolean> {
   try {
-    await readFile(marker, 'utf8');
+    await readFile(marker, "utf8");
   } catch {
     return false;
   }
   try {
-    await api.call('GET', `/coach/${DEMO.COACH_LISBON.id}`);
+    await api.call("GET", `/coach/${DEMO.COACH_LISBON.id}`);
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return false;
@@ -175,27 +107,27 @@ async function isFilled(api: Api, marker: string): Promise<boolean> {
 /** Resolves to whether there was anything to fill. Throws ApiError, or what fetch throws. */
 export async function fillDemo({ workerUrl, simulatorsDir, mint, now }: DemoOptions): Promise<boolean> {
   const api = new Api(workerUrl);
-  const marker = join(simulatorsDir, 'demo-filled.json');
+  const marker = join(simulatorsDir, "demo-filled.json");
   if (await isFilled(api, marker)) return false;
 
   // A person is recorded on the first call with their token. A coach needs no more than that to be bookable.
   for (const coach of [DEMO.COACH_LISBON, DEMO.COACH_NEW_YORK, DEMO.COACH_KOLKATA]) {
-    await api.call('GET', `/coach/${coach.id}/availability`, { token: await mint(coach) });
+    await api.call("GET", `/coach/${coach.id}/availability`, { token: await mint(coach) });
   }
-  for (const hours of HOURS) await setHours(api, await mint(hours.coach), hours, now);
-  await api.call('GET', `/coach/${DEMO.COACH_KOLKATA.id}/availability`, { token: await mint(DEMO.ADMIN) });
+  for (const hours of DEMO_HOURS) await setHours(api, await mint(hours.coach), hours, now);
+  await api.call("GET", `/coach/${DEMO.COACH_KOLKATA.id}/availability`, { token: await mint(DEMO.ADMIN) });
 
-  for (const wish of BOOKINGS) {
+  for (const wish of DEMO_BOOKINGS) {
     const token = await mint(wish.client);
     const booking = await book(api, wish, token, now);
-    if (booking.status !== 'pending' || wish.status === 'pending') continue;
+    if (booking.status !== "pending" || wish.status === "pending") continue;
     const path = `/booking/${booking.id}`;
-    if (wish.status === 'cancelled') {
-      await api.call('DELETE', path, { token, idempotencyKey: `demo-cancel-${booking.id}` });
+    if (wish.status === "cancelled") {
+      await api.call("DELETE", path, { token, idempotencyKey: `demo-cancel-${booking.id}` });
     } else {
       const body = { status: wish.status };
       const idempotencyKey = `demo-${wish.status}-${booking.id}`;
-      await api.call('PATCH', `${path}/status`, { token: await mint(wish.coach), body, idempotencyKey });
+      await api.call("PATCH", `${path}/status`, { token: await mint(wish.coach), body, idempotencyKey });
     }
   }
   await replaceFile(marker, `${JSON.stringify({ filled_at: now.toISOString() })}\n`);

@@ -2,7 +2,7 @@
  * What `npm start` prints after the ready line: two curls to paste, and where to look. Each curl is one line, in single
  * quotes and without characters that a shell would read in them, so that it works in sh, bash, zsh, fish and csh alike.
  */
-import type { Slot } from './api.ts';
+import type { Slot } from "./api.ts";
 
 export interface NextSteps {
   readonly workerUrl: string;
@@ -22,7 +22,7 @@ export interface NextSteps {
 }
 
 function quoted(value: string): string {
-  if (/['!\\\n]/.test(value)) throw new Error('a value that not every shell takes as it is');
+  if (/['!\\\n]/.test(value)) throw new Error("a value that not every shell takes as it is");
   return `'${value}'`;
 }
 
@@ -41,31 +41,38 @@ export function bookCurl(steps: NextSteps, slot: Slot): string {
   return [
     `curl -sS ${quoted(`${steps.workerUrl}/booking`)}`,
     `-H ${quoted(`Authorization: Bearer ${steps.clientToken}`)}`,
-    `-H ${quoted('Content-Type: application/json')}`,
+    `-H ${quoted("Content-Type: application/json")}`,
     `-d ${quoted(body)}`,
-  ].join(' ');
+  ].join(" ");
 }
 
 export function nextSteps(steps: NextSteps): string {
   const booking =
     steps.slot === undefined
       ? [`(${steps.coachName} has no free time in the next days, so there is no booking to paste.)`]
-      : [`Book ${steps.slot.starts_at} as ${steps.clientName}; paste it twice to see a refusal:`, '', bookCurl(steps, steps.slot)];
+      : [
+          `Book ${steps.slot.starts_at} as ${steps.clientName}; paste it twice to see a refusal:`,
+          "",
+          bookCurl(steps, steps.slot),
+        ];
   // `env NAME=value`, because not every shell takes NAME=value before a command.
-  const settings = steps.tokenSettings.length === 0 ? '' : `env ${steps.tokenSettings.map(quoted).join(' ')} `;
+  const settings =
+    steps.tokenSettings.length === 0
+      ? ""
+      : `env ${steps.tokenSettings.map((setting) => `'${setting.replaceAll("'", "'\\''")}'`).join(" ")} `;
   const token = `${settings}npm run token --`;
   return [
-    '',
+    "",
     `Times of ${steps.coachName}, ${steps.timeZone}:`,
-    '',
+    "",
     listCurl(steps),
-    '',
+    "",
     ...booking,
-    '',
+    "",
     `The API, to read and to try:          ${steps.workerUrl}/docs`,
     `People, tokens and other stand-ins:   ${steps.simulatorsUrl}/`,
     `Another token:                        ${token} --role client`,
-    'Ctrl-C ends everything.',
-    '',
-  ].join('\n');
+    "Ctrl-C ends everything.",
+    "",
+  ].join("\n");
 }

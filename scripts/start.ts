@@ -3,20 +3,21 @@
  * to try next. Reads PORT, SIM_PORT, DATA_DIR and RATE_PROFILE. Whatever ends it (Ctrl-C, a dead child, a taken port)
  * ends all of it; what SIGKILL leaves undone here the watchdog does. Nothing listens beyond the loopback address.
  */
-import { mkdirSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { mintAccessToken, type Person } from '../simulators/identity.ts';
-import { type Simulators, startSimulators } from '../simulators/server.ts';
-import { Api, localDate } from './api.ts';
-import { type ChildProcess, startChild } from './child-process.ts';
-import { readCrons, startCron } from './cron.ts';
-import { lockDataDir } from './data-dir-lock.ts';
-import { fillDemo } from './demo.ts';
-import { DEMO, DEMO_PEOPLE } from './demo-people.ts';
-import { type Local, readLocal, SettingError } from './local.ts';
-import { nextSteps } from './next-steps.ts';
-import { migrateCommand, serveCommand, waitForHealth, WRANGLER_CONFIG, writeWorkerEnv } from './worker.ts';
+import { mkdirSync, rmSync, statSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { mintAccessToken, type Person } from "../simulators/identity.ts";
+import { type Simulators, startSimulators } from "../simulators/server.ts";
+import { Api, localDate } from "./api.ts";
+import { type ChildProcess, startChild } from "./child-process.ts";
+import { readCrons, startCron } from "./cron.ts";
+import { lockDataDir } from "./data-dir-lock.ts";
+import { fillDemo } from "./demo.ts";
+import { DEMO, DEMO_PEOPLE } from "./demo-people.ts";
+import { requireFreePort } from "./free-port.ts";
+import { Lifetime } from "./lifetime.ts";
+import { type Local, readLocal, SettingError } from "./local.ts";
+import { nextSteps } from "./next-steps.ts";
+import { migrateCommand, serveCommand, waitForHealth, WRANGLER_CONFIG, writeWorkerEnv } from "./worker.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HEALTH_MS_MAX = 90_000;
@@ -24,33 +25,11 @@ const DEMO_TOKEN_TTL_SECONDS = 3600;
 const PASTED_TOKEN_TTL_SECONDS = 7 * 24 * 3600;
 const LOG_BYTES_MAX = 20_000_000;
 const SHOWN_MS_MIN = 2000;
-const PORT_WAIT_MS_MAX = 2000;
-const PARENT_POLL_MS = 500;
-const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** What has been started so far, ended in reverse order. */
-const endings: (() => Promise<void> | void)[] = [];
-const children: ChildProcess[] = [];
-let stopping = false;
+const lifetime = new Lifetime();
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-async function stop(exitCode: number, reason?: string): Promise<never> {
-  if (!stopping) {
-    stopping = true;
-    if (reason !== undefined) process.stderr.write(`${reason}\n`);
-    for (const end of endings.toReversed()) {
-      try {
-        await end();
-      } catch (error) {
-        process.stderr.write(`while stopping: ${String(error)}\n`);
-      }
-    }
-    process.exit(exitCode);
-  }
-  return await new Promise<never>(() => undefined); // Someone else is stopping; there is nothing more to do here.
 }
 
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -62,70 +41,27 @@ async function step<Result>(name: string, work: () => Promise<Result>): Promise<
   return result;
 }
 
-function listenForSignals(): void {
-  for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
-    process.on(signal, () => {
-      if (stopping) {
-        for (const child of children) child.kill();
-        process.exit(exitCode);
-      }
-      say('stopping ...');
-      void stop(exitCode);
-    });
-  }
-  process.stdout.on('error', () => undefined); // Whoever read along has gone (`npm start | head`); serving goes on.
-  process.on('uncaughtException', (error) => void stop(1, error.stack ?? String(error)));
-  // npm passes Ctrl-C on, but its own sudden death it cannot: then we would be left running without a terminal.
-  if (process.env['npm_lifecycle_event'] === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) void stop(EXIT_CODES.SIGHUP, 'npm is gone; stopping');
-  }, PARENT_POLL_MS).unref();
-}
-
-/** A server that was just killed may hold its port for another moment. */
-async function requireFreePort(name: string, port: number): Promise<void> {
-  for (const deadlineMs = Date.now() + PORT_WAIT_MS_MAX; ; ) {
-    const { promise, resolve } = Promise.withResolvers<string | undefined>();
-    const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.code ?? error.message);
-    });
-    probe.listen(port, '127.0.0.1', () => {
-      probe.close(() => {
-        resolve(undefined);
-      });
-    });
-    const problem = await promise;
-    if (problem === undefined) return;
-    if (problem !== 'EADDRINUSE') throw new SettingError(`cannot listen on ${name} ${String(port)}: ${problem}`);
-    if (Date.now() > deadlineMs) throw new SettingError(`port ${String(port)} is in use; set ${name} to another one`);
-    await new Promise((wait) => setTimeout(wait, 200));
-  }
-}
-
 function prepareLogs(local: Local): string {
   mkdirSync(local.logsDir, { recursive: true, mode: 0o700 });
-  rmSync(join(local.logsDir, 'wrangler-debug.log'), { force: true });
-  const logFile = join(local.logsDir, 'worker.log');
+  rmSync(join(local.logsDir, "wrangler-debug.log"), { force: true });
+  const logFile = join(local.logsDir, "worker.log");
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) truncateSync(logFile);
   return logFile;
 }
 
 function run(command: ReturnType<typeof migrateCommand>, logFile: string): ChildProcess {
   const onErrorLine = (line: string): void => {
-    if (!stopping) process.stderr.write(`worker | ${line}\n`);
+    if (!lifetime.isStopping) process.stderr.write(`worker | ${line}\n`);
   };
   const child = startChild({ ...command, logFile, onErrorLine });
-  children.push(child);
-  endings.push(child.stop);
+  lifetime.add(child.stop, child.kill);
   return child;
 }
 
 async function migrate(local: Local, logFile: string): Promise<void> {
   const child = run(migrateCommand(local), logFile);
   if (!(await child.exited)) {
-    throw new SettingError(`applying migrations failed:\n${child.lastLines().join('\n')}`);
+    throw new SettingError(`applying migrations failed:\n${child.lastLines().join("\n")}`);
   }
 }
 
@@ -135,8 +71,11 @@ async function serve(local: Local, logFile: string): Promise<void> {
   let ended = false;
   void worker.exited.then(async () => {
     ended = true;
-    if (stopping) return;
-    await stop(1, `the Worker's process ended by itself; its last lines (${logFile}):\n${worker.lastLines().join('\n')}`);
+    if (lifetime.isStopping) return;
+    await lifetime.stop(
+      1,
+      `the Worker's process ended by itself; its last lines (${logFile}):\n${worker.lastLines().join("\n")}`,
+    );
   });
   await waitForHealth(local.workerUrl, HEALTH_MS_MAX, () => ended);
 }
@@ -163,7 +102,9 @@ async function describeNextSteps(local: Local, { issuer }: Simulators): Promise<
     ...range,
     workerUrl: local.workerUrl,
     simulatorsUrl: local.simulatorsUrl,
-    tokenSettings: ['SIM_PORT', 'DATA_DIR'].flatMap((name) => (process.env[name] ? [`${name}=${process.env[name]}`] : [])),
+    tokenSettings: ["SIM_PORT", "DATA_DIR"].flatMap((name) =>
+      process.env[name] ? [`${name}=${process.env[name]}`] : [],
+    ),
     coachId: coach.id,
     coachName: coach.name,
     clientName: DEMO.SOFIA.name,
@@ -175,24 +116,24 @@ async function describeNextSteps(local: Local, { issuer }: Simulators): Promise<
 async function start(): Promise<void> {
   const local = readLocal(process.env);
   if (local.port === local.simPort) throw new SettingError(`PORT and SIM_PORT are both ${String(local.port)}`);
-  await requireFreePort('PORT', local.port);
-  await requireFreePort('SIM_PORT', local.simPort);
-  endings.push(lockDataDir(local));
+  await requireFreePort("PORT", local.port);
+  await requireFreePort("SIM_PORT", local.simPort);
+  lifetime.add(lockDataDir(local));
   const logFile = prepareLogs(local);
 
-  await step('applying migrations', async () => migrate(local, logFile));
-  const simulators = await step('starting the simulators', async () =>
+  await step("applying migrations", async () => migrate(local, logFile));
+  const simulators = await step("starting the simulators", async () =>
     startSimulators({ ...local, port: local.simPort, people: DEMO_PEOPLE }),
   );
-  endings.push(simulators.close);
-  await step('starting the Worker', async () => serve(local, logFile));
-  await step('filling the demo', async () => fill(local, simulators));
-  endings.push(
+  lifetime.add(simulators.close);
+  await step("starting the Worker", async () => serve(local, logFile));
+  await step("filling the demo", async () => fill(local, simulators));
+  lifetime.add(
     startCron({
       workerUrl: local.workerUrl,
       crons: readCrons(WRANGLER_CONFIG),
       onFailure: (cron, reason) => {
-        if (!stopping) process.stderr.write(`cron trigger "${cron}": ${reason}\n`);
+        if (!lifetime.isStopping) process.stderr.write(`cron trigger "${cron}": ${reason}\n`);
       },
     }),
   );
@@ -201,10 +142,15 @@ async function start(): Promise<void> {
   say(steps);
 }
 
-listenForSignals();
+/** A wrong setting or a refusal of the system (no permission, disk full) in a line; anything else is a fault of ours. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof SettingError || "syscall" in error ? error.message : (error.stack ?? error.message);
+}
+
+lifetime.listen();
 try {
   await start();
 } catch (error) {
-  const shown = error instanceof SettingError || !(error instanceof Error) ? String((error as Error).message) : error.stack;
-  await stop(1, shown);
+  await lifetime.stop(1, explain(error));
 }

@@ -4,14 +4,21 @@
  * signs with the kept key of the identity simulator, so no server need run. What is not given comes from the demo where
  * the sub is one of its people, so that a token for one of them does not rename them. Wrong arguments: stderr, exit 2.
  */
-import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { ACCESS_TOKEN_TTL_SECONDS, loadIssuer, mintAccessToken, type Person, type Role, ROLES } from '../simulators/identity.ts';
-import { DEMO_PEOPLE } from './demo-people.ts';
-import { readLocal, SettingError } from './local.ts';
+import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
+import {
+  ACCESS_TOKEN_TTL_SECONDS,
+  loadIssuer,
+  mintAccessToken,
+  type Person,
+  type Role,
+  ROLES,
+} from "../simulators/identity.ts";
+import { DEMO_PEOPLE } from "./demo-people.ts";
+import { readLocal, SettingError } from "./local.ts";
 
 const USAGE =
-  'npm run token -- --role client|coach|admin [--sub UUID] [--email E] [--name N] [--zoneinfo Z] [--ttl SECONDS]';
+  "npm run token -- --role client|coach|admin [--sub UUID] [--email E] [--name N] [--zoneinfo Z] [--ttl SECONDS]";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TTL_SECONDS_MAX = 10 * 365 * 24 * 3600;
 
@@ -26,7 +33,7 @@ function isRole(value: string): value is Role {
 
 function isTimeZone(value: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }
@@ -36,7 +43,7 @@ function isTimeZone(value: string): boolean {
 function joinNegativeTtl(args: readonly string[]): string[] {
   const joined: string[] = [];
   for (const arg of args) {
-    if (joined.at(-1) === '--ttl' && /^-\d/.test(arg)) joined[joined.length - 1] = `--ttl=${arg}`;
+    if (joined.at(-1) === "--ttl" && /^-\d/.test(arg)) joined[joined.length - 1] = `--ttl=${arg}`;
     else joined.push(arg);
   }
   return joined;
@@ -44,7 +51,7 @@ function joinNegativeTtl(args: readonly string[]): string[] {
 
 /** Throws SettingError, or what parseArgs throws, with a message for the person who typed the arguments. */
 function readArguments(args: readonly string[]): TokenRequest {
-  const text = { type: 'string' } as const;
+  const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: joinNegativeTtl(args),
     options: { role: text, sub: text, email: text, name: text, zoneinfo: text, ttl: text },
@@ -53,9 +60,9 @@ function readArguments(args: readonly string[]): TokenRequest {
   });
   const { role, sub = randomUUID(), ttl = String(ACCESS_TOKEN_TTL_SECONDS) } = values;
   const known = DEMO_PEOPLE.find(({ id }) => id === sub);
-  const zoneinfo = values.zoneinfo ?? known?.zoneinfo ?? 'Etc/UTC';
-  if (role === undefined) throw new SettingError('--role is missing');
-  if (!isRole(role)) throw new SettingError(`--role must be one of ${ROLES.join(', ')}, not "${role}"`);
+  const zoneinfo = values.zoneinfo ?? known?.zoneinfo ?? "Etc/UTC";
+  if (role === undefined) throw new SettingError("--role is missing");
+  if (!isRole(role)) throw new SettingError(`--role must be one of ${ROLES.join(", ")}, not "${role}"`);
   if (!UUID.test(sub)) throw new SettingError(`--sub must be a UUID, not "${sub}"`);
   if (!isTimeZone(zoneinfo)) throw new SettingError(`--zoneinfo must be an IANA time zone, not "${zoneinfo}"`);
   if (!/^-?\d+$/.test(ttl)) throw new SettingError(`--ttl must be a whole number of seconds, not "${ttl}"`);
@@ -74,8 +81,8 @@ try {
   const issuer = await loadIssuer({ issuerUrl: local.issuerUrl, keyFile: local.identityKeyFile });
   process.stdout.write(`${await mintAccessToken(issuer, request.person, request.ttlSeconds)}\n`);
 } catch (error) {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!(error instanceof SettingError) && !code.startsWith('ERR_PARSE_ARGS')) throw error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!(error instanceof SettingError) && !code.startsWith("ERR_PARSE_ARGS")) throw error;
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nusage: ${USAGE}\n`);
   process.exitCode = 2;
 }

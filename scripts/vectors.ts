@@ -18,7 +18,11 @@ export interface VectorCase {
   readonly id: string;
   readonly time_zone: string;
   readonly weekly: readonly (WallRange & { readonly weekday: number })[];
-  readonly overrides: readonly { readonly date: string; readonly until?: string; readonly intervals: readonly WallRange[] }[];
+  readonly overrides: readonly {
+    readonly date: string;
+    readonly until?: string;
+    readonly intervals: readonly WallRange[];
+  }[];
   readonly busy: readonly (readonly [string, string])[];
   readonly range: readonly [string, string];
   readonly duration_minutes: number;
@@ -46,7 +50,9 @@ export function slotsOf(vector: VectorCase): string[] {
 export function isExact(vector: VectorCase): boolean {
   const slots = slotsOf(vector);
   // A file may write an instant with or without its milliseconds.
-  return slots.length === vector.slots.length && vector.slots.every((start, index) => at(start) === at(slots[index] ?? ""));
+  return (
+    slots.length === vector.slots.length && vector.slots.every((start, index) => at(start) === at(slots[index] ?? ""))
+  );
 }
 
 function rulesOf(vector: VectorCase): SlotRules {

@@ -3,37 +3,38 @@
  * and secrets for local use are made here and handed over in a file that only its owner can read, never on a command
  * line. wrangler is told to keep to itself: no metrics, no update check, no look-up of the machine's place.
  */
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { ACCESS_TOKEN_TYPE, ALGORITHM, AUDIENCE } from '../simulators/identity.ts';
-import { keepOnce, replaceFile } from '../simulators/kept-file.ts';
-import type { ChildOptions } from './child-process.ts';
-import { type Local, ROOT, SettingError } from './local.ts';
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { ACCESS_TOKEN_TYPE, ALGORITHM, AUDIENCE } from "../simulators/identity.ts";
+import { keepOnce, replaceFile } from "../simulators/kept-file.ts";
+import type { ChildOptions } from "./child-process.ts";
+import { type Environment, type Local, ROOT, SettingError } from "./local.ts";
 
-const WRANGLER = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
-export const WRANGLER_CONFIG = join(ROOT, 'wrangler.toml');
-const DATABASE_BINDING = 'DB';
-const AUDIT_KEY_ID = 'local-1';
+const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+export const WRANGLER_CONFIG = join(ROOT, "wrangler.toml");
+const DATABASE_BINDING = "DB";
+const AUDIT_KEY_ID = "local-1";
 const HEALTH_POLL_MS = 100;
 const HEALTH_CALL_MS_MAX = 5000;
 
 const LOCAL_VARS = [
-  'AUTH_ISSUER',
-  'AUTH_AUDIENCE',
-  'AUTH_JWKS_URL',
-  'AUTH_ALGORITHMS',
-  'AUTH_TOKEN_TYPE',
-  'AUDIT_KEYS',
-  'AUDIT_KEY_CURRENT',
-  'RATE_PROFILE',
+  "AUTH_ISSUER",
+  "AUTH_AUDIENCE",
+  "AUTH_JWKS_URL",
+  "AUTH_ALGORITHMS",
+  "AUTH_TOKEN_TYPE",
+  "AUDIT_KEYS",
+  "AUDIT_KEY_CURRENT",
+  "RATE_PROFILE",
 ] as const;
 
 /** Throws SettingError. Values stand in single quotes, which dotenv takes as they are. */
-export async function writeWorkerEnv(local: Local, env: NodeJS.ProcessEnv): Promise<string> {
-  const rateProfile = env['RATE_PROFILE'] || 'standard';
-  if (!/^[a-z]+$/.test(rateProfile)) throw new SettingError('RATE_PROFILE must be a word, for example standard or load');
-  const auditKeys = await keepOnce(join(local.simulatorsDir, 'audit-keys.json'), () =>
-    JSON.stringify({ [AUDIT_KEY_ID]: randomBytes(32).toString('base64') }),
+export async function writeWorkerEnv(local: Local, env: Environment): Promise<string> {
+  const rateProfile = env["RATE_PROFILE"] || "standard";
+  if (!/^[a-z]+$/.test(rateProfile))
+    throw new SettingError("RATE_PROFILE must be a word, for example standard or load");
+  const auditKeys = await keepOnce(join(local.simulatorsDir, "audit-keys.json"), () =>
+    JSON.stringify({ [AUDIT_KEY_ID]: randomBytes(32).toString("base64") }),
   );
   const vars: Record<(typeof LOCAL_VARS)[number], string> = {
     AUTH_ISSUER: local.issuerUrl,
@@ -45,58 +46,58 @@ export async function writeWorkerEnv(local: Local, env: NodeJS.ProcessEnv): Prom
     AUDIT_KEY_CURRENT: AUDIT_KEY_ID,
     RATE_PROFILE: rateProfile,
   };
-  const file = join(local.simulatorsDir, 'worker.env');
+  const file = join(local.simulatorsDir, "worker.env");
   const lines = Object.entries(vars).map(([name, value]) => `${name}='${value}'\n`);
-  await replaceFile(file, `# Written by scripts/worker.ts at every start.\n${lines.join('')}`);
+  await replaceFile(file, `# Written by scripts/worker.ts at every start.\n${lines.join("")}`);
   return file;
 }
 
-function wrangler(local: Local, args: readonly string[]): Pick<ChildOptions, 'command' | 'cwd' | 'env'> {
+function wrangler(local: Local, args: readonly string[]): Pick<ChildOptions, "command" | "cwd" | "env"> {
   // Our file decides, whatever lies in the shell: where wrangler.toml lists secrets, wrangler reads its environment too.
   const inherited = Object.entries(process.env).filter(([name]) => !(LOCAL_VARS as readonly string[]).includes(name));
   return {
-    command: [process.execPath, WRANGLER, ...args, '--config', WRANGLER_CONFIG],
+    command: [process.execPath, WRANGLER, ...args, "--config", WRANGLER_CONFIG],
     cwd: ROOT,
     env: {
       ...Object.fromEntries(inherited),
-      CI: '1', // Asks nothing, and applies migrations without a confirmation.
-      NO_COLOR: '1',
-      WRANGLER_HIDE_BANNER: 'true', // The update check is part of the banner.
-      WRANGLER_SEND_METRICS: 'false',
-      WRANGLER_SEND_ERROR_REPORTS: 'false',
-      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-      CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'true',
-      CLOUDFLARE_INCLUDE_PROCESS_ENV: 'false',
+      CI: "1", // Asks nothing, and applies migrations without a confirmation.
+      NO_COLOR: "1",
+      WRANGLER_HIDE_BANNER: "true", // The update check is part of the banner.
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_SEND_ERROR_REPORTS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
+      CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
       // Kept apart for each DATA_DIR, so that two servers neither find nor overwrite each other.
-      WRANGLER_LOG_PATH: join(local.logsDir, 'wrangler-debug.log'),
-      WRANGLER_REGISTRY_PATH: join(local.simulatorsDir, 'registry'),
+      WRANGLER_LOG_PATH: join(local.logsDir, "wrangler-debug.log"),
+      WRANGLER_REGISTRY_PATH: join(local.simulatorsDir, "registry"),
     },
   };
 }
 
 /** Through wrangler, which keeps the list of what was applied; measured at about two seconds. */
-export function migrateCommand(local: Local): Pick<ChildOptions, 'command' | 'cwd' | 'env'> {
-  return wrangler(local, ['d1', 'migrations', 'apply', DATABASE_BINDING, '--local', '--persist-to', local.dataDir]);
+export function migrateCommand(local: Local): Pick<ChildOptions, "command" | "cwd" | "env"> {
+  return wrangler(local, ["d1", "migrations", "apply", DATABASE_BINDING, "--local", "--persist-to", local.dataDir]);
 }
 
-export function serveCommand(local: Local, envFile: string): Pick<ChildOptions, 'command' | 'cwd' | 'env'> {
+export function serveCommand(local: Local, envFile: string): Pick<ChildOptions, "command" | "cwd" | "env"> {
   return wrangler(local, [
-    'dev',
-    '--local',
-    '--ip=127.0.0.1',
+    "dev",
+    "--local",
+    "--ip=127.0.0.1",
     `--port=${String(local.port)}`,
-    '--inspector-port=0', // Any free one: two servers would meet at the default.
+    "--inspector-port=0", // Any free one: two servers would meet at the default.
     `--persist-to=${local.dataDir}`,
     `--env-file=${envFile}`,
-    '--log-level=log',
-    '--show-interactive-dev-session=false',
+    "--log-level=log",
+    "--show-interactive-dev-session=false",
   ]);
 }
 
 /** Resolves when GET /health answers 200. Throws at the deadline, with what was answered last. */
 export async function waitForHealth(workerUrl: string, msMax: number, isOver: () => boolean): Promise<void> {
-  let last = 'no answer';
-  for (const deadlineMs = Date.now() + msMax; Date.now() < deadlineMs && !isOver(); ) {
+  let last = "no answer";
+  for (const deadlineMs = Date.now() + msMax; Date.now() < deadlineMs && !isOver();) {
     try {
       const response = await fetch(`${workerUrl}/health`, { signal: AbortSignal.timeout(HEALTH_CALL_MS_MAX) });
       if (response.status === 200) {

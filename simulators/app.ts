@@ -3,14 +3,14 @@
  * people and tokens. Each simulator is a room of its own under its own path; this file only mounts them and lists them
  * on the index page. Everything it needs is handed in; it starts nothing and reads no environment.
  */
-import type { HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
-import { html } from 'hono/html';
-import type { OAuth2Issuer } from 'oauth2-mock-server';
-import { mintAccessToken, type Person } from './identity.ts';
-import { COPY_SCRIPT, peopleBody, tokenBody } from './identity-pages.ts';
-import { identityProvider } from './identity-provider.ts';
-import { sendPage } from './page.ts';
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { html } from "hono/html";
+import type { OAuth2Issuer } from "oauth2-mock-server";
+import { mintAccessToken, type Person } from "./identity.ts";
+import { COPY_SCRIPT, peopleBody, tokenBody } from "./identity-pages.ts";
+import { identityProvider } from "./identity-provider.ts";
+import { sendPage } from "./page.ts";
 
 const PAGE_TOKEN_TTL_SECONDS = 8 * 3600;
 
@@ -32,38 +32,47 @@ export function simulatorsApp({ issuer, people, workerUrl }: SimulatorDependenci
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   const entries: readonly IndexEntry[] = [
-    { path: '/people', name: 'People', about: 'The people of the demo, and access tokens to act as them' },
+    { path: "/people", name: "People", about: "The people of the demo, and access tokens to act as them" },
     {
       path: `${identityPath}/.well-known/openid-configuration`,
-      name: 'Identity provider',
-      about: 'OpenID Connect discovery: sign-in, tokens and keys',
+      name: "Identity provider",
+      about: "OpenID Connect discovery: sign-in, tokens and keys",
     },
-    { path: `${workerUrl}/docs`, name: 'Booking API', about: 'Every call of the service itself, to read and to try' },
+    { path: `${workerUrl}/docs`, name: "Booking API", about: "Every call of the service itself, to read and to try" },
   ];
 
-  app.get('/', async (context) =>
+  app.get("/", async (context) =>
     sendPage(context, {
-      title: 'Simulators',
+      title: "Simulators",
       body: html`<h1>Simulators</h1>
-<p class="soft">Local stand-ins for the services around the booking service. They hold demo data, and only this machine
-reaches them.</p>
-<ul class="cards">${entries.map(
-        ({ path, name, about }) =>
-          html`<li class="card"><div><strong><a href="${path}">${name}</a></strong><span>${about}</span></div></li>`,
-      )}</ul>`,
+        <p class="soft">
+          Local stand-ins for the services around the booking service. They hold demo data, and only this machine
+          reaches them.
+        </p>
+        <ul class="cards">
+          ${entries.map(
+            ({ path, name, about }) =>
+              html`<li class="card">
+                <div>
+                  <strong><a href="${path}">${name}</a></strong
+                  ><span>${about}</span>
+                </div>
+              </li>`,
+          )}
+        </ul>`,
     }),
   );
 
-  app.get('/people', async (context) => sendPage(context, { title: 'People', body: peopleBody(people) }));
+  app.get("/people", async (context) => sendPage(context, { title: "People", body: peopleBody(people) }));
 
-  app.post('/people/:id/token', async (context) => {
-    const person = people.find(({ id }) => id === context.req.param('id'));
+  app.post("/people/:id/token", async (context) => {
+    const person = people.find(({ id }) => id === context.req.param("id"));
     if (person === undefined) return context.notFound();
     const token = await mintAccessToken(issuer, person, PAGE_TOKEN_TTL_SECONDS);
-    const validUntil = new Date(Date.now() + PAGE_TOKEN_TTL_SECONDS * 1000).toISOString().replace(/:\d\d\..*/, ' UTC');
+    const validUntil = new Date(Date.now() + PAGE_TOKEN_TTL_SECONDS * 1000).toISOString().replace(/:\d\d\..*/, " UTC");
     return await sendPage(context, {
       title: `A token for ${person.name}`,
-      body: tokenBody(person, token, validUntil.replace('T', ' '), `${workerUrl}/docs`),
+      body: tokenBody(person, token, validUntil.replace("T", " "), `${workerUrl}/docs`),
       script: COPY_SCRIPT,
     });
   });
@@ -72,10 +81,10 @@ reaches them.</p>
 
   app.notFound(async (context) =>
     sendPage(context, {
-      title: 'Not here',
+      title: "Not here",
       status: 404,
       body: html`<h1>Nothing at this address</h1>
-<p><a href="/">What there is</a></p>`,
+        <p><a href="/">What there is</a></p>`,
     }),
   );
   return app;

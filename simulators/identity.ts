@@ -5,18 +5,18 @@
  *
  * Access tokens follow RFC 9068: `typ` is `at+jwt`, so that an ID token cannot pass for one.
  */
-import { randomUUID } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import { OAuth2Issuer } from 'oauth2-mock-server';
-import { keepOnce } from './kept-file.ts';
+import { randomUUID } from "node:crypto";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
+import { OAuth2Issuer } from "oauth2-mock-server";
+import { keepOnce } from "./kept-file.ts";
 
-export const AUDIENCE = 'culturebridge-booking';
-export const ALGORITHM = 'RS256';
-export const ACCESS_TOKEN_TYPE = 'at+jwt';
+export const AUDIENCE = "culturebridge-booking";
+export const ALGORITHM = "RS256";
+export const ACCESS_TOKEN_TYPE = "at+jwt";
 export const ACCESS_TOKEN_TTL_SECONDS = 3600;
-const CLIENT_ID = 'culturebridge-local';
+const CLIENT_ID = "culturebridge-local";
 
-export const ROLES = ['client', 'coach', 'admin'] as const;
+export const ROLES = ["client", "coach", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Person {
@@ -32,7 +32,7 @@ export interface Person {
 async function makeKey(): Promise<string> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { modulusLength: 2048, extractable: true });
   const jwk = await exportJWK(privateKey);
-  return JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' });
+  return JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: "sig" });
 }
 
 /** The issuer with its kept key; the key is made at the first call for this file. */
@@ -60,7 +60,7 @@ export async function mintAccessToken(issuer: OAuth2Issuer, person: Person, ttlS
   const iat = ttlSeconds > 0 ? nowSeconds : exp - ACCESS_TOKEN_TTL_SECONDS;
   return await issuer.buildToken({
     scopesOrTransform: (header, payload) => {
-      header['typ'] = ACCESS_TOKEN_TYPE;
+      header["typ"] = ACCESS_TOKEN_TYPE;
       Object.assign(payload, accessClaims(person), { iat, nbf: iat, exp });
     },
   });

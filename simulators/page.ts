@@ -2,9 +2,9 @@
  * The frame of every page of the simulators: one style, and headers under which a page loads nothing from anywhere and
  * runs no script but the one it carries. Values reach HTML through Hono's `html` template only, which escapes them.
  */
-import { randomBytes } from 'node:crypto';
-import type { Context } from 'hono';
-import { html, raw } from 'hono/html';
+import { randomBytes } from "node:crypto";
+import type { Context } from "hono";
+import { html, raw } from "hono/html";
 
 export type Html = ReturnType<typeof html>;
 
@@ -42,7 +42,7 @@ interface Page {
 }
 
 export async function sendPage(context: Context, page: Page): Promise<Response> {
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = randomBytes(16).toString("base64");
   const policy = [
     `default-src 'none'`,
     `style-src 'nonce-${nonce}'`,
@@ -51,22 +51,31 @@ export async function sendPage(context: Context, page: Page): Promise<Response> 
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
   ];
-  context.header('Content-Security-Policy', policy.join('; '));
-  context.header('Cache-Control', 'no-store');
-  context.header('X-Content-Type-Options', 'nosniff');
-  context.header('Referrer-Policy', 'no-referrer');
-  const script = page.script === undefined ? '' : html`<script nonce="${nonce}">${raw(page.script)}</script>`;
+  context.header("Content-Security-Policy", policy.join("; "));
+  context.header("Cache-Control", "no-store");
+  context.header("X-Content-Type-Options", "nosniff");
+  context.header("Referrer-Policy", "no-referrer");
+  const script =
+    page.script === undefined
+      ? ""
+      : html`<script nonce="${nonce}">
+          ${raw(page.script)};
+        </script>`;
   const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${page.title}</title>
-<link rel="icon" href="data:,">
-<style nonce="${nonce}">${raw(STYLE)}</style>
-</head>
-<body><main>${page.body}</main>${script}</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${page.title}</title>
+        <link rel="icon" href="data:," />
+        <style nonce="${nonce}">
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>${page.body}</main>
+        ${script}
+      </body>
+    </html> `;
   return context.html(document, page.status ?? 200);
 }

@@ -2,12 +2,12 @@
  * Lets the simulators listen, on the loopback address and nowhere else: they sign in anyone who asks. Rejects with the
  * system's own error when the port is taken.
  */
-import { createServer, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
-import { simulatorsApp } from './app.ts';
-import { loadIssuer, type Person } from './identity.ts';
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { simulatorsApp } from "./app.ts";
+import { loadIssuer, type Person } from "./identity.ts";
 
-const HOST = '127.0.0.1';
+const HOST = "127.0.0.1";
 
 export interface Simulators {
   /** Mints tokens as the provider does; see `identity.ts`. */
@@ -25,7 +25,7 @@ export interface SimulatorOptions {
 
 async function listen(server: Server, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
+  server.once("error", reject);
   server.listen(port, HOST, () => {
     resolve();
   });
@@ -35,7 +35,8 @@ async function listen(server: Server, port: number): Promise<void> {
 export async function startSimulators(options: SimulatorOptions): Promise<Simulators> {
   const issuer = await loadIssuer({ issuerUrl: options.issuerUrl, keyFile: options.identityKeyFile });
   const app = simulatorsApp({ issuer, people: options.people, workerUrl: options.workerUrl });
-  const server = createServer(getRequestListener(app.fetch));
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   await listen(server, options.port);
   return {
     issuer,

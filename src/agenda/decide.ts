@@ -12,6 +12,7 @@ import type {
   AgendaAnswer, AgendaCommand, AgendaResult, CreateCommand, ProfileCommand, RescheduleCommand, SetStatusCommand,
 } from "../domain/command.ts";
 import { after, type Instant } from "../domain/instant.ts";
+import { isRecordedAs } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { type Blocked, reasonAgainst } from "../domain/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
@@ -26,13 +27,13 @@ export interface GroupTerms {
 
 type Draft<Row> = { -readonly [Key in keyof Row]: Row[Key] extends readonly (infer Item)[] ? Item[] : Row[Key] };
 
-export type GroupDraftWrites = Draft<Pick<GroupWrites, "created" | "changed" | "profile" | "isActive" | "outbox" | "bumpsVersion">> & {
+export type GroupDraftWrites = Draft<Pick<GroupWrites, "people" | "created" | "changed" | "profile" | "isActive" | "outbox" | "bumpsVersion">> & {
   audit: AuditEntry[];
 };
 
 export class GroupDecision {
   readonly writes: GroupDraftWrites = {
-    created: [], changed: [], profile: null, isActive: null, audit: [], outbox: [], bumpsVersion: false,
+    people: [], created: [], changed: [], profile: null, isActive: null, audit: [], outbox: [], bumpsVersion: false,
   };
   readonly #state: GroupState;
   readonly #terms: GroupTerms;
@@ -109,6 +110,8 @@ export class GroupDecision {
   #create(command: CreateCommand, profile: CoachProfile): AgendaResult {
     const { now, pendingPerClientMax } = this.#terms;
     const { settings } = profile;
+    const known = this.#state.clients.get(command.clientId);
+    if (known?.status === "inactive") return refused({ tag: "user_inactive" });
     const durationMinutes = command.durationMs / MINUTE_MS;
     const price = priceOf(settings, durationMinutes);
     const isPending = !settings.autoConfirm || settings.approvalRequired || (price !== null && price.amountMinor > 0);
@@ -140,6 +143,7 @@ export class GroupDecision {
       updatedAt: now,
     };
     this.writes.created.push({ booking, pendingAhead: ahead, clientOverlapAllowed: settings.clientOverlapAllowed });
+    if (known === undefined || !isRecordedAs(known, command.client)) this.writes.people.push(command.client);
     if (isPending) this.#pendingAhead.set(command.clientId, ahead + 1);
     this.#holding.set(booking.id, booking);
     this.#record(command, booking, "created", { client_id: booking.clientId, status: booking.status, ...timesOf(booking) });

@@ -44,7 +44,18 @@ export function presentHistory(acts: readonly RecordedAct[]): z.infer<typeof his
       author_id: act.author_id,
       author_role: AUTHOR_ROLES.find((role) => role === act.author_role) ?? "system",
       at: presentInstant(instant(act.at)),
-      changes: JSON.parse(act.changes) as Record<string, unknown>,
+      changes: presentChanges(JSON.parse(act.changes) as object),
     })),
   };
+}
+
+/** The trail keeps instants as the record does, in milliseconds; on the wire they look as everywhere else. */
+function presentChanges(changes: object): Record<string, unknown> {
+  const shown = Object.entries(changes).map(([name, value]: [string, unknown]) => [name, presentChange(name, value)]);
+  return Object.fromEntries(shown) as Record<string, unknown>;
+}
+
+function presentChange(name: string, value: unknown): unknown {
+  if (name.endsWith("_at") && typeof value === "number") return presentInstant(instant(value));
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? presentChanges(value) : value;
 }

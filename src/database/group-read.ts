@@ -13,6 +13,7 @@ import { activeTime } from "./active-time.ts";
 import { type AuditHead, headQuery } from "./audit.ts";
 import { bookingFromRow, type BookingRow } from "./booking-row.ts";
 import { type Database, sendBatch } from "./open.ts";
+import { type User, userFromRow, type UserRow } from "./people.ts";
 import { profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
 
 export interface StoredOutcome {
@@ -32,6 +33,8 @@ export interface GroupState {
   /** The bookings that commands name, by id; after a fault, those they meant to create too. */
   readonly named: ReadonlyMap<string, Booking>;
   readonly stored: ReadonlyMap<string, StoredOutcome>;
+  /** Those who want to book, as far as they are on record. */
+  readonly clients: ReadonlyMap<string, User>;
   /** Pending, unlapsed bookings of each client who wants one more. */
   readonly pendingCounts: ReadonlyMap<string, number>;
   /** Other coaches' bookings of these clients at the times asked; read after a fault, where the coach forbids overlap. */
@@ -69,7 +72,11 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     statements["named"] = sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(namedIds)}))`;
   }
   if (claims.length > 0) statements["stored"] = storedOutcomes(claims);
-  if (creates.length > 0) statements["pending"] = pendingCounts(creates.map((command) => command.clientId), now);
+  if (creates.length > 0) {
+    const clientIds = JSON.stringify([...new Set(creates.map((command) => command.clientId))]);
+    statements["clients"] = sql`SELECT * FROM users WHERE id IN (SELECT value FROM json_each(${clientIds}))`;
+    statements["pending"] = pendingCounts(clientIds, now);
+  }
   if (commands.some((command) => command.kind === "lapse")) statements["due"] = dueLapses(coachId, now);
   if (input.afterFault) statements["committed"] = committedCommands(commands.map((command) => command.commandId));
   const rows = await sendBatch(database, statements);
@@ -81,6 +88,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     due: rows<BookingRow>("due").map(bookingFromRow),
     named: new Map(rows<BookingRow>("named").map((row) => [row.id, bookingFromRow(row)])),
     stored: new Map(rows<StoredRow>("stored").map((row) => [claimScope(row), fromStoredRow(row)])),
+    clients: new Map(rows<UserRow>("clients").map((row) => [row.id, userFromRow(row)])),
     pendingCounts: new Map(rows<{ client_id: string; held: number }>("pending").map((row) => [row.client_id, row.held])),
     elsewhere: rows<BookingRow>("elsewhere").map(bookingFromRow),
     committed: new Map(rows<{ command_id: string; booking_id: string | null }>("committed").map((row) => [row.command_id, row.booking_id])),
@@ -143,10 +151,10 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
       AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`;
 }
 
-function pendingCounts(clientIds: readonly string[], now: Instant): SQL {
+function pendingCounts(clientIds: string, now: Instant): SQL {
   return sql`SELECT client.value AS client_id, (
       SELECT count(*) FROM bookings WHERE client_id = client.value AND status = 'pending' AND expires_at > ${now}
-    ) AS held FROM json_each(${JSON.stringify([...new Set(clientIds)])}) AS client`;
+    ) AS held FROM json_each(${clientIds}) AS client`;
 }
 
 function committedCommands(commandIds: readonly string[]): SQL {

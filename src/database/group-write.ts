@@ -9,9 +9,11 @@ import type { Booking } from "../domain/booking.ts";
 import type { AvailabilityRules } from "../domain/availability-rules.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Person } from "../domain/person.ts";
 import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { clientOverlaps } from "./group-read.ts";
 import { type Database, sendBatch } from "./open.ts";
+import { upsertPeople } from "./people.ts";
 
 export interface CreatedBooking {
   readonly booking: Booking;
@@ -42,6 +44,8 @@ export interface GroupWrites {
   readonly coachId: string;
   readonly now: Instant;
   readonly pendingPerClientMax: number;
+  /** Clients not on record yet, or no longer as their token names them. */
+  readonly people: readonly Person[];
   readonly created: readonly CreatedBooking[];
   readonly changed: readonly ChangedBooking[];
   readonly profile: ProfileChange | null;
@@ -56,6 +60,7 @@ export interface GroupWrites {
 /** Commits a group; the availability version afterwards, or null where it was not touched. Throws what D1 throws. */
 export async function writeGroup(database: Database, writes: GroupWrites): Promise<number | null> {
   const statements: Record<string, SQL> = {};
+  if (writes.people.length > 0) statements["people"] = upsertPeople(writes.people, writes.now);
   if (writes.changed.length > 0) statements["changed"] = updateBookings(writes);
   if (writes.created.length > 0) statements["created"] = insertBookings(writes);
   if (writes.profile !== null) statements["profile"] = updateProfile(writes.coachId, writes.profile);

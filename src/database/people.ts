@@ -3,15 +3,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Role } from "../domain/actor.ts";
 import { type CoachSettings, DEFAULT_SETTINGS, defaultHours, type Price } from "../domain/coach.ts";
 import { instant, type Instant } from "../domain/instant.ts";
+import type { Person } from "../domain/person.ts";
 import { type Database, sendBatch } from "./open.ts";
 
 export type UserStatus = "active" | "inactive";
 
-export interface User {
-  readonly id: string;
-  readonly role: Role;
-  readonly email: string | null;
-  readonly name: string | null;
+export interface User extends Person {
   readonly status: UserStatus;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -38,18 +35,23 @@ export async function findUser(database: Database, userId: string): Promise<User
 }
 
 /** Records a person, or what has changed about one; a coach gets a profile with the defaults. Their status is kept. */
-export async function recordPerson(database: Database, person: Pick<User, "id" | "role" | "email" | "name">, timeZone: string, now: Instant): Promise<void> {
-  const statements: Record<string, SQL> = {
-    user: sql`INSERT INTO users (id, role, email, name, status, created_at, updated_at)
-      VALUES (${person.id}, ${person.role}, ${person.email}, ${person.name}, 'active', ${now}, ${now})
-      ON CONFLICT (id) DO UPDATE SET role = excluded.role, email = excluded.email, name = excluded.name, updated_at = excluded.updated_at`,
-  };
+export async function recordPerson(database: Database, person: Person, timeZone: string, now: Instant): Promise<void> {
+  const statements: Record<string, SQL> = { user: upsertPeople([person], now) };
   if (person.role === "coach") {
     statements["profile"] = sql`INSERT INTO coach_profiles (coach_id, hours, settings, settings_revision, availability_version)
       VALUES (${person.id}, ${JSON.stringify(defaultHours(timeZone))}, ${JSON.stringify(DEFAULT_SETTINGS)}, 1, 1)
       ON CONFLICT (coach_id) DO NOTHING`;
   }
   await sendBatch(database, statements);
+}
+
+/** Records people, or what has changed about them; their status is kept. */
+export function upsertPeople(people: readonly Person[], now: Instant): SQL {
+  const rows = people.map(({ id, role, email, name }) => ({ id, role, email, name }));
+  return sql`INSERT INTO users (id, role, email, name, status, created_at, updated_at)
+    SELECT value ->> 'id', value ->> 'role', value ->> 'email', value ->> 'name', 'active', ${now}, ${now}
+    FROM json_each(${JSON.stringify(rows)}) WHERE true
+    ON CONFLICT (id) DO UPDATE SET role = excluded.role, email = excluded.email, name = excluded.name, updated_at = excluded.updated_at`;
 }
 
 export interface UsersQuery {

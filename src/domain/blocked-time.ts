@@ -64,7 +64,9 @@ export function daysNotFull(
     sessionsByDay.set(day, (sessionsByDay.get(day) ?? 0) + 1);
   }
   const fullDays: number[] = [];
-  for (let day = clock.epochDayAt(span.startsAt); day <= clock.epochDayAt(span.endsAt); day += 1) {
+  // A day more on either side: a fold at midnight can go back to the day before (`windowsMeeting`).
+  const lastDay = clock.epochDayAt(span.endsAt) + 1;
+  for (let day = clock.epochDayAt(span.startsAt) - 1; day <= lastDay; day += 1) {
     if ((sessionsByDay.get(day) ?? 0) >= sessionsPerDayMax) fullDays.push(day);
   }
   const midnights = (days: number[]) => Float64Array.from(days, (day) => clock.instantOfWall(day * DAY_MS));

@@ -8,6 +8,7 @@ import type { AvailabilityRules } from "./availability-rules.ts";
 import type { Booking, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { Instant } from "./instant.ts";
+import type { Person } from "./person.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Result } from "../lib/result.ts";
 
@@ -35,6 +36,8 @@ interface CommandBase {
 export interface CreateCommand extends CommandBase {
   readonly kind: "create";
   readonly bookingId: string;
+  /** As the token names them: recorded, and checked for being active, in the same two trips as the booking itself. */
+  readonly client: Person;
   readonly clientId: string;
   readonly startsAt: Instant;
   readonly durationMs: number;

@@ -2,13 +2,12 @@
  * The gate before a body: its media type, then its size, then whether it is text at all. What the contract says of the
  * JSON in it is decided later, by the schemas; a body that does not pass here is never parsed.
  */
-import type { Context } from "hono";
 import { BODY_BYTES_MAX } from "../limits.ts";
-import type { HttpEnv } from "./dependencies.ts";
+import type { RequestContext } from "./dependencies.ts";
 import { problemAnswer } from "./problem.ts";
 
 /** Takes the body in and answers null, or answers why not. */
-export async function takeBody(c: Context<HttpEnv>): Promise<Response | null> {
+export async function takeBody(c: RequestContext): Promise<Response | null> {
   const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") {
     return problemAnswer(c, "unsupported_media_type", "Send the body as application/json.");
@@ -20,11 +19,11 @@ export async function takeBody(c: Context<HttpEnv>): Promise<Response | null> {
   let text: string;
   try {
     // Without `fatal`, broken UTF-8 would be stored as other characters than were sent.
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     return problemAnswer(c, "malformed_json", "Send the body as JSON in UTF-8.");
   }
-  c.req.raw = new Request(c.req.raw, { body: text });
+  c.req.raw = new Request(c.req.raw, { method: c.req.method, body: text });
   return null;
 }
 

@@ -8,6 +8,7 @@ import type { AuditKeys } from "../database/audit.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Person } from "../domain/person.ts";
 import type { ActorContext, OperationContext } from "../operations/context.ts";
 import type { TokenVerifier } from "./token.ts";
 
@@ -37,10 +38,20 @@ export interface HttpEnv {
 
 /** A request that has been authenticated and whose role has been admitted. */
 export interface SignedInEnv {
-  readonly Variables: RequestVariables & { readonly actor: Actor };
+  readonly Variables: RequestVariables & {
+    readonly actor: Actor;
+    readonly person: Person;
+    readonly zoneinfo: string | null;
+    /** Set where the operation itself reads whether the caller is active; the answer is then its own. */
+    readonly isRecognised: boolean;
+  };
 }
 
-export async function operationContext(c: Context<HttpEnv>, deps: AppDependencies): Promise<OperationContext> {
+/** As much of Hono's context as is needed below the routes: its whole type differs from route to route. */
+export type RequestContext = Pick<Context, "req" | "body"> & { readonly var: RequestVariables };
+export type SignedInContext = RequestContext & { readonly var: SignedInEnv["Variables"] };
+
+export async function operationContext(c: RequestContext, deps: AppDependencies): Promise<OperationContext> {
   return {
     d1: deps.d1,
     auditKeys: await deps.auditKeys(),
@@ -51,6 +62,6 @@ export async function operationContext(c: Context<HttpEnv>, deps: AppDependencie
   };
 }
 
-export async function actorContext(c: Context<SignedInEnv>, deps: AppDependencies, claim: IdempotencyClaim | null = null): Promise<ActorContext> {
+export async function actorContext(c: SignedInContext, deps: AppDependencies, claim: IdempotencyClaim | null = null): Promise<ActorContext> {
   return { ...(await operationContext(c, deps)), actor: c.var.actor, claim };
 }

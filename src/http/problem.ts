@@ -3,14 +3,14 @@
  * order of precedence: where several apply, the first is told. `docs/problems.md` and the page under /docs/problems are
  * held to this list. Decides nothing: it only says what others have decided.
  */
-import type { Context, TypedResponse } from "hono";
+import type { TypedResponse } from "hono";
 import type { ProblemDocument, ProblemStatus } from "../contract/problem.ts";
 import { presentInstant } from "../contract/scalar.ts";
 import type { Interval } from "../domain/instant.ts";
 import type { Refusal, RefusalTag } from "../domain/refusal.ts";
 import { unreachable } from "../lib/assert.ts";
 import { RETRY_AFTER_SECONDS } from "../limits.ts";
-import type { HttpEnv } from "./dependencies.ts";
+import type { RequestContext } from "./dependencies.ts";
 
 /** Pending bookings become fewer when a person acts or time passes; there is no moment to name, so a minute. */
 const PENDING_RETRY_SECONDS = 60;
@@ -21,7 +21,6 @@ type TransportCode =
   | "unauthenticated"
   | "invalid_token"
   | "identity_unavailable"
-  | "user_inactive"
   | "unsupported_media_type"
   | "payload_too_large"
   | "malformed_json"
@@ -59,11 +58,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   user_not_found: { status: 404, meaning: "There is no such user" },
   // Limits.
   rate_limited: { status: 429, meaning: "Too many requests" },
-  // Concurrency.
+  // An earlier request with the same key comes before every rule: its answer stands.
   idempotency_key_reused: { status: 422, meaning: "The Idempotency-Key was used for another request" },
   idempotency_in_flight: { status: 409, meaning: "A request with this Idempotency-Key is being worked on" },
+  too_many_pending: { status: 429, meaning: "The client holds too many pending bookings" },
+  // Concurrency, then business rules.
   revision_mismatch: { status: 412, meaning: "It has been changed since" },
-  // Business rules.
   self_deactivation: { status: 400, meaning: "Admins cannot deactivate themselves" },
   coach_inactive: { status: 400, meaning: "The coach takes no bookings" },
   duration_not_offered: { status: 400, meaning: "The coach does not offer this duration" },
@@ -79,7 +79,6 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   day_full: { status: 400, meaning: "The coach takes no more sessions that day" },
   off_grid: { status: 400, meaning: "No session starts at that minute" },
   client_overlap: { status: 400, meaning: "The client has another session at that time" },
-  too_many_pending: { status: 429, meaning: "The client holds too many pending bookings" },
   // Faults.
   busy: { status: 503, meaning: "The coach's queue is full; nothing happened" },
   outcome_unknown: { status: 503, meaning: "Nobody can say yet whether it happened" },
@@ -104,7 +103,7 @@ interface Extras {
   readonly instance?: string;
 }
 
-function answer(c: Context<HttpEnv>, code: ProblemCode, detail: string, extras: Extras): ProblemAnswer {
+function answer(c: RequestContext, code: ProblemCode, detail: string, extras: Extras): ProblemAnswer {
   const { status, meaning } = PROBLEMS[code];
   const { errors, alternatives } = extras;
   const document: ProblemDocument = {
@@ -125,14 +124,14 @@ function answer(c: Context<HttpEnv>, code: ProblemCode, detail: string, extras: 
 }
 
 /** A problem of the transport: nothing has been asked of the domain. */
-export function problemAnswer(c: Context<HttpEnv>, code: TransportCode, detail: string, extras: Extras = {}): ProblemAnswer {
+export function problemAnswer(c: RequestContext, code: TransportCode, detail: string, extras: Extras = {}): ProblemAnswer {
   const isPassing = PROBLEMS[code].status === 503;
   const headers = { ...(isPassing ? { "Retry-After": String(RETRY_AFTER_SECONDS) } : {}), ...extras.headers };
   return answer(c, code, detail, { ...extras, headers });
 }
 
 /** A refusal of the domain. `first` gives id and path of the request that was refused, where that was an earlier one. */
-export function refusalAnswer(c: Context<HttpEnv>, refusal: Refusal, first: Pick<Extras, "requestId" | "instance" | "headers"> = {}): ProblemAnswer {
+export function refusalAnswer(c: RequestContext, refusal: Refusal, first: Pick<Extras, "requestId" | "instance" | "headers"> = {}): ProblemAnswer {
   const retryAfter = retryAfterSeconds(refusal);
   return answer(c, refusal.tag, detailOf(refusal), {
     ...first,
@@ -163,6 +162,8 @@ function detailOf(refusal: Refusal): string {
     case "coach_not_found":
     case "user_not_found":
       return "Check the id.";
+    case "user_inactive":
+      return "Ask the operator of the marketplace.";
     case "forbidden":
       return "You may not do this.";
     case "rate_limited":

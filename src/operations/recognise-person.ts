@@ -2,17 +2,13 @@
  * Says whether the person a verified token names may act here, and records whom it has not seen or whose name, address
  * or role has changed. One read for a person already known; a deactivated person is refused from the next request on.
  */
-import type { Role } from "../domain/actor.ts";
+import { isRecordedAs, type Person } from "../domain/person.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
 import { openDatabase } from "../database/open.ts";
 import { findUser, recordPerson, type UserStatus } from "../database/people.ts";
 import type { OperationContext } from "./context.ts";
 
-export interface PersonClaims {
-  readonly id: string;
-  readonly role: Role;
-  readonly email: string | null;
-  readonly name: string | null;
+export interface PersonClaims extends Person {
   readonly zoneinfo: string | null;
 }
 
@@ -20,8 +16,7 @@ export async function recognisePerson(ctx: Pick<OperationContext, "d1" | "now">,
   const database = openDatabase(ctx.d1);
   const known = await findUser(database, claims.id);
   if (known?.status === "inactive") return "inactive";
-  const isSame = known !== null && known.role === claims.role && known.email === claims.email && known.name === claims.name;
-  if (!isSame) {
+  if (known === null || !isRecordedAs(known, claims)) {
     const timeZone = claims.zoneinfo !== null && isTimeZone(claims.zoneinfo) ? claims.zoneinfo : "UTC";
     await recordPerson(database, claims, timeZone, ctx.now);
   }

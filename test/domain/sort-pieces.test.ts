@@ -16,7 +16,10 @@ const begins = fc.oneof(
 test("sorts pieces by their begins and keeps each end with its begin", () => {
   fc.assert(
     fc.property(begins, (values) => {
-      const sorted = sortPieces({ begins: Float64Array.from(values), ends: Float64Array.from(values, (value) => value + 7) });
+      const sorted = sortPieces({
+        begins: Float64Array.from(values),
+        ends: Float64Array.from(values, (value) => value + 7),
+      });
       expect([...sorted.begins]).toEqual(values.toSorted((one, other) => one - other));
       expect([...sorted.ends]).toEqual([...sorted.begins].map((value) => value + 7));
     }),

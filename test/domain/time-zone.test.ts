@@ -68,7 +68,9 @@ test("answers are the same whichever zone and year was asked before", () => {
   // More blocks than one zone keeps, backwards, so that every answer comes from a fresh block.
   for (let year = 2090; year >= 1975; year -= 1) {
     expect(localEpochDay("Europe/Berlin", at(`${year}-07-01T22:30Z`))).toBe(
-      epochDayOf(Temporal.Instant.from(`${year}-07-01T22:30Z`).toZonedDateTimeISO("Europe/Berlin").toPlainDate().toString()),
+      epochDayOf(
+        Temporal.Instant.from(`${year}-07-01T22:30Z`).toZonedDateTimeISO("Europe/Berlin").toPlainDate().toString(),
+      ),
     );
   }
   expect(utcOf("Europe/Berlin", "2026-03-29", "02:30")).toBe("2026-03-29T01:30");
@@ -81,10 +83,12 @@ test.each([...ZONES, "Asia/Calcutta", "US/Pacific", "Etc/GMT+5", "GMT", "EST5EDT
   },
 );
 
-test.each([
-  ...["+02:00", "-05", "+0530", "UTC+2", "GMT+2", "Z", "", " ", "UTC ", "Mars/Phobos", "Europe/Berlin\n", "Europe", "PST"],
-  ...["europe/berlin", "utc", "2026-01-01T00:00Z", "2026-01-01T00:00[Europe/Paris]", "constructor", "../etc/passwd"],
-  ...["Europe/Berlin\u0000", "Ｅurope/Berlin", "a".repeat(10_000)],
-])("refuses %j as a time zone (S23)", (name) => {
-  expect(isTimeZone(name)).toBe(false);
-});
+const NOT_ZONES = `+02:00 -05 +0530 UTC+2 GMT+2 Z Mars/Phobos Europe PST europe/berlin utc 2026-01-01T00:00Z
+  2026-01-01T00:00[Europe/Paris] constructor ../etc/passwd Ｅurope/Berlin`.split(/\s+/);
+
+test.each([...NOT_ZONES, "", " ", "UTC ", "Europe/Berlin\n", "Europe/Berlin\u0000", "a".repeat(10_000)])(
+  "refuses %j as a time zone (S23)",
+  (name) => {
+    expect(isTimeZone(name)).toBe(false);
+  },
+);

@@ -73,6 +73,7 @@ export async function newClient(): Promise<string> {
 export function createCommand(coachId: string, clientId: string, startsAt: Instant, claim: IdempotencyClaim | null = null): CreateCommand {
   return {
     kind: "create", ...base(coachId, { id: clientId, role: "client" }), claim, bookingId: crypto.randomUUID(), clientId,
+    client: { id: clientId, role: "client", email: null, name: "A client" },
     startsAt, durationMs: HOUR_MS, notes: null,
   };
 }

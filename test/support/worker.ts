@@ -6,13 +6,13 @@ import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
 import { type Database, databaseOf } from "../../src/database/open.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
-export default { fetch: () => new Response("x") };
+export { default } from "../../src/index.ts";
 
 export const faults: { plan: FaultPlan | null } = { plan: null };
 
 export class CoachAgenda extends RealAgenda {
   protected override database(coachId: string): Database {
-    const d1 = faultyD1(this.env.DB, { next: (batch) => faults.plan?.next(batch) ?? null, pause: async (moment) => await faults.plan?.pause?.(moment) });
-    return databaseOf(d1, coachId);
+    const plan: FaultPlan = { next: (batch) => faults.plan?.next(batch) ?? null, pause: async (moment) => await faults.plan?.pause?.(moment) };
+    return databaseOf(faultyD1(this.env.DB, plan), coachId);
   }
 }

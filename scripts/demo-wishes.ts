@@ -1,0 +1,82 @@
+/**
+ * What the demo is to look like: working hours, and bookings in several states. Only wishes, without dates: `demo.ts`
+ * finds the times that are free. Each client has at most one booking with a coach; the filling relies on that.
+ */
+import type { Person } from "../simulators/identity.ts";
+import { DEMO } from "./demo-people.ts";
+
+interface WeeklyHours {
+  readonly weekday: number;
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface DemoBooking {
+  readonly client: Person;
+  readonly coach: Person;
+  /** Which of the coming weekdays with free time, and which slot of that day. */
+  readonly day: number;
+  readonly slot: number;
+  readonly durationMinutes: number;
+  readonly status: "pending" | "confirmed" | "cancelled";
+  readonly notes?: string;
+}
+
+export interface DemoHours {
+  readonly coach: Person;
+  readonly weekly: readonly WeeklyHours[];
+  /** Whole days off, in days from today. */
+  readonly daysOff: readonly number[];
+}
+
+const onDays = (weekdays: readonly number[], start: string, end: string): WeeklyHours[] =>
+  weekdays.map((weekday) => ({ weekday, start, end }));
+
+/** Who is not listed keeps the hours of a new coach. */
+export const DEMO_HOURS: readonly DemoHours[] = [
+  {
+    coach: DEMO.COACH_LISBON,
+    weekly: [...onDays([1, 2, 3, 4, 5], "09:00", "13:00"), ...onDays([1, 2, 3, 4], "14:00", "18:00")],
+    daysOff: [9],
+  },
+  {
+    coach: DEMO.COACH_NEW_YORK,
+    weekly: [...onDays([1, 2, 3, 4, 5], "10:00", "16:30"), ...onDays([6], "10:00", "12:00")],
+    daysOff: [],
+  },
+];
+
+export const DEMO_BOOKINGS: readonly DemoBooking[] = [
+  {
+    client: DEMO.SOFIA,
+    coach: DEMO.COACH_LISBON,
+    day: 0,
+    slot: 1,
+    durationMinutes: 60,
+    status: "confirmed",
+    notes: "First session: moving to Lisbon in spring, would like to talk about the first weeks.",
+  },
+  {
+    client: DEMO.DANIEL,
+    coach: DEMO.COACH_LISBON,
+    day: 1,
+    slot: 2,
+    durationMinutes: 30,
+    status: "pending",
+    notes: "Short follow-up on the interview preparation.",
+  },
+  { client: DEMO.HANA, coach: DEMO.COACH_LISBON, day: 0, slot: 4, durationMinutes: 60, status: "cancelled" },
+  { client: DEMO.DANIEL, coach: DEMO.COACH_NEW_YORK, day: 2, slot: 0, durationMinutes: 45, status: "confirmed" },
+  {
+    client: DEMO.LUCAS,
+    coach: DEMO.COACH_NEW_YORK,
+    day: 1,
+    slot: 1,
+    durationMinutes: 60,
+    status: "pending",
+    notes: "Presenting to an American board for the first time.",
+  },
+  { client: DEMO.SOFIA, coach: DEMO.COACH_KOLKATA, day: 2, slot: 3, durationMinutes: 60, status: "confirmed" },
+  { client: DEMO.HANA, coach: DEMO.COACH_KOLKATA, day: 3, slot: 0, durationMinutes: 90, status: "pending" },
+  { client: DEMO.LUCAS, coach: DEMO.COACH_KOLKATA, day: 0, slot: 2, durationMinutes: 60, status: "cancelled" },
+];

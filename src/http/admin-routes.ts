@@ -1,0 +1,31 @@
+/** The calls under /admin: users, and the check of the audit trail. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { listUsersRoute, setUserStatusRoute, verifyAuditRoute } from "../contract/admin-routes.ts";
+import { presentAuditVerdict, presentUser } from "../contract/user.ts";
+import { listUsers } from "../operations/list-users.ts";
+import { setUserStatus } from "../operations/set-user-status.ts";
+import { verifyAudit } from "../operations/verify-audit.ts";
+import { actorContext, type AppDependencies, type HttpEnv } from "./dependencies.ts";
+import type { Guard } from "./guard.ts";
+import { refusalAnswer } from "./problem.ts";
+
+export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
+  app.openapi(guard.before(listUsersRoute, "admin"), async (c) => {
+    const { role, status, limit, offset } = c.req.valid("query");
+    const found = await listUsers(await actorContext(c, deps), { role: role ?? null, status: status ?? null, limit, offset });
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    return c.json({ users: found.value.users.map(presentUser), limit, offset, total: found.value.total }, 200);
+  });
+
+  app.openapi(guard.before(setUserStatusRoute, "admin"), async (c) => {
+    const input = { userId: c.req.valid("param").id, status: c.req.valid("json").status };
+    const changed = await setUserStatus(await actorContext(c, deps), input);
+    return changed.ok ? c.json(presentUser(changed.value), 200) : refusalAnswer(c, changed.problem);
+  });
+
+  app.openapi(guard.before(verifyAuditRoute, "admin"), async (c) => {
+    const { coach_id: coachId, after_seq: afterSeq, limit } = c.req.valid("query");
+    const found = await verifyAudit(await actorContext(c, deps), { coachId: coachId ?? null, afterSeq, limit });
+    return found.ok ? c.json(presentAuditVerdict(found.value), 200) : refusalAnswer(c, found.problem);
+  });
+}

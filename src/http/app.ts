@@ -1,0 +1,81 @@
+/**
+ * The router: what every request passes, then the routes. Made once for each isolate. Decides nothing about bookings;
+ * the order of precedence (authentication, role, content type and size, validation, then the operation) is kept by
+ * `guard.ts` and by the validators that run after it.
+ */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import { addAdminRoutes } from "./admin-routes.ts";
+import { authentication } from "./authenticate.ts";
+import { addBookingRoutes } from "./booking-routes.ts";
+import { NO_STORE } from "./caching.ts";
+import { addCoachRoutes } from "./coach-routes.ts";
+import type { AppDependencies, HttpEnv } from "./dependencies.ts";
+import { faultAnswer } from "./fault.ts";
+import { guarding } from "./guard.ts";
+import { addLookUpRoutes } from "./look-up-routes.ts";
+import { addServiceRoutes } from "./service-routes.ts";
+import { createTokenVerifier } from "./token.ts";
+import { unmatched } from "./unmatched.ts";
+import { fieldErrorsOf, validationAnswer } from "./validation.ts";
+
+export type App = Pick<OpenAPIHono<HttpEnv>, "fetch">;
+
+const PREFLIGHT_SECONDS = 600;
+
+export function createApp(deps: AppDependencies): App {
+  const app = new OpenAPIHono<HttpEnv>({
+    defaultHook: (result, c) => (result.success ? undefined : validationAnswer(c, fieldErrorsOf(result.error))),
+  });
+  app.use(
+    everyRequest(deps),
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      xFrameOptions: "DENY",
+      // The reference pages bring a policy of their own.
+      overwrite: false,
+    }),
+    listedOrigins(deps.config.corsOrigins),
+  );
+
+  const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity)));
+  addLookUpRoutes(app, deps);
+  addBookingRoutes(app, deps, guard);
+  addCoachRoutes(app, deps, guard);
+  addAdminRoutes(app, deps, guard);
+  addServiceRoutes(app, deps);
+
+  app.notFound(unmatched(app));
+  app.onError(faultAnswer);
+  return app;
+}
+
+/** The request id is ours: one that the caller could choose would let them forge what the log says. */
+function everyRequest(deps: AppDependencies): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    c.set("requestId", deps.newId());
+    c.set("now", deps.now());
+    await next();
+    c.res.headers.set("X-Request-Id", c.var.requestId);
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", NO_STORE);
+  };
+}
+
+/** Pages of the listed origins may call the API; tokens travel in a header, so no cookie is ever allowed along. */
+function listedOrigins(origins: readonly string[]): MiddlewareHandler<HttpEnv> {
+  const allow = cors({
+    origin: [...origins],
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+    exposeHeaders: ["ETag", "Location", "Retry-After", "X-Request-Id", "Idempotency-Replayed", "WWW-Authenticate"],
+    maxAge: PREFLIGHT_SECONDS,
+  });
+  return async (c, next) => {
+    if (origins.includes(c.req.header("Origin") ?? "")) return await allow(c, next);
+    await next();
+    // What a cache keeps for one origin must not be given to another.
+    if (origins.length > 0) c.res.headers.append("Vary", "Origin");
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * Requests that no route takes: 405 with `Allow` where the path is known (RFC 9110 section 15.5.6), else 404. Reading
+ * never changes anything, so a GET where only writing is possible ends here (S48).
+ */
+import type { Hono } from "hono";
+import type { HttpEnv, RequestContext } from "./dependencies.ts";
+import { problemAnswer, type ProblemAnswer } from "./problem.ts";
+
+interface KnownPath {
+  readonly pattern: RegExp;
+  readonly methods: Set<string>;
+}
+
+/** Reads the routes at the first request that needs them: by then all are registered. */
+export function unmatched(app: Pick<Hono<HttpEnv>, "routes">): (c: RequestContext) => ProblemAnswer {
+  let known: readonly KnownPath[] | null = null;
+  return (c) => {
+    known ??= knownPathsOf(app.routes);
+    const methods = known.filter(({ pattern }) => pattern.test(c.req.path)).flatMap((path) => [...path.methods]);
+    if (methods.length === 0) return problemAnswer(c, "not_found", "See /openapi.json for what there is.");
+    const allow = [...new Set(methods.includes("GET") ? [...methods, "HEAD"] : methods)].sort().join(", ");
+    return problemAnswer(c, "method_not_allowed", `Use one of: ${allow}.`, { headers: { Allow: allow } });
+  };
+}
+
+function knownPathsOf(routes: Hono<HttpEnv>["routes"]): KnownPath[] {
+  const byPath = new Map<string, KnownPath>();
+  for (const { method, path } of routes) {
+    // What is registered for ALL is middleware: it takes every path and answers none.
+    if (method === "ALL") continue;
+    const pattern = new RegExp(`^${path.replaceAll(/[.]/gu, "\\.").replaceAll(/:[^/]+/gu, "[^/]+")}$`, "u");
+    const known = byPath.get(path) ?? { pattern, methods: new Set() };
+    byPath.set(path, known);
+    known.methods.add(method);
+  }
+  return [...byPath.values()];
+}

@@ -1,0 +1,104 @@
+/**
+ * The HTTP layer with the test's own D1 and agendas behind it, called as the Worker calls it; a test may put something
+ * else in the place of one dependency. Makes callers, and counts what stands in the record.
+ */
+import { env } from "cloudflare:workers";
+import { submitToAgenda, type AgendaNamespace } from "../../src/agenda/submit.ts";
+import { type Config, readConfig } from "../../src/config.ts";
+import { importAuditKeys } from "../../src/database/audit-keys.ts";
+import type { Role } from "../../src/domain/actor.ts";
+import { instant } from "../../src/domain/instant.ts";
+import { createApp } from "../../src/http/app.ts";
+import type { AppDependencies } from "../../src/http/dependencies.ts";
+import { signToken, type TokenOptions } from "../support/people.ts";
+import { expectDocumented } from "./documented.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; empty where there is none. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Call {
+  (method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** For requests that only a Request can be. */
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+interface CallOptions {
+  readonly as?: { readonly token: string };
+  /** Text is sent as it is, anything else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const config: Config = readConfig(env);
+
+export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
+  const app = createApp({
+    config,
+    d1: env.DB,
+    assets: env.ASSETS,
+    lookUpRate: unlimited,
+    bookingRate: unlimited,
+    auditKeys: () => importAuditKeys(config.audit),
+    submit: (command) => submitToAgenda(env.COACH_AGENDA as unknown as AgendaNamespace, command),
+    now: () => instant(Date.now()),
+    newId: () => crypto.randomUUID(),
+    ...overrides,
+  });
+  const fetch = async (request: Request): Promise<Response> => await app.fetch(request);
+  const call = async (method: string, path: string, { as, body, headers = {} }: CallOptions = {}): Promise<Answer> => {
+    const init: RequestInit = {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(as === undefined ? {} : { Authorization: `Bearer ${as.token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    };
+    const response = await fetch(new Request(`https://booking.test${path}`, init));
+    const text = await response.text();
+    expectDocumented(method, path, response.status, response.headers.get("Content-Type"), text);
+    const isJson = /^application\/(?:problem\+)?json/u.test(response.headers.get("Content-Type") ?? "");
+    return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
+  };
+  return Object.assign(call, { fetch });
+}
+
+const unlimited: RateLimit = { limit: async () => ({ success: true }) };
+
+export interface Person {
+  readonly id: string;
+  readonly token: string;
+}
+
+export async function someone(role: Role, options: TokenOptions = {}): Promise<Person> {
+  const id = options.id ?? crypto.randomUUID();
+  return { id, token: await signToken(role, { email: `${id}@people.test`, name: `A ${role}`, ...options, id }) };
+}
+
+/** A coach whom the service has seen: open 09:00-17:00 UTC every day. */
+export async function seenCoach(api: Call): Promise<Person> {
+  const coach = await someone("coach");
+  await api("GET", `/coach/${coach.id}/availability`, { as: coach });
+  return coach;
+}
+
+/** 09:00 UTC that many days ahead. */
+export function morning(daysAhead = 3): string {
+  return `${new Date(Date.now() + daysAhead * 86_400_000).toISOString().slice(0, 10)}T09:00:00.000Z`;
+}
+
+/** How much stands in every table that a refused request must leave alone. */
+export async function record(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of ["bookings", "audit_log", "outbox", "idempotency_keys"]) {
+    counts[table] = (await env.DB.prepare(`SELECT count(*) AS rows FROM ${table}`).first<{ rows: number }>())?.rows ?? -1;
+  }
+  counts["revisions"] = (await env.DB.prepare("SELECT sum(settings_revision + availability_version) AS sum FROM coach_profiles").first<{ sum: number }>())?.sum ?? 0;
+  return counts;
+}

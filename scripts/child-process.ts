@@ -5,14 +5,13 @@
  */
 import { spawn } from "node:child_process";
 import { createWriteStream, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import type { Environment } from "./local.ts";
 
-const WATCHDOG = join(import.meta.dirname, "watchdog.ts");
+const WATCHDOG = fileURLToPath(import.meta.resolve("./watchdog.ts"));
 const LOG_LINES_KEPT = 25;
 /** Longer than the watchdog's own grace: whoever is left after this is killed from here. */
 const STOP_MS_MAX = 3000;

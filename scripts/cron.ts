@@ -28,7 +28,7 @@ function fieldMatches(field: string, value: number): boolean {
 }
 
 /** Whether a trigger fires in the minute of `moment`. Cloudflare counts weekdays from Sunday = 1. */
-export function isDue(cron: string, moment: Date): boolean {
+function isDue(cron: string, moment: Date): boolean {
   const [minute = "*", hour = "*", day = "*", month = "*", weekday = "*"] = cron.trim().toUpperCase().split(/\s+/);
   const weekdayNumber = WEEKDAYS.reduce((text, name, index) => text.replaceAll(name, String(index + 1)), weekday);
   return (

@@ -2,16 +2,20 @@
  * Installs the packages when they are missing or not those of package-lock.json; runs before `npm start`, `npm test`
  * and `npm run token`. Plain JavaScript on Node 20 and without imports from node_modules, because it runs before there
  * is one. Says nothing when there is nothing to do, and never writes to stdout: `npm run token` prints a token there.
- * It refuses to change package-lock.json (`npm ci`, not `npm install`). Two at once in one checkout: one installs, the
- * other waits.
+ * It refuses to change package-lock.json. Two at once in one checkout: one installs, the other waits.
+ *
+ * `npm install --no-save` and not `npm ci`: it takes the same versions and checks the same hashes, but `npm ci` turns
+ * down a lock file that was made where the registry lacks some platform's optional packages.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
+const PROGRESS_MS = 5000;
+const WAIT_MS = 500;
 const lockFile = join(root, ".wrangler", "installing.pid");
 
 /** The `packages` of a lock file, or undefined where it is absent or broken. */
@@ -60,32 +64,38 @@ function takeLock() {
   return false;
 }
 
-function install() {
-  process.stderr.write("installing packages (about half a minute) ...\n");
+/** Resolves to the exit status. npm runs quietly, but for its errors: we say ourselves that it is still at it. */
+async function install() {
   const startedAtMs = Date.now();
-  const flags = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=notice", "--no-json"];
+  const seconds = () => String(Math.round((Date.now() - startedAtMs) / 1000));
+  process.stderr.write("installing packages (about half a minute) ...\n");
+  const progress = setInterval(() => process.stderr.write(`installing packages: ${seconds()} s ...\n`), PROGRESS_MS);
+
+  const flags = ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--no-progress", "--no-json"];
   // Through npm's own entry where npm tells us: on Windows a bare `npm` is a .cmd file, which spawn refuses.
   const npm = process.env["npm_execpath"];
-  const options = { cwd: root, stdio: ["ignore", 2, 2] };
-  const done =
-    npm !== undefined && /\.c?js$/.test(npm)
-      ? spawnSync(process.execPath, [npm, ...flags], options)
-      : spawnSync("npm", flags, { ...options, shell: process.platform === "win32" });
-  if (done.status !== 0 || !isInstalled()) {
-    const reason = done.error === undefined ? "; what npm says is above" : `: ${done.error.message}`;
-    process.stderr.write(`installing packages failed${reason}\n`);
-    return done.status || 1;
+  const [command, args] =
+    npm !== undefined && /\.c?js$/.test(npm) ? [process.execPath, [npm, ...flags]] : ["npm", flags];
+  const failure = await new Promise((resolve) => {
+    const child = spawn(command, [...args, "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2] });
+    child.on("error", (error) => resolve(error.message));
+    child.on("exit", (code) => resolve(code === 0 ? undefined : "what npm says is above"));
+  });
+  clearInterval(progress);
+
+  if (failure === undefined && isInstalled()) {
+    process.stderr.write(`installing packages: done in ${seconds()} s\n`);
+    return 0;
   }
-  process.stderr.write(`installing packages: done in ${Math.round((Date.now() - startedAtMs) / 1000)} s\n`);
-  return 0;
+  process.stderr.write(`installing packages failed: ${failure ?? "they are not those of package-lock.json"}\n`);
+  return 1;
 }
 
 for (let waited = 0; !isInstalled(); waited += 1) {
   if (takeLock()) {
-    const status = isInstalled() ? 0 : install();
-    rmSync(lockFile, { force: true });
-    process.exit(status);
+    process.once("exit", () => rmSync(lockFile, { force: true }));
+    process.exit(isInstalled() ? 0 : await install());
   }
   if (waited === 1) process.stderr.write("waiting for another install in this folder ...\n");
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
 }

@@ -26,13 +26,13 @@ function quoted(value: string): string {
   return `'${value}'`;
 }
 
-export function listCurl(steps: NextSteps): string {
+function listCurl(steps: NextSteps): string {
   const { workerUrl, coachId, startDate, endDate, durationMinutes } = steps;
   const query = `start_date=${startDate}&end_date=${endDate}&duration_minutes=${String(durationMinutes)}`;
   return `curl -sS ${quoted(`${workerUrl}/booking/coach/${coachId}/availability?${query}`)}`;
 }
 
-export function bookCurl(steps: NextSteps, slot: Slot): string {
+function bookCurl(steps: NextSteps, slot: Slot): string {
   const body = JSON.stringify({
     coach_id: steps.coachId,
     session_datetime: slot.starts_at,

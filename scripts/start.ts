@@ -65,8 +65,7 @@ async function migrate(local: Local, logFile: string): Promise<void> {
   }
 }
 
-async function serve(local: Local, logFile: string): Promise<void> {
-  const envFile = await writeWorkerEnv(local, process.env);
+async function serve(local: Local, envFile: string, logFile: string): Promise<void> {
   const worker = run(serveCommand(local, envFile), logFile);
   let ended = false;
   void worker.exited.then(async () => {
@@ -120,13 +119,14 @@ async function start(): Promise<void> {
   await requireFreePort("SIM_PORT", local.simPort);
   lifetime.add(lockDataDir(local));
   const logFile = prepareLogs(local);
+  const envFile = await writeWorkerEnv(local, process.env);
 
   await step("applying migrations", async () => migrate(local, logFile));
   const simulators = await step("starting the simulators", async () =>
     startSimulators({ ...local, port: local.simPort, people: DEMO_PEOPLE }),
   );
   lifetime.add(simulators.close);
-  await step("starting the Worker", async () => serve(local, logFile));
+  await step("starting the Worker", async () => serve(local, envFile, logFile));
   await step("filling the demo", async () => fill(local, simulators));
   lifetime.add(
     startCron({

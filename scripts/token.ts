@@ -81,8 +81,10 @@ try {
   const issuer = await loadIssuer({ issuerUrl: local.issuerUrl, keyFile: local.identityKeyFile });
   process.stdout.write(`${await mintAccessToken(issuer, request.person, request.ttlSeconds)}\n`);
 } catch (error) {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (!(error instanceof SettingError) && !code.startsWith("ERR_PARSE_ARGS")) throw error;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nusage: ${USAGE}\n`);
-  process.exitCode = 2;
+  if (!(error instanceof Error)) throw error;
+  const isWrongArgument =
+    error instanceof SettingError || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+  if (!isWrongArgument && !("syscall" in error)) throw error; // A fault of ours: with its stack.
+  process.stderr.write(`${error.message}\n${isWrongArgument ? `usage: ${USAGE}\n` : ""}`);
+  process.exitCode = isWrongArgument ? 2 : 1;
 }

@@ -7,7 +7,7 @@ import { z } from "@hono/zod-openapi";
 import { isIsoDate } from "../domain/calendar-date.ts";
 import { instant, type Instant } from "../domain/instant.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
-import { MINUTE_MS } from "../lib/duration.ts";
+import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, YEAR_MAX, YEAR_MIN } from "../limits.ts";
 
 const MINUTES_PER_DAY = 24 * 60;
@@ -49,8 +49,20 @@ export const instantIn = z
 export const instantOut = z.string().openapi({ format: "date-time", example: "2026-12-01T09:00:00.000Z", description: "RFC 3339, UTC" });
 
 export function presentInstant(moment: Instant): string {
-  return new Date(moment).toISOString();
+  const epochDay = Math.floor(moment / DAY_MS);
+  const minuteOfDay = (moment - epochDay * DAY_MS) / MINUTE_MS;
+  if (!Number.isInteger(minuteOfDay)) return new Date(moment).toISOString();
+  if (epochDay !== latestDay.epochDay) latestDay = { epochDay, text: new Date(epochDay * DAY_MS).toISOString().slice(0, 11) };
+  return latestDay.text + (TIMES_OF_DAY[minuteOfDay] ?? "");
 }
+
+// A list of slots is some hundred instants on few days, and making each text from nothing cost a look-up more than
+// everything else it does together. Whole minutes come from a table.
+let latestDay = { epochDay: Number.NaN, text: "" };
+const TIMES_OF_DAY = Array.from({ length: DAY_MS / MINUTE_MS }, (_, minute) => {
+  const [hour, rest] = [Math.floor(minute / 60), minute % 60];
+  return `${String(hour).padStart(2, "0")}:${String(rest).padStart(2, "0")}:00.000Z`;
+});
 
 export function isDateInYears(text: string): boolean {
   const year = Number(text.slice(0, 4));

@@ -10,7 +10,7 @@ import { uuid } from "../contract/scalar.ts";
 import { type Role, ROLES } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
-import { CLOCK_SKEW_SECONDS_MAX, JWKS_COOLDOWN_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS } from "../limits.ts";
+import { CLOCK_SKEW_SECONDS_MAX, JWKS_COOLDOWN_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS, TOKEN_KEPT_MS, TOKENS_KEPT_MAX } from "../limits.ts";
 
 /** Longer ones are not names or addresses of people, and are left out rather than cut. */
 const CLAIM_CHARACTERS_MAX = 320;
@@ -45,7 +45,10 @@ const TOKEN_ERRORS = [
   errors.JWKSMultipleMatchingKeys,
 ];
 
-/** The keys are fetched and imported at the first token and kept; made once for each isolate. */
+/**
+ * The keys are fetched and imported at the first token and kept; made once for each isolate. A token that has passed is
+ * not verified again for a minute: only its times are.
+ */
 export function createTokenVerifier(identity: IdentityConfig): TokenVerifier {
   const key = keysOf(identity);
   const pinned = {
@@ -56,14 +59,21 @@ export function createTokenVerifier(identity: IdentityConfig): TokenVerifier {
     requiredClaims: ["exp", "sub", "role"],
     clockTolerance: CLOCK_SKEW_SECONDS_MAX,
   };
+  const kept = new Map<string, { readonly claims: JWTPayload; readonly verifiedAt: Instant }>();
   return {
     async verify(token, now) {
+      const known = kept.get(token);
       let claims: JWTPayload;
-      try {
-        claims = (await jwtVerify(token, key, { ...pinned, currentDate: new Date(now) })).payload;
-      } catch (error) {
-        const isTokens = TOKEN_ERRORS.some((kind) => error instanceof kind);
-        return refused(isTokens ? { tag: "invalid_token" } : { tag: "identity_unavailable", cause: error });
+      if (known !== undefined && now >= known.verifiedAt && now - known.verifiedAt < TOKEN_KEPT_MS) claims = known.claims;
+      else {
+        try {
+          claims = (await jwtVerify(token, key, { ...pinned, currentDate: new Date(now) })).payload;
+        } catch (error) {
+          const isTokens = TOKEN_ERRORS.some((kind) => error instanceof kind);
+          return refused(isTokens ? { tag: "invalid_token" } : { tag: "identity_unavailable", cause: error });
+        }
+        if (kept.size >= TOKENS_KEPT_MAX) kept.clear();
+        kept.set(token, { claims, verifiedAt: now });
       }
       return isTimely(claims, now) ? personOf(claims) : refused({ tag: "invalid_token" });
     },

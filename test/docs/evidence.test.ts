@@ -1,0 +1,58 @@
+/**
+ * `docs/evidence.md` lists every numbered property once and in order, and cites only tests that exist. A citation is
+ * `file` › `name of a test or describe, as it is written in the file`; a property without one says why.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const page = readFileSync(join(root, "docs/evidence.md"), "utf8");
+
+const numbered = (letter: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${letter}${String(index + 1)}`);
+const PROPERTIES = [...numbered("I", 13), ...numbered("S", 54), "Fuzz"];
+
+const STATES = ["shown", "partly", "untested", "not built yet"];
+
+interface Row {
+  readonly property: string;
+  readonly state: string;
+  readonly evidence: string;
+}
+
+const rows: Row[] = [...page.matchAll(/^\| (I\d+|S\d+|Fuzz) \| .+? \| ([a-z ]+) \| (.+) \|$/gmu)].map(([, property, state, evidence]) => ({
+  property: String(property),
+  state: String(state),
+  evidence: String(evidence),
+}));
+
+const citationsOf = (text: string): (readonly [string, string])[] =>
+  [...text.matchAll(/`(test\/[^`]+)` › `([^`]+)`/gu)].map(([, file, name]) => [String(file), String(name)] as const);
+
+function isNamedIn(source: string, name: string): boolean {
+  const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+  return new RegExp(`\\(\\s*(["'\`])${escaped}\\1\\s*,`, "u").test(source);
+}
+
+test("docs/evidence.md has one row for each property, in order", () => {
+  expect(rows.map(({ property }) => property)).toEqual(PROPERTIES);
+});
+
+test("what is shown cites a test, and what is not says so in a known word", () => {
+  for (const { property, state, evidence } of rows) {
+    expect([property, STATES.includes(state)]).toEqual([property, true]);
+    const needsTest = state === "shown" || state === "partly";
+    expect([property, citationsOf(evidence).length > 0]).toEqual([property, needsTest]);
+  }
+});
+
+test("every test that docs/evidence.md cites exists under that name", () => {
+  const cited = citationsOf(page);
+  // A file that is named without a test, or with a typo between the two, would otherwise go unseen.
+  expect(cited).toHaveLength([...page.matchAll(/`test\/[^`]+\.test\.ts`/gu)].length);
+  const missing = cited.filter(([file, name]) => {
+    const path = join(root, file);
+    return !existsSync(path) || !isNamedIn(readFileSync(path, "utf8"), name);
+  });
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,207 @@
+/** Whose a thing is decides who may see and change it (S11-S14, S16). */
+import { describe, expect, test } from "vitest";
+import { routes } from "../../src/contract/document.ts";
+import { apiWith, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
+import { booked, expectRefused, setStatus, wholeRecord } from "./stories.ts";
+
+const api = apiWith();
+
+async function seenClient(): Promise<Person> {
+  const client = await someone("client");
+  expect((await api("GET", `/booking/client/${client.id}`, { as: client })).status).toBe(200);
+  return client;
+}
+
+describe("the parties to a booking and nobody else", () => {
+  test("S11: client A cannot read, cancel, move, confirm, trace or list what is client B's", async () => {
+    const [coach, owner, stranger] = [await seenCoach(api), await seenClient(), await seenClient()];
+    const id = await booked(api, owner, coach, morning(), { notes: "between us two" });
+    for (const [method, path, body] of [
+      ["GET", `/booking/${id}`, undefined],
+      ["DELETE", `/booking/${id}`, undefined],
+      ["PATCH", `/booking/${id}`, { session_datetime: morning(4) }],
+      ["PATCH", `/booking/${id}/status`, { status: "confirmed" }],
+      ["PATCH", `/booking/${id}/status`, { status: "cancelled" }],
+      ["GET", `/booking/${id}/history`, undefined],
+      ["GET", `/booking/client/${owner.id}`, undefined],
+      ["GET", `/booking/client/${owner.id.toUpperCase()}?status=pending`, undefined],
+      ["GET", `/booking/coach/${coach.id}`, undefined],
+    ] as const) {
+      const answer = await expectRefused(async () => await api(method, path, { as: stranger, body }), 403, "forbidden", `${method} ${path}`);
+      expect(answer.text).not.toContain("between us two");
+      // With a key and a revision that fit, it is refused all the same, and the key is not kept.
+      const headers = { "Idempotency-Key": crypto.randomUUID(), "If-Match": '"1"' };
+      await expectRefused(async () => await api(method, path, { as: stranger, body, headers }), 403, "forbidden", `${method} ${path}`);
+    }
+    const own = await api("GET", `/booking/client/${stranger.id}`, { as: stranger });
+    expect([own.body["bookings"], own.body["total"]]).toEqual([[], 0]);
+  });
+
+  test("S12: coach A cannot touch coach B's bookings, working hours or settings", async () => {
+    const [owner, stranger, client] = [await seenCoach(api), await seenCoach(api), await seenClient()];
+    const id = await booked(api, client, owner, morning());
+    for (const [method, path, body] of [
+      ["GET", `/booking/${id}`, undefined],
+      ["GET", `/booking/${id}/history`, undefined],
+      ["DELETE", `/booking/${id}`, undefined],
+      ["PATCH", `/booking/${id}`, { session_datetime: morning(4) }],
+      ["PATCH", `/booking/${id}/status`, { status: "confirmed" }],
+      ["GET", `/booking/coach/${owner.id}`, undefined],
+      ["GET", `/booking/client/${client.id}`, undefined],
+      ["GET", `/coach/${owner.id}/availability`, undefined],
+      ["PUT", `/coach/${owner.id}/availability`, { time_zone: "UTC", weekly: [] }],
+      ["GET", `/coach/${owner.id}/settings`, undefined],
+      ["PATCH", `/coach/${owner.id}/settings`, { buffer_after_minutes: 30 }],
+    ] as const) {
+      await expectRefused(async () => await api(method, path, { as: stranger, body }), 403, "forbidden", `${method} ${path}`);
+    }
+  });
+
+  test("S11: the id of a client in a coach's token, and the reverse, opens nothing", async () => {
+    const [coach, client] = [await seenCoach(api), await seenClient()];
+    const id = await booked(api, client, coach, morning());
+    const before = await wholeRecord();
+    // The role decides which party one can be: being named in the other place of the booking is no right.
+    const disguised = await someone("coach", { id: client.id });
+    expect((await api("GET", `/booking/${id}`, { as: disguised })).status).toBe(403);
+    expect((await api("DELETE", `/booking/${id}`, { as: disguised })).status).toBe(403);
+    const { coach_profiles: profiles, ...rest } = await wholeRecord();
+    const { coach_profiles: earlier, ...restBefore } = before;
+    expect(rest).toEqual(restBefore);
+    expect(profiles?.length).toBe((earlier?.length ?? 0) + 1);
+  });
+});
+
+const CALLERS = ["anonymous", "client", "otherClient", "coach", "otherCoach", "admin"] as const;
+type Caller = (typeof CALLERS)[number];
+
+interface Subject {
+  readonly people: Readonly<Record<Exclude<Caller, "anonymous">, Person>>;
+  readonly bookingId: string;
+}
+
+interface Rule {
+  readonly may: readonly Caller[];
+  readonly ask: (subject: Subject) => { readonly path: string; readonly body?: unknown };
+}
+
+const everyone = CALLERS;
+const parties: readonly Caller[] = ["client", "coach", "admin"];
+const thatCoach: readonly Caller[] = ["coach", "admin"];
+const day = morning().slice(0, 10);
+
+const RULES: Readonly<Record<string, Rule>> = {
+  createBooking: {
+    may: ["client", "otherClient"],
+    ask: ({ people }) => ({ path: "/booking", body: { coach_id: people.coach.id, session_datetime: morning(5), duration_minutes: 60 } }),
+  },
+  listClientBookings: { may: ["client", "admin"], ask: ({ people }) => ({ path: `/booking/client/${people.client.id}` }) },
+  listCoachBookings: { may: thatCoach, ask: ({ people }) => ({ path: `/booking/coach/${people.coach.id}` }) },
+  listAvailableSlots: {
+    may: everyone,
+    ask: ({ people }) => ({ path: `/booking/coach/${people.coach.id}/availability?start_date=${day}&end_date=${day}` }),
+  },
+  viewBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}` }) },
+  rescheduleBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}`, body: { session_datetime: morning(6) } }) },
+  cancelBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}` }) },
+  setBookingStatus: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/status`, body: { status: "confirmed" } }) },
+  viewBookingHistory: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/history` }) },
+  listCoaches: { may: everyone, ask: () => ({ path: "/coach" }) },
+  viewCoach: { may: everyone, ask: ({ people }) => ({ path: `/coach/${people.coach.id}` }) },
+  viewAvailability: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/availability` }) },
+  setAvailability: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/availability`, body: { time_zone: "UTC", weekly: [] } }) },
+  viewSettings: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/settings` }) },
+  setSettings: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/settings`, body: { auto_confirm: true } }) },
+  listUsers: { may: ["admin"], ask: () => ({ path: "/admin/users" }) },
+  setUserStatus: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.otherClient.id}`, body: { status: "inactive" } }) },
+  verifyAudit: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/audit/verify?coach_id=${people.coach.id}` }) },
+  health: { may: everyone, ask: () => ({ path: "/health" }) },
+};
+
+async function newSubject(): Promise<Subject> {
+  const [client, otherClient, coach, otherCoach] = [await seenClient(), await seenClient(), await seenCoach(api), await seenCoach(api)];
+  const people = { client, otherClient, coach, otherCoach, admin: await someone("admin") };
+  return { people, bookingId: await booked(api, client, coach, morning()) };
+}
+
+describe("S13: role x operation x ownership", () => {
+  test("the matrix knows every operation of the contract", () => {
+    const operations = (routes as readonly { readonly operationId?: string }[]).map(({ operationId }) => operationId);
+    expect(Object.keys(RULES).sort()).toEqual(operations.sort());
+  });
+
+  test.each(routes.map((route) => [String(route.operationId), route.method] as const))("%s is for those who may, and leaves no trace of the others", async (operationId, method) => {
+    const rule = RULES[operationId];
+    if (rule === undefined) throw new Error(`${operationId} is not in the matrix`);
+    const subject = await newSubject();
+    const askAs = async (caller: Caller, { people, bookingId }: Subject) => {
+      const { path, body } = rule.ask({ people, bookingId });
+      return await api(method.toUpperCase(), path, { body, ...(caller === "anonymous" ? {} : { as: people[caller] }) });
+    };
+    for (const caller of CALLERS.filter((one) => !rule.may.includes(one))) {
+      const [status, code] = caller === "anonymous" ? [401, "unauthenticated"] : [403, "forbidden"];
+      await expectRefused(async () => await askAs(caller, subject), status, code as string, caller);
+    }
+    for (const caller of rule.may) {
+      const answer = await askAs(caller, method === "get" ? subject : await newSubject());
+      expect([caller, answer.status < 300, answer.text]).toEqual([caller, true, answer.text]);
+    }
+  });
+});
+
+test("S14: an id in the body cannot stand for the one in the path or in the token", async () => {
+  const [coach, otherCoach, owner, stranger] = [await seenCoach(api), await seenCoach(api), await seenClient(), await seenClient()];
+  const [id, other] = [await booked(api, owner, coach, morning()), await booked(api, stranger, otherCoach, morning())];
+  const move = { session_datetime: morning(4) };
+  for (const [method, path, body, as] of [
+    ["PATCH", `/booking/${id}`, { ...move, coach_id: otherCoach.id }, owner],
+    ["PATCH", `/booking/${id}`, { ...move, client_id: stranger.id }, owner],
+    ["PATCH", `/booking/${id}`, { ...move, id: other }, owner],
+    ["PATCH", `/booking/${id}/status`, { status: "cancelled", booking_id: other }, owner],
+    ["POST", "/booking", { coach_id: coach.id, ...move, duration_minutes: 60, client_id: owner.id }, stranger],
+    ["PUT", `/coach/${otherCoach.id}/availability`, { time_zone: "UTC", weekly: [], id: coach.id }, otherCoach],
+    ["PATCH", `/coach/${otherCoach.id}/settings`, { auto_confirm: true, coach_id: coach.id }, otherCoach],
+  ] as const) {
+    await expectRefused(async () => await api(method, path, { as, body }), 400, "validation_failed", `${method} ${JSON.stringify(body)}`);
+  }
+  // Somebody else's path with one's own id in the body is no better.
+  await expectRefused(async () => await api("PATCH", `/booking/${id}`, { as: stranger, body: move }), 403, "forbidden");
+  // A person who is no coach cannot be booked.
+  await expectRefused(async () => await api("POST", "/booking", { as: stranger, body: { coach_id: owner.id, ...move, duration_minutes: 60 } }), 404, "coach_not_found");
+});
+
+test("S16: no answer to one who is not a party holds another's address, notes or reason", async () => {
+  const [coach, owner, stranger] = [await seenCoach(api), await seenClient(), await seenClient()];
+  const [id, cancelled] = [
+    await booked(api, owner, coach, morning(), { notes: "a private note" }),
+    await booked(api, owner, coach, morning(4), { notes: "a private note" }),
+  ];
+  expect((await setStatus(api, owner, cancelled, "cancelled", "a private reason")).status).toBe(200);
+  const days = `start_date=${day}&end_date=${day}`;
+  const refusedTime = { coach_id: coach.id, session_datetime: morning(), duration_minutes: 60 };
+  for (const [method, path, as, body] of [
+    ["GET", "/coach?limit=100", undefined, undefined],
+    ["GET", `/coach/${coach.id}`, undefined, undefined],
+    ["GET", `/booking/coach/${coach.id}/availability?${days}`, undefined, undefined],
+    ["POST", "/booking", stranger, refusedTime],
+    ["GET", `/booking/${id}`, stranger, undefined],
+    ["GET", `/booking/${id}/history`, stranger, undefined],
+    ["PATCH", `/booking/${cancelled}/status`, stranger, { status: "confirmed" }],
+    ["GET", `/booking/client/${stranger.id}`, stranger, undefined],
+  ] as const) {
+    const answer = await api(method, path, { body, ...(as === undefined ? {} : { as }) });
+    for (const secret of ["@people.test", "a private", owner.id, "A client"]) expect([path, answer.text.includes(secret)]).toEqual([path, false]);
+  }
+  // The parties see each other, and that is all they see.
+  const seen = await api("GET", `/booking/${id}`, { as: coach });
+  expect(seen.body).toMatchObject({
+    notes: "a private note",
+    client: { id: owner.id, name: "A client", email: `${owner.id}@people.test` },
+    coach: { id: coach.id, name: "A coach", email: `${coach.id}@people.test`, time_zone: "UTC" },
+  });
+  // The trail names people by id alone.
+  for (const as of [owner, coach]) {
+    const trail = await api("GET", `/booking/${cancelled}/history`, { as });
+    for (const secret of ["@people.test", "A client", "A coach", "a private"]) expect(trail.text).not.toContain(secret);
+  }
+});

@@ -47,7 +47,7 @@ export async function startRuntime(): Promise<Runtime> {
       ],
     }),
   );
-  const d1 = (await miniflare.getD1Database("DB", "app")) as unknown as D1Database;
+  const d1 = await miniflare.getD1Database("DB", "app");
   await migrate(d1);
   return {
     d1,

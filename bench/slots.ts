@@ -1,26 +1,27 @@
 /**
  * How long the slot function takes, instants in and out, warm, in Node (the clock of workerd stands still while code
  * computes). Every call gets a busy list nobody has seen before, in no order, so nothing but a zone's offsets can be
- * cached. `node bench/slots.ts` prints a table, with `--json` a line for each figure: `value` in ms a call, `floor` the
- * calibration loop of the same round, `ratio` value/floor, which holds up where the machine is shared or slower.
+ * cached. `value` is ms a call, `floor` the calibration loop of the same round, `ratio` value/floor, which holds up where
+ * the machine is shared or slower.
  */
-import { instant, type Instant } from "../src/domain/instant.ts";
+import { instant } from "../src/domain/instant.ts";
 import { listSlots, type Blocked, type SlotRules } from "../src/domain/slots.ts";
+import { assert } from "../src/lib/assert.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../src/lib/duration.ts";
+import { type Figure, median } from "./figures.ts";
 
-interface Figure {
+interface Case {
   readonly name: string;
   readonly days: number;
   readonly busyCount: number;
   readonly stepMinutes: number;
-  readonly targetMs: number;
 }
 
-const FIGURES: readonly Figure[] = [
-  { name: "slots_1d", days: 1, busyCount: 10, stepMinutes: 30, targetMs: 0.01 },
-  { name: "slots_31d_100", days: 31, busyCount: 100, stepMinutes: 30, targetMs: 0.04 },
-  { name: "slots_31d_1000", days: 31, busyCount: 1_000, stepMinutes: 15, targetMs: 0.1 },
-  { name: "slots_365d", days: 365, busyCount: 2_000, stepMinutes: 15, targetMs: 0.6 },
+const CASES: readonly Case[] = [
+  { name: "slots_1d", days: 1, busyCount: 10, stepMinutes: 30 },
+  { name: "slots_31d_100", days: 31, busyCount: 100, stepMinutes: 30 },
+  { name: "slots_31d_1000", days: 31, busyCount: 1_000, stepMinutes: 15 },
+  { name: "slots_365d", days: 365, busyCount: 2_000, stepMinutes: 15 },
 ];
 const ROUNDS = 5;
 const BATCHES_PER_ROUND = 40;
@@ -43,16 +44,6 @@ const RULES: Omit<SlotRules, "stepMs"> = {
   sessionsPerDayMax: null,
 };
 
-interface Measured {
-  readonly name: string;
-  /** Milliseconds a call. */
-  readonly value: number;
-  /** Milliseconds of the calibration loop. */
-  readonly floor: number;
-  readonly ratio: number;
-  readonly unit: "ms";
-}
-
 /** mulberry32: the same busy lists on every machine. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
@@ -66,7 +57,7 @@ function randomNumbers(seed: number): () => number {
 
 const random = randomNumbers(1);
 
-function freshBusy(figure: Figure): Blocked[] {
+function freshBusy(figure: Case): Blocked[] {
   return Array.from({ length: figure.busyCount }, () => {
     const startsAt = NOW + Math.floor(random() * figure.days * 96) * 15 * MINUTE_MS;
     const endsAt = startsAt + (1 + Math.floor(random() * 4)) * 15 * MINUTE_MS;
@@ -84,7 +75,7 @@ function freshBusy(figure: Figure): Blocked[] {
 let consumed = 0;
 
 /** Milliseconds a call. Lists are made just before they are used, a few at a time, as rows just read would be. */
-function timeCalls(figure: Figure): number {
+function timeCalls(figure: Case): number {
   const rules = { ...RULES, stepMs: figure.stepMinutes * MINUTE_MS };
   const range = { startsAt: NOW, endsAt: instant(NOW + figure.days * DAY_MS) };
   const durationMs = figure.stepMinutes * MINUTE_MS;
@@ -107,43 +98,19 @@ function timeCalibration(): number {
   return performance.now() - startedAt;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN;
-}
-
-function measure(figure: Figure): Measured {
+function measure(figure: Case): Figure {
   const rounds = Array.from({ length: ROUNDS }, () => ({ floor: timeCalibration(), value: timeCalls(figure) }));
   const value = median(rounds.map((round) => round.value));
   const floor = median(rounds.map((round) => round.floor));
   return { name: figure.name, value, floor, ratio: value / floor, unit: "ms" };
 }
 
-function slotCount(figure: Figure): number {
-  const range: { startsAt: Instant; endsAt: Instant } = { startsAt: NOW, endsAt: instant(NOW + figure.days * DAY_MS) };
-  const stepMs = figure.stepMinutes * MINUTE_MS;
-  return listSlots({ ...RULES, stepMs }, freshBusy(figure), range, stepMs, NOW).length;
-}
-
-function main(): void {
+/** The figures in milliseconds a call; `floor` is the calibration loop, in milliseconds too. */
+export function measureSlots(): Figure[] {
   // Every figure warms up before any is measured, so that none profits from code shaped to it alone.
-  for (let round = 0; round < 3; round += 1) for (const figure of FIGURES) timeCalls(figure);
+  for (let round = 0; round < 3; round += 1) for (const figure of CASES) timeCalls(figure);
   for (let round = 0; round < 10; round += 1) timeCalibration();
-
-  const measured = FIGURES.map(measure);
-  if (process.argv.includes("--json")) {
-    for (const line of measured) console.log(JSON.stringify(line));
-  } else {
-    const rows = measured.map(({ name, value, floor, ratio }, index) => ({
-      name,
-      "ms a call": Number(value.toFixed(4)),
-      "target ms": FIGURES[index]?.targetMs,
-      slots: slotCount(FIGURES[index]!),
-      "floor ms": Number(floor.toFixed(3)),
-      ratio: Number(ratio.toFixed(4)),
-    }));
-    console.table(rows);
-  }
-  if (Number.isNaN(consumed)) throw new Error("the calls gave nothing");
+  const measured = CASES.map(measure);
+  assert(!Number.isNaN(consumed), "the calls gave something");
+  return measured;
 }
-
-main();

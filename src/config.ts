@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT, PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD } from "./limits.ts";
 
-export type RateProfile = "standard" | "load";
+type RateProfile = "standard" | "load";
 
 export interface IdentityConfig {
   readonly issuer: string;

@@ -18,8 +18,6 @@ export const PENDING_MINUTES_MAX = 30 * 24 * 60;
 export const CANCELLATION_CUTOFF_MINUTES_MAX = 60 * 24 * 60;
 export const NOTES_CHARACTERS_MAX = 2_000;
 export const REASON_CHARACTERS_MAX = 500;
-/** The longest time one booking can keep others away, which is how far an overlap check has to look around it. */
-export const NEIGHBOURHOOD_MS = (DURATION_MINUTES_MAX + BUFFER_MINUTES_MAX) * MINUTE_MS;
 /** Instants outside these years are refused: nobody books them and calendars disagree about them. */
 export const YEAR_MIN = 2000;
 export const YEAR_MAX = 2099;

@@ -55,9 +55,23 @@ export class Agenda {
     while (this.#waiting.length > 0) {
       this.#inFlight = this.#cutGroup();
       await this.#settle(this.#inFlight);
+      const wasCrowded = this.#inFlight.length > 1;
       this.#inFlight = [];
+      if (wasCrowded) await this.#gather();
     }
     this.#isDraining = false;
+  }
+
+  /**
+   * After a crowded group more is on its way: those just answered ask again, and those behind them arrive. Cutting at
+   * once would settle the first of them alone and make all others wait for it, so as long as each turn of the event loop
+   * brings somebody, the next group is not cut. A quiet coach never waits here.
+   */
+  async #gather(): Promise<void> {
+    for (let seen = -1; seen < this.#waiting.length && this.#waiting.length < GROUP_COMMANDS_MAX; ) {
+      seen = this.#waiting.length;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
   }
 
   async #settle(group: readonly Waiting[]): Promise<void> {

@@ -110,13 +110,14 @@ export class GroupDecision {
   #create(command: CreateCommand, profile: CoachProfile): AgendaResult {
     const { now, pendingPerClientMax } = this.#terms;
     const { settings } = profile;
-    const known = this.#state.clients.get(command.clientId);
-    if (known?.status === "inactive") return refused({ tag: "user_inactive" });
+    const client = this.#state.clients.get(command.clientId);
+    assert(client !== undefined, "whoever wants to book was looked up");
+    if (!client.isActive) return refused({ tag: "user_inactive" });
     const durationMinutes = command.durationMs / MINUTE_MS;
     const price = priceOf(settings, durationMinutes);
     const isPending = !settings.autoConfirm || settings.approvalRequired || (price !== null && price.amountMinor > 0);
     const ahead = this.#pendingAhead.get(command.clientId) ?? 0;
-    if (isPending && (this.#state.pendingCounts.get(command.clientId) ?? 0) + ahead >= pendingPerClientMax) {
+    if (isPending && client.pending + ahead >= pendingPerClientMax) {
       return refused({ tag: "too_many_pending", pendingMax: pendingPerClientMax });
     }
     if (!this.#isActive) return refused({ tag: "coach_inactive" });
@@ -143,7 +144,7 @@ export class GroupDecision {
       updatedAt: now,
     };
     this.writes.created.push({ booking, pendingAhead: ahead, clientOverlapAllowed: settings.clientOverlapAllowed });
-    if (known === undefined || !isRecordedAs(known, command.client)) this.writes.people.push(command.client);
+    if (client.recorded === null || !isRecordedAs(client.recorded, command.client)) this.writes.people.push(command.client);
     if (isPending) this.#pendingAhead.set(command.clientId, ahead + 1);
     this.#holding.set(booking.id, booking);
     this.#record(command, booking, "created", { client_id: booking.clientId, status: booking.status, ...timesOf(booking) });

@@ -28,6 +28,5 @@ export async function submitToAgenda(agendas: AgendaNamespace, command: AgendaCo
 }
 
 async function sendTo(agendas: AgendaNamespace, command: AgendaCommand): Promise<AgendaReply> {
-  // The answer is plain data; the cast takes off what RPC types put around it.
-  return (await agendas.getByName(command.coachId).submit(command)) as AgendaReply;
+  return await agendas.getByName(command.coachId).submit(command);
 }

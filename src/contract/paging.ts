@@ -46,10 +46,10 @@ const cursorIn = z
   })
   .openapi({ type: "string", description: "`next_cursor` of the page before; not together with `offset`." });
 
-export const limitIn = wholeNumberInQuery(1, BOOKINGS_PER_PAGE_MAX)
+const limitIn = wholeNumberInQuery(1, BOOKINGS_PER_PAGE_MAX)
   .default(BOOKINGS_PER_PAGE_DEFAULT)
   .openapi({ default: BOOKINGS_PER_PAGE_DEFAULT });
-export const offsetIn = wholeNumberInQuery(0, OFFSET_MAX);
+const offsetIn = wholeNumberInQuery(0, OFFSET_MAX);
 
 /** For lists that know offsets only. */
 export const offsetPage = { limit: limitIn, offset: offsetIn.default(0).openapi({ default: 0 }) };

@@ -5,7 +5,7 @@
 import { z } from "@hono/zod-openapi";
 import { instantOut } from "./scalar.ts";
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string().openapi({ example: "/docs/problems#slot_taken", description: "Where this problem is explained." }),
     title: z.string(),

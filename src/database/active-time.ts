@@ -16,7 +16,7 @@ const DAY_REACH_MS = 26 * HOUR_MS;
 const ACTIVE = sql.raw("status IN ('pending', 'confirmed')");
 
 /** Joins neighbouring stretches, so that a group of requests for one afternoon reads that afternoon once. */
-export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
+function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   const merged: { startsAt: Instant; endsAt: Instant }[] = [];
   for (const { startsAt, endsAt } of intervals.toSorted((a, b) => a.startsAt - b.startsAt)) {
     const last = merged.at(-1);

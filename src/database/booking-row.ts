@@ -2,8 +2,10 @@
  * A row of `bookings` as SQL returns it, and the booking it stands for. Raw statements select `booking.*`; this is the
  * one place where their column names are read.
  */
+import { getTableColumns } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import { instant } from "../domain/instant.ts";
+import { bookings } from "./schema.ts";
 
 export interface BookingRow {
   readonly id: string;
@@ -24,6 +26,9 @@ export interface BookingRow {
   readonly created_at: number;
   readonly updated_at: number;
 }
+
+/** The columns of a booking row, for queries that name them. */
+export const BOOKING_COLUMNS = Object.values(getTableColumns(bookings)).map((column) => column.name);
 
 export function bookingFromRow(row: BookingRow): Booking {
   return {

@@ -5,7 +5,7 @@ import type { Instant } from "../domain/instant.ts";
 import { bookingFromRow, type BookingRow } from "./booking-row.ts";
 import { type Database, sendBatch } from "./open.ts";
 
-export interface Party {
+interface Party {
   readonly id: string;
   readonly name: string | null;
   readonly email: string | null;
@@ -48,7 +48,7 @@ export async function findBookingWithParties(database: Database, bookingId: stri
 }
 
 /** Where a page ended; the next begins after it. */
-export interface BookingsCursor {
+interface BookingsCursor {
   readonly startsAt: Instant;
   readonly id: string;
 }

@@ -1,5 +1,5 @@
 /**
- * What the agenda reads before it decides a group of commands: one batch, from the primary, only the statements that
+ * What the agenda reads before it decides a group of commands: one statement, on the primary, of only the parts that
  * the group needs. Nothing is decided here.
  */
 import { type SQL, sql } from "drizzle-orm";
@@ -8,19 +8,27 @@ import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
+import type { Person } from "../domain/person.ts";
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
 import { activeTime } from "./active-time.ts";
 import { type AuditHead, headQuery } from "./audit.ts";
-import { bookingFromRow, type BookingRow } from "./booking-row.ts";
-import { type Database, sendBatch } from "./open.ts";
-import { type User, userFromRow, type UserRow } from "./people.ts";
-import { profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
+import { BOOKING_COLUMNS, bookingFromRow, type BookingRow } from "./booking-row.ts";
+import { type Database, type Part, readTogether } from "./open.ts";
+import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
 
 export interface StoredOutcome {
   readonly fingerprint: string;
   /** JSON as the agenda wrote it. */
   readonly outcome: string;
   readonly availabilityVersion: number | null;
+}
+
+interface WantingClient {
+  /** As on record; null for somebody not seen before. */
+  readonly recorded: Person | null;
+  readonly isActive: boolean;
+  /** Pending bookings that have not lapsed. */
+  readonly pending: number;
 }
 
 export interface GroupState {
@@ -33,10 +41,8 @@ export interface GroupState {
   /** The bookings that commands name, by id; after a fault, those they meant to create too. */
   readonly named: ReadonlyMap<string, Booking>;
   readonly stored: ReadonlyMap<string, StoredOutcome>;
-  /** Those who want to book, as far as they are on record. */
-  readonly clients: ReadonlyMap<string, User>;
-  /** Pending, unlapsed bookings of each client who wants one more. */
-  readonly pendingCounts: ReadonlyMap<string, number>;
+  /** Those who want to book. */
+  readonly clients: ReadonlyMap<string, WantingClient>;
   /** Other coaches' bookings of these clients at the times asked; read after a fault, where the coach forbids overlap. */
   readonly elsewhere: readonly Booking[];
   /** Commands of this group that had committed already, by command id. */
@@ -62,24 +68,30 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   const creates = commands.filter((command) => command.kind === "create");
   const namedIds = commands.flatMap((command) => (namesBooking(command, input.afterFault) ? [command.bookingId] : []));
   const wanted = wantedTimes(commands);
-  const statements: Record<string, SQL> = { profile: profileQuery(coachId), head: headQuery(coachId) };
+  const parts: Record<string, Part> = {
+    profile: { columns: PROFILE_COLUMNS, query: profileQuery(coachId) },
+    head: { columns: ["seq", "mac"], query: headQuery(coachId) },
+  };
+  const bookings = (query: SQL): Part => ({ columns: BOOKING_COLUMNS, query });
   if (wanted.length > 0) {
-    statements["nearby"] = activeTime(sql.raw("booking.*"), coachId, wanted, now);
+    parts["nearby"] = bookings(activeTime(sql.raw("booking.*"), coachId, wanted, now));
     // The insert itself refuses a client who is elsewhere; which one it was is asked only once it has.
-    if (input.afterFault) statements["elsewhere"] = clientsElsewhere(coachId, commands, now);
+    if (input.afterFault) parts["elsewhere"] = bookings(clientsElsewhere(coachId, commands, now));
   }
   if (namedIds.length > 0) {
-    statements["named"] = sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(namedIds)}))`;
+    parts["named"] = bookings(sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(namedIds)}))`);
   }
-  if (claims.length > 0) statements["stored"] = storedOutcomes(claims);
+  if (claims.length > 0) parts["stored"] = { columns: STORED_COLUMNS, query: storedOutcomes(claims) };
   if (creates.length > 0) {
     const clientIds = JSON.stringify([...new Set(creates.map((command) => command.clientId))]);
-    statements["clients"] = sql`SELECT * FROM users WHERE id IN (SELECT value FROM json_each(${clientIds}))`;
-    statements["pending"] = pendingCounts(clientIds, now);
+    parts["clients"] = { columns: CLIENT_COLUMNS, query: clientsWanting(clientIds, now) };
   }
-  if (commands.some((command) => command.kind === "lapse")) statements["due"] = dueLapses(coachId, now);
-  if (input.afterFault) statements["committed"] = committedCommands(commands.map((command) => command.commandId));
-  const rows = await sendBatch(database, statements);
+  if (commands.some((command) => command.kind === "lapse")) parts["due"] = bookings(dueLapses(coachId, now));
+  if (input.afterFault) {
+    const query = committedCommands(commands.map((command) => command.commandId));
+    parts["committed"] = { columns: ["command_id", "booking_id"], query };
+  }
+  const rows = await readTogether(database, parts);
   const profile = rows<ProfileRow>("profile")[0];
   return {
     coach: profile === undefined ? null : { profile: profileFromRow(profile), isActive: profile.status === "active" },
@@ -88,8 +100,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     due: rows<BookingRow>("due").map(bookingFromRow),
     named: new Map(rows<BookingRow>("named").map((row) => [row.id, bookingFromRow(row)])),
     stored: new Map(rows<StoredRow>("stored").map((row) => [claimScope(row), fromStoredRow(row)])),
-    clients: new Map(rows<UserRow>("clients").map((row) => [row.id, userFromRow(row)])),
-    pendingCounts: new Map(rows<{ client_id: string; held: number }>("pending").map((row) => [row.client_id, row.held])),
+    clients: new Map(rows<ClientRow>("clients").map((row) => [row.id, wantingClient(row)])),
     elsewhere: rows<BookingRow>("elsewhere").map(bookingFromRow),
     committed: new Map(rows<{ command_id: string; booking_id: string | null }>("committed").map((row) => [row.command_id, row.booking_id])),
   };
@@ -151,16 +162,26 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
       AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`;
 }
 
-function pendingCounts(clientIds: string, now: Instant): SQL {
-  return sql`SELECT client.value AS client_id, (
+const CLIENT_COLUMNS = ["id", "role", "email", "name", "status", "pending"];
+
+type ClientRow = Pick<Person, "id" | "email" | "name"> & { readonly role: Person["role"] | null; readonly status: string | null; readonly pending: number };
+
+function clientsWanting(clientIds: string, now: Instant): SQL {
+  return sql`SELECT client.value AS id, role, email, name, users.status, (
       SELECT count(*) FROM bookings WHERE client_id = client.value AND status = 'pending' AND expires_at > ${now}
-    ) AS held FROM json_each(${clientIds}) AS client`;
+    ) AS pending FROM json_each(${clientIds}) AS client LEFT JOIN users ON users.id = client.value`;
+}
+
+function wantingClient({ id, role, email, name, status, pending }: ClientRow): WantingClient {
+  return { recorded: role === null ? null : { id, role, email, name }, isActive: status !== "inactive", pending };
 }
 
 function committedCommands(commandIds: readonly string[]): SQL {
   return sql`SELECT command_id, booking_id FROM audit_log
     WHERE command_id IN (SELECT value FROM json_each(${JSON.stringify(commandIds)}))`;
 }
+
+const STORED_COLUMNS = ["principal", "method", "route", "key", "fingerprint", "outcome", "availability_version"];
 
 interface StoredRow extends Omit<IdempotencyClaim, "fingerprint"> {
   readonly fingerprint: string;

@@ -15,26 +15,26 @@ import { clientOverlaps } from "./group-read.ts";
 import { type Database, sendBatch } from "./open.ts";
 import { upsertPeople } from "./people.ts";
 
-export interface CreatedBooking {
+interface CreatedBooking {
   readonly booking: Booking;
   /** Bookings of the same client created earlier in this group: they count towards the client's cap. */
   readonly pendingAhead: number;
   readonly clientOverlapAllowed: boolean;
 }
 
-export interface ChangedBooking {
+interface ChangedBooking {
   readonly booking: Booking;
   readonly clientOverlapAllowed: boolean;
 }
 
-export interface OutboxEntry {
+interface OutboxEntry {
   readonly bookingId: string;
   readonly revision: number;
   readonly kind: string;
   readonly dueAt: Instant;
 }
 
-export interface ProfileChange {
+interface ProfileChange {
   readonly hours: AvailabilityRules;
   readonly settings: CoachSettings;
   readonly settingsRevision: number;

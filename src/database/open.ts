@@ -2,7 +2,7 @@
  * Opens D1 through Drizzle. `databaseOf` is the one function that says which database holds a coach: today there is
  * one; when its single writer is full, coaches are divided among several by id, here and nowhere else.
  */
-import type { SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 
@@ -42,11 +42,35 @@ export async function sendBatch(
   const names = Object.keys(statements);
   const d1 = database.$client;
   const prepared = Object.values(statements).map((statement) => {
-    const { sql, params } = dialect.sqlToQuery(statement);
-    return d1.prepare(sql).bind(...params);
+    const query = dialect.sqlToQuery(statement);
+    return d1.prepare(query.sql).bind(...query.params);
   });
   const results = await d1.batch(prepared);
   return <Row>(name: string) => (results[names.indexOf(name)]?.results ?? []) as readonly Row[];
+}
+
+export interface Part {
+  readonly columns: readonly string[];
+  readonly query: SQL;
+}
+
+/**
+ * Reads several things in one statement, each packed as one JSON value: D1 takes a statement of a batch about as long as
+ * a whole short query, and what the agenda reads before it decides is in the way of every booking. Rows come back by the
+ * name of their part, none for a part not asked.
+ */
+export async function readTogether(
+  database: Database,
+  parts: Readonly<Record<string, Part>>,
+): Promise<<Row>(name: string) => readonly Row[]> {
+  const packed = Object.entries(parts).map(([name, { columns, query }]) =>
+    sql`(SELECT json_group_array(json_array(${sql.raw(columns.join(", "))})) FROM (${query})) AS ${sql.raw(name)}`);
+  const row = (await database.all<Record<string, string>>(sql`SELECT ${sql.join(packed, sql`, `)}`))[0];
+  return <Row>(name: string) => {
+    const columns = parts[name]?.columns ?? [];
+    const tuples = JSON.parse(row?.[name] ?? "[]") as unknown[][];
+    return tuples.map((tuple) => Object.fromEntries(columns.map((column, index) => [column, tuple[index]])) as Row);
+  };
 }
 
 /** Whether the database itself refused a batch (a key, a check, a trigger): nothing of it was written. */

@@ -14,7 +14,7 @@ export interface User extends Person {
   readonly updatedAt: Instant;
 }
 
-export interface UserRow {
+interface UserRow {
   readonly id: string;
   readonly role: Role;
   readonly email: string | null;
@@ -24,7 +24,7 @@ export interface UserRow {
   readonly updated_at: number;
 }
 
-export function userFromRow(row: UserRow): User {
+function userFromRow(row: UserRow): User {
   const { id, role, email, name, status } = row;
   return { id, role, email, name, status, createdAt: instant(row.created_at), updatedAt: instant(row.updated_at) };
 }

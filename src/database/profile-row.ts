@@ -12,6 +12,8 @@ export interface ProfileRow {
   readonly status: "active" | "inactive";
 }
 
+export const PROFILE_COLUMNS = ["coach_id", "hours", "settings", "settings_revision", "availability_version", "status"];
+
 export function profileQuery(coachId: string): SQL {
   return sql`SELECT profile.*, users.status FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id
     WHERE profile.coach_id = ${coachId}`;

@@ -70,7 +70,6 @@ export const bookings = sqliteTable(
   },
   (table) => [
     check("bookings_status", sql`${table.status} IN ('pending', 'confirmed', 'completed', 'cancelled')`),
-    // The overlap triggers look only this far around a booking, so nothing longer may be stored.
     check("bookings_length", sql`${table.endsAt} > ${table.startsAt} AND ${table.endsAt} - ${table.startsAt} <= ${SESSION_MS_MAX}`),
     check("bookings_buffers", sql`${table.bufferBeforeMs} BETWEEN 0 AND ${BUFFER_MS_MAX} AND ${table.bufferAfterMs} BETWEEN 0 AND ${BUFFER_MS_MAX}`),
     check("bookings_expiry", sql`(${table.status} = 'pending') = (${table.expiresAt} IS NOT NULL) AND (${table.expiresAt} IS NULL OR ${table.expiresAt} <= ${table.startsAt})`),

@@ -8,7 +8,7 @@ export interface TimeOfDayRange {
   readonly endMinute: number;
 }
 
-export interface WeeklyHours extends TimeOfDayRange {
+interface WeeklyHours extends TimeOfDayRange {
   readonly weekday: number;
 }
 

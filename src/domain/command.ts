@@ -62,25 +62,25 @@ export interface SetStatusCommand extends CommandBase {
   readonly ifRevision: number | null;
 }
 
-export interface SetHoursCommand extends CommandBase {
+interface SetHoursCommand extends CommandBase {
   readonly kind: "set_hours";
   readonly hours: AvailabilityRules;
   readonly ifRevision: number | null;
 }
 
-export interface SetSettingsCommand extends CommandBase {
+interface SetSettingsCommand extends CommandBase {
   readonly kind: "set_settings";
   readonly patch: Partial<CoachSettings>;
   readonly ifRevision: number | null;
 }
 
-export interface SetActivityCommand extends CommandBase {
+interface SetActivityCommand extends CommandBase {
   readonly kind: "set_activity";
   readonly active: boolean;
 }
 
 /** The agenda's own, when an alarm or the sweep says that time has run out. */
-export interface LapseCommand extends CommandBase {
+interface LapseCommand extends CommandBase {
   readonly kind: "lapse";
 }
 

@@ -15,7 +15,7 @@ import { CLOCK_SKEW_SECONDS_MAX, JWKS_COOLDOWN_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS
 /** Longer ones are not names or addresses of people, and are left out rather than cut. */
 const CLAIM_CHARACTERS_MAX = 320;
 
-export interface TokenClaims {
+interface TokenClaims {
   readonly id: string;
   readonly role: Role;
   readonly email: string | null;
@@ -23,7 +23,7 @@ export interface TokenClaims {
   readonly zoneinfo: string | null;
 }
 
-export type TokenFault =
+type TokenFault =
   | { readonly tag: "invalid_token" | "unknown_role" }
   /** `cause` is for the log. */
   | { readonly tag: "identity_unavailable"; readonly cause: unknown };

@@ -17,7 +17,7 @@ import { type HeldTime, readAvailability } from "../database/availability.ts";
 import { readingDatabaseOf } from "../database/open.ts";
 
 /** A moment, or a date of the zone the look-up speaks in. */
-export type RangeBound = Instant | string;
+type RangeBound = Instant | string;
 
 export interface LookUp {
   readonly coachId: string;

@@ -18,7 +18,7 @@ import {
 } from "./agenda.ts";
 import { type Fault, type FaultPlan, faultyD1 } from "./faults.ts";
 
-export type Step =
+type Step =
   | { readonly do: "create"; readonly client: number; readonly half: number; readonly key: number | null; readonly twin: boolean }
   | { readonly do: "set_status"; readonly to: "confirmed" | "cancelled"; readonly which: number; readonly by: "client" | "coach"; readonly twin: boolean }
   | { readonly do: "reschedule"; readonly which: number; readonly half: number; readonly twin: boolean }

@@ -55,5 +55,5 @@ export async function call(method: string, path: string, body?: unknown, headers
     init.body = typeof body === "string" ? body : JSON.stringify(body);
     init.headers = { "content-type": "application/json", ...(init.headers as Record<string, string>) };
   }
-  return await exports.default.fetch(new Request(`https://booking.test${path}`, init));
+  return await (exports as unknown as { readonly default: Fetcher }).default.fetch(new Request(`https://booking.test${path}`, init));
 }

@@ -84,7 +84,6 @@ CREATE TABLE `outbox` (
 );
 --> statement-breakpoint
 CREATE INDEX `outbox_by_coach` ON `outbox` (`coach_id`,`due_at`);--> statement-breakpoint
-CREATE INDEX `outbox_by_booking` ON `outbox` (`booking_id`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` text PRIMARY KEY NOT NULL,
 	`role` text NOT NULL,

@@ -125,7 +125,7 @@ export const outbox = sqliteTable(
     dueAt: integer("due_at").notNull(),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [index("outbox_by_coach").on(table.coachId, table.dueAt), index("outbox_by_booking").on(table.bookingId)],
+  (table) => [index("outbox_by_coach").on(table.coachId, table.dueAt)],
 );
 
 export const idempotencyKeys = sqliteTable(

@@ -112,7 +112,6 @@ export class GroupDecision {
     const { settings } = profile;
     const client = this.#state.clients.get(command.clientId);
     assert(client !== undefined, "whoever wants to book was looked up");
-    if (!client.isActive) return refused({ tag: "user_inactive" });
     const durationMinutes = command.durationMs / MINUTE_MS;
     const price = priceOf(settings, durationMinutes);
     const isPending = !settings.autoConfirm || settings.approvalRequired || (price !== null && price.amountMinor > 0);

@@ -62,9 +62,15 @@ async function tryGroup(deps: AgendaDependencies, commands: readonly AgendaComma
   const now = deps.now();
   const state = await readGroup(deps.database, { coachId: first.coachId, commands, afterFault, now });
   const decision = new GroupDecision(state, { now, pendingPerClientMax: deps.pendingPerClientMax });
-  const decided = commands.map((command) => ({ command, reply: storedReply(state, command) ?? freshReply(decision, command) }));
+  const decided = commands.map((command) => ({ command, reply: shutOut(state, command) ?? storedReply(state, command) ?? freshReply(decision, command) }));
   const answered = await withAlternatives(deps, decision, decided, now);
   return await commit(deps, { state, decision, decided: answered, now });
+}
+
+/** A client who has been deactivated gets nothing any more, not even an answer that was given before. */
+function shutOut(state: GroupState, command: AgendaCommand): AgendaReply | null {
+  const isShutOut = command.kind === "create" && state.clients.get(command.clientId)?.isActive === false;
+  return isShutOut ? { result: refused({ tag: "user_inactive" }), requestId: command.requestId, replayed: false } : null;
 }
 
 /** The answer that an earlier request with the same idempotency key got, or the refusal of a key used for something else. */

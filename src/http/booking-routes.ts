@@ -39,7 +39,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     };
     const claim = await claimOf(c.var.actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], input);
     const reply = await createBooking(await actorContext(c, deps, claim), { client: c.var.person, ...input });
-    c.set("isRecognised", hasReadClient(reply));
+    c.set("isRecognised", true);
     if (!reply.result.ok) return refusedReply(c, reply, "/booking");
     const { booking, availabilityVersion } = reply.result.value;
     const headers = { ...successHeaders(reply, booking.revision), Location: `/booking/${booking.id}` };
@@ -110,15 +110,6 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     if (!found.ok) return refusalAnswer(c, found.problem);
     return c.json(presentHistory(found.value), 200);
   });
-}
-
-/**
- * Whether the agenda has looked at the client on the way to this reply. It answers a key that it knows, and an unknown
- * coach, before it does; a person deactivated since must not be given an old answer again (S8).
- */
-function hasReadClient({ result, replayed }: BookingReply): boolean {
-  if (replayed) return false;
-  return result.ok || !["idempotency_key_reused", "idempotency_in_flight", "coach_not_found", "busy", "outcome_unknown"].includes(result.problem.tag);
 }
 
 type ListQuery = z.output<typeof listBookingsQuery>;

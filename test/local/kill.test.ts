@@ -66,8 +66,8 @@ beforeAll(async () => {
   atEnd = await readAll();
 
   const count = (outcome: Event["outcome"]): string => String(load.history.filter((event) => event.outcome === outcome).length);
-  const happened = unknown.filter((event) => settled.get(event)?.headers["idempotency-replayed"] === "true").length;
-  console.log(`kill: seed ${String(seed)}: ${count("ok")} ok, ${count("refused")} refused, ${count("unknown")} unknown (${String(happened)} of them had been committed); ready again in ${String(startMs)} ms`);
+  const replayed = unknown.filter((event) => settled.get(event)?.headers["idempotency-replayed"] === "true").length;
+  console.log(`kill: seed ${String(seed)}: ${count("ok")} ok, ${count("refused")} refused, ${count("unknown")} unknown (${String(replayed)} of them had been decided and kept); ready again in ${String(startMs)} ms`);
 }, 150_000);
 
 afterAll(async () => server?.dispose(), 30_000);

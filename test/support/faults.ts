@@ -15,29 +15,39 @@ export interface FaultPlan {
 
 const WRITES = /^\s*(insert|update|delete)/iu;
 
-/** A D1 database that behaves as the plan says. */
+/** A D1 database that behaves as the plan says, for batches and for single statements alike. */
 export function faultyD1(d1: D1Database, plan: FaultPlan): D1Database {
   const isWrite = new WeakMap<D1PreparedStatement, boolean>();
-  const prepare = (query: string): D1PreparedStatement => watch(d1.prepare(query), WRITES.test(query));
-  const watch = (statement: D1PreparedStatement, writes: boolean): D1PreparedStatement => {
-    const bind = statement.bind.bind(statement);
-    statement.bind = (...values: unknown[]) => watch(bind(...values), writes);
-    isWrite.set(statement, writes);
-    return statement;
-  };
-  const batch = async <T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> => {
-    const writes = statements.some((statement) => isWrite.get(statement) === true);
+
+  const strike = async <T>(writes: boolean, send: () => Promise<T>, empty: () => T): Promise<T> => {
     const fault = plan.next({ writes });
     if (plan.answersBeforeCommit === true && writes) {
-      if (fault === null) d1.batch<T>(statements).catch(() => undefined);
-      return statements.map(() => ({ results: [] as T[], success: true }) as unknown as D1Result<T>);
+      if (fault === null) send().catch(() => undefined);
+      return empty();
     }
     await plan.pause?.("send");
     if (fault === "before") throw new Error("D1_ERROR: Network connection lost.");
-    const results = await d1.batch<T>(statements);
+    const results = await send();
     await plan.pause?.("answer");
     if (fault === "after") throw new Error("D1_ERROR: Network connection lost.");
     return results;
   };
-  return { prepare, batch, withSession: () => ({ prepare, batch, getBookmark: () => null }), exec: d1.exec.bind(d1), dump: d1.dump.bind(d1) } as unknown as D1Database;
+
+  const nothing = <T>(): D1Result<T> => ({ results: [] as T[], success: true }) as unknown as D1Result<T>;
+  const watch = (statement: D1PreparedStatement, writes: boolean): D1PreparedStatement => {
+    const bind = statement.bind.bind(statement);
+    const all = statement.all.bind(statement);
+    statement.bind = (...values: unknown[]) => watch(bind(...values), writes);
+    statement.all = async <T>() => await strike(writes, async () => await all<T>(), nothing<T>);
+    isWrite.set(statement, writes);
+    return statement;
+  };
+
+  const prepare = (query: string): D1PreparedStatement => watch(d1.prepare(query), WRITES.test(query));
+  const batch = async <T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> => {
+    const writes = statements.some((statement) => isWrite.get(statement) === true);
+    return await strike(writes, async () => await d1.batch<T>(statements), () => statements.map(nothing<T>));
+  };
+  const faulty: Partial<D1Database> = { prepare, batch };
+  return faulty as D1Database;
 }

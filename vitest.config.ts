@@ -1,4 +1,5 @@
-/** Three rooms of tests: pure ones in Node, everything that touches a binding in workerd with real D1, KV and objects, and the whole local server from outside. */
+/** Three rooms of tests: pure ones in Node, everything that touches a binding in workerd with real D1, KV and objects, and the whole local
+ * server from outside, which runs after the others because it holds promises about time. */
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { LOCAL_BINDINGS } from "./test/support/bindings.ts";
@@ -7,7 +8,16 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "domain", include: ["test/domain/**/*.test.ts", "test/docs/**/*.test.ts"] } },
-      { test: { name: "local", include: ["test/local/**/*.test.ts"], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "local",
+          include: ["test/local/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         plugins: [
           cloudflareTest(async () => ({

@@ -6,7 +6,12 @@ export interface DriveOrder {
   readonly target: "app" | "floors";
   readonly concurrency: number;
   readonly expectedStatus: number;
-  readonly requests: readonly { readonly method: string; readonly url: string; readonly headers: Record<string, string>; readonly body: string | null }[];
+  readonly requests: readonly {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Record<string, string>;
+    readonly body: string | null;
+  }[];
 }
 
 interface DriverEnv {
@@ -23,7 +28,8 @@ export default {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
         const response = await target.fetch(next.url, { method: next.method, headers: next.headers, body: next.body });
         const text = await response.text();
-        if (response.status !== order.expectedStatus) throw new Error(`${next.method} ${next.url}: ${response.status} ${text.slice(0, 300)}`);
+        if (response.status !== order.expectedStatus)
+          throw new Error(`${next.method} ${next.url}: ${response.status} ${text.slice(0, 300)}`);
       }
     };
     // The clock of workerd stands still while it computes and moves when it waits: every lane ends with an answer.

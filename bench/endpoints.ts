@@ -21,12 +21,33 @@ export async function measureEndpoints(say: (line: string) => void): Promise<Fig
     say("seeding");
     const stage = await setStage(runtime);
     const figures: Figure[] = [];
-    for (const { name, concurrency, count } of [{ name: "booking_c1", concurrency: 1, count: 300 }, { name: "booking_c64", concurrency: 64, count: 1_280 }]) {
+    for (const { name, concurrency, count } of [
+      { name: "booking_c1", concurrency: 1, count: 300 },
+      { name: "booking_c64", concurrency: 64, count: 1_280 },
+    ]) {
       say(name);
-      figures.push(await compare(runtime, name, concurrency, 201, () => stage.bookings(count), () => inserts(count)));
+      figures.push(
+        await compare(
+          runtime,
+          name,
+          concurrency,
+          201,
+          () => stage.bookings(count),
+          () => inserts(count),
+        ),
+      );
     }
     say("look_up_miss");
-    figures.push(await compare(runtime, "look_up_miss", 8, 200, () => stage.lookUps(600), () => stage.reads(600)));
+    figures.push(
+      await compare(
+        runtime,
+        "look_up_miss",
+        8,
+        200,
+        () => stage.lookUps(600),
+        () => stage.reads(600),
+      ),
+    );
     return figures;
   } finally {
     await runtime.dispose();
@@ -35,7 +56,12 @@ export async function measureEndpoints(say: (line: string) => void): Promise<Fig
 
 /** Requests a second of the service and of its floor, in turn. */
 async function compare(
-  runtime: Runtime, name: string, concurrency: number, expectedStatus: number, ours: () => Requests, theirs: () => Requests,
+  runtime: Runtime,
+  name: string,
+  concurrency: number,
+  expectedStatus: number,
+  ours: () => Requests,
+  theirs: () => Requests,
 ): Promise<Figure> {
   const values: number[] = [];
   const floors: number[] = [];
@@ -76,23 +102,41 @@ async function setStage(runtime: Runtime): Promise<Stage> {
   const clients = await Promise.all(Array.from({ length: CLIENTS }, async () => await runtime.tokenOf("client", crypto.randomUUID())));
   const today = Math.ceil(Date.now() / DAY_MS) * DAY_MS + DAY_MS;
   let booked = 0;
-  const bookingsWith = (coach: string, startOf: (index: number) => number) => (count: number): Requests =>
-    Array.from({ length: count }, () => {
-      booked += 1;
-      return {
-        method: "POST",
-        url: "http://app/booking",
-        headers: { authorization: `Bearer ${clients[booked % CLIENTS] ?? ""}`, "content-type": "application/json", "idempotency-key": `bench-${booked}` },
-        body: JSON.stringify({ coach_id: coach, session_datetime: new Date(startOf(booked)).toISOString(), duration_minutes: 60, notes: "A first conversation" }),
-      };
-    });
+  const bookingsWith =
+    (coach: string, startOf: (index: number) => number) =>
+    (count: number): Requests =>
+      Array.from({ length: count }, () => {
+        booked += 1;
+        return {
+          method: "POST",
+          url: "http://app/booking",
+          headers: {
+            authorization: `Bearer ${clients[booked % CLIENTS] ?? ""}`,
+            "content-type": "application/json",
+            "idempotency-key": `bench-${booked}`,
+          },
+          body: JSON.stringify({
+            coach_id: coach,
+            session_datetime: new Date(startOf(booked)).toISOString(),
+            duration_minutes: 60,
+            notes: "A first conversation",
+          }),
+        };
+      });
   const bookings = bookingsWith(coachId, (index) => today + index * HOUR_MS);
   // Four sessions a day for the busy coach, and everybody known before anything is measured.
   const busy = bookingsWith(busyCoachId, (index) => today + index * 6 * HOUR_MS)(80);
   await runtime.drive({ target: "app", concurrency: 8, expectedStatus: 201, requests: busy });
   const [from, to] = [today + 3 * DAY_MS, today + 10 * DAY_MS];
-  const query = new URLSearchParams({ start_date: new Date(from).toISOString(), end_date: new Date(to).toISOString(), duration_minutes: "60" });
-  const get = (url: string) => (count: number): Requests => Array.from({ length: count }, () => ({ method: "GET", url, headers: {}, body: null }));
+  const query = new URLSearchParams({
+    start_date: new Date(from).toISOString(),
+    end_date: new Date(to).toISOString(),
+    duration_minutes: "60",
+  });
+  const get =
+    (url: string) =>
+    (count: number): Requests =>
+      Array.from({ length: count }, () => ({ method: "GET", url, headers: {}, body: null }));
   return {
     bookings,
     lookUps: get(`http://app/booking/coach/${busyCoachId}/availability?${query.toString()}`),
@@ -102,6 +146,9 @@ async function setStage(runtime: Runtime): Promise<Stage> {
 
 function inserts(count: number): Requests {
   return Array.from({ length: count }, (_, index) => ({
-    method: "POST", url: "http://floors/insert", headers: { "content-type": "application/json" }, body: JSON.stringify({ starts_at: index }),
+    method: "POST",
+    url: "http://floors/insert",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ starts_at: index }),
   }));
 }

@@ -20,5 +20,12 @@ export function printFigures(figures: readonly Figure[], asJson: boolean): void 
     return;
   }
   const round = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
-  console.table(Object.fromEntries(figures.map(({ name, value, floor, ratio, unit }) => [name, { value: round(value), floor: round(floor), ratio: ratio.toFixed(2), unit }])));
+  console.table(
+    Object.fromEntries(
+      figures.map(({ name, value, floor, ratio, unit }) => [
+        name,
+        { value: round(value), floor: round(floor), ratio: ratio.toFixed(2), unit },
+      ]),
+    ),
+  );
 }

@@ -26,7 +26,9 @@ export default {
     const { results } = await env.DB.prepare(
       `SELECT starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, expires_at FROM bookings
        WHERE coach_id = ? AND status IN ('pending', 'confirmed') AND starts_at >= ? AND starts_at < ?`,
-    ).bind(url.searchParams.get("coach_id"), Number(url.searchParams.get("from")), Number(url.searchParams.get("to"))).all();
+    )
+      .bind(url.searchParams.get("coach_id"), Number(url.searchParams.get("from")), Number(url.searchParams.get("to")))
+      .all();
     return Response.json(results);
   },
 } satisfies ExportedHandler<FloorEnv>;

@@ -30,8 +30,14 @@ export async function startRuntime(): Promise<Runtime> {
           name: "app",
           ...(await bundled("src/index.ts")),
           bindings: {
-            AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: "bench", AUTH_JWKS_URL: `${ISSUER}/jwks`, AUTH_ALGORITHMS: "RS256", AUTH_TOKEN_TYPE: "at+jwt",
-            AUDIT_KEYS: JSON.stringify({ k1: btoa("0123456789abcdef0123456789abcdef") }), AUDIT_KEY_CURRENT: "k1", RATE_PROFILE: "load",
+            AUTH_ISSUER: ISSUER,
+            AUTH_AUDIENCE: "bench",
+            AUTH_JWKS_URL: `${ISSUER}/jwks`,
+            AUTH_ALGORITHMS: "RS256",
+            AUTH_TOKEN_TYPE: "at+jwt",
+            AUDIT_KEYS: JSON.stringify({ k1: btoa("0123456789abcdef0123456789abcdef") }),
+            AUDIT_KEY_CURRENT: "k1",
+            RATE_PROFILE: "load",
           },
           d1Databases: { DB: "bench" },
           kvNamespaces: ["KEPT"],
@@ -59,7 +65,11 @@ export async function startRuntime(): Promise<Runtime> {
     tokenOf: async (role, sub) =>
       await new SignJWT({ role, name: `${role} of the bench` })
         .setProtectedHeader({ alg: "RS256", kid: "bench", typ: "at+jwt" })
-        .setSubject(sub).setIssuer(ISSUER).setAudience("bench").setIssuedAt().setExpirationTime("2h")
+        .setSubject(sub)
+        .setIssuer(ISSUER)
+        .setAudience("bench")
+        .setIssuedAt()
+        .setExpirationTime("2h")
         .sign(privateKey),
     dispose: async () => await miniflare.dispose(),
   };
@@ -67,7 +77,13 @@ export async function startRuntime(): Promise<Runtime> {
 
 async function bundled(entry: string) {
   const { outputFiles } = await build({
-    entryPoints: [entry], bundle: true, write: false, format: "esm", target: "es2024", minify: true, external: ["cloudflare:*"],
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+    minify: true,
+    external: ["cloudflare:*"],
     conditions: ["workerd", "worker", "browser"],
   });
   return { modules: true as const, script: outputFiles[0]?.text ?? "", compatibilityDate: COMPATIBILITY_DATE };

@@ -62,8 +62,16 @@ for (const [name, step] of steps) {
   process.stdout.write(`${name} ... `);
   const startedAt = performance.now();
   const { ok, said } = step();
-  console.log(`${ok ? "ok" : "FAILED"} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)${name === "bundle" && ok ? ` ${said}` : ""}`);
-  if (name === "tests" && ok) console.log(said.split("\n").filter((line) => /Test Files|Tests/u.test(line)).join("\n"));
+  console.log(
+    `${ok ? "ok" : "FAILED"} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)${name === "bundle" && ok ? ` ${said}` : ""}`,
+  );
+  if (name === "tests" && ok)
+    console.log(
+      said
+        .split("\n")
+        .filter((line) => /Test Files|Tests/u.test(line))
+        .join("\n"),
+    );
   if (!ok) {
     failed += 1;
     console.log(said);

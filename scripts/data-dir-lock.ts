@@ -35,9 +35,7 @@ export function lockDataDir(local: Local): () => void {
     }
     const holder = Number(readFileSync(file, "utf8"));
     if (attempt > 2 || (holder > 0 && isRunningStart(holder))) {
-      throw new SettingError(
-        `DATA_DIR ${local.dataDir} is in use by process ${String(holder)}; choose another DATA_DIR, or end that one`,
-      );
+      throw new SettingError(`DATA_DIR ${local.dataDir} is in use by process ${String(holder)}; choose another DATA_DIR, or end that one`);
     }
     rmSync(file, { force: true });
   }

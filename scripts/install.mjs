@@ -74,8 +74,7 @@ async function install() {
   const flags = ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--no-progress", "--no-json"];
   // Through npm's own entry where npm tells us: on Windows a bare `npm` is a .cmd file, which spawn refuses.
   const npm = process.env["npm_execpath"];
-  const [command, args] =
-    npm !== undefined && /\.c?js$/.test(npm) ? [process.execPath, [npm, ...flags]] : ["npm", flags];
+  const [command, args] = npm !== undefined && /\.c?js$/.test(npm) ? [process.execPath, [npm, ...flags]] : ["npm", flags];
   const failure = await new Promise((resolve) => {
     const child = spawn(command, [...args, "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2] });
     child.on("error", (error) => resolve(error.message));

@@ -50,11 +50,7 @@ export function nextSteps(steps: NextSteps): string {
   const booking =
     steps.slot === undefined
       ? [`(${steps.coachName} has no free time in the next days, so there is no booking to paste.)`]
-      : [
-          `Book ${steps.slot.starts_at} as ${steps.clientName}; paste it twice to see a refusal:`,
-          "",
-          bookCurl(steps, steps.slot),
-        ];
+      : [`Book ${steps.slot.starts_at} as ${steps.clientName}; paste it twice to see a refusal:`, "", bookCurl(steps, steps.slot)];
   // `env NAME=value`, because not every shell takes NAME=value before a command.
   const settings =
     steps.tokenSettings.length === 0

@@ -71,10 +71,7 @@ async function serve(local: Local, envFile: string, logFile: string): Promise<vo
   void worker.exited.then(async () => {
     ended = true;
     if (lifetime.isStopping) return;
-    await lifetime.stop(
-      1,
-      `the Worker's process ended by itself; its last lines (${logFile}):\n${worker.lastLines().join("\n")}`,
-    );
+    await lifetime.stop(1, `the Worker's process ended by itself; its last lines (${logFile}):\n${worker.lastLines().join("\n")}`);
   });
   await waitForHealth(local.workerUrl, HEALTH_MS_MAX, () => ended);
 }
@@ -101,9 +98,7 @@ async function describeNextSteps(local: Local, { issuer }: Simulators): Promise<
     ...range,
     workerUrl: local.workerUrl,
     simulatorsUrl: local.simulatorsUrl,
-    tokenSettings: ["SIM_PORT", "DATA_DIR"].flatMap((name) =>
-      process.env[name] ? [`${name}=${process.env[name]}`] : [],
-    ),
+    tokenSettings: ["SIM_PORT", "DATA_DIR"].flatMap((name) => (process.env[name] ? [`${name}=${process.env[name]}`] : [])),
     coachId: coach.id,
     coachName: coach.name,
     clientName: DEMO.SOFIA.name,

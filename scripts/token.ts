@@ -6,19 +6,11 @@
  */
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import {
-  ACCESS_TOKEN_TTL_SECONDS,
-  loadIssuer,
-  mintAccessToken,
-  type Person,
-  type Role,
-  ROLES,
-} from "../simulators/identity.ts";
+import { ACCESS_TOKEN_TTL_SECONDS, loadIssuer, mintAccessToken, type Person, type Role, ROLES } from "../simulators/identity.ts";
 import { DEMO_PEOPLE } from "./demo-people.ts";
 import { readLocal, SettingError } from "./local.ts";
 
-const USAGE =
-  "npm run token -- --role client|coach|admin [--sub UUID] [--email E] [--name N] [--zoneinfo Z] [--ttl SECONDS]";
+const USAGE = "npm run token -- --role client|coach|admin [--sub UUID] [--email E] [--name N] [--zoneinfo Z] [--ttl SECONDS]";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TTL_SECONDS_MAX = 10 * 365 * 24 * 3600;
 
@@ -82,8 +74,7 @@ try {
   process.stdout.write(`${await mintAccessToken(issuer, request.person, request.ttlSeconds)}\n`);
 } catch (error) {
   if (!(error instanceof Error)) throw error;
-  const isWrongArgument =
-    error instanceof SettingError || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+  const isWrongArgument = error instanceof SettingError || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
   if (!isWrongArgument && !("syscall" in error)) throw error; // A fault of ours: with its stack.
   process.stderr.write(`${error.message}\n${isWrongArgument ? `usage: ${USAGE}\n` : ""}`);
   process.exitCode = isWrongArgument ? 2 : 1;

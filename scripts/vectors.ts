@@ -50,9 +50,7 @@ export function slotsOf(vector: VectorCase): string[] {
 export function isExact(vector: VectorCase): boolean {
   const slots = slotsOf(vector);
   // A file may write an instant with or without its milliseconds.
-  return (
-    slots.length === vector.slots.length && vector.slots.every((start, index) => at(start) === at(slots[index] ?? ""))
-  );
+  return slots.length === vector.slots.length && vector.slots.every((start, index) => at(start) === at(slots[index] ?? ""));
 }
 
 function rulesOf(vector: VectorCase): SlotRules {

@@ -31,8 +31,7 @@ const LOCAL_VARS = [
 /** Throws SettingError. Values stand in single quotes, which dotenv takes as they are. */
 export async function writeWorkerEnv(local: Local, env: Environment): Promise<string> {
   const rateProfile = env["RATE_PROFILE"] || "standard";
-  if (!/^[a-z]+$/.test(rateProfile))
-    throw new SettingError("RATE_PROFILE must be a word, for example standard or load");
+  if (!/^[a-z]+$/.test(rateProfile)) throw new SettingError("RATE_PROFILE must be a word, for example standard or load");
   const auditKeys = await keepOnce(join(local.simulatorsDir, "audit-keys.json"), () =>
     JSON.stringify({ [AUDIT_KEY_ID]: randomBytes(32).toString("base64") }),
   );

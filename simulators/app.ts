@@ -46,8 +46,7 @@ export function simulatorsApp({ issuer, people, workerUrl }: SimulatorDependenci
       title: "Simulators",
       body: html`<h1>Simulators</h1>
         <p class="soft">
-          Local stand-ins for the services around the booking service. They hold demo data, and only this machine
-          reaches them.
+          Local stand-ins for the services around the booking service. They hold demo data, and only this machine reaches them.
         </p>
         <ul class="cards">
           ${entries.map(

@@ -10,27 +10,17 @@ const CARD_TITLE: Record<Person["role"], string> = { client: "Client", coach: "C
 
 function card(person: Person, action: Html): Html {
   return html`<li class="card">
-    <div>
-      <strong>${person.name}</strong><span>${CARD_TITLE[person.role]} · ${person.email} · ${person.zoneinfo}</span>
-    </div>
+    <div><strong>${person.name}</strong><span>${CARD_TITLE[person.role]} · ${person.email} · ${person.zoneinfo}</span></div>
     ${action}
   </li>`;
 }
 
 /** A link and not a form, because a form's `form-action` policy would also judge where the sign-in leads to. */
-export function choosePersonBody(
-  people: readonly Person[],
-  clientId: string,
-  approveLink: (id: string) => string,
-): Html {
+export function choosePersonBody(people: readonly Person[], clientId: string, approveLink: (id: string) => string): Html {
   return html`<h1>Sign in</h1>
-    <p class="soft">
-      ${clientId} asks who you are. This is the local stand-in of the identity service: no passwords, choose a person.
-    </p>
+    <p class="soft">${clientId} asks who you are. This is the local stand-in of the identity service: no passwords, choose a person.</p>
     <ul class="cards">
-      ${people.map((person) =>
-        card(person, html`<a class="button" href="${approveLink(person.id)}">Continue as ${person.name}</a>`),
-      )}
+      ${people.map((person) => card(person, html`<a class="button" href="${approveLink(person.id)}">Continue as ${person.name}</a>`))}
     </ul>`;
 }
 
@@ -56,9 +46,7 @@ export function peopleBody(people: readonly Person[]): Html {
         ),
       )}
     </ul>
-    <p class="soft">
-      Anyone else, or another lifetime: <code>npm run token -- --role client --name "Someone New"</code>
-    </p>`;
+    <p class="soft">Anyone else, or another lifetime: <code>npm run token -- --role client --name "Someone New"</code></p>`;
 }
 
 export function tokenBody(person: Person, token: string, validUntil: string, docsUrl: string): Html {
@@ -66,9 +54,7 @@ export function tokenBody(person: Person, token: string, validUntil: string, doc
     <h1>A token for ${person.name}</h1>
     <p class="soft">${CARD_TITLE[person.role]}, id <code>${person.id}</code>. Valid until ${validUntil}.</p>
     <textarea id="token" rows="9" readonly spellcheck="false" aria-label="Access token">${token}</textarea>
-    <p>
-      <button class="button" id="copy" type="button">Copy</button> <span id="copied" class="soft" role="status"></span>
-    </p>
+    <p><button class="button" id="copy" type="button">Copy</button> <span id="copied" class="soft" role="status"></span></p>
     <p>Paste it where <a href="${docsUrl}">the API's page</a> asks for a bearer token.</p>`;
 }
 

@@ -55,8 +55,7 @@ function makeService(issuer: OAuth2Issuer, people: readonly Person[]): OAuth2Ser
     if (grants.size >= GRANTS_MAX && oldest.done !== true) grants.delete(oldest.value);
     grants.set(secret, grant);
   };
-  const secretOf = (body: Parameters): string =>
-    text(body, body["grant_type"] === "refresh_token" ? "refresh_token" : "code");
+  const secretOf = (body: Parameters): string => text(body, body["grant_type"] === "refresh_token" ? "refresh_token" : "code");
 
   service.on(Events.BeforeWellKnownOpenIdConfiguration, (answer: { body: Parameters }) => {
     answer.body["authorization_endpoint"] = `${String(issuer.url)}/authorize`;
@@ -86,50 +85,41 @@ function makeService(issuer: OAuth2Issuer, people: readonly Person[]): OAuth2Ser
     });
   });
 
-  service.on(
-    Events.BeforeTokenSigning,
-    (token: { header: Parameters; payload: Parameters }, request: MessageWith<"body">) => {
-      const person = grants.get(secretOf(request.body ?? {}))?.person;
-      if (person === undefined) return; // Signed, but BeforeResponse throws it away.
-      const { id, email, name, zoneinfo } = person;
-      // The mock asks twice, and only the access token carries a scope.
-      if (!("scope" in token.payload)) Object.assign(token.payload, { sub: id, email, name, zoneinfo });
-      else {
-        token.header["typ"] = ACCESS_TOKEN_TYPE;
-        Object.assign(token.payload, accessClaims(person), { nbf: token.payload["iat"], scope: undefined });
-      }
-    },
-  );
+  service.on(Events.BeforeTokenSigning, (token: { header: Parameters; payload: Parameters }, request: MessageWith<"body">) => {
+    const person = grants.get(secretOf(request.body ?? {}))?.person;
+    if (person === undefined) return; // Signed, but BeforeResponse throws it away.
+    const { id, email, name, zoneinfo } = person;
+    // The mock asks twice, and only the access token carries a scope.
+    if (!("scope" in token.payload)) Object.assign(token.payload, { sub: id, email, name, zoneinfo });
+    else {
+      token.header["typ"] = ACCESS_TOKEN_TYPE;
+      Object.assign(token.payload, accessClaims(person), { nbf: token.payload["iat"], scope: undefined });
+    }
+  });
 
-  service.on(
-    Events.BeforeResponse,
-    (answer: { body: Parameters; statusCode: number }, request: MessageWith<"body">) => {
-      const body = request.body ?? {};
-      const grant = grants.get(secretOf(body));
-      grants.delete(secretOf(body));
-      const sound =
-        grant !== undefined &&
-        grant.kind === body["grant_type"] &&
-        grant.clientId === clientIdOf(request, body) &&
-        (grant.kind === "refresh_token" || grant.redirectUri === body["redirect_uri"]) &&
-        (!grant.pkce || text(body, "code_verifier") !== "");
-      if (!sound) {
-        answer.statusCode = 400;
-        answer.body = { error: "invalid_grant" };
-        return;
-      }
-      answer.body["scope"] = undefined; // As asked for: RFC 6749 section 5.1 lets it be left out.
-      keep(text(answer.body, "refresh_token"), { ...grant, kind: "refresh_token", pkce: false });
-    },
-  );
+  service.on(Events.BeforeResponse, (answer: { body: Parameters; statusCode: number }, request: MessageWith<"body">) => {
+    const body = request.body ?? {};
+    const grant = grants.get(secretOf(body));
+    grants.delete(secretOf(body));
+    const sound =
+      grant !== undefined &&
+      grant.kind === body["grant_type"] &&
+      grant.clientId === clientIdOf(request, body) &&
+      (grant.kind === "refresh_token" || grant.redirectUri === body["redirect_uri"]) &&
+      (!grant.pkce || text(body, "code_verifier") !== "");
+    if (!sound) {
+      answer.statusCode = 400;
+      answer.body = { error: "invalid_grant" };
+      return;
+    }
+    answer.body["scope"] = undefined; // As asked for: RFC 6749 section 5.1 lets it be left out.
+    keep(text(answer.body, "refresh_token"), { ...grant, kind: "refresh_token", pkce: false });
+  });
   return service;
 }
 
 /** The routes under the mount path, which is the path of the issuer's URL. */
-export function identityProvider(options: {
-  issuer: OAuth2Issuer;
-  people: readonly Person[];
-}): Hono<{ Bindings: HttpBindings }> {
+export function identityProvider(options: { issuer: OAuth2Issuer; people: readonly Person[] }): Hono<{ Bindings: HttpBindings }> {
   const service = makeService(options.issuer, options.people);
   const prefix = new URL(String(options.issuer.url)).pathname;
 

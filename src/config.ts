@@ -38,15 +38,25 @@ const schema = z
     AUDIT_KEYS: z
       .string()
       .transform((text) => JSON.parse(text) as unknown)
-      .pipe(z.record(z.string().min(1), base64Key.refine((key) => key.length >= 32, "must be at least 32 bytes"))),
+      .pipe(
+        z.record(
+          z.string().min(1),
+          base64Key.refine((key) => key.length >= 32, "must be at least 32 bytes"),
+        ),
+      ),
     AUDIT_KEY_CURRENT: z.string().min(1),
     RATE_PROFILE: z.enum(["standard", "load"]).default("standard"),
     PENDING_BOOKINGS_PER_CLIENT_MAX: z.coerce.number().int().min(1).default(PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT),
     CORS_ORIGINS: words.default([]),
   })
-  .refine((raw) => Boolean(raw.AUTH_JWKS_URL) !== (raw.AUTH_JWT_SECRET !== undefined), "set one of AUTH_JWKS_URL and AUTH_JWT_SECRET, not both")
-  .refine((raw) => raw.AUTH_ALGORITHMS.every((name) => (name === "HS256") === (raw.AUTH_JWT_SECRET !== undefined)),
-    "HS256 goes with AUTH_JWT_SECRET, every other algorithm with AUTH_JWKS_URL")
+  .refine(
+    (raw) => Boolean(raw.AUTH_JWKS_URL) !== (raw.AUTH_JWT_SECRET !== undefined),
+    "set one of AUTH_JWKS_URL and AUTH_JWT_SECRET, not both",
+  )
+  .refine(
+    (raw) => raw.AUTH_ALGORITHMS.every((name) => (name === "HS256") === (raw.AUTH_JWT_SECRET !== undefined)),
+    "HS256 goes with AUTH_JWT_SECRET, every other algorithm with AUTH_JWKS_URL",
+  )
   .refine((raw) => raw.AUDIT_KEYS[raw.AUDIT_KEY_CURRENT] !== undefined, "AUDIT_KEY_CURRENT must name a key of AUDIT_KEYS");
 
 /** Throws with the names of the variables that do not fit; never with their values. */
@@ -63,9 +73,10 @@ export function readConfig(env: unknown): Config {
       audience: raw.AUTH_AUDIENCE,
       algorithms: raw.AUTH_ALGORITHMS,
       tokenType: raw.AUTH_TOKEN_TYPE,
-      keys: raw.AUTH_JWT_SECRET !== undefined
-        ? { kind: "secret", secret: raw.AUTH_JWT_SECRET }
-        : { kind: "jwks", url: raw.AUTH_JWKS_URL ?? "" },
+      keys:
+        raw.AUTH_JWT_SECRET !== undefined
+          ? { kind: "secret", secret: raw.AUTH_JWT_SECRET }
+          : { kind: "jwks", url: raw.AUTH_JWKS_URL ?? "" },
     },
     audit: { currentId: raw.AUDIT_KEY_CURRENT, secrets: new Map(Object.entries(raw.AUDIT_KEYS)) },
     rateProfile: raw.RATE_PROFILE,

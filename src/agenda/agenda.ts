@@ -68,7 +68,7 @@ export class Agenda {
    * brings somebody, the next group is not cut. A quiet coach never waits here.
    */
   async #gather(): Promise<void> {
-    for (let seen = -1; seen < this.#waiting.length && this.#waiting.length < GROUP_COMMANDS_MAX; ) {
+    for (let seen = -1; seen < this.#waiting.length && this.#waiting.length < GROUP_COMMANDS_MAX;) {
       seen = this.#waiting.length;
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
@@ -77,7 +77,10 @@ export class Agenda {
   async #settle(group: readonly Waiting[]): Promise<void> {
     if (group.length === 0) return;
     try {
-      const replies = await settleGroup(this.#deps, group.map(({ command }) => command));
+      const replies = await settleGroup(
+        this.#deps,
+        group.map(({ command }) => command),
+      );
       for (const [index, waiting] of group.entries()) {
         const reply = replies[index];
         if (reply === undefined) waiting.fail(new Error("a command of the group got no reply"));

@@ -9,7 +9,13 @@ import { SYSTEM } from "../domain/actor.ts";
 import { type Booking, canBecome, expiryOf, hasLapsed } from "../domain/booking.ts";
 import { type CoachProfile, offersDuration, priceOf, slotRulesOf } from "../domain/coach.ts";
 import type {
-  AgendaAnswer, AgendaCommand, AgendaResult, CreateCommand, ProfileCommand, RescheduleCommand, SetStatusCommand,
+  AgendaAnswer,
+  AgendaCommand,
+  AgendaResult,
+  CreateCommand,
+  ProfileCommand,
+  RescheduleCommand,
+  SetStatusCommand,
 } from "../domain/command.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { isRecordedAs } from "../domain/person.ts";
@@ -27,13 +33,22 @@ export interface GroupTerms {
 
 type Draft<Row> = { -readonly [Key in keyof Row]: Row[Key] extends readonly (infer Item)[] ? Item[] : Row[Key] };
 
-export type GroupDraftWrites = Draft<Pick<GroupWrites, "people" | "created" | "changed" | "profile" | "isActive" | "outbox" | "bumpsVersion">> & {
+export type GroupDraftWrites = Draft<
+  Pick<GroupWrites, "people" | "created" | "changed" | "profile" | "isActive" | "outbox" | "bumpsVersion">
+> & {
   audit: AuditEntry[];
 };
 
 export class GroupDecision {
   readonly writes: GroupDraftWrites = {
-    people: [], created: [], changed: [], profile: null, isActive: null, audit: [], outbox: [], bumpsVersion: false,
+    people: [],
+    created: [],
+    changed: [],
+    profile: null,
+    isActive: null,
+    audit: [],
+    outbox: [],
+    bumpsVersion: false,
   };
   readonly #state: GroupState;
   readonly #terms: GroupTerms;
@@ -225,7 +240,11 @@ export class GroupDecision {
     }
     this.writes.bumpsVersion = true;
     this.writes.audit.push({
-      commandId: command.commandId, bookingId: null, revision: null, author: command.author, at: this.#terms.now,
+      commandId: command.commandId,
+      bookingId: null,
+      revision: null,
+      author: command.author,
+      at: this.#terms.now,
       ...describeProfileChange(command),
     });
     return ok({ kind: "profile", profile: this.#profile ?? profile, isActive: this.#isActive });
@@ -243,8 +262,9 @@ export class GroupDecision {
   }
 
   #isElsewhere({ clientId, startsAt, durationMs }: CreateCommand | RescheduleCommand): boolean {
-    return this.#state.elsewhere.some((booking) =>
-      booking.clientId === clientId && booking.startsAt < after(startsAt, durationMs) && startsAt < booking.endsAt);
+    return this.#state.elsewhere.some(
+      (booking) => booking.clientId === clientId && booking.startsAt < after(startsAt, durationMs) && startsAt < booking.endsAt,
+    );
   }
 
   /** Cancels in these writes every lapsed booking that was read: the trigger would still count it as holding its time. */
@@ -253,8 +273,13 @@ export class GroupDecision {
     this.#lapsed.clear();
     for (const current of lapsed) {
       const booking: Booking = {
-        ...current, status: "cancelled", expiresAt: null, cancelledBy: "system", cancelReason: "expired",
-        revision: current.revision + 1, updatedAt: this.#terms.now,
+        ...current,
+        status: "cancelled",
+        expiresAt: null,
+        cancelledBy: "system",
+        cancelReason: "expired",
+        revision: current.revision + 1,
+        updatedAt: this.#terms.now,
       };
       this.writes.changed.push({ booking, clientOverlapAllowed: true });
       this.#record({ commandId: `${commandId}/lapse`, author: SYSTEM }, booking, "lapsed", { from: "pending", to: "cancelled" });

@@ -62,7 +62,10 @@ async function tryGroup(deps: AgendaDependencies, commands: readonly AgendaComma
   const now = deps.now();
   const state = await readGroup(deps.database, { coachId: first.coachId, commands, afterFault, now });
   const decision = new GroupDecision(state, { now, pendingPerClientMax: deps.pendingPerClientMax });
-  const decided = commands.map((command) => ({ command, reply: shutOut(state, command) ?? storedReply(state, command) ?? freshReply(decision, command) }));
+  const decided = commands.map((command) => ({
+    command,
+    reply: shutOut(state, command) ?? storedReply(state, command) ?? freshReply(decision, command),
+  }));
   const answered = await withAlternatives(deps, decision, decided, now);
   return await commit(deps, { state, decision, decided: answered, now });
 }
@@ -118,30 +121,51 @@ async function withAlternatives(
     const centre = instant(Math.min(Math.max(wanted.startsAt, now), latest));
     return { startsAt: instant(Math.max(centre - ALTERNATIVES_BEFORE_MS, now)), endsAt: after(centre, ALTERNATIVES_AFTER_MS) };
   };
-  const wishes = new Map<string, Interval>();
+  const wishes = new Map<string, Wish>();
   for (const { command } of wanting) {
     const wanted = wantedTime(command);
-    if (wanted !== null) wishes.set(`${wanted.startsAt}/${wanted.endsAt}`, wanted);
+    if (wanted !== null) wishes.set(nameOf(wanted), wanted);
   }
   const { coachId } = profile;
   const nearby = decision.overlay(await readNearby(deps.database, coachId, [...wishes.values()].map(searched), now));
   const found = new Map<string, readonly Interval[]>();
   for (const [wish, wanted] of wishes) {
     const durationMs = wanted.endsAt - wanted.startsAt;
-    const starts = nearestSlots(rules, decision.blocked(null, nearby), searched(wanted), durationMs, now, wanted.startsAt, ALTERNATIVES_MAX);
-    found.set(wish, starts.map((startsAt) => ({ startsAt, endsAt: after(startsAt, durationMs) })));
+    const starts = nearestSlots(
+      rules,
+      decision.blocked(wanted.moving, nearby),
+      searched(wanted),
+      durationMs,
+      now,
+      wanted.startsAt,
+      ALTERNATIVES_MAX,
+    );
+    found.set(
+      wish,
+      starts.map((startsAt) => ({ startsAt, endsAt: after(startsAt, durationMs) })),
+    );
   }
   return decided.map(({ command, reply }) => {
     const wanted = wantedTime(command);
-    const alternatives = wanted === null ? undefined : found.get(`${wanted.startsAt}/${wanted.endsAt}`);
+    const alternatives = wanted === null ? undefined : found.get(nameOf(wanted));
     if (alternatives === undefined || !wantsAlternatives(reply) || reply.result.ok) return { command, reply };
     return { command, reply: { ...reply, result: refused({ ...reply.result.problem, alternatives } as Refusal) } };
   });
 }
 
-function wantedTime(command: AgendaCommand): Interval | null {
+/** A time somebody wants, and the booking that would leave its own time for it. */
+interface Wish extends Interval {
+  readonly moving: string | null;
+}
+
+function wantedTime(command: AgendaCommand): Wish | null {
   if (command.kind !== "create" && command.kind !== "reschedule") return null;
-  return { startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs) };
+  const moving = command.kind === "reschedule" ? command.bookingId : null;
+  return { startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs), moving };
+}
+
+function nameOf({ startsAt, endsAt, moving }: Wish): string {
+  return `${startsAt}/${endsAt}/${moving ?? ""}`;
 }
 
 function wantsAlternatives(reply: AgendaReply): boolean {

@@ -24,7 +24,10 @@ const override = z
   .strictObject({
     date: isoDate,
     until: isoDate.optional().openapi({ description: "The last day, included; `date` alone where absent." }),
-    intervals: z.array(z.strictObject(range).superRefine(startsBeforeEnd)).max(OVERRIDE_RANGES_MAX).openapi({ description: "None: a day off." }),
+    intervals: z
+      .array(z.strictObject(range).superRefine(startsBeforeEnd))
+      .max(OVERRIDE_RANGES_MAX)
+      .openapi({ description: "None: a day off." }),
   })
   .superRefine(({ date, until }, context) => {
     if (until === undefined) return;

@@ -23,7 +23,11 @@ const tags = ["Bookings"];
 const security = bearer;
 const bookingId = z.object({ id: uuid });
 
-const changed = { description: "The booking as it stands now", headers: { ...etagHeader, ...replayedHeader }, content: json(bookingSchema) };
+const changed = {
+  description: "The booking as it stands now",
+  headers: { ...etagHeader, ...replayedHeader },
+  content: json(bookingSchema),
+};
 
 export const createBookingRoute = createRoute({
   method: "post",
@@ -107,7 +111,10 @@ export const cancelBookingRoute = createRoute({
   tags,
   security,
   request: { params: bookingId, headers: writeHeaders },
-  responses: { 204: { description: "Cancelled", headers: { ...etagHeader, ...replayedHeader } }, ...problems(400, 401, 403, 404, 409, 412, 422) },
+  responses: {
+    204: { description: "Cancelled", headers: { ...etagHeader, ...replayedHeader } },
+    ...problems(400, 401, 403, 404, 409, 412, 422),
+  },
 });
 
 export const viewHistoryRoute = createRoute({

@@ -28,9 +28,7 @@ export const rescheduleBody = z
   })
   .openapi("RescheduleBooking");
 
-export const setStatusBody = z
-  .strictObject({ status, reason: freeText(REASON_CHARACTERS_MAX).nullish() })
-  .openapi("SetBookingStatus");
+export const setStatusBody = z.strictObject({ status, reason: freeText(REASON_CHARACTERS_MAX).nullish() }).openapi("SetBookingStatus");
 
 export const listBookingsQuery = z
   .object({

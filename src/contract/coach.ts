@@ -23,7 +23,10 @@ import { durationMinutes, timeZone, uuid } from "./scalar.ts";
 const price = z.strictObject({
   duration_minutes: durationMinutes,
   amount_minor: z.int().min(0).max(PRICE_AMOUNT_MINOR_MAX).openapi({ description: "In the currency's smallest unit.", example: 6000 }),
-  currency: z.string().regex(/^[A-Z]{3}$/u, "must be an ISO 4217 code in capitals").openapi({ example: "EUR" }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/u, "must be an ISO 4217 code in capitals")
+    .openapi({ example: "EUR" }),
 });
 
 const prices = z.array(price).openapi({ description: "The durations that can be booked, with their prices; none: any, free." });
@@ -109,7 +112,10 @@ function presentPrice(entry: Price): z.infer<typeof price> {
   return { duration_minutes: entry.durationMinutes, amount_minor: entry.amountMinor, currency: entry.currency };
 }
 
-export function presentSettings(profile: Pick<CoachProfile, "settings" | "availabilityVersion">, isWrite: boolean): z.infer<typeof settingsSchema> {
+export function presentSettings(
+  profile: Pick<CoachProfile, "settings" | "availabilityVersion">,
+  isWrite: boolean,
+): z.infer<typeof settingsSchema> {
   const { settings } = profile;
   return {
     slot_step_minutes: settings.slotStepMinutes,

@@ -31,10 +31,7 @@ const idempotencyKey = z
     description: "Makes repeating safe: the same key and request give the first answer again, for 24 hours.",
   });
 
-const ifMatch = z
-  .string()
-  .optional()
-  .openapi({ example: '"3"', description: "Do it only at this revision, as ETag gave it; else 412." });
+const ifMatch = z.string().optional().openapi({ example: '"3"', description: "Do it only at this revision, as ETag gave it; else 412." });
 
 export const ifMatchHeaders = z.object({ "If-Match": ifMatch });
 export const idempotencyHeaders = z.object({ "Idempotency-Key": idempotencyKey });

@@ -19,19 +19,29 @@ const boundIn = z
     if (isDateInYears(text)) return text;
     const read = readInstant(text);
     if (typeof read !== "string") return read;
-    context.addIssue({ code: "custom", message: "must be a date YYYY-MM-DD or an RFC 3339 date-time with an offset, of a year from 2000 to 2099" });
+    context.addIssue({
+      code: "custom",
+      message: "must be a date YYYY-MM-DD or an RFC 3339 date-time with an offset, of a year from 2000 to 2099",
+    });
     return z.NEVER;
   })
   .openapi({ type: "string", example: "2026-12-01" });
 
-function checkRange({ start_date: start, end_date: end }: { start_date: Instant | string; end_date: Instant | string }, context: z.RefinementCtx): void {
+function checkRange(
+  { start_date: start, end_date: end }: { start_date: Instant | string; end_date: Instant | string },
+  context: z.RefinementCtx,
+): void {
   let days: number;
   if (typeof start === "string" && typeof end === "string") days = epochDayOf(end) + 1 - epochDayOf(start);
   else if (typeof start === "number" && typeof end === "number") days = (end - start) / DAY_MS;
   else return;
   if (days <= 0) context.addIssue({ code: "custom", path: ["end_date"], message: "must come after start_date" });
   if (days > LOOK_UP_RANGE_DAYS_MAX) {
-    context.addIssue({ code: "custom", path: ["end_date"], message: `must lie at most ${String(LOOK_UP_RANGE_DAYS_MAX)} days after start_date` });
+    context.addIssue({
+      code: "custom",
+      path: ["end_date"],
+      message: `must lie at most ${String(LOOK_UP_RANGE_DAYS_MAX)} days after start_date`,
+    });
   }
 }
 

@@ -23,13 +23,13 @@ export const userSchema = z
     updated_at: instantOut,
   })
   .openapi("User");
-export const userListSchema = z
-  .object({ users: z.array(userSchema), limit: z.int(), offset: z.int(), total: z.int() })
-  .openapi("UserList");
+export const userListSchema = z.object({ users: z.array(userSchema), limit: z.int(), offset: z.int(), total: z.int() }).openapi("UserList");
 
 export const verifyAuditQuery = z.object({
   coach_id: uuid.optional().openapi({ description: "Whose chain; that of the acts of admins where absent." }),
-  after_seq: wholeNumberInQuery(0, Number.MAX_SAFE_INTEGER).default(0).openapi({ default: 0, description: "`next_seq` of the page before." }),
+  after_seq: wholeNumberInQuery(0, Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .openapi({ default: 0, description: "`next_seq` of the page before." }),
   limit: wholeNumberInQuery(1, AUDIT_ROWS_PER_PAGE_MAX).default(AUDIT_ROWS_PER_PAGE_MAX).openapi({ default: AUDIT_ROWS_PER_PAGE_MAX }),
 });
 

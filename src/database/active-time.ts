@@ -32,10 +32,12 @@ function mergeIntervals(intervals: readonly Interval[]): Interval[] {
 /** A query for `columns` of the alias `booking`, in no particular order. */
 export function activeTime(columns: SQL, coachId: string, intervals: readonly Interval[], now: Instant): SQL {
   const stretches = mergeIntervals(intervals).map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
-  const wide = mergeIntervals(stretches.map(({ startsAt, endsAt }) => ({
-    startsAt: (startsAt - DAY_REACH_MS) as Instant,
-    endsAt: (endsAt + DAY_REACH_MS) as Instant,
-  })));
+  const wide = mergeIntervals(
+    stretches.map(({ startsAt, endsAt }) => ({
+      startsAt: (startsAt - DAY_REACH_MS) as Instant,
+      endsAt: (endsAt + DAY_REACH_MS) as Instant,
+    })),
+  );
   const capped = sql`(SELECT json_extract(settings, '$.sessionsPerDayMax') FROM coach_profiles WHERE coach_id = ${coachId}) IS NOT NULL`;
   const ofCoach = sql`coach_id = ${coachId} AND ${ACTIVE}`;
   const held = sql`(status = 'confirmed' OR expires_at > ${now})`;

@@ -120,8 +120,18 @@ async function macOf(keys: AuditKeys, row: Omit<AuditRow, "mac">, previousMac: s
   if (key === undefined) throw new Error(`no audit key ${row.key_id}`);
   // An array, because its order is fixed; JSON, because it cannot be read two ways.
   const covered = JSON.stringify([
-    previousMac, row.chain, row.seq, row.command_id, row.booking_id, row.revision, row.action,
-    row.author_id, row.author_role, row.at, row.changes, row.key_id,
+    previousMac,
+    row.chain,
+    row.seq,
+    row.command_id,
+    row.booking_id,
+    row.revision,
+    row.action,
+    row.author_id,
+    row.author_role,
+    row.at,
+    row.changes,
+    row.key_id,
   ]);
   const signature = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(covered));
   return btoa(String.fromCharCode(...new Uint8Array(signature)));

@@ -10,7 +10,14 @@ import { profileFromRow, type ProfileRow } from "./profile-row.ts";
 export type HeldTime = Pick<Booking, "startsAt" | "endsAt" | "bufferBeforeMs" | "bufferAfterMs" | "status" | "expiresAt">;
 
 /** One held time as the query packs it: a row of its own would cost more to carry than to read. */
-type HeldTuple = readonly [startsAt: number, endsAt: number, bufferBeforeMs: number, bufferAfterMs: number, status: Booking["status"], expiresAt: number | null];
+type HeldTuple = readonly [
+  startsAt: number,
+  endsAt: number,
+  bufferBeforeMs: number,
+  bufferAfterMs: number,
+  status: Booking["status"],
+  expiresAt: number | null,
+];
 
 const PACKED = sql.raw(
   "json_group_array(json_array(booking.starts_at, booking.ends_at, booking.buffer_before_ms, booking.buffer_after_ms, booking.status, booking.expires_at))",
@@ -24,7 +31,9 @@ export interface Availability {
 
 /** null when there is no such coach. */
 export async function readAvailability(database: Database, coachId: string, range: Interval, now: Instant): Promise<Availability | null> {
-  const rows = await database.all<ProfileRow & { held: string }>(sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held
+  const rows = await database.all<
+    ProfileRow & { held: string }
+  >(sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held
     FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`);
   const row = rows[0];
   if (row === undefined) return null;

@@ -31,14 +31,16 @@ interface PartiesRow extends BookingRow {
 }
 
 export async function findBookingWithParties(database: Database, bookingId: string): Promise<BookingWithParties | null> {
-  const row = (await database.all<PartiesRow>(sql`
+  const row = (
+    await database.all<PartiesRow>(sql`
     SELECT booking.*, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
       coach.email AS coach_email, profile.hours ->> 'timeZone' AS coach_time_zone
     FROM bookings AS booking
     JOIN users AS client ON client.id = booking.client_id
     JOIN users AS coach ON coach.id = booking.coach_id
     JOIN coach_profiles AS profile ON profile.coach_id = booking.coach_id
-    WHERE booking.id = ${bookingId}`))[0];
+    WHERE booking.id = ${bookingId}`)
+  )[0];
   if (row === undefined) return null;
   return {
     booking: bookingFromRow(row),
@@ -80,7 +82,8 @@ export async function listBookingsOf(database: Database, query: BookingsQuery): 
     statements["page"] = sql`SELECT * FROM bookings WHERE ${matching} AND (starts_at, id) < (${startsAt}, ${id})
       ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1}`;
   } else {
-    statements["page"] = sql`SELECT * FROM bookings WHERE ${matching} ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1} OFFSET ${page.offset}`;
+    statements["page"] =
+      sql`SELECT * FROM bookings WHERE ${matching} ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1} OFFSET ${page.offset}`;
     statements["total"] = sql`SELECT count(*) AS total FROM bookings WHERE ${matching}`;
   }
   const rows = await sendBatch(database, statements);

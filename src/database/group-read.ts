@@ -164,7 +164,11 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
 
 const CLIENT_COLUMNS = ["id", "role", "email", "name", "status", "pending"];
 
-type ClientRow = Pick<Person, "id" | "email" | "name"> & { readonly role: Person["role"] | null; readonly status: string | null; readonly pending: number };
+type ClientRow = Pick<Person, "id" | "email" | "name"> & {
+  readonly role: Person["role"] | null;
+  readonly status: string | null;
+  readonly pending: number;
+};
 
 function clientsWanting(clientIds: string, now: Instant): SQL {
   return sql`SELECT client.value AS id, role, email, name, users.status, (

@@ -65,7 +65,8 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   if (writes.created.length > 0) statements["created"] = insertBookings(writes);
   if (writes.profile !== null) statements["profile"] = updateProfile(writes.coachId, writes.profile);
   if (writes.isActive !== null) {
-    statements["activity"] = sql`UPDATE users SET status = ${writes.isActive ? "active" : "inactive"}, updated_at = ${writes.now} WHERE id = ${writes.coachId}`;
+    statements["activity"] =
+      sql`UPDATE users SET status = ${writes.isActive ? "active" : "inactive"}, updated_at = ${writes.now} WHERE id = ${writes.coachId}`;
   }
   if (writes.audit.length > 0) statements["audit"] = insertAuditRows(writes.audit);
   if (writes.outbox.length > 0) statements["outbox"] = insertOutbox(writes);

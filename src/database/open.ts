@@ -63,8 +63,10 @@ export async function readTogether(
   database: Database,
   parts: Readonly<Record<string, Part>>,
 ): Promise<<Row>(name: string) => readonly Row[]> {
-  const packed = Object.entries(parts).map(([name, { columns, query }]) =>
-    sql`(SELECT json_group_array(json_array(${sql.raw(columns.join(", "))})) FROM (${query})) AS ${sql.raw(name)}`);
+  const packed = Object.entries(parts).map(
+    ([name, { columns, query }]) =>
+      sql`(SELECT json_group_array(json_array(${sql.raw(columns.join(", "))})) FROM (${query})) AS ${sql.raw(name)}`,
+  );
   const row = (await database.all<Record<string, string>>(sql`SELECT ${sql.join(packed, sql`, `)}`))[0];
   return <Row>(name: string) => {
     const columns = parts[name]?.columns ?? [];

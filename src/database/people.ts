@@ -91,7 +91,11 @@ interface PublicCoachRow {
   readonly settings: string;
 }
 
-export async function listPublicCoaches(database: Database, limit: number, offset: number): Promise<{ coaches: PublicCoach[]; total: number }> {
+export async function listPublicCoaches(
+  database: Database,
+  limit: number,
+  offset: number,
+): Promise<{ coaches: PublicCoach[]; total: number }> {
   const rows = await sendBatch(database, {
     page: sql`${PUBLIC_COACHES} ORDER BY users.name, users.id LIMIT ${limit} OFFSET ${offset}`,
     total: sql`SELECT count(*) AS total FROM users WHERE role = 'coach' AND status = 'active'`,

@@ -71,13 +71,29 @@ export const bookings = sqliteTable(
   (table) => [
     check("bookings_status", sql`${table.status} IN ('pending', 'confirmed', 'completed', 'cancelled')`),
     check("bookings_length", sql`${table.endsAt} > ${table.startsAt} AND ${table.endsAt} - ${table.startsAt} <= ${SESSION_MS_MAX}`),
-    check("bookings_buffers", sql`${table.bufferBeforeMs} BETWEEN 0 AND ${BUFFER_MS_MAX} AND ${table.bufferAfterMs} BETWEEN 0 AND ${BUFFER_MS_MAX}`),
-    check("bookings_expiry", sql`(${table.status} = 'pending') = (${table.expiresAt} IS NOT NULL) AND (${table.expiresAt} IS NULL OR ${table.expiresAt} <= ${table.startsAt})`),
-    index("bookings_active_by_coach").on(table.coachId, table.startsAt).where(sql`status IN ('pending', 'confirmed')`),
-    index("bookings_active_by_client").on(table.clientId, table.startsAt).where(sql`status IN ('pending', 'confirmed')`),
-    index("bookings_pending_by_coach").on(table.coachId, table.expiresAt).where(sql`status = 'pending'`),
-    index("bookings_pending_by_client").on(table.clientId, table.expiresAt).where(sql`status = 'pending'`),
-    index("bookings_pending_due").on(table.expiresAt, table.coachId).where(sql`status = 'pending'`),
+    check(
+      "bookings_buffers",
+      sql`${table.bufferBeforeMs} BETWEEN 0 AND ${BUFFER_MS_MAX} AND ${table.bufferAfterMs} BETWEEN 0 AND ${BUFFER_MS_MAX}`,
+    ),
+    check(
+      "bookings_expiry",
+      sql`(${table.status} = 'pending') = (${table.expiresAt} IS NOT NULL) AND (${table.expiresAt} IS NULL OR ${table.expiresAt} <= ${table.startsAt})`,
+    ),
+    index("bookings_active_by_coach")
+      .on(table.coachId, table.startsAt)
+      .where(sql`status IN ('pending', 'confirmed')`),
+    index("bookings_active_by_client")
+      .on(table.clientId, table.startsAt)
+      .where(sql`status IN ('pending', 'confirmed')`),
+    index("bookings_pending_by_coach")
+      .on(table.coachId, table.expiresAt)
+      .where(sql`status = 'pending'`),
+    index("bookings_pending_by_client")
+      .on(table.clientId, table.expiresAt)
+      .where(sql`status = 'pending'`),
+    index("bookings_pending_due")
+      .on(table.expiresAt, table.coachId)
+      .where(sql`status = 'pending'`),
     index("bookings_by_coach").on(table.coachId, table.startsAt, table.id),
     index("bookings_by_client").on(table.clientId, table.startsAt, table.id),
   ],

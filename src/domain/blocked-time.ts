@@ -27,12 +27,7 @@ interface Buffers {
  * widened by its buffers meets the other bare, or the reverse; so what is blocked keeps a session away by the larger of
  * the two buffers that face each other.
  */
-export function clearStarts(
-  blocked: readonly Blocked[],
-  buffers: Buffers,
-  span: Interval,
-  durationMs: number,
-): InstantSet {
+export function clearStarts(blocked: readonly Blocked[], buffers: Buffers, span: Interval, durationMs: number): InstantSet {
   const begins = new Float64Array(blocked.length);
   const ends = new Float64Array(blocked.length);
   let count = 0;
@@ -50,12 +45,7 @@ export function clearStarts(
 }
 
 /** The instants of the local days in the span on which fewer sessions start than the coach takes. */
-export function daysNotFull(
-  blocked: readonly Blocked[],
-  sessionsPerDayMax: number | null,
-  span: Interval,
-  clock: ZoneClock,
-): InstantSet {
+export function daysNotFull(blocked: readonly Blocked[], sessionsPerDayMax: number | null, span: Interval, clock: ZoneClock): InstantSet {
   if (sessionsPerDayMax === null) return EVERY_INSTANT;
   const sessionsByDay = new Map<number, number>();
   for (const { isSession, startsAt } of blocked) {

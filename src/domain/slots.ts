@@ -27,27 +27,14 @@ export interface SlotRules {
 }
 
 /** In order of precedence: of several reasons the first is given. */
-export type SlotReason =
-  | "in_the_past"
-  | "notice_too_short"
-  | "beyond_horizon"
-  | "slot_taken"
-  | "outside_hours"
-  | "day_full"
-  | "off_grid";
+export type SlotReason = "in_the_past" | "notice_too_short" | "beyond_horizon" | "slot_taken" | "outside_hours" | "day_full" | "off_grid";
 
 /**
  * Every bookable start in the range, in order, without duplicates; the whole session lies in the range. Blocked time may
  * come in any order, overlap and reach outside the range. With `sessionsPerDayMax` it must hold all sessions that start
  * on the local days the range touches, also those before and after the range.
  */
-export function listSlots(
-  rules: SlotRules,
-  blocked: readonly Blocked[],
-  range: Interval,
-  durationMs: number,
-  now: Instant,
-): Instant[] {
+export function listSlots(rules: SlotRules, blocked: readonly Blocked[], range: Interval, durationMs: number, now: Instant): Instant[] {
   // Only work saved, no rule of its own: the conditions allow nothing outside notice and horizon.
   const startsAt = Math.max(range.startsAt, now + rules.noticeMs);
   const endsAt = Math.min(range.endsAt, now + rules.horizonMs + durationMs);
@@ -111,13 +98,7 @@ interface Conditions {
   readonly conditions: readonly Condition[];
 }
 
-function conditionsOf(
-  rules: SlotRules,
-  blocked: readonly Blocked[],
-  span: Interval,
-  durationMs: number,
-  now: Instant,
-): Conditions {
+function conditionsOf(rules: SlotRules, blocked: readonly Blocked[], span: Interval, durationMs: number, now: Instant): Conditions {
   const stepMs = rules.stepMs ?? durationMs;
   assert(durationMs > 0 && stepMs > 0, "a session and a step have a length");
   const windows = windowsMeeting(rules.hours, span);

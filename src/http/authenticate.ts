@@ -27,7 +27,9 @@ export function authentication(deps: AppDependencies, verifier: TokenVerifier): 
       const bearer = BEARER.exec(c.req.header("Authorization") ?? "");
       if (bearer === null) {
         // RFC 6750 section 3.1: where no token was sent, no error is named.
-        return problemAnswer(c, "unauthenticated", "Send an access token: Authorization: Bearer ...", { headers: { "WWW-Authenticate": REALM } });
+        return problemAnswer(c, "unauthenticated", "Send an access token: Authorization: Bearer ...", {
+          headers: { "WWW-Authenticate": REALM },
+        });
       }
       const token = bearer[1] ?? "";
       if (!TOKEN.test(token)) return invalidToken(c);
@@ -59,5 +61,7 @@ export function authentication(deps: AppDependencies, verifier: TokenVerifier): 
 
 function invalidToken(c: RequestContext): Response {
   const challenge = `${REALM}, error="invalid_token", error_description="The access token is malformed, expired or not meant for this service"`;
-  return problemAnswer(c, "invalid_token", "Get a new access token and send the request again.", { headers: { "WWW-Authenticate": challenge } });
+  return problemAnswer(c, "invalid_token", "Get a new access token and send the request again.", {
+    headers: { "WWW-Authenticate": challenge },
+  });
 }

@@ -62,6 +62,10 @@ export async function operationContext(c: RequestContext, deps: AppDependencies)
   };
 }
 
-export async function actorContext(c: SignedInContext, deps: AppDependencies, claim: IdempotencyClaim | null = null): Promise<ActorContext> {
+export async function actorContext(
+  c: SignedInContext,
+  deps: AppDependencies,
+  claim: IdempotencyClaim | null = null,
+): Promise<ActorContext> {
   return { ...(await operationContext(c, deps)), actor: c.var.actor, claim };
 }

@@ -24,7 +24,9 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     });
     if (!found.ok) {
       const { problem } = found;
-      return problem.tag === "range_invalid" ? validationAnswer(c, [{ pointer: "/end_date", detail: problem.detail }]) : refusalAnswer(c, problem);
+      return problem.tag === "range_invalid"
+        ? validationAnswer(c, [{ pointer: "/end_date", detail: problem.detail }])
+        : refusalAnswer(c, problem);
     }
     return c.json(presentAvailableSlots(found.value), 200, REVALIDATED);
   });

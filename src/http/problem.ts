@@ -117,7 +117,12 @@ function answer(c: RequestContext, code: ProblemCode, detail: string, extras: Ex
     ...(errors === undefined ? {} : { errors: [...errors] }),
     ...(alternatives === undefined
       ? {}
-      : { alternatives: alternatives.map(({ startsAt, endsAt }) => ({ starts_at: presentInstant(startsAt), ends_at: presentInstant(endsAt) })) }),
+      : {
+          alternatives: alternatives.map(({ startsAt, endsAt }) => ({
+            starts_at: presentInstant(startsAt),
+            ends_at: presentInstant(endsAt),
+          })),
+        }),
   };
   const headers = { "Content-Type": "application/problem+json", ...extras.headers };
   return c.body(JSON.stringify(document), status, headers) as Response as ProblemAnswer;
@@ -131,7 +136,11 @@ export function problemAnswer(c: RequestContext, code: TransportCode, detail: st
 }
 
 /** A refusal of the domain. `first` gives id and path of the request that was refused, where that was an earlier one. */
-export function refusalAnswer(c: RequestContext, refusal: Refusal, first: Pick<Extras, "requestId" | "instance" | "headers"> = {}): ProblemAnswer {
+export function refusalAnswer(
+  c: RequestContext,
+  refusal: Refusal,
+  first: Pick<Extras, "requestId" | "instance" | "headers"> = {},
+): ProblemAnswer {
   const retryAfter = retryAfterSeconds(refusal);
   return answer(c, refusal.tag, detailOf(refusal), {
     ...first,
@@ -191,7 +200,9 @@ function detailOf(refusal: Refusal): string {
     case "duration_not_offered":
       return `Choose one of these durations, in minutes: ${refusal.durationsMinutes.join(", ")}.`;
     case "invalid_transition":
-      return refusal.to === "rescheduled" ? `A ${refusal.from} booking cannot be moved.` : `A ${refusal.from} booking cannot become ${refusal.to}.`;
+      return refusal.to === "rescheduled"
+        ? `A ${refusal.from} booking cannot be moved.`
+        : `A ${refusal.from} booking cannot become ${refusal.to}.`;
     case "in_the_past":
     case "notice_too_short":
     case "beyond_horizon":
@@ -199,7 +210,9 @@ function detailOf(refusal: Refusal): string {
     case "outside_hours":
     case "day_full":
     case "off_grid":
-      return refusal.alternatives.length > 0 ? "Choose one of the alternatives, or look up other times." : "Look up the times that can be booked.";
+      return refusal.alternatives.length > 0
+        ? "Choose one of the alternatives, or look up other times."
+        : "Look up the times that can be booked.";
     case "busy":
       return "Nothing happened. Send the same request again.";
     case "outcome_unknown":

@@ -30,7 +30,9 @@ export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       // Only the path counts for the binding; the host is never resolved.
       const file = await deps.assets.fetch(`https://assets.invalid/${name}`);
       if (!file.ok) return await c.notFound();
-      return new Response(file.body, { headers: { "Content-Type": contentType, "Content-Security-Policy": REFERENCE_POLICY, ...KEPT_AN_HOUR } });
+      return new Response(file.body, {
+        headers: { "Content-Type": contentType, "Content-Security-Policy": REFERENCE_POLICY, ...KEPT_AN_HOUR },
+      });
     });
   }
 }

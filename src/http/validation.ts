@@ -26,7 +26,9 @@ export function fieldErrorsOf(error: z.ZodError): FieldError[] {
 
 function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.slice(0, ERRORS_MAX).map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: "is not a field of this request" }));
+    return issue.keys
+      .slice(0, ERRORS_MAX)
+      .map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: "is not a field of this request" }));
   }
   const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
   return [{ pointer: pointerOf(issue.path), detail: isMissing ? "is required" : issue.message }];

@@ -3,9 +3,7 @@
  * Durable Object's RPC unharmed, where an Error would lose its properties. Broken assumptions are not refusals: they
  * throw (`assert.ts`).
  */
-export type Result<Value, Problem> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly problem: Problem };
+export type Result<Value, Problem> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
 
 export function ok<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };

@@ -37,7 +37,10 @@ export interface SetSettingsInput {
   readonly ifRevision: number | null;
 }
 
-export async function setSettings(ctx: ActorContext, { coachId, patch, ifRevision }: SetSettingsInput): Promise<Result<CoachProfile, Refusal>> {
+export async function setSettings(
+  ctx: ActorContext,
+  { coachId, patch, ifRevision }: SetSettingsInput,
+): Promise<Result<CoachProfile, Refusal>> {
   const seen = await viewTerms(ctx, { coachId });
   if (!seen.ok) return seen;
   return profileOf(await ctx.submit({ kind: "set_settings", ...commandBase(ctx, coachId), patch, ifRevision }));

@@ -44,7 +44,11 @@ export interface InvalidRange {
   readonly detail: string;
 }
 
-export async function listAvailableSlots(d1: D1Database, now: Instant, lookUp: LookUp): Promise<Result<AvailableSlots, Refusal | InvalidRange>> {
+export async function listAvailableSlots(
+  d1: D1Database,
+  now: Instant,
+  lookUp: LookUp,
+): Promise<Result<AvailableSlots, Refusal | InvalidRange>> {
   const { coachId, durationMinutes } = lookUp;
   const widest = widestRange(lookUp);
   const database = readingDatabaseOf(d1, coachId, lookUp.minVersion !== null);
@@ -79,7 +83,8 @@ function rangeIn(timeZone: string, { start, end }: Pick<LookUp, "start" | "end">
 /** A range of dates is counted in dates, because a local day can be an hour longer than another. */
 function faultOf({ start, end }: LookUp, { startsAt, endsAt }: Interval): string | null {
   if (endsAt <= startsAt) return "The end of the range must come after its start.";
-  const days = typeof start === "string" && typeof end === "string" ? epochDayOf(end) + 1 - epochDayOf(start) : (endsAt - startsAt) / DAY_MS;
+  const days =
+    typeof start === "string" && typeof end === "string" ? epochDayOf(end) + 1 - epochDayOf(start) : (endsAt - startsAt) / DAY_MS;
   return days > LOOK_UP_RANGE_DAYS_MAX ? `A range spans at most ${LOOK_UP_RANGE_DAYS_MAX} days.` : null;
 }
 

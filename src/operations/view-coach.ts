@@ -5,7 +5,10 @@ import { openDatabase } from "../database/open.ts";
 import { findPublicCoach, type PublicCoach } from "../database/people.ts";
 import type { OperationContext } from "./context.ts";
 
-export async function viewCoach(ctx: Pick<OperationContext, "d1">, input: { readonly coachId: string }): Promise<Result<PublicCoach, Refusal>> {
+export async function viewCoach(
+  ctx: Pick<OperationContext, "d1">,
+  input: { readonly coachId: string },
+): Promise<Result<PublicCoach, Refusal>> {
   const coach = await findPublicCoach(openDatabase(ctx.d1), input.coachId);
   return coach === null ? refused({ tag: "coach_not_found" }) : ok(coach);
 }

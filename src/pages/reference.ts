@@ -62,7 +62,9 @@ interface ListedProblem {
 
 /** Codes and meanings are our own words and hold nothing that HTML would read. */
 export function problemsPage(problems: readonly ListedProblem[]): string {
-  const rows = problems.map(({ code, status, meaning }) => `<tr id="${code}"><td><code>${code}</code></td><td>${String(status)}</td><td>${meaning}</td></tr>`);
+  const rows = problems.map(
+    ({ code, status, meaning }) => `<tr id="${code}"><td><code>${code}</code></td><td>${String(status)}</td><td>${meaning}</td></tr>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>

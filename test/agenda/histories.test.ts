@@ -14,8 +14,26 @@ const twin = fc.boolean();
 const which = fc.nat({ max: 5 });
 
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("create" as const), client: fc.nat({ max: 2 }), half, key: fc.option(fc.nat({ max: 2 })), twin }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("set_status" as const), to: fc.constantFrom("confirmed" as const, "cancelled" as const), which, by: fc.constantFrom("client" as const, "coach" as const), twin }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("create" as const),
+      client: fc.nat({ max: 2 }),
+      half,
+      key: fc.option(fc.nat({ max: 2 })),
+      twin,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("set_status" as const),
+      to: fc.constantFrom("confirmed" as const, "cancelled" as const),
+      which,
+      by: fc.constantFrom("client" as const, "coach" as const),
+      twin,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("reschedule" as const), which, half, twin }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("lapse" as const), twin }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("evict" as const), twin }) },
@@ -23,8 +41,14 @@ const step = fc.oneof(
 );
 
 const plan: fc.Arbitrary<Plan> = fc.record({
-  waves: fc.array(fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 6 }), minutesLater: fc.constantFrom(0, 30, 150) }), { minLength: 1, maxLength: 4 }),
-  faults: fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom("before" as const, "after" as const) }), { maxLength: 40 }),
+  waves: fc.array(fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 6 }), minutesLater: fc.constantFrom(0, 30, 150) }), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  faults: fc.array(
+    fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom("before" as const, "after" as const) }),
+    { maxLength: 40 },
+  ),
   buffers: fc.constantFrom([0, 0] as const, [15, 0] as const, [10, 30] as const),
 });
 
@@ -49,7 +73,9 @@ test("with the answer given before the commit, the histories find it", async () 
 }, 180_000);
 
 test("with the overlap triggers dropped, the histories find it", async () => {
-  const triggers = await env.DB.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'bookings_overlap%'").all<{ name: string; sql: string }>();
+  const triggers = await env.DB.prepare(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'bookings_overlap%'",
+  ).all<{ name: string; sql: string }>();
   expect(triggers.results).toHaveLength(2);
   for (const { name } of triggers.results) await env.DB.prepare(`DROP TRIGGER ${name}`).run();
   try {

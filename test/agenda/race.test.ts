@@ -11,7 +11,9 @@ test("I1: of a hundred clients who want one slot at once exactly one gets it, an
   const problems = replies.flatMap(({ result }) => (result.ok ? [] : [result.problem]));
   expect(granted).toHaveLength(1);
   expect(new Set(problems.map(({ tag }) => tag))).toEqual(new Set(["slot_taken"]));
-  expect(problems[0]).toMatchObject({ alternatives: [{ startsAt: at(9) }, { startsAt: at(11) }, { startsAt: at(12) }, { startsAt: at(13) }, { startsAt: at(14) }] });
+  expect(problems[0]).toMatchObject({
+    alternatives: [{ startsAt: at(9) }, { startsAt: at(11) }, { startsAt: at(12) }, { startsAt: at(13) }, { startsAt: at(14) }],
+  });
   expect(await bookingsOf(coachId)).toHaveLength(1);
 });
 

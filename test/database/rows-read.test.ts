@@ -26,7 +26,9 @@ beforeAll(async () => {
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
      INSERT INTO bookings (id, coach_id, client_id, starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, revision, created_at, updated_at)
      SELECT lower(hex(randomblob(16))), ?1, ?2, ?4 - i * 3600000, ?4 - i * 3600000 + 3600000, 0, 0, 'confirmed', 1, 0, 0 FROM n`,
-  ).bind(coachId, clientId, PAST, MONDAY).run();
+  )
+    .bind(coachId, clientId, PAST, MONDAY)
+    .run();
 });
 
 describe(`with ${PAST} past bookings`, () => {
@@ -59,7 +61,9 @@ describe(`with ${PAST} past bookings`, () => {
 });
 
 async function planOf(query: { sql: string; params: unknown[] }): Promise<string[]> {
-  const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query.sql}`).bind(...query.params).all<{ detail: string }>();
+  const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query.sql}`)
+    .bind(...query.params)
+    .all<{ detail: string }>();
   return results.map(({ detail }) => detail);
 }
 
@@ -74,13 +78,25 @@ test("the query for held time walks the index of active bookings and scans nothi
 test.each([
   ["a client's list", "SELECT * FROM bookings WHERE client_id = ? ORDER BY starts_at DESC, id DESC LIMIT 20", "bookings_by_client"],
   ["a coach's list", "SELECT * FROM bookings WHERE coach_id = ? ORDER BY starts_at DESC, id DESC LIMIT 20", "bookings_by_coach"],
-  ["a client's pending bookings", "SELECT count(*) FROM bookings WHERE client_id = ? AND status = 'pending' AND expires_at > 0", "bookings_pending_by_client"],
+  [
+    "a client's pending bookings",
+    "SELECT count(*) FROM bookings WHERE client_id = ? AND status = 'pending' AND expires_at > 0",
+    "bookings_pending_by_client",
+  ],
   ["a coach's next lapse", "SELECT min(expires_at) FROM bookings WHERE coach_id = ? AND status = 'pending'", "bookings_pending_by_coach"],
-  ["missed lapses", "SELECT coach_id FROM bookings WHERE status = 'pending' AND expires_at <= ? ORDER BY expires_at LIMIT 10", "bookings_pending_due"],
+  [
+    "missed lapses",
+    "SELECT coach_id FROM bookings WHERE status = 'pending' AND expires_at <= ? ORDER BY expires_at LIMIT 10",
+    "bookings_pending_due",
+  ],
   ["the head of a chain", "SELECT seq, mac FROM audit_log WHERE chain = ? ORDER BY seq DESC LIMIT 1", "sqlite_autoindex_audit_log_1"],
   ["a booking's history", "SELECT * FROM audit_log WHERE booking_id = ? ORDER BY revision", "audit_log_booking_revision"],
   ["a command's commit", "SELECT booking_id FROM audit_log WHERE command_id = ?", "audit_log_by_command"],
-  ["old idempotency keys", "SELECT rowid FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT 10", "idempotency_keys_by_age"],
+  [
+    "old idempotency keys",
+    "SELECT rowid FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT 10",
+    "idempotency_keys_by_age",
+  ],
 ])("%s is served by an index", async (_what, statement, index) => {
   const plan = await planOf({ sql: statement, params: [coachId] });
   expect(plan.join("; ")).toContain(`USING ${plan.join().includes("COVERING") ? "COVERING " : ""}INDEX ${index}`);

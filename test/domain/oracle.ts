@@ -72,9 +72,7 @@ export class Oracle {
       (override) => override.date <= date.toString() && date.toString() <= (override.until ?? override.date),
     );
     // Temporal counts Sunday as 7.
-    return (
-      covering.at(-1)?.intervals ?? this.#rules.hours.weekly.filter(({ weekday }) => weekday === date.dayOfWeek % 7)
-    );
+    return covering.at(-1)?.intervals ?? this.#rules.hours.weekly.filter(({ weekday }) => weekday === date.dayOfWeek % 7);
   }
 
   #openWindow(date: Temporal.PlainDate, { startMinute, endMinute }: TimeOfDayRange): void {

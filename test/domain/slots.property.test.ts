@@ -16,9 +16,7 @@ const RUNS_PER_ZONE = 60;
 
 const lengthMs = (minMinutes: number, maxMinutes: number) =>
   fc.oneof(
-    fc
-      .integer({ min: Math.ceil(minMinutes / 15), max: Math.floor(maxMinutes / 15) })
-      .map((quarters) => quarters * 15 * MINUTE_MS),
+    fc.integer({ min: Math.ceil(minMinutes / 15), max: Math.floor(maxMinutes / 15) }).map((quarters) => quarters * 15 * MINUTE_MS),
     fc.integer({ min: minMinutes, max: maxMinutes }).map((minutes) => minutes * MINUTE_MS),
   );
 
@@ -81,8 +79,7 @@ interface Case {
 }
 
 function caseNear(timeZone: string, anchor: number): fc.Arbitrary<Case> {
-  const nearMs = (minMinutes: number, maxMinutes: number) =>
-    lengthMs(minMinutes, maxMinutes).map((offset) => anchor + offset);
+  const nearMs = (minMinutes: number, maxMinutes: number) => lengthMs(minMinutes, maxMinutes).map((offset) => anchor + offset);
   return fc
     .record({
       weekly,
@@ -100,10 +97,7 @@ function caseNear(timeZone: string, anchor: number): fc.Arbitrary<Case> {
       startsAt: nearMs(-2 * 1_440, 1_440),
       rangeMs: lengthMs(60, 4 * 1_440),
       durationMs: lengthMs(15, 480),
-      now: fc.oneof(
-        { weight: 3, arbitrary: fc.constant(anchor - 4 * DAY_MS) },
-        { weight: 1, arbitrary: nearMs(-4 * 1_440, 1_440) },
-      ),
+      now: fc.oneof({ weight: 3, arbitrary: fc.constant(anchor - 4 * DAY_MS) }, { weight: 1, arbitrary: nearMs(-4 * 1_440, 1_440) }),
       probes: fc.array(nearMs(-2 * 1_440, 2 * 1_440), { minLength: 10, maxLength: 10 }),
     })
     .map(({ weekly: pairs, overrides, blocked, startsAt, rangeMs, durationMs, now, probes, ...terms }) => {
@@ -122,8 +116,7 @@ function anchors(timeZone: string): fc.Arbitrary<number> {
 
 function checkAgainstOracle({ rules, blocked, range, durationMs, now, probes }: Case): void {
   const [from, to] = [instant(range.startsAt), instant(range.endsAt)];
-  const list = (startsAt = from, endsAt = to) =>
-    listSlots(rules, blocked, { startsAt, endsAt }, durationMs, instant(now));
+  const list = (startsAt = from, endsAt = to) => listSlots(rules, blocked, { startsAt, endsAt }, durationMs, instant(now));
   const listed = list();
   const near = { startsAt: instant(Math.min(from, ...probes)), endsAt: instant(Math.max(to, ...probes)) };
   const oracle = new Oracle(rules, blocked, near, durationMs, instant(now));

@@ -8,13 +8,7 @@ import { at, between, busy, daily, LONG_AGO, minutes, rulesOf, session, timeOf, 
 const DAY = "2026-06-15T00:00Z";
 const nineToNoon = daily("UTC", "09:00-12:00");
 
-function reason(
-  rules: SlotRules,
-  startsAt: string,
-  durationMinutes: number,
-  blocked: readonly Blocked[] = [],
-  now = LONG_AGO,
-) {
+function reason(rules: SlotRules, startsAt: string, durationMinutes: number, blocked: readonly Blocked[] = [], now = LONG_AGO) {
   return reasonAgainst(rules, blocked, at(startsAt), minutes(durationMinutes), now);
 }
 
@@ -39,12 +33,7 @@ describe("what is blocked", () => {
 
   test("of no length blocks the sessions that go on around it, and nothing that meets it at an end", () => {
     const blocked = [busy("2026-06-15T10:00Z", "2026-06-15T10:00Z")];
-    expect(timesListed(rulesOf(nineToNoon, { stepMs: minutes(30) }), DAY, 60, { blocked })).toEqual([
-      "09:00",
-      "10:00",
-      "10:30",
-      "11:00",
-    ]);
+    expect(timesListed(rulesOf(nineToNoon, { stepMs: minutes(30) }), DAY, 60, { blocked })).toEqual(["09:00", "10:00", "10:30", "11:00"]);
   });
 
   test("and ends before it starts blocks the moment it starts, and frees nothing that something else blocks", () => {
@@ -80,17 +69,14 @@ describe("buffers: the gap between two sessions is at least the larger of the tw
     [0, 15, 30, 0, "09:30", "12:00"],
     [10, 20, 30, 40, "09:30", "12:40"],
     [40, 30, 20, 10, "09:30", "12:40"],
-  ])(
-    "coach %i/%i, booking %i/%i: until %s and from %s",
-    (before, behind, bookedBefore, bookedBehind, lastBefore, firstAfter) => {
-      const buffers = { bufferBeforeMs: minutes(before), bufferAfterMs: minutes(behind) };
-      const rules = rulesOf(day, { stepMs: minutes(5), ...buffers });
-      const blocked = [session("2026-06-15T11:00Z", "2026-06-15T12:00Z", bookedBefore, bookedBehind)];
-      const listed = timesListed(rules, DAY, 60, { blocked });
-      expect(listed.filter((time) => time < "11:00").at(-1)).toBe(lastBefore);
-      expect(listed.find((time) => time >= "11:00")).toBe(firstAfter);
-    },
-  );
+  ])("coach %i/%i, booking %i/%i: until %s and from %s", (before, behind, bookedBefore, bookedBehind, lastBefore, firstAfter) => {
+    const buffers = { bufferBeforeMs: minutes(before), bufferAfterMs: minutes(behind) };
+    const rules = rulesOf(day, { stepMs: minutes(5), ...buffers });
+    const blocked = [session("2026-06-15T11:00Z", "2026-06-15T12:00Z", bookedBefore, bookedBehind)];
+    const listed = timesListed(rules, DAY, 60, { blocked });
+    expect(listed.filter((time) => time < "11:00").at(-1)).toBe(lastBefore);
+    expect(listed.find((time) => time >= "11:00")).toBe(firstAfter);
+  });
 
   test("keep clear of an outside calendar's busy time too", () => {
     const rules = rulesOf(day, { stepMs: minutes(30), bufferBeforeMs: minutes(30), bufferAfterMs: minutes(60) });
@@ -110,15 +96,8 @@ describe("buffers: the gap between two sessions is at least the larger of the tw
 
   test("may reach beyond the working hours and beyond the range", () => {
     const rules = rulesOf(nineToNoon, { bufferBeforeMs: minutes(60), bufferAfterMs: minutes(60) });
-    expect(timesListed(rules, between("2026-06-15T09:00Z", "2026-06-15T12:00Z"), 60)).toEqual([
-      "09:00",
-      "10:00",
-      "11:00",
-    ]);
-    const blocked = [
-      busy("2026-06-15T12:30Z", "2026-06-15T13:00Z"),
-      session("2026-06-15T07:00Z", "2026-06-15T08:00Z", 0, 90),
-    ];
+    expect(timesListed(rules, between("2026-06-15T09:00Z", "2026-06-15T12:00Z"), 60)).toEqual(["09:00", "10:00", "11:00"]);
+    const blocked = [busy("2026-06-15T12:30Z", "2026-06-15T13:00Z"), session("2026-06-15T07:00Z", "2026-06-15T08:00Z", 0, 90)];
     expect(timesListed(rules, DAY, 60, { blocked })).toEqual(["10:00"]);
   });
 });
@@ -203,11 +182,7 @@ describe("the nearest slots", () => {
   };
 
   test("lie on both sides of the wanted start, in order of time", () => {
-    expect(near("2026-06-15T10:00Z", 3, [busy("2026-06-15T10:00Z", "2026-06-15T10:30Z")])).toEqual([
-      "09:00",
-      "10:30",
-      "11:00",
-    ]);
+    expect(near("2026-06-15T10:00Z", 3, [busy("2026-06-15T10:00Z", "2026-06-15T10:30Z")])).toEqual(["09:00", "10:30", "11:00"]);
   });
 
   test("of two as near the earlier is taken", () => {

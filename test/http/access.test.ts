@@ -34,7 +34,12 @@ test("S10: every operation that is not marked public refuses a call without a to
     // The ids and bodies are nonsense on purpose: authentication comes before validation.
     const concrete = path.replaceAll(/\{[^}]+\}/gu, "not-an-id");
     const answer = await api(method, concrete, method === "GET" ? {} : { body: "{", headers: { "Content-Type": "text/plain" } });
-    expect({ method, path, status: answer.status, code: answer.body["code"] }).toEqual({ method, path, status: 401, code: "unauthenticated" });
+    expect({ method, path, status: answer.status, code: answer.body["code"] }).toEqual({
+      method,
+      path,
+      status: 401,
+      code: "unauthenticated",
+    });
     expect(answer.headers.get("WWW-Authenticate")).toBe('Bearer realm="booking"');
     expect(statuses).toContain("401");
   }
@@ -76,7 +81,10 @@ test("S15: refuses fields that are not the caller's to set, and names each", asy
     expect([field, answer.status, answer.body["code"]]).toEqual([field, 400, "validation_failed"]);
     expect(answer.body["errors"]).toEqual([{ pointer: `/${field}`, detail: "is not a field of this request" }]);
   }
-  const settings = await api("PATCH", `/coach/${coach.id}/settings`, { as: coach, body: { buffer_after_minutes: 5, settings_revision: 9 } });
+  const settings = await api("PATCH", `/coach/${coach.id}/settings`, {
+    as: coach,
+    body: { buffer_after_minutes: 5, settings_revision: 9 },
+  });
   expect(settings.body["errors"]).toEqual([{ pointer: "/settings_revision", detail: "is not a field of this request" }]);
   const hours = { time_zone: "UTC", weekly: [{ weekday: 1, start: "09:00", end: "10:00", coach_id: coach.id }] };
   const nested = await api("PUT", `/coach/${coach.id}/availability`, { as: coach, body: hours });
@@ -101,7 +109,8 @@ test("S18: an unknown id is 404; what is another's is 403 with a constant body",
   const [owner, stranger] = [await someone("client"), await someone("client")];
   const otherCoach = await seenCoach(api);
   const book = async (days: number) =>
-    (await api("POST", "/booking", { as: owner, body: { coach_id: coach.id, session_datetime: morning(days), duration_minutes: 60 } })).body["id"];
+    (await api("POST", "/booking", { as: owner, body: { coach_id: coach.id, session_datetime: morning(days), duration_minutes: 60 } }))
+      .body["id"];
   const [one, another] = [await book(4), await book(5)];
   const before = await record();
 

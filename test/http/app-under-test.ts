@@ -99,6 +99,8 @@ export async function record(): Promise<Record<string, number>> {
   for (const table of ["bookings", "audit_log", "outbox", "idempotency_keys"]) {
     counts[table] = (await env.DB.prepare(`SELECT count(*) AS rows FROM ${table}`).first<{ rows: number }>())?.rows ?? -1;
   }
-  counts["revisions"] = (await env.DB.prepare("SELECT sum(settings_revision + availability_version) AS sum FROM coach_profiles").first<{ sum: number }>())?.sum ?? 0;
+  counts["revisions"] =
+    (await env.DB.prepare("SELECT sum(settings_revision + availability_version) AS sum FROM coach_profiles").first<{ sum: number }>())
+      ?.sum ?? 0;
   return counts;
 }

@@ -13,7 +13,15 @@ describe("the three usage examples of a client", () => {
     expect(response.status).toBe(201);
     expect(response.headers.get("location")).toBe(`/booking/${String(booking["id"])}`);
     expect(response.headers.get("etag")).toBe('"1"');
-    expect(booking).toMatchObject({ coach_id: coach.id, client_id: client.id, status: "pending", duration_minutes: 60, notes: "My first session", revision: 1, availability_version: 2 });
+    expect(booking).toMatchObject({
+      coach_id: coach.id,
+      client_id: client.id,
+      status: "pending",
+      duration_minutes: 60,
+      notes: "My first session",
+      revision: 1,
+      availability_version: 2,
+    });
   });
 
   test("lists what is available", async () => {
@@ -23,7 +31,16 @@ describe("the three usage examples of a client", () => {
     const found = await response.json<{ available_slots: { starts_at: string }[] }>();
     expect(response.status).toBe(200);
     expect(found).toMatchObject({ coach_id: coach.id, time_zone: "UTC", duration_minutes: 60, availability_version: 1 });
-    expect(found.available_slots.map((slot) => slot.starts_at.slice(11, 16))).toEqual(["09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00"]);
+    expect(found.available_slots.map((slot) => slot.starts_at.slice(11, 16))).toEqual([
+      "09:00",
+      "10:00",
+      "11:00",
+      "12:00",
+      "13:00",
+      "14:00",
+      "15:00",
+      "16:00",
+    ]);
   });
 
   test("is told that a time is taken, and what else there is", async () => {

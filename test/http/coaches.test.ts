@@ -32,7 +32,8 @@ describe("the directory", () => {
     const total = Number(whole.body["total"]);
     expect(total).toBe(listed.length);
     const walked: unknown[] = [];
-    for (let offset = 0; offset < total; offset += 2) walked.push(...((await api("GET", `/coach?limit=2&offset=${String(offset)}`)).body["coaches"] as unknown[]));
+    for (let offset = 0; offset < total; offset += 2)
+      walked.push(...((await api("GET", `/coach?limit=2&offset=${String(offset)}`)).body["coaches"] as unknown[]));
     expect(walked).toEqual(listed);
     for (const query of ["limit=0", "limit=101", "offset=-1"]) {
       const answer = await api("GET", `/coach?${query}`);
@@ -68,19 +69,36 @@ describe("working hours", () => {
     const [day, dayOff] = [dayAhead(4, "00:00").slice(0, 10), dayAhead(5, "00:00").slice(0, 10)];
     const hours = {
       time_zone: "UTC",
-      weekly: EVERY_DAY.flatMap((weekday) => [{ weekday, start: "10:00", end: "12:00" }, { weekday, start: "22:00", end: "24:00" }]),
-      overrides: [{ date: day, intervals: [{ start: "06:00", end: "07:00" }] }, { date: dayOff, until: dayOff, intervals: [] }],
+      weekly: EVERY_DAY.flatMap((weekday) => [
+        { weekday, start: "10:00", end: "12:00" },
+        { weekday, start: "22:00", end: "24:00" },
+      ]),
+      overrides: [
+        { date: day, intervals: [{ start: "06:00", end: "07:00" }] },
+        { date: dayOff, until: dayOff, intervals: [] },
+      ],
     };
     const changed = await api("PUT", path, { as: coach, body: { ...hours, recurrences: [] }, headers: { "If-Match": '"1"' } });
-    expect([changed.status, changed.headers.get("ETag"), changed.body]).toEqual([200, '"2"', { ...hours, recurrences: [], availability_version: 2 }]);
+    expect([changed.status, changed.headers.get("ETag"), changed.body]).toEqual([
+      200,
+      '"2"',
+      { ...hours, recurrences: [], availability_version: 2 },
+    ]);
     const read = await api("GET", path, { as: coach });
     expect([read.headers.get("ETag"), read.body]).toEqual(['"2"', { ...hours, recurrences: [] }]);
     const seenNow = await lookUp(coach);
     expect([startsOf(seenNow), seenNow.body["availability_version"]]).toEqual([["10:00", "11:00", "22:00", "23:00"], 2]);
     expect([startsOf(await lookUp(coach, 4)), startsOf(await lookUp(coach, 5))]).toEqual([["06:00"], []]);
-    await expectRefused(async () => await api("PUT", path, { as: coach, body: HOURS, headers: { "If-Match": '"1"' } }), 412, "revision_mismatch");
+    await expectRefused(
+      async () => await api("PUT", path, { as: coach, body: HOURS, headers: { "If-Match": '"1"' } }),
+      412,
+      "revision_mismatch",
+    );
     // An absent list of overrides is an empty one.
-    expect((await api("PUT", path, { as: await someone("admin"), body: HOURS })).body).toMatchObject({ overrides: [], availability_version: 3 });
+    expect((await api("PUT", path, { as: await someone("admin"), body: HOURS })).body).toMatchObject({
+      overrides: [],
+      availability_version: 3,
+    });
   });
 
   test("that make no sense are refused, and each mistake is pointed at", async () => {
@@ -117,28 +135,62 @@ describe("settings", () => {
     const coach = await seenCoach(api);
     const path = `/coach/${coach.id}/settings`;
     const first = await api("GET", path, { as: coach });
-    expect(first.body).toMatchObject({ slot_step_minutes: null, horizon_days: 365, prices: [], pending_minutes: null, client_overlap_allowed: true });
-    const changed = await api("PATCH", path, { as: coach, body: { slot_step_minutes: 30, pending_minutes: 60 }, headers: { "If-Match": '"1"' } });
+    expect(first.body).toMatchObject({
+      slot_step_minutes: null,
+      horizon_days: 365,
+      prices: [],
+      pending_minutes: null,
+      client_overlap_allowed: true,
+    });
+    const changed = await api("PATCH", path, {
+      as: coach,
+      body: { slot_step_minutes: 30, pending_minutes: 60 },
+      headers: { "If-Match": '"1"' },
+    });
     expect([changed.status, changed.headers.get("ETag")]).toEqual([200, '"2"']);
     expect(changed.body).toEqual({ ...first.body, slot_step_minutes: 30, pending_minutes: 60, availability_version: 2 });
     for (const tag of ['"1"', '"3"', "2", 'W/"2"']) {
-      await expectRefused(async () => await api("PATCH", path, { as: coach, body: { slot_step_minutes: 15 }, headers: { "If-Match": tag } }), 412, "revision_mismatch", tag);
+      await expectRefused(
+        async () => await api("PATCH", path, { as: coach, body: { slot_step_minutes: 15 }, headers: { "If-Match": tag } }),
+        412,
+        "revision_mismatch",
+        tag,
+      );
     }
     expect(startsOf(await lookUp(coach))).toHaveLength(15);
-    const back = await api("PATCH", path, { as: coach, body: { slot_step_minutes: null, pending_minutes: null }, headers: { "If-Match": '"2"' } });
+    const back = await api("PATCH", path, {
+      as: coach,
+      body: { slot_step_minutes: null, pending_minutes: null },
+      headers: { "If-Match": '"2"' },
+    });
     expect(back.body).toEqual({ ...first.body, availability_version: 3 });
     for (const [fields, pointer] of [
-      [{ slot_step_minutes: 4 }, "/slot_step_minutes"], [{ horizon_days: 0 }, "/horizon_days"], [{ horizon_days: 731 }, "/horizon_days"],
-      [{ buffer_before_minutes: -1 }, "/buffer_before_minutes"], [{ buffer_after_minutes: 241 }, "/buffer_after_minutes"], [{ late_refund_percent: 101 }, "/late_refund_percent"],
-      [{ auto_confirm: "true" }, "/auto_confirm"], [{ on_event_deleted: "forget" }, "/on_event_deleted"], [{ reminder_minutes: [0] }, "/reminder_minutes/0"],
-      [{ prices: [60, 60].map((minutes) => ({ duration_minutes: minutes, amount_minor: 1, currency: "EUR" })) }, "/prices/1/duration_minutes"],
+      [{ slot_step_minutes: 4 }, "/slot_step_minutes"],
+      [{ horizon_days: 0 }, "/horizon_days"],
+      [{ horizon_days: 731 }, "/horizon_days"],
+      [{ buffer_before_minutes: -1 }, "/buffer_before_minutes"],
+      [{ buffer_after_minutes: 241 }, "/buffer_after_minutes"],
+      [{ late_refund_percent: 101 }, "/late_refund_percent"],
+      [{ auto_confirm: "true" }, "/auto_confirm"],
+      [{ on_event_deleted: "forget" }, "/on_event_deleted"],
+      [{ reminder_minutes: [0] }, "/reminder_minutes/0"],
+      [
+        { prices: [60, 60].map((minutes) => ({ duration_minutes: minutes, amount_minor: 1, currency: "EUR" })) },
+        "/prices/1/duration_minutes",
+      ],
       [{ prices: [{ duration_minutes: 60, amount_minor: 0.5, currency: "eur" }] }, "/prices/0/currency"],
     ] as const) {
-      const answer = await expectRefused(async () => await api("PATCH", path, { as: coach, body: fields }), 400, "validation_failed", pointer);
+      const answer = await expectRefused(
+        async () => await api("PATCH", path, { as: coach, body: fields }),
+        400,
+        "validation_failed",
+        pointer,
+      );
       expect((answer.body["errors"] as { pointer: string }[]).map((error) => error.pointer)).toContain(pointer);
     }
     const unknown = `/coach/${crypto.randomUUID()}/settings`;
-    for (const as of [coach, await someone("admin")]) await expectRefused(async () => await api("PATCH", unknown, { as, body: {} }), 404, "coach_not_found");
+    for (const as of [coach, await someone("admin")])
+      await expectRefused(async () => await api("PATCH", unknown, { as, body: {} }), 404, "coach_not_found");
   });
 });
 
@@ -146,8 +198,13 @@ describe("people as admins see them", () => {
   test("are listed by role and status, shut out and let in again; booked sessions stand", async () => {
     const [admin, coach, client] = [await someone("admin"), await seenCoach(api), await someone("client")];
     const id = await booked(api, client, coach, dayAhead(3, "10:00"));
-    const list = async (query: string) => (await api("GET", `/admin/users?limit=100&${query}`, { as: admin })).body["users"] as { id: string; status: string }[];
-    expect((await list("role=client")).find((user) => user.id === client.id)).toMatchObject({ role: "client", status: "active", email: `${client.id}@people.test` });
+    const list = async (query: string) =>
+      (await api("GET", `/admin/users?limit=100&${query}`, { as: admin })).body["users"] as { id: string; status: string }[];
+    expect((await list("role=client")).find((user) => user.id === client.id)).toMatchObject({
+      role: "client",
+      status: "active",
+      email: `${client.id}@people.test`,
+    });
     expect((await list("role=coach")).map((user) => user.id)).not.toContain(client.id);
     const put = async (userId: string, status: string) => await api("PUT", `/admin/users/${userId}`, { as: admin, body: { status } });
     for (const who of [client, coach]) {
@@ -174,7 +231,9 @@ describe("people as admins see them", () => {
 describe("I9: the trail", () => {
   /** Somebody with a database console, who knows about the triggers and puts them back. */
   async function tamper(trigger: string, ...statements: string[]): Promise<void> {
-    const { sql } = (await env.DB.prepare("SELECT sql FROM sqlite_master WHERE name = ?").bind(trigger).first<{ sql: string }>()) ?? { sql: "" };
+    const { sql } = (await env.DB.prepare("SELECT sql FROM sqlite_master WHERE name = ?").bind(trigger).first<{ sql: string }>()) ?? {
+      sql: "",
+    };
     await env.DB.batch([`DROP TRIGGER ${trigger}`, ...statements, sql].map((statement) => env.DB.prepare(statement)));
   }
 
@@ -210,7 +269,12 @@ describe("I9: the trail", () => {
       ["audit_log_no_update", (coach: Person) => [`UPDATE audit_log SET author_role = 'admin' ${where(coach, 2)}`], { broken_seq: 2 }],
       ["audit_log_no_update", (coach: Person) => [`UPDATE audit_log SET at = at + 1 ${where(coach, 1)}`], { broken_seq: 1 }],
       ["audit_log_no_delete", (coach: Person) => [`DELETE FROM audit_log ${where(coach, 2)}`], { broken_seq: 2 }],
-      ["audit_log_no_update", (coach: Person) => [9, 1, 2].map((seq, index) => `UPDATE audit_log SET seq = ${String(seq)} ${where(coach, [1, 2, 9][index] ?? 0)}`), { broken_seq: 1 }],
+      [
+        "audit_log_no_update",
+        (coach: Person) =>
+          [9, 1, 2].map((seq, index) => `UPDATE audit_log SET seq = ${String(seq)} ${where(coach, [1, 2, 9][index] ?? 0)}`),
+        { broken_seq: 1 },
+      ],
     ] as const) {
       const { coach, admin } = await threeActs();
       await tamper(trigger, ...statementsFor(coach));

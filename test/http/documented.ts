@@ -10,14 +10,16 @@ interface Response {
   readonly content?: Readonly<Record<string, { readonly schema?: unknown } | undefined>>;
 }
 
-const operations = routes.map(({ method, path, responses }) => ({
-  method: method.toUpperCase(),
-  path,
-  pattern: new RegExp(`^${path.replaceAll(/\{[^}]+\}/gu, "[^/]+")}$`, "u"),
-  // Without parameters first: `/booking/coach/x` is no booking's history.
-  weight: path.split("{").length,
-  responses: responses as Readonly<Record<string, Response | undefined>>,
-})).sort((one, other) => one.weight - other.weight);
+const operations = routes
+  .map(({ method, path, responses }) => ({
+    method: method.toUpperCase(),
+    path,
+    pattern: new RegExp(`^${path.replaceAll(/\{[^}]+\}/gu, "[^/]+")}$`, "u"),
+    // Without parameters first: `/booking/coach/x` is no booking's history.
+    weight: path.split("{").length,
+    responses: responses as Readonly<Record<string, Response | undefined>>,
+  }))
+  .sort((one, other) => one.weight - other.weight);
 
 export function expectDocumented(method: string, path: string, status: number, contentType: string | null, text: string): void {
   const pathOnly = path.split("?")[0] ?? "";

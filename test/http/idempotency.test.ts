@@ -62,7 +62,12 @@ describe("I5: one key, one booking, the same bytes", () => {
   test("another body under the key is 422 and changes nothing", async () => {
     const [coach, client] = await pair();
     await bookWith("reused", client, coach, AT_TEN, { notes: "one" });
-    for (const fields of [{ notes: "two" }, { duration_minutes: 30, notes: "one" }, { session_datetime: dayAhead(4, "10:00"), notes: "one" }, {}]) {
+    for (const fields of [
+      { notes: "two" },
+      { duration_minutes: 30, notes: "one" },
+      { session_datetime: dayAhead(4, "10:00"), notes: "one" },
+      {},
+    ]) {
       await expectRefused(async () => await bookWith("reused", client, coach, AT_TEN, fields), 422, "idempotency_key_reused");
     }
     const other = await seenCoach(api);
@@ -83,7 +88,12 @@ describe("I5: one key, one booking, the same bytes", () => {
       expect([first.status, replayed(first), first.headers.get("ETag")]).toEqual([index === 2 ? 204 : 200, null, `"${String(index + 2)}"`]);
       const before = await wholeRecord();
       const second = await ask();
-      expect([second.status, second.text, replayed(second), second.headers.get("ETag")]).toEqual([first.status, first.text, "true", first.headers.get("ETag")]);
+      expect([second.status, second.text, replayed(second), second.headers.get("ETag")]).toEqual([
+        first.status,
+        first.text,
+        "true",
+        first.headers.get("ETag"),
+      ]);
       expect(await wholeRecord()).toEqual(before);
     }
     expect(await bookingRows(coach.id)).toMatchObject([{ status: "cancelled", revision: 4 }]);

@@ -17,7 +17,10 @@ beforeAll(async () => {
 async function expectInvalid(answer: Answer, pointer: string, what: string): Promise<void> {
   expect([what, answer.status, answer.body["code"]]).toEqual([what, 400, "validation_failed"]);
   const errors = answer.body["errors"] as { pointer: string }[];
-  expect(errors.map((error) => error.pointer), what).toContain(pointer);
+  expect(
+    errors.map((error) => error.pointer),
+    what,
+  ).toContain(pointer);
 }
 
 async function book(fields: Record<string, unknown>): Promise<Answer> {
@@ -43,7 +46,11 @@ test("S19: refuses a range over 62 days or the wrong way round, and accepts exac
   ] as const) {
     await expectInvalid(await lookUp({ start_date: start, end_date: end }), "/end_date", `${start}/${end}`);
   }
-  for (const [start, end] of [["2027-01-01", "2027-03-03"], [at("2027-01-01"), at("2027-03-04")], ["2001-01-01", "2001-01-01"]] as const) {
+  for (const [start, end] of [
+    ["2027-01-01", "2027-03-03"],
+    [at("2027-01-01"), at("2027-03-04")],
+    ["2001-01-01", "2001-01-01"],
+  ] as const) {
     expect((await lookUp({ start_date: start, end_date: end })).status, `${start}/${end}`).toBe(200);
   }
 });
@@ -68,16 +75,39 @@ test("S20: refuses any limit but 1-100, an offset that is none, a forged cursor,
   const cursorOf = (value: unknown) => btoa(JSON.stringify(value)).replaceAll("=", "").replaceAll("+", "-").replaceAll("/", "_");
   const id = crypto.randomUUID();
   for (const cursor of [
-    "x", "", "%00", "null", cursorOf(null), cursorOf([]), cursorOf({ starts_at: 1 }), cursorOf({ starts_at: "1", id }), cursorOf({ starts_at: 1, id: "x" }),
-    cursorOf({ starts_at: 1, id, more: 1 }), cursorOf({ id, starts_at: 1 }), cursorOf({ starts_at: 1e300, id }), "A".repeat(5000),
+    "x",
+    "",
+    "%00",
+    "null",
+    cursorOf(null),
+    cursorOf([]),
+    cursorOf({ starts_at: 1 }),
+    cursorOf({ starts_at: "1", id }),
+    cursorOf({ starts_at: 1, id: "x" }),
+    cursorOf({ starts_at: 1, id, more: 1 }),
+    cursorOf({ id, starts_at: 1 }),
+    cursorOf({ starts_at: 1e300, id }),
+    "A".repeat(5000),
   ]) {
     await expectInvalid(await list(`cursor=${cursor}`), "/cursor", cursor);
   }
   const sound = cursorOf({ starts_at: 1_800_000_000_000, id });
   const page = await list(`cursor=${sound}&limit=100`);
-  expect([page.status, page.body["bookings"], page.body["next_cursor"], "total" in page.body, "offset" in page.body]).toEqual([200, [], null, false, false]);
+  expect([page.status, page.body["bookings"], page.body["next_cursor"], "total" in page.body, "offset" in page.body]).toEqual([
+    200,
+    [],
+    null,
+    false,
+    false,
+  ]);
   await expectInvalid(await list(`cursor=${sound}&offset=0`), "/cursor", "both");
-  expect((await list("status=pending&from=2027-01-01T00:00:00Z&limit=100&offset=0")).body).toMatchObject({ bookings: [], limit: 100, offset: 0, total: 0, next_cursor: null });
+  expect((await list("status=pending&from=2027-01-01T00:00:00Z&limit=100&offset=0")).body).toMatchObject({
+    bookings: [],
+    limit: 100,
+    offset: 0,
+    total: 0,
+    next_cursor: null,
+  });
 });
 
 test("S21: refuses a body over 64 KiB, whatever length it declares", async () => {
@@ -132,7 +162,15 @@ test("S21: refuses JSON 1,000 deep, broken JSON and broken UTF-8, and takes no h
 test("S22: refuses a body that does not say it is JSON", async () => {
   before = await record();
   const body = JSON.stringify({ coach_id: coach.id, session_datetime: morning(), duration_minutes: 60 });
-  for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "application/vnd.api+json", "application/jsonp", ""]) {
+  for (const type of [
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/xml",
+    "application/vnd.api+json",
+    "application/jsonp",
+    "",
+  ]) {
     const answer = await api("POST", "/booking", { as: client, body, headers: { "Content-Type": type } });
     expect([type, answer.status, answer.body["code"]]).toEqual([type, 415, "unsupported_media_type"]);
   }
@@ -144,10 +182,28 @@ test("S22: refuses a body that does not say it is JSON", async () => {
 test("S23: refuses instants without an offset, that do not exist or of far years, and unknown time zones", async () => {
   before = await record();
   for (const instant of [
-    "0000-01-01T10:00:00Z", "9999-12-31T10:00:00Z", "1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", "+02027-01-01T10:00:00Z",
-    "2027-01-01T10:00:00", "2027-01-01 10:00:00Z", "2027-01-01", "2027-01-01T10:00Z", "2027-02-30T10:00:00Z", "2027-13-01T10:00:00Z",
-    "2027-01-01T24:00:00Z", "2027-01-01T10:60:00Z", "2027-01-01T10:00:60Z", "2027-01-01T10:00:00+24:00", "2027-01-01T10:00:00+0100",
-    "2027-01-01T10:00:00.1234Z", "2027-01-01T10:00:00Z[Europe/Lisbon]", "tomorrow", "", 1_800_000_000_000, null,
+    "0000-01-01T10:00:00Z",
+    "9999-12-31T10:00:00Z",
+    "1999-12-31T23:59:59Z",
+    "2100-01-01T00:00:00Z",
+    "+02027-01-01T10:00:00Z",
+    "2027-01-01T10:00:00",
+    "2027-01-01 10:00:00Z",
+    "2027-01-01",
+    "2027-01-01T10:00Z",
+    "2027-02-30T10:00:00Z",
+    "2027-13-01T10:00:00Z",
+    "2027-01-01T24:00:00Z",
+    "2027-01-01T10:60:00Z",
+    "2027-01-01T10:00:60Z",
+    "2027-01-01T10:00:00+24:00",
+    "2027-01-01T10:00:00+0100",
+    "2027-01-01T10:00:00.1234Z",
+    "2027-01-01T10:00:00Z[Europe/Lisbon]",
+    "tomorrow",
+    "",
+    1_800_000_000_000,
+    null,
   ]) {
     await expectInvalid(await book({ session_datetime: instant }), "/session_datetime", String(instant));
     if (typeof instant === "string" && instant !== "2027-01-01") {
@@ -164,7 +220,13 @@ test("S23: refuses instants without an offset, that do not exist or of far years
 
 test("hours and settings out of bounds are refused, each at its own place", async () => {
   before = await record();
-  const weekly = (start: string, end: string, weekday = 1) => ({ time_zone: "UTC", weekly: [{ weekday: 1, start: "09:00", end: "10:00" }, { weekday, start, end }] });
+  const weekly = (start: string, end: string, weekday = 1) => ({
+    time_zone: "UTC",
+    weekly: [
+      { weekday: 1, start: "09:00", end: "10:00" },
+      { weekday, start, end },
+    ],
+  });
   const override = (fields: object) => ({ time_zone: "UTC", weekly: [], overrides: [{ date: "2027-01-01", intervals: [], ...fields }] });
   for (const [body, pointer] of [
     [weekly("10:00", "09:00"), "/weekly/1/start"],
@@ -204,7 +266,13 @@ test("S26: SQL in any string has no effect", async () => {
   const owner = await seenCoach(api);
   const asker = await someone("client");
   const admin = await someone("admin");
-  for (const fragment of ["'; DROP TABLE bookings; --", "' OR '1'='1", "\" OR 1=1 --", "1; DELETE FROM audit_log", "%' UNION SELECT mac FROM audit_log --"]) {
+  for (const fragment of [
+    "'; DROP TABLE bookings; --",
+    "' OR '1'='1",
+    '" OR 1=1 --',
+    "1; DELETE FROM audit_log",
+    "%' UNION SELECT mac FROM audit_log --",
+  ]) {
     const inPath = encodeURIComponent(fragment);
     const answers = [
       await api("GET", `/booking/${inPath}`, { as: asker }),
@@ -229,11 +297,20 @@ test("S26: SQL in any string has no effect", async () => {
 
 test("S27: text is stored as it is, or refused", async () => {
   before = await record();
-  for (const notes of ["a\u0000b", "\ud800", "a\udc00b", "x".repeat(2_001)]) await expectInvalid(await book({ notes }), "/notes", notes.slice(0, 9));
+  for (const notes of ["a\u0000b", "\ud800", "a\udc00b", "x".repeat(2_001)])
+    await expectInvalid(await book({ notes }), "/notes", notes.slice(0, 9));
   expect((await book({ notes: "x".repeat(1_000_000) })).status).toBe(413);
   expect(await record()).toEqual(before);
   const owner = await seenCoach(api);
-  const kept = ["\u202Eright to left\u202C", "e\u0301 is not \u00e9", "  blanks  ", "<script>alert(1)</script>", "\uFEFFa\r\nb\t", "😀".repeat(1_000), ""];
+  const kept = [
+    "\u202Eright to left\u202C",
+    "e\u0301 is not \u00e9",
+    "  blanks  ",
+    "<script>alert(1)</script>",
+    "\uFEFFa\r\nb\t",
+    "😀".repeat(1_000),
+    "",
+  ];
   for (const [day, notes] of kept.entries()) {
     const asker = await someone("client");
     const body = { coach_id: owner.id, session_datetime: morning(day + 2), duration_minutes: 60, notes };

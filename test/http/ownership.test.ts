@@ -27,7 +27,12 @@ describe("the parties to a booking and nobody else", () => {
       ["GET", `/booking/client/${owner.id.toUpperCase()}?status=pending`, undefined],
       ["GET", `/booking/coach/${coach.id}`, undefined],
     ] as const) {
-      const answer = await expectRefused(async () => await api(method, path, { as: stranger, body }), 403, "forbidden", `${method} ${path}`);
+      const answer = await expectRefused(
+        async () => await api(method, path, { as: stranger, body }),
+        403,
+        "forbidden",
+        `${method} ${path}`,
+      );
       expect(answer.text).not.toContain("between us two");
       // With a key and a revision that fit, it is refused all the same, and the key is not kept.
       const headers = { "Idempotency-Key": crypto.randomUUID(), "If-Match": '"1"' };
@@ -109,7 +114,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   listCoaches: { may: everyone, ask: () => ({ path: "/coach" }) },
   viewCoach: { may: everyone, ask: ({ people }) => ({ path: `/coach/${people.coach.id}` }) },
   viewAvailability: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/availability` }) },
-  setAvailability: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/availability`, body: { time_zone: "UTC", weekly: [] } }) },
+  setAvailability: {
+    may: thatCoach,
+    ask: ({ people }) => ({ path: `/coach/${people.coach.id}/availability`, body: { time_zone: "UTC", weekly: [] } }),
+  },
   viewSettings: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/settings` }) },
   setSettings: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/settings`, body: { auto_confirm: true } }) },
   listUsers: { may: ["admin"], ask: () => ({ path: "/admin/users" }) },
@@ -127,26 +135,29 @@ async function newSubject(): Promise<Subject> {
 describe("S13: role x operation x ownership", () => {
   test("the matrix knows every operation of the contract", () => {
     const operations = (routes as readonly { readonly operationId?: string }[]).map(({ operationId }) => operationId);
-    expect(Object.keys(RULES).sort()).toEqual(operations.sort());
+    expect(new Set(Object.keys(RULES))).toEqual(new Set(operations));
   });
 
-  test.each(routes.map((route) => [String(route.operationId), route.method] as const))("%s is for those who may, and leaves no trace of the others", async (operationId, method) => {
-    const rule = RULES[operationId];
-    if (rule === undefined) throw new Error(`${operationId} is not in the matrix`);
-    const subject = await newSubject();
-    const askAs = async (caller: Caller, { people, bookingId }: Subject) => {
-      const { path, body } = rule.ask({ people, bookingId });
-      return await api(method.toUpperCase(), path, { body, ...(caller === "anonymous" ? {} : { as: people[caller] }) });
-    };
-    for (const caller of CALLERS.filter((one) => !rule.may.includes(one))) {
-      const [status, code] = caller === "anonymous" ? [401, "unauthenticated"] : [403, "forbidden"];
-      await expectRefused(async () => await askAs(caller, subject), status, code as string, caller);
-    }
-    for (const caller of rule.may) {
-      const answer = await askAs(caller, method === "get" ? subject : await newSubject());
-      expect([caller, answer.status < 300, answer.text]).toEqual([caller, true, answer.text]);
-    }
-  });
+  test.each(routes.map((route) => [route.operationId, route.method] as const))(
+    "%s is for those who may, and leaves no trace of the others",
+    async (operationId, method) => {
+      const rule = RULES[operationId];
+      if (rule === undefined) throw new Error(`${operationId} is not in the matrix`);
+      const subject = await newSubject();
+      const askAs = async (caller: Caller, { people, bookingId }: Subject) => {
+        const { path, body } = rule.ask({ people, bookingId });
+        return await api(method.toUpperCase(), path, { body, ...(caller === "anonymous" ? {} : { as: people[caller] }) });
+      };
+      for (const caller of CALLERS.filter((one) => !rule.may.includes(one))) {
+        const [status, code] = caller === "anonymous" ? ([401, "unauthenticated"] as const) : ([403, "forbidden"] as const);
+        await expectRefused(async () => await askAs(caller, subject), status, code, caller);
+      }
+      for (const caller of rule.may) {
+        const answer = await askAs(caller, method === "get" ? subject : await newSubject());
+        expect([caller, answer.status < 300, answer.text]).toEqual([caller, true, answer.text]);
+      }
+    },
+  );
 });
 
 test("S14: an id in the body cannot stand for the one in the path or in the token", async () => {
@@ -167,7 +178,11 @@ test("S14: an id in the body cannot stand for the one in the path or in the toke
   // Somebody else's path with one's own id in the body is no better.
   await expectRefused(async () => await api("PATCH", `/booking/${id}`, { as: stranger, body: move }), 403, "forbidden");
   // A person who is no coach cannot be booked.
-  await expectRefused(async () => await api("POST", "/booking", { as: stranger, body: { coach_id: owner.id, ...move, duration_minutes: 60 } }), 404, "coach_not_found");
+  await expectRefused(
+    async () => await api("POST", "/booking", { as: stranger, body: { coach_id: owner.id, ...move, duration_minutes: 60 } }),
+    404,
+    "coach_not_found",
+  );
 });
 
 test("S16: no answer to one who is not a party holds another's address, notes or reason", async () => {
@@ -190,7 +205,8 @@ test("S16: no answer to one who is not a party holds another's address, notes or
     ["GET", `/booking/client/${stranger.id}`, stranger, undefined],
   ] as const) {
     const answer = await api(method, path, { body, ...(as === undefined ? {} : { as }) });
-    for (const secret of ["@people.test", "a private", owner.id, "A client"]) expect([path, answer.text.includes(secret)]).toEqual([path, false]);
+    for (const secret of ["@people.test", "a private", owner.id, "A client"])
+      expect([path, answer.text.includes(secret)]).toEqual([path, false]);
   }
   // The parties see each other, and that is all they see.
   const seen = await api("GET", `/booking/${id}`, { as: coach });

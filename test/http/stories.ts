@@ -8,7 +8,10 @@ import type { Answer, Call, Person } from "./app-under-test.ts";
 export type Ask = () => Promise<Answer>;
 
 export async function book(api: Call, client: Person, coach: Pick<Person, "id">, startsAt: string, fields: object = {}): Promise<Answer> {
-  return await api("POST", "/booking", { as: client, body: { coach_id: coach.id, session_datetime: startsAt, duration_minutes: 60, ...fields } });
+  return await api("POST", "/booking", {
+    as: client,
+    body: { coach_id: coach.id, session_datetime: startsAt, duration_minutes: 60, ...fields },
+  });
 }
 
 /** The id of a booking that was granted. */
@@ -47,7 +50,7 @@ export async function expectRefused(ask: Ask, status: number, code: string, what
 export function tally(answers: readonly Answer[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status, body } of answers) {
-    const name = `${String(status)} ${String(body["code"] ?? "ok")}`;
+    const name = `${String(status)} ${typeof body["code"] === "string" ? body["code"] : "ok"}`;
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -14,7 +14,13 @@ type Claims = Record<string, unknown>;
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const soundClaims = (): Claims => ({
-  sub: crypto.randomUUID(), role: "client", iss: TEST_ISSUER, aud: TEST_AUDIENCE, iat: seconds(), nbf: seconds(), exp: seconds() + 600,
+  sub: crypto.randomUUID(),
+  role: "client",
+  iss: TEST_ISSUER,
+  aud: TEST_AUDIENCE,
+  iat: seconds(),
+  nbf: seconds(),
+  exp: seconds() + 600,
 });
 
 async function sign(claims: Claims, header: Record<string, unknown> = {}, key: JoseKey | Uint8Array = secret): Promise<string> {
@@ -69,7 +75,11 @@ test("S4: forgives a clock that is less than a minute behind the issuer's", asyn
 });
 
 test("S5: refuses another issuer's token, and one for another audience", async () => {
-  for (const claims of [{ ...soundClaims(), iss: "https://evil.test" }, { ...soundClaims(), aud: "another" }, { ...soundClaims(), aud: [] }]) {
+  for (const claims of [
+    { ...soundClaims(), iss: "https://evil.test" },
+    { ...soundClaims(), aud: "another" },
+    { ...soundClaims(), aud: [] },
+  ]) {
     await expectRefused(await sign(claims), 401, "invalid_token");
   }
 });
@@ -136,7 +146,11 @@ test("S53: a fault while looking a person up denies", async () => {
   const coach = await seenCoach(api);
   const client = await someone("client");
   const before = await record();
-  const broken = { prepare: () => { throw new Error("D1_ERROR: Network connection lost."); } } as unknown as D1Database;
+  const broken = {
+    prepare: () => {
+      throw new Error("D1_ERROR: Network connection lost.");
+    },
+  } as unknown as D1Database;
   const denied = apiWith({ d1: broken });
   const settings = await denied("PATCH", `/coach/${coach.id}/settings`, { as: coach, body: { buffer_after_minutes: 5 } });
   expect([settings.status, settings.body["code"], settings.headers.get("Retry-After")]).toEqual([503, "unavailable", "2"]);
@@ -208,7 +222,9 @@ describe("with keys from a JWKS", () => {
   test("S53: denies while the keys cannot be had, and says when to come back", async () => {
     const token = await sign(soundClaims(), rs256, privateKey);
     for (const broken of [
-      async () => { throw new TypeError("network"); },
+      async () => {
+        throw new TypeError("network");
+      },
       async () => new Response("no", { status: 500 }),
       async () => Response.json({ keys: "none" }),
     ]) {

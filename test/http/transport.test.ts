@@ -68,7 +68,11 @@ test("S50: a fault of ours is an opaque 500 with the request id; a fault of the 
     [new Error("Failed query: secret detail", { cause: new Error("D1_ERROR: overloaded secret detail") }), 503, "unavailable"],
     [new Error("Network connection lost. secret detail"), 503, "unavailable"],
   ] as const) {
-    const answer = await apiWith({ submit: async () => { throw error; } })("POST", "/booking", { as: client, body });
+    const answer = await apiWith({
+      submit: async () => {
+        throw error;
+      },
+    })("POST", "/booking", { as: client, body });
     expect([answer.status, answer.body["code"], answer.headers.get("Content-Type")]).toEqual([status, code, "application/problem+json"]);
     expect(answer.text).not.toContain("secret detail");
     expect(answer.body["request_id"]).toBe(answer.headers.get("X-Request-Id"));
@@ -107,7 +111,13 @@ test("S51: the look-up after the last allowed is 429 for that address, and X-For
   // What validation refuses is not counted, and the load profile counts nothing.
   await limited("GET", `/booking/coach/${coach.id}/availability?start_date=x`, { headers: { "CF-Connecting-IP": "192.0.2.3" } });
   const load = apiWith({ lookUpRate: rate, config: { ...config, rateProfile: "load" } });
-  expect((await load("GET", `/booking/coach/${coach.id}/availability?start_date=${day}&end_date=${day}`, { headers: { "CF-Connecting-IP": "192.0.2.1" } })).status).toBe(200);
+  expect(
+    (
+      await load("GET", `/booking/coach/${coach.id}/availability?start_date=${day}&end_date=${day}`, {
+        headers: { "CF-Connecting-IP": "192.0.2.1" },
+      })
+    ).status,
+  ).toBe(200);
   expect([...rate.keys.keys()]).toEqual(["192.0.2.1", "192.0.2.2"]);
 });
 
@@ -130,16 +140,36 @@ test("an Idempotency-Key is bare or quoted, and a replay gives the same bytes wi
   const coach = await seenCoach(api);
   const client = await someone("client");
   const body = { coach_id: coach.id, session_datetime: morning(), duration_minutes: 60 };
-  const post = async (key: string, fields: object = body) => await api("POST", "/booking", { as: client, body: fields, headers: { "Idempotency-Key": key } });
+  const post = async (key: string, fields: object = body) =>
+    await api("POST", "/booking", { as: client, body: fields, headers: { "Idempotency-Key": key } });
 
-  for (const key of ["", '"', '""', '"a', 'a\\"'.padStart(5, '"'), '"a"b"', "x".repeat(256), `"${"x".repeat(256)}"`, "caf\u00e9", '"a\\b"']) {
+  for (const key of [
+    "",
+    '"',
+    '""',
+    '"a',
+    'a\\"'.padStart(5, '"'),
+    '"a"b"',
+    "x".repeat(256),
+    `"${"x".repeat(256)}"`,
+    "caf\u00e9",
+    '"a\\b"',
+  ]) {
     const answer = await post(key);
-    expect([key.slice(0, 9), answer.status, (answer.body["errors"] as { pointer: string }[] | undefined)?.[0]?.pointer]).toEqual([key.slice(0, 9), 400, "/Idempotency-Key"]);
+    expect([key.slice(0, 9), answer.status, (answer.body["errors"] as { pointer: string }[] | undefined)?.[0]?.pointer]).toEqual([
+      key.slice(0, 9),
+      400,
+      "/Idempotency-Key",
+    ]);
   }
   const first = await post('a "key" \\ of mine');
   expect([first.status, first.headers.get("Idempotency-Replayed")]).toEqual([201, null]);
   expect(first.headers.get("Location")).toBe(`/booking/${String(first.body["id"])}`);
-  const again = await post('"a \\"key\\" \\\\ of mine"', { duration_minutes: 60, coach_id: coach.id.toUpperCase(), session_datetime: morning().replace(".000Z", "+00:00") });
+  const again = await post('"a \\"key\\" \\\\ of mine"', {
+    duration_minutes: 60,
+    coach_id: coach.id.toUpperCase(),
+    session_datetime: morning().replace(".000Z", "+00:00"),
+  });
   expect([again.status, again.text, again.headers.get("Idempotency-Replayed")]).toEqual([201, first.text, "true"]);
   expect([again.headers.get("ETag"), again.headers.get("Location")]).toEqual(['"1"', first.headers.get("Location")]);
   const other = await post('a "key" \\ of mine', { ...body, duration_minutes: 30 });

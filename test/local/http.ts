@@ -14,7 +14,7 @@ export interface Answer {
   readonly text: string;
 }
 
-export interface Asked {
+interface Asked {
   readonly token?: string;
   readonly body?: unknown;
   readonly key?: string;
@@ -68,7 +68,11 @@ export function openHttp(port: number): Http {
 }
 
 /** Runs `work` for each item, so many at a time, in order. */
-export async function atConcurrency<Item, Result>(lanes: number, items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function atConcurrency<Item, Result>(
+  lanes: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const lane = async (): Promise<void> => {

@@ -44,7 +44,11 @@ beforeAll(async () => {
   const { promise: enough, resolve } = Promise.withResolvers<void>();
   const limit = setTimeout(resolve, LOAD_MS_MAX);
   load = startLoad({
-    http: server.http, coaches, clients, requestsMax: REQUESTS_MAX, random: randomFrom(seed),
+    http: server.http,
+    coaches,
+    clients,
+    requestsMax: REQUESTS_MAX,
+    random: randomFrom(seed),
     onAnswer: (answered) => {
       if (answered >= KILL_AFTER_ANSWERS) resolve();
     },
@@ -62,12 +66,15 @@ beforeAll(async () => {
   const startMs = Date.now() - startedAtMs;
   atRestart = await readAll();
   const unknown = load.history.filter(({ outcome }) => outcome === "unknown");
-  for (const [index, answer] of (await atConcurrency(CONCURRENCY, unknown, sendAgain)).entries()) settled.set(unknown[index] as Event, answer);
+  for (const [index, answer] of (await atConcurrency(CONCURRENCY, unknown, sendAgain)).entries())
+    settled.set(unknown[index] as Event, answer);
   atEnd = await readAll();
 
   const count = (outcome: Event["outcome"]): string => String(load.history.filter((event) => event.outcome === outcome).length);
   const replayed = unknown.filter((event) => settled.get(event)?.headers["idempotency-replayed"] === "true").length;
-  console.log(`kill: seed ${String(seed)}: ${count("ok")} ok, ${count("refused")} refused, ${count("unknown")} unknown (${String(replayed)} of them had been decided and kept); ready again in ${String(startMs)} ms`);
+  console.log(
+    `kill: seed ${String(seed)}: ${count("ok")} ok, ${count("refused")} refused, ${count("unknown")} unknown (${String(replayed)} of them had been decided and kept); ready again in ${String(startMs)} ms`,
+  );
 }, 150_000);
 
 afterAll(async () => server?.dispose(), 30_000);
@@ -80,22 +87,34 @@ async function readAll(): Promise<Booking[][]> {
 async function sendAgain({ key, arguments: { method, path, body, by } }: Event): Promise<Answer> {
   const token = [...coaches, ...clients].find(({ id }) => id === by)?.token ?? "";
   let answer: Answer | null = null;
-  await until(async () => {
-    answer = await server.http.send(method, path, { token, body, key });
-    return ![409, 429, 503].includes(answer.status);
-  }, SETTLE_MS_MAX, `an answer to ${key}`);
+  await until(
+    async () => {
+      answer = await server.http.send(method, path, { token, body, key });
+      return ![409, 429, 503].includes(answer.status);
+    },
+    SETTLE_MS_MAX,
+    `an answer to ${key}`,
+  );
   return answer as unknown as Answer;
 }
 
 async function verifyChain(coachId: string): Promise<{ rows: number; broken: number | null; unaudited: string | null }> {
   let rows = 0;
   for (let after: number | null = 0; after !== null;) {
-    const answer = await server.http.send("GET", `/admin/audit/verify?coach_id=${coachId}&after_seq=${String(after)}`, { token: admin.token });
+    const answer = await server.http.send("GET", `/admin/audit/verify?coach_id=${coachId}&after_seq=${String(after)}`, {
+      token: admin.token,
+    });
     if (answer.status !== 200) throw new Error(`the audit chain of ${coachId}: ${String(answer.status)} ${answer.text}`);
-    const verdict = JSON.parse(answer.text) as { checked: number; broken_seq: number | null; unaudited_booking_id: string | null; next_seq: number | null };
+    const verdict = JSON.parse(answer.text) as {
+      checked: number;
+      broken_seq: number | null;
+      unaudited_booking_id: string | null;
+      next_seq: number | null;
+    };
     rows += verdict.checked;
     after = verdict.next_seq;
-    if (after === null || verdict.unaudited_booking_id !== null) return { rows, broken: verdict.broken_seq, unaudited: verdict.unaudited_booking_id };
+    if (after === null || verdict.unaudited_booking_id !== null)
+      return { rows, broken: verdict.broken_seq, unaudited: verdict.unaudited_booking_id };
   }
   throw new Error("not reached");
 }
@@ -126,7 +145,8 @@ describe("SIGKILL of the whole server under load, and a start on the same data",
     expect(events("ok").length).toBeGreaterThan(50);
     expect(events("refused").length).toBeGreaterThan(5);
     expect(events("unknown").length).toBeGreaterThan(0);
-    for (const operation of ["create", "confirm", "cancel", "reschedule"] as const) expect(events("ok", operation).length).toBeGreaterThan(0);
+    for (const operation of ["create", "confirm", "cancel", "reschedule"] as const)
+      expect(events("ok", operation).length).toBeGreaterThan(0);
   });
 
   it("I2: every acknowledged booking exists, and is cancelled only where a cancel was acknowledged or unknown", () => {
@@ -138,7 +158,11 @@ describe("SIGKILL of the whole server under load, and a start on the same data",
       const booking = kept.get(id);
       expect(booking, `acknowledged booking ${id}`).toBeDefined();
       expect(booking?.notes).toBe(event.key);
-      if (booking?.status === "cancelled") expect(cancels.some(({ outcome }) => outcome !== "refused"), `${id} is cancelled and nobody did it`).toBe(true);
+      if (booking?.status === "cancelled")
+        expect(
+          cancels.some(({ outcome }) => outcome !== "refused"),
+          `${id} is cancelled and nobody did it`,
+        ).toBe(true);
       if (cancels.some(({ outcome }) => outcome === "ok")) expect(booking?.status).toBe("cancelled");
     }
   });
@@ -187,7 +211,12 @@ describe("SIGKILL of the whole server under load, and a start on the same data",
     const again = await atConcurrency(CONCURRENCY, answered, sendAgain);
     for (const [index, { status, text, headers }] of again.entries()) {
       const { answer, key } = answered[index] as Event;
-      expect({ key, status, text, replayed: headers["idempotency-replayed"] }).toEqual({ key, status: answer?.status, text: answer?.text, replayed: "true" });
+      expect({ key, status, text, replayed: headers["idempotency-replayed"] }).toEqual({
+        key,
+        status: answer?.status,
+        text: answer?.text,
+        replayed: "true",
+      });
     }
   });
 
@@ -199,7 +228,9 @@ describe("SIGKILL of the whole server under load, and a start on the same data",
   it("I9, I3: the audit chain of each coach verifies, and has exactly one row for each request that was granted", async () => {
     keepHistoryOnFailure();
     for (const { id } of coaches) {
-      const granted = load.history.filter((event) => event.arguments.coach_id === id && outcomeOf(settled.get(event) ?? event.answer) === "ok");
+      const granted = load.history.filter(
+        (event) => event.arguments.coach_id === id && outcomeOf(settled.get(event) ?? event.answer) === "ok",
+      );
       expect(await verifyChain(id)).toEqual({ rows: (rowsBefore.get(id) ?? 0) + granted.length, broken: null, unaudited: null });
     }
   });

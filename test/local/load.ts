@@ -6,9 +6,9 @@
 import { type Answer, type Booking, hourAhead, type Http } from "./http.ts";
 import type { Someone } from "./server.ts";
 
-export type Operation = "create" | "confirm" | "cancel" | "reschedule";
+type Operation = "create" | "confirm" | "cancel" | "reschedule";
 
-export interface Arguments {
+interface Arguments {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
@@ -92,14 +92,26 @@ export function startLoad({ http, coaches, clients, requestsMax, random, onAnswe
     if (booking === undefined) {
       const coach = pick(coaches);
       const body = { coach_id: coach.id, ...time(), notes: key };
-      return { operation: "create", by: client, coach, arguments: { method: "POST", path: "/booking", body, coach_id: coach.id, by: client.id, booking_id: null } };
+      return {
+        operation: "create",
+        by: client,
+        coach,
+        arguments: { method: "POST", path: "/booking", body, coach_id: coach.id, by: client.id, booking_id: null },
+      };
     }
     const { id, coach } = booking;
     const by = pick([booking.coach, booking.client]);
     const common = { coach_id: coach.id, by: by.id, booking_id: id };
     const operation = pick(["confirm", "cancel", "reschedule"] as const);
-    if (operation === "confirm") return { operation, by, coach, arguments: { method: "PATCH", path: `/booking/${id}/status`, body: { status: "confirmed" }, ...common } };
-    if (operation === "cancel") return { operation, by, coach, arguments: { method: "DELETE", path: `/booking/${id}`, body: undefined, ...common } };
+    if (operation === "confirm")
+      return {
+        operation,
+        by,
+        coach,
+        arguments: { method: "PATCH", path: `/booking/${id}/status`, body: { status: "confirmed" }, ...common },
+      };
+    if (operation === "cancel")
+      return { operation, by, coach, arguments: { method: "DELETE", path: `/booking/${id}`, body: undefined, ...common } };
     return { operation, by, coach, arguments: { method: "PATCH", path: `/booking/${id}`, body: time(), ...common } };
   };
 
@@ -113,13 +125,18 @@ export function startLoad({ http, coaches, clients, requestsMax, random, onAnswe
       const answer = await http.send(args.method, args.path, { token: by.token, body: args.body, key, ...patience }).catch(() => null);
       const outcome = outcomeOf(answer);
       history.push({ process, operation, key, arguments: args, invoked_at, completed_at: Date.now(), outcome, answer });
-      if (outcome === "ok" && operation === "create" && answer !== null) known.push({ id: (JSON.parse(answer.text) as Booking).id, coach, client });
+      if (outcome === "ok" && operation === "create" && answer !== null)
+        known.push({ id: (JSON.parse(answer.text) as Booking).id, coach, client });
       if (answer !== null) onAnswer((answered += 1));
     }
   };
 
   const ended = Promise.all(clients.map(lane)).then(() => undefined);
-  return { history, ended, stop: () => {
+  return {
+    history,
+    ended,
+    stop: () => {
       over.abort();
-    } };
+    },
+  };
 }

@@ -45,47 +45,59 @@ function tally(answers: readonly Answer[]): Record<string, number> {
 }
 
 describe("the real server under load", () => {
-  it("I1: of 1,000 clients who ask for one slot at once exactly one gets it and all are answered within 8 s", { timeout: 60_000 }, async () => {
-    const [coach] = (await server.coaches(1)) as [Someone];
-    const startsAt = hourAhead(FIRST_DAY, FIRST_HOUR);
-    const sentAtMs = performance.now();
-    const answers = await Promise.all(clients.map((client) => book(client, coach.id, startsAt)));
-    const elapsedMs = performance.now() - sentAtMs;
-    console.log(`race: ${String(CLIENTS)} clients, one slot: ${elapsedMs.toFixed(0)} ms`);
+  it(
+    "I1: of 1,000 clients who ask for one slot at once exactly one gets it and all are answered within 8 s",
+    { timeout: 60_000 },
+    async () => {
+      const [coach] = (await server.coaches(1)) as [Someone];
+      const startsAt = hourAhead(FIRST_DAY, FIRST_HOUR);
+      const sentAtMs = performance.now();
+      const answers = await Promise.all(clients.map((client) => book(client, coach.id, startsAt)));
+      const elapsedMs = performance.now() - sentAtMs;
+      console.log(`race: ${String(CLIENTS)} clients, one slot: ${elapsedMs.toFixed(0)} ms`);
 
-    expect(tally(answers)).toEqual({ "201": 1, "400 slot_taken": CLIENTS - 1 });
-    for (const { text } of answers.filter(({ status }) => status === 400)) {
-      const { alternatives } = JSON.parse(text) as { alternatives: { starts_at: string; ends_at: string }[] };
-      expect(alternatives.length).toBeGreaterThan(0);
-      expect(alternatives.map(({ starts_at }) => Date.parse(starts_at))).not.toContain(Date.parse(startsAt));
-    }
-    const kept = await bookingsOf(server.http, coach.id, admin.token, PAGE);
-    expect(kept.map(({ id }) => id)).toEqual(answers.filter(({ status }) => status === 201).map(({ text }) => (JSON.parse(text) as { id: string }).id));
-    expect(elapsedMs).toBeLessThan(RACE_MS_MAX);
-  });
+      expect(tally(answers)).toEqual({ "201": 1, "400 slot_taken": CLIENTS - 1 });
+      for (const { text } of answers.filter(({ status }) => status === 400)) {
+        const { alternatives } = JSON.parse(text) as { alternatives: { starts_at: string; ends_at: string }[] };
+        expect(alternatives.length).toBeGreaterThan(0);
+        expect(alternatives.map(({ starts_at }) => Date.parse(starts_at))).not.toContain(Date.parse(startsAt));
+      }
+      const kept = await bookingsOf(server.http, coach.id, admin.token, PAGE);
+      expect(kept.map(({ id }) => id)).toEqual(
+        answers.filter(({ status }) => status === 201).map(({ text }) => (JSON.parse(text) as { id: string }).id),
+      );
+      expect(elapsedMs).toBeLessThan(RACE_MS_MAX);
+    },
+  );
 
-  it("I1, I2: 2,000 bookings of distinct slots of 20 coaches are all granted, all kept, and none overlap", { timeout: 120_000 }, async () => {
-    const coaches = await server.coaches(COACHES);
-    const wishes = Array.from({ length: COACHES * BOOKINGS_PER_COACH }, (_, index) => {
-      const slot = Math.floor(index / COACHES);
-      const startsAt = hourAhead(FIRST_DAY + Math.floor(slot / SLOTS_PER_DAY), FIRST_HOUR + (slot % SLOTS_PER_DAY));
-      return { coach: coaches[index % COACHES] as Someone, client: clients[index % CLIENTS] as Someone, startsAt };
-    });
-    const sentAtMs = performance.now();
-    const answers = await atConcurrency(CONCURRENCY, wishes, async ({ client, coach, startsAt }) => book(client, coach.id, startsAt));
-    const elapsedMs = performance.now() - sentAtMs;
-    const perSecond = (wishes.length / elapsedMs) * 1_000;
-    console.log(`race: ${String(wishes.length)} bookings, ${String(COACHES)} coaches, ${String(CONCURRENCY)} at a time: ${elapsedMs.toFixed(0)} ms, ${perSecond.toFixed(0)}/s`);
+  it(
+    "I1, I2: 2,000 bookings of distinct slots of 20 coaches are all granted, all kept, and none overlap",
+    { timeout: 120_000 },
+    async () => {
+      const coaches = await server.coaches(COACHES);
+      const wishes = Array.from({ length: COACHES * BOOKINGS_PER_COACH }, (_, index) => {
+        const slot = Math.floor(index / COACHES);
+        const startsAt = hourAhead(FIRST_DAY + Math.floor(slot / SLOTS_PER_DAY), FIRST_HOUR + (slot % SLOTS_PER_DAY));
+        return { coach: coaches[index % COACHES] as Someone, client: clients[index % CLIENTS] as Someone, startsAt };
+      });
+      const sentAtMs = performance.now();
+      const answers = await atConcurrency(CONCURRENCY, wishes, async ({ client, coach, startsAt }) => book(client, coach.id, startsAt));
+      const elapsedMs = performance.now() - sentAtMs;
+      const perSecond = (wishes.length / elapsedMs) * 1_000;
+      console.log(
+        `race: ${String(wishes.length)} bookings, ${String(COACHES)} coaches, ${String(CONCURRENCY)} at a time: ${elapsedMs.toFixed(0)} ms, ${perSecond.toFixed(0)}/s`,
+      );
 
-    expect(tally(answers)).toEqual({ "201": wishes.length });
-    const granted = new Set(answers.map(({ text }) => (JSON.parse(text) as { id: string }).id));
-    expect(granted.size).toBe(wishes.length);
-    for (const { id } of coaches) {
-      const kept = await bookingsOf(server.http, id, admin.token, PAGE);
-      expect(kept).toHaveLength(BOOKINGS_PER_COACH);
-      expect(new Set(kept.map((booking) => booking.id)).size).toBe(BOOKINGS_PER_COACH);
-      expect(kept.filter((booking) => !granted.has(booking.id))).toEqual([]);
-      expect(overlapsAmong(kept)).toEqual([]);
-    }
-  });
+      expect(tally(answers)).toEqual({ "201": wishes.length });
+      const granted = new Set(answers.map(({ text }) => (JSON.parse(text) as { id: string }).id));
+      expect(granted.size).toBe(wishes.length);
+      for (const { id } of coaches) {
+        const kept = await bookingsOf(server.http, id, admin.token, PAGE);
+        expect(kept).toHaveLength(BOOKINGS_PER_COACH);
+        expect(new Set(kept.map((booking) => booking.id)).size).toBe(BOOKINGS_PER_COACH);
+        expect(kept.filter((booking) => !granted.has(booking.id))).toEqual([]);
+        expect(overlapsAmong(kept)).toEqual([]);
+      }
+    },
+  );
 });

@@ -20,7 +20,7 @@ const KILL_MS_MAX = 5_000;
 const POLL_MS = 25;
 const TOKEN_TTL_SECONDS = 3_600;
 
-export const NODE = join(ROOT, "node_modules", ".bin", "node");
+const NODE = join(ROOT, "node_modules", ".bin", "node");
 
 export interface Someone {
   readonly id: string;
@@ -80,7 +80,9 @@ function descendantsOf(root: number): Process[] {
 
 /** The environment without what npm and vitest leave in it for their own children. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_|vitest|node_env$|node_options$|init_cwd$)/iu.test(name))) as NodeJS.ProcessEnv;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:npm_|vitest|node_env$|node_options$|init_cwd$)/iu.test(name)),
+  ) as NodeJS.ProcessEnv;
 }
 
 export class LocalServer {
@@ -100,7 +102,12 @@ export class LocalServer {
   /** A server on a new, empty folder, ready to be asked. */
   static async start(): Promise<LocalServer> {
     const [port, simPort] = await Promise.all([freePort(), freePort()]);
-    const server = new LocalServer({ PORT: String(port), SIM_PORT: String(simPort), DATA_DIR: mkdtempSync(join(tmpdir(), "booking-local-")), RATE_PROFILE: "load" });
+    const server = new LocalServer({
+      PORT: String(port),
+      SIM_PORT: String(simPort),
+      DATA_DIR: mkdtempSync(join(tmpdir(), "booking-local-")),
+      RATE_PROFILE: "load",
+    });
     await server.startAgain();
     return server;
   }
@@ -130,12 +137,16 @@ export class LocalServer {
     child.stdout.on("data", read);
     child.stderr.on("data", read);
     try {
-      await until(() => {
-        this.#learn();
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended while starting:\n${this.#output}`);
-        // The last of the lines that follow `ready`: by then the curls are there as well.
-        return /^ready http.*^Ctrl-C ends everything/msu.test(this.#output);
-      }, READY_MS_MAX, "the ready line");
+      await until(
+        () => {
+          this.#learn();
+          if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended while starting:\n${this.#output}`);
+          // The last of the lines that follow `ready`: by then the curls are there as well.
+          return /^ready http.*^Ctrl-C ends everything/msu.test(this.#output);
+        },
+        READY_MS_MAX,
+        "the ready line",
+      );
     } catch (error) {
       await this.kill();
       throw new Error(`${String(error)}\n${this.#output}`, { cause: error });
@@ -167,17 +178,21 @@ export class LocalServer {
   /** SIGKILL of the whole tree at one moment, the runtime included: nobody gets to say goodbye. */
   async kill(): Promise<void> {
     this.#learn();
-    await until(() => {
-      // The runtime first, so that no parent has time to end it gently.
-      for (const { pid } of this.#runningProcesses().toReversed()) {
-        try {
-          process.kill(pid, "SIGKILL");
-        } catch {
-          // It went by itself in this very moment.
+    await until(
+      () => {
+        // The runtime first, so that no parent has time to end it gently.
+        for (const { pid } of this.#runningProcesses().toReversed()) {
+          try {
+            process.kill(pid, "SIGKILL");
+          } catch {
+            // It went by itself in this very moment.
+          }
         }
-      }
-      return this.#runningProcesses().length === 0;
-    }, KILL_MS_MAX, "everything gone after SIGKILL");
+        return this.#runningProcesses().length === 0;
+      },
+      KILL_MS_MAX,
+      "everything gone after SIGKILL",
+    );
     this.http.closeConnections();
   }
 
@@ -191,11 +206,13 @@ export class LocalServer {
 
   async people(role: Role, count: number): Promise<Someone[]> {
     const issuer = await loadIssuer({ issuerUrl: this.local.issuerUrl, keyFile: this.local.identityKeyFile });
-    return await Promise.all(Array.from({ length: count }, async (_, index) => {
-      const id = randomUUID();
-      const person: Person = { id, role, name: `Local ${role} ${String(index)}`, email: `${id}@example.org`, zoneinfo: "Etc/UTC" };
-      return { id, role, token: await mintAccessToken(issuer, person, TOKEN_TTL_SECONDS) };
-    }));
+    return await Promise.all(
+      Array.from({ length: count }, async (_, index) => {
+        const id = randomUUID();
+        const person: Person = { id, role, name: `Local ${role} ${String(index)}`, email: `${id}@example.org`, zoneinfo: "Etc/UTC" };
+        return { id, role, token: await mintAccessToken(issuer, person, TOKEN_TTL_SECONDS) };
+      }),
+    );
   }
 
   /** Coaches the service has seen: open 09:00-17:00 UTC every day. */

@@ -21,7 +21,11 @@ afterAll(async () => server?.dispose(), 30_000);
 /** As typed at a prompt in the checkout, in a shell that knows nothing of the server's settings. */
 async function shell(command: string): Promise<string> {
   const { PORT: _port, SIM_PORT: _simPort, DATA_DIR: _dataDir, ...env } = server.env as Record<string, string>;
-  const { stdout } = await promisify(execFile)("sh", ["-c", command], { cwd: ROOT, env: env as NodeJS.ProcessEnv, timeout: COMMAND_MS_MAX });
+  const { stdout } = await promisify(execFile)("sh", ["-c", command], {
+    cwd: ROOT,
+    env: env as NodeJS.ProcessEnv,
+    timeout: COMMAND_MS_MAX,
+  });
   return stdout;
 }
 
@@ -52,14 +56,28 @@ describe("npm start and npm run token", () => {
     expect(server.output.split("\n").filter((line) => line.startsWith("ready "))).toEqual([`ready ${server.local.workerUrl}`]);
   });
 
-  it("the two printed curls list free times and book one; pasted again, the second is refused with other times", { timeout: 60_000 }, async () => {
-    const [list, book] = printedCurls();
-    const listed = await pasted(list);
-    expect(listed).toMatchObject({ status: 200, body: { available_slots: expect.arrayContaining([{ starts_at: expect.any(String) as string, ends_at: expect.any(String) as string }]) as unknown } });
-    const booked = await pasted(book);
-    expect(booked).toMatchObject({ status: 201, body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/u) as string, status: "pending" } });
-    expect(await pasted(book)).toMatchObject({ status: 400, body: { code: "slot_taken", alternatives: expect.arrayContaining([expect.anything()]) as unknown } });
-  });
+  it(
+    "the two printed curls list free times and book one; pasted again, the second is refused with other times",
+    { timeout: 60_000 },
+    async () => {
+      const [list, book] = printedCurls();
+      const listed = await pasted(list);
+      expect(listed).toMatchObject({
+        status: 200,
+        body: {
+          available_slots: expect.arrayContaining([
+            { starts_at: expect.any(String) as string, ends_at: expect.any(String) as string },
+          ]) as unknown,
+        },
+      });
+      const booked = await pasted(book);
+      expect(booked).toMatchObject({ status: 201, body: { id: expect.stringMatching(/^[0-9a-f-]{36}$/u) as string, status: "pending" } });
+      expect(await pasted(book)).toMatchObject({
+        status: 400,
+        body: { code: "slot_taken", alternatives: expect.arrayContaining([expect.anything()]) as unknown },
+      });
+    },
+  );
 
   it("the printed token command gives one JWT and nothing else, and the server accepts it", { timeout: 60_000 }, async () => {
     const command = printedTokenCommand();
@@ -75,21 +93,25 @@ describe("npm start and npm run token", () => {
     expect((await server.http.send("GET", "/booking/00000000-0000-4000-8000-000000000000")).status).toBe(401);
   });
 
-  it("after SIGINT nothing of the tree is left, and a token and a booking survive the restart on the same data", { timeout: 120_000 }, async () => {
-    const [client, admin] = [...(await server.people("client", 1)), ...(await server.people("admin", 1))] as [Someone, Someone];
-    expect(await statusWith(client.token)).toBe(404);
-    const coachId = /\/booking\/coach\/([0-9a-f-]+)\//u.exec(printedCurls()[0])?.[1] ?? "";
-    const before = await bookingsOf(server.http, coachId, admin.token, 100);
-    expect(before.length).toBeGreaterThan(0);
+  it(
+    "after SIGINT nothing of the tree is left, and a token and a booking survive the restart on the same data",
+    { timeout: 120_000 },
+    async () => {
+      const [client, admin] = [...(await server.people("client", 1)), ...(await server.people("admin", 1))] as [Someone, Someone];
+      expect(await statusWith(client.token)).toBe(404);
+      const coachId = /\/booking\/coach\/([0-9a-f-]+)\//u.exec(printedCurls()[0])?.[1] ?? "";
+      const before = await bookingsOf(server.http, coachId, admin.token, 100);
+      expect(before.length).toBeGreaterThan(0);
 
-    expect(server.running().join(" ")).toContain("workerd");
-    await server.stop();
-    expect(server.running()).toEqual([]);
-    await expect(server.http.send("GET", "/health")).rejects.toThrow(/ECONNREFUSED/u);
-    expect(existsSync(join(server.local.simulatorsDir, "start.pid"))).toBe(false);
+      expect(server.running().join(" ")).toContain("workerd");
+      await server.stop();
+      expect(server.running()).toEqual([]);
+      await expect(server.http.send("GET", "/health")).rejects.toThrow(/ECONNREFUSED/u);
+      expect(existsSync(join(server.local.simulatorsDir, "start.pid"))).toBe(false);
 
-    await server.startAgain();
-    expect(await statusWith(client.token)).toBe(404);
-    expect(await bookingsOf(server.http, coachId, admin.token, 100)).toEqual(before);
-  });
+      await server.startAgain();
+      expect(await statusWith(client.token)).toBe(404);
+      expect(await bookingsOf(server.http, coachId, admin.token, 100)).toEqual(before);
+    },
+  );
 });

@@ -72,9 +72,15 @@ export async function newClient(): Promise<string> {
 
 export function createCommand(coachId: string, clientId: string, startsAt: Instant, claim: IdempotencyClaim | null = null): CreateCommand {
   return {
-    kind: "create", ...base(coachId, { id: clientId, role: "client" }), claim, bookingId: crypto.randomUUID(), clientId,
+    kind: "create",
+    ...base(coachId, { id: clientId, role: "client" }),
+    claim,
+    bookingId: crypto.randomUUID(),
+    clientId,
     client: { id: clientId, role: "client", email: null, name: "A client" },
-    startsAt, durationMs: HOUR_MS, notes: null,
+    startsAt,
+    durationMs: HOUR_MS,
+    notes: null,
   };
 }
 
@@ -88,8 +94,13 @@ export function statusCommand(booking: Booking, status: Booking["status"], autho
 
 export function rescheduleCommand(booking: Booking, startsAt: Instant, author: Author): AgendaCommand {
   return {
-    kind: "reschedule", ...base(booking.coachId, author), bookingId: booking.id, clientId: booking.clientId,
-    startsAt, durationMs: booking.endsAt - booking.startsAt, ifRevision: null,
+    kind: "reschedule",
+    ...base(booking.coachId, author),
+    bookingId: booking.id,
+    clientId: booking.clientId,
+    startsAt,
+    durationMs: booking.endsAt - booking.startsAt,
+    ifRevision: null,
   };
 }
 

@@ -75,8 +75,11 @@ async function checkAudit(bookings: readonly Booking[], rows: readonly AuditRow[
   for (const booking of bookings) {
     if (direct.has(booking.id)) continue;
     const revisions = rows.filter((row) => row.booking_id === booking.id).map((row) => row.revision);
-    must(JSON.stringify(revisions) === JSON.stringify(Array.from({ length: booking.revision }, (_, index) => index + 1)),
-      "I9", `${booking.id} is at revision ${booking.revision} with rows ${JSON.stringify(revisions)}`);
+    must(
+      JSON.stringify(revisions) === JSON.stringify(Array.from({ length: booking.revision }, (_, index) => index + 1)),
+      "I9",
+      `${booking.id} is at revision ${booking.revision} with rows ${JSON.stringify(revisions)}`,
+    );
   }
 }
 

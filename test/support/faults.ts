@@ -46,7 +46,11 @@ export function faultyD1(d1: D1Database, plan: FaultPlan): D1Database {
   const prepare = (query: string): D1PreparedStatement => watch(d1.prepare(query), WRITES.test(query));
   const batch = async <T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> => {
     const writes = statements.some((statement) => isWrite.get(statement) === true);
-    return await strike(writes, async () => await d1.batch<T>(statements), () => statements.map(nothing<T>));
+    return await strike(
+      writes,
+      async () => await d1.batch<T>(statements),
+      () => statements.map(nothing<T>),
+    );
   };
   const faulty: Partial<D1Database> = { prepare, batch };
   return faulty as D1Database;

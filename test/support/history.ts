@@ -14,13 +14,28 @@ import { after, type Instant } from "../../src/domain/instant.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import {
-  at, base, createCommand, database, handMadeAgenda, MONDAY, newClient, newCoach, rescheduleCommand, statusCommand,
+  at,
+  base,
+  createCommand,
+  database,
+  handMadeAgenda,
+  MONDAY,
+  newClient,
+  newCoach,
+  rescheduleCommand,
+  statusCommand,
 } from "./agenda.ts";
 import { type Fault, type FaultPlan, faultyD1 } from "./faults.ts";
 
 type Step =
   | { readonly do: "create"; readonly client: number; readonly half: number; readonly key: number | null; readonly twin: boolean }
-  | { readonly do: "set_status"; readonly to: "confirmed" | "cancelled"; readonly which: number; readonly by: "client" | "coach"; readonly twin: boolean }
+  | {
+      readonly do: "set_status";
+      readonly to: "confirmed" | "cancelled";
+      readonly which: number;
+      readonly by: "client" | "coach";
+      readonly twin: boolean;
+    }
   | { readonly do: "reschedule"; readonly which: number; readonly half: number; readonly twin: boolean }
   | { readonly do: "lapse"; readonly twin: boolean }
   | { readonly do: "evict"; readonly twin: boolean }
@@ -105,7 +120,8 @@ export async function runHistory(plan: Plan, scheduler: Scheduler, breakage: Bre
     }
     const booking = known[step.which % Math.max(known.length, 1)];
     if (booking === undefined) return;
-    if (step.do === "reschedule") return await ask(agenda, rescheduleCommand(booking, halfHour(step.half), { id: booking.clientId, role: "client" }));
+    if (step.do === "reschedule")
+      return await ask(agenda, rescheduleCommand(booking, halfHour(step.half), { id: booking.clientId, role: "client" }));
     const author = { id: step.by === "client" ? booking.clientId : coachId, role: step.by };
     await ask(agenda, statusCommand(booking, step.to, author));
   };

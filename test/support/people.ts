@@ -33,8 +33,18 @@ export async function signToken(role: string, options: TokenOptions = {}): Promi
 
 export async function person(role: Role, options: TokenOptions = {}): Promise<Person> {
   const id = options.id ?? crypto.randomUUID();
-  const token = await signToken(role, { name: `${role} ${id.slice(0, 4)}`, email: `${role}-${id.slice(0, 4)}@people.test`, ...options, id });
-  return { id, role, token, call: async (method, path, body, headers) => await call(method, path, body, { authorization: `Bearer ${token}`, ...headers }) };
+  const token = await signToken(role, {
+    name: `${role} ${id.slice(0, 4)}`,
+    email: `${role}-${id.slice(0, 4)}@people.test`,
+    ...options,
+    id,
+  });
+  return {
+    id,
+    role,
+    token,
+    call: async (method, path, body, headers) => await call(method, path, body, { authorization: `Bearer ${token}`, ...headers }),
+  };
 }
 
 /** A coach the service has seen: open 09:00-17:00 UTC every day unless told otherwise. */

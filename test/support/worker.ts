@@ -12,7 +12,10 @@ export const faults: { plan: FaultPlan | null } = { plan: null };
 
 export class CoachAgenda extends RealAgenda {
   protected override database(coachId: string): Database {
-    const plan: FaultPlan = { next: (batch) => faults.plan?.next(batch) ?? null, pause: async (moment) => await faults.plan?.pause?.(moment) };
+    const plan: FaultPlan = {
+      next: (batch) => faults.plan?.next(batch) ?? null,
+      pause: async (moment) => await faults.plan?.pause?.(moment),
+    };
     return databaseOf(faultyD1(this.env.DB, plan), coachId);
   }
 }

@@ -2,7 +2,7 @@
  * The composition root: the Worker's fetch and scheduled handlers and its object classes. The one place where bindings,
  * configuration and rooms meet; it decides nothing. What is made here lives as long as the isolate.
  */
-import { submitToAgenda, type AgendaNamespace } from "./agenda/submit.ts";
+import { submitToAgenda } from "./agenda/submit.ts";
 import { readConfig } from "./config.ts";
 import { importAuditKeys } from "./database/audit-keys.ts";
 import type { AuditKeys } from "./database/audit.ts";
@@ -25,7 +25,7 @@ function appOf(env: Env): App {
     lookUpRate: env.LOOK_UP_RATE,
     bookingRate: env.BOOKING_RATE,
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
-    submit: (command) => submitToAgenda(env.COACH_AGENDA as AgendaNamespace, command),
+    submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
     now: () => instant(Date.now()),
     newId: () => crypto.randomUUID(),
   });
@@ -39,7 +39,7 @@ export default {
   },
 
   async scheduled(_controller, env) {
-    const agendas = env.COACH_AGENDA as AgendaNamespace;
+    const agendas = env.COACH_AGENDA;
     await sweep({ d1: env.DB, kept: env.KEPT, wake: (coachId) => agendas.getByName(coachId).wake(coachId), now: instant(Date.now()) });
   },
 } satisfies ExportedHandler<Env>;

@@ -7,7 +7,7 @@ import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { type Booking, canBecome, expiryOf, hasLapsed } from "../domain/booking.ts";
-import { type CoachProfile, offersDuration, priceOf, slotRulesOf } from "../domain/coach.ts";
+import { type CoachProfile, offersDuration, pendingMsOf, priceOf, slotRulesOf } from "../domain/coach.ts";
 import type {
   AgendaAnswer,
   AgendaCommand,
@@ -22,22 +22,15 @@ import { isRecordedAs } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { type Blocked, reasonAgainst } from "../domain/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
+import { describeProfileChange, timesOf } from "./describe.ts";
+import type { GroupDraftWrites } from "./draft.ts";
 import type { AuditEntry } from "../database/audit.ts";
 import type { GroupState } from "../database/group-read.ts";
-import type { GroupWrites } from "../database/group-write.ts";
 
 export interface GroupTerms {
   readonly now: Instant;
   readonly pendingPerClientMax: number;
 }
-
-type Draft<Row> = { -readonly [Key in keyof Row]: Row[Key] extends readonly (infer Item)[] ? Item[] : Row[Key] };
-
-export type GroupDraftWrites = Draft<
-  Pick<GroupWrites, "people" | "created" | "changed" | "profile" | "isActive" | "outbox" | "bumpsVersion">
-> & {
-  audit: AuditEntry[];
-};
 
 export class GroupDecision {
   readonly writes: GroupDraftWrites = {
@@ -298,27 +291,5 @@ export class GroupDecision {
   #answer(booking: Booking): AgendaResult {
     // The version is the one before the commit; the commit fills in its own.
     return ok({ kind: "booking", booking, availabilityVersion: this.#profile?.availabilityVersion ?? 0 });
-  }
-}
-
-function pendingMsOf(profile: CoachProfile): number | null {
-  return profile.settings.pendingMinutes === null ? null : profile.settings.pendingMinutes * MINUTE_MS;
-}
-
-function timesOf(booking: Booking): Record<string, number> {
-  const { startsAt, endsAt, bufferBeforeMs, bufferAfterMs } = booking;
-  return { starts_at: startsAt, ends_at: endsAt, buffer_before_ms: bufferBeforeMs, buffer_after_ms: bufferAfterMs };
-}
-
-function describeProfileChange(command: ProfileCommand): Pick<AuditEntry, "action" | "changes"> {
-  switch (command.kind) {
-    case "set_hours":
-      return { action: "hours_set", changes: { hours: command.hours } };
-    case "set_settings":
-      return { action: "settings_set", changes: { settings: command.patch } };
-    case "set_activity":
-      return { action: command.active ? "activated" : "deactivated", changes: {} };
-    default:
-      return unreachable(command);
   }
 }

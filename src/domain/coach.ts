@@ -94,3 +94,8 @@ export function priceOf(settings: CoachSettings, durationMinutes: number): Price
 export function offersDuration(settings: CoachSettings, durationMinutes: number): boolean {
   return settings.prices.length === 0 || priceOf(settings, durationMinutes) !== null;
 }
+
+/** How long a pending booking may wait, in milliseconds; null: until its start. */
+export function pendingMsOf(profile: Pick<CoachProfile, "settings">): number | null {
+  return profile.settings.pendingMinutes === null ? null : profile.settings.pendingMinutes * MINUTE_MS;
+}

@@ -5,14 +5,14 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type AgendaNamespace, submitToAgenda } from "../../src/agenda/submit.ts";
+import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { sweep } from "../../src/operations/sweep.ts";
 import { bookingsOf, createCommand, newClient, newCoach, statusCommand } from "../support/agenda.ts";
 import { faults } from "../support/worker.ts";
 
-const agendas = env.COACH_AGENDA as unknown as AgendaNamespace;
+const agendas = env.COACH_AGENDA;
 
 /** Ten o'clock UTC some days ahead: the object's alarms are set on the real clock and must not ring by themselves. */
 function tomorrowAtTen(days = 3) {

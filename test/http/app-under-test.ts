@@ -3,7 +3,7 @@
  * else in the place of one dependency. Makes callers, and counts what stands in the record.
  */
 import { env } from "cloudflare:workers";
-import { submitToAgenda, type AgendaNamespace } from "../../src/agenda/submit.ts";
+import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { importAuditKeys } from "../../src/database/audit-keys.ts";
 import type { Role } from "../../src/domain/actor.ts";
@@ -44,7 +44,7 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     lookUpRate: unlimited,
     bookingRate: unlimited,
     auditKeys: () => importAuditKeys(config.audit),
-    submit: (command) => submitToAgenda(env.COACH_AGENDA as unknown as AgendaNamespace, command),
+    submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
     now: () => instant(Date.now()),
     newId: () => crypto.randomUUID(),
     ...overrides,

@@ -12,10 +12,3 @@ export async function bookingRows(coachId: string): Promise<Record<string, unkno
   const { results } = await env.DB.prepare("SELECT * FROM bookings WHERE coach_id = ? ORDER BY starts_at").bind(coachId).all();
   return results;
 }
-
-/** How many rows the whole record holds: a request that is refused leaves it as it was. */
-export async function recordSize(): Promise<Record<string, number>> {
-  const tables = ["bookings", "audit_log", "outbox", "idempotency_keys"];
-  const counts = await env.DB.batch<{ n: number }>(tables.map((table) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`)));
-  return Object.fromEntries(tables.map((table, index) => [table, counts[index]?.results[0]?.n ?? -1]));
-}

@@ -28,5 +28,5 @@ export async function submitToAgenda(agendas: AgendaNamespace, command: AgendaCo
 }
 
 async function sendTo(agendas: AgendaNamespace, command: AgendaCommand): Promise<AgendaReply> {
-  return await agendas.getByName(command.coachId).submit(command);
+  return JSON.parse(await agendas.getByName(command.coachId).submit(JSON.stringify(command))) as AgendaReply;
 }

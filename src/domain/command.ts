@@ -1,6 +1,6 @@
 /**
- * What can be asked of a coach's agenda, and what it answers. Both are plain data: they cross the object's RPC, where
- * classes and errors lose their properties. Whoever asks has been authenticated and authorised before; the agenda
+ * What can be asked of a coach's agenda, and what it answers. Both are plain data: they cross the object's RPC as
+ * JSON. Whoever asks has been authenticated and authorised before; the agenda
  * decides about time and state only.
  */
 import type { Author } from "./actor.ts";

@@ -2,6 +2,7 @@
  * The composition root: the Worker's fetch and scheduled handlers and its object classes. The one place where bindings,
  * configuration and rooms meet; it decides nothing. What is made here lives as long as the isolate.
  */
+import { waitUntil } from "cloudflare:workers";
 import { submitToAgenda } from "./agenda/submit.ts";
 import { readConfig } from "./config.ts";
 import { importAuditKeys } from "./database/audit-keys.ts";
@@ -22,6 +23,8 @@ function appOf(env: Env): App {
     config,
     d1: env.DB,
     assets: env.ASSETS,
+    edgeCache: caches.default,
+    afterwards: waitUntil,
     lookUpRate: env.LOOK_UP_RATE,
     bookingRate: env.BOOKING_RATE,
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),

@@ -27,12 +27,22 @@ export const WEEKLY_RANGES_MAX = 100;
 export const OVERRIDES_MAX = 400;
 export const OVERRIDE_RANGES_MAX = 24;
 export const OVERRIDE_DAYS_MAX = 366;
+export const RECURRENCES_MAX = 20;
+export const EXDATES_MAX = 400;
+export const RRULE_CHARACTERS_MAX = 200;
+export const RRULE_INTERVAL_MAX = 400;
+export const RRULE_COUNT_MAX = 10_000;
+/** A rule whose first occurrence is further than this from its first date is taken for a mistake. */
+export const RRULE_YEARS_TO_FIRST_MAX = 12;
 export const PRICES_MAX = 20;
 export const PRICE_AMOUNT_MINOR_MAX = 100_000_000;
 export const REMINDERS_MAX = 5;
 
 // The look-up.
 export const LOOK_UP_RANGE_DAYS_MAX = 62;
+export const LOOK_UP_COACHES_MAX = 20;
+/** How old a listing from the edge can be. Half of the ten seconds that are promised: the rest is for a replica's lag. */
+export const LOOK_UP_KEPT_SECONDS = 5;
 export const ALTERNATIVES_MAX = 5;
 /** How far around the wanted start a refusal looks for other times. */
 export const ALTERNATIVES_BEFORE_MS = 1 * DAY_MS;

@@ -1,14 +1,14 @@
 /**
- * A coach's working hours on the wire: weekly ranges and overrides in the coach's own zone. Ranges may overlap or touch;
- * together they are one stretch. Recurrence rules are not supported yet: `recurrences` is shown, always empty, and
- * anything in it is refused rather than forgotten.
+ * A coach's working hours on the wire: weekly ranges, recurrence rules and overrides in the coach's own zone. Ranges may
+ * overlap or touch; together they are one stretch. Validated whole: every fault is told, at the field it is in.
  */
 import { z } from "@hono/zod-openapi";
 import type { AvailabilityRules } from "../domain/availability-rules.ts";
 import { epochDayOf } from "../domain/calendar-date.ts";
+import { faultOfRecurrence } from "../domain/recurrence.ts";
 import type { CoachProfile } from "../domain/coach.ts";
-import { OVERRIDE_DAYS_MAX, OVERRIDE_RANGES_MAX, OVERRIDES_MAX, WEEKLY_RANGES_MAX } from "../limits.ts";
-import { endOfRange, isoDate, presentTimeOfDay, startOfRange, timeZone } from "./scalar.ts";
+import { EXDATES_MAX, OVERRIDE_DAYS_MAX, OVERRIDE_RANGES_MAX, OVERRIDES_MAX, RECURRENCES_MAX, WEEKLY_RANGES_MAX } from "../limits.ts";
+import { endOfRange, isDateInYears, isoDate, presentTimeOfDay, startOfRange, timeZone } from "./scalar.ts";
 
 const range = { start: startOfRange, end: endOfRange };
 
@@ -38,15 +38,33 @@ const override = z
     }
   });
 
+const rrule = z.string().openapi({
+  example: "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+  description: "RFC 5545 RRULE over days: FREQ of DAILY, WEEKLY, MONTHLY or YEARLY; UNTIL is a local date or a UTC instant.",
+});
+const dtstart = isoDate.openapi({
+  description: "Anchors the rule; an occurrence itself only where the rule matches it.",
+  example: "2026-12-01",
+});
+const exdates = z.array(isoDate).max(EXDATES_MAX).openapi({ description: "Dates left out; they still count towards COUNT." });
+
+const recurrence = z.strictObject({ rrule, dtstart, ...range, exdates: exdates.optional() }).superRefine((given, context) => {
+  startsBeforeEnd(given, context);
+  // A date that is none has been reported already, and no rule can be judged from it.
+  if (!isDateInYears(given.dtstart)) return;
+  const fault = faultOfRecurrence(given.rrule, given.dtstart);
+  if (fault !== null) context.addIssue({ code: "custom", path: ["rrule"], message: fault });
+});
+
 export const setHoursBody = z
   .strictObject({
     time_zone: timeZone,
     weekly: z.array(z.strictObject({ weekday, ...range }).superRefine(startsBeforeEnd)).max(WEEKLY_RANGES_MAX),
     recurrences: z
-      .array(z.unknown())
-      .max(0, "recurrence rules are not supported yet")
+      .array(recurrence)
+      .max(RECURRENCES_MAX)
       .optional()
-      .openapi({ description: "Recurrence rules are not supported yet: only an empty list is accepted." }),
+      .openapi({ description: "Hours on the dates of a rule, beside the weekly ones." }),
     overrides: z
       .array(override)
       .max(OVERRIDES_MAX)
@@ -64,7 +82,7 @@ export const hoursSchema = z
   .object({
     time_zone: timeZone,
     weekly: z.array(z.object({ weekday, ...rangeOut })),
-    recurrences: z.array(z.unknown()).openapi({ description: "Always empty for now." }),
+    recurrences: z.array(z.object({ rrule, dtstart, ...rangeOut, exdates })),
     overrides: z.array(z.object({ date: isoDate, until: isoDate.optional(), intervals: z.array(z.object(rangeOut)) })),
     availability_version: z.int().optional().openapi({ description: "In answers to writes." }),
   })
@@ -74,6 +92,13 @@ export function hoursFrom(body: z.output<typeof setHoursBody>): AvailabilityRule
   return {
     timeZone: body.time_zone,
     weekly: body.weekly.map(({ weekday: day, start, end }) => ({ weekday: day, startMinute: start, endMinute: end })),
+    recurrences: (body.recurrences ?? []).map((given) => ({
+      rrule: given.rrule,
+      dtstart: given.dtstart,
+      startMinute: given.start,
+      endMinute: given.end,
+      exdates: given.exdates ?? [],
+    })),
     overrides: (body.overrides ?? []).map(({ date, until, intervals }) => ({
       date,
       ...(until === undefined ? {} : { until }),
@@ -84,7 +109,7 @@ export function hoursFrom(body: z.output<typeof setHoursBody>): AvailabilityRule
 
 /** `isWrite`: whether this answers a change, which carries the version it made. */
 export function presentHours(profile: Pick<CoachProfile, "hours" | "availabilityVersion">, isWrite: boolean): z.infer<typeof hoursSchema> {
-  const { timeZone: zone, weekly, overrides } = profile.hours;
+  const { timeZone: zone, weekly, recurrences, overrides } = profile.hours;
   const times = ({ startMinute, endMinute }: { readonly startMinute: number; readonly endMinute: number }) => ({
     start: presentTimeOfDay(startMinute),
     end: presentTimeOfDay(endMinute),
@@ -92,7 +117,7 @@ export function presentHours(profile: Pick<CoachProfile, "hours" | "availability
   return {
     time_zone: zone,
     weekly: weekly.map((hours) => ({ weekday: hours.weekday, ...times(hours) })),
-    recurrences: [],
+    recurrences: recurrences.map((given) => ({ rrule: given.rrule, dtstart: given.dtstart, ...times(given), exdates: [...given.exdates] })),
     overrides: overrides.map(({ date, until, intervals }) => ({
       date,
       ...(until === undefined ? {} : { until }),

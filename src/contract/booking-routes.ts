@@ -14,8 +14,7 @@ import {
 } from "./booking.ts";
 import { etagHeader, idempotencyHeaders, locationHeader, replayedHeader, writeHeaders } from "./headers.ts";
 import { historySchema } from "./history.ts";
-import { availableSlotsSchema, lookUpQuery } from "./look-up.ts";
-import { bearer, everyone, json, requiredBody } from "./media.ts";
+import { bearer, json, requiredBody } from "./media.ts";
 import { problems } from "./problem.ts";
 import { uuid } from "./scalar.ts";
 
@@ -128,22 +127,10 @@ export const viewHistoryRoute = createRoute({
   responses: { 200: { description: "Its rows of the audit trail", content: json(historySchema) }, ...problems(400, 401, 403, 404) },
 });
 
-export const lookUpRoute = createRoute({
-  method: "get",
-  path: "/booking/coach/{coach_id}/availability",
-  operationId: "listAvailableSlots",
-  summary: "The times at which a coach can be booked",
-  tags: ["Availability"],
-  security: everyone,
-  request: { params: z.object({ coach_id: uuid }), query: lookUpQuery },
-  responses: { 200: { description: "In order of time", content: json(availableSlotsSchema) }, ...problems(400, 404, 429) },
-});
-
 export const bookingRoutes = [
   createBookingRoute,
   listClientBookingsRoute,
   listCoachBookingsRoute,
-  lookUpRoute,
   viewBookingRoute,
   rescheduleBookingRoute,
   cancelBookingRoute,

@@ -6,9 +6,10 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { adminRoutes } from "./admin-routes.ts";
 import { bookingRoutes } from "./booking-routes.ts";
 import { coachRoutes } from "./coach-routes.ts";
+import { lookUpRoutes } from "./look-up-routes.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
-export const routes = [...bookingRoutes, ...coachRoutes, ...adminRoutes, ...serviceRoutes];
+export const routes = [...lookUpRoutes, ...bookingRoutes, ...coachRoutes, ...adminRoutes, ...serviceRoutes];
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 

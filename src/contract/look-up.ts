@@ -4,11 +4,12 @@
  * is judged by the operation.
  */
 import { z } from "@hono/zod-openapi";
-import { epochDayOf } from "../domain/calendar-date.ts";
+import { epochDayOf, isoDateOf } from "../domain/calendar-date.ts";
 import { after, type Instant } from "../domain/instant.ts";
+import { zoneClock } from "../domain/time-zone.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
-import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, LOOK_UP_RANGE_DAYS_MAX } from "../limits.ts";
-import { instantOut, isDateInYears, presentInstant, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
+import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, LOOK_UP_COACHES_MAX, LOOK_UP_RANGE_DAYS_MAX } from "../limits.ts";
+import { instantOut, isDateInYears, isoDate, presentInstant, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
 
 const DURATION_MINUTES_DEFAULT = 60;
 
@@ -45,46 +46,138 @@ function checkRange(
   }
 }
 
+const range = {
+  start_date: boundIn.openapi({ description: "An instant, or a date in `time_zone`." }),
+  end_date: boundIn.openapi({ description: "An instant, which is not included, or a date, which is.", example: "2026-12-07" }),
+};
+const durationAsked = wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX)
+  .default(DURATION_MINUTES_DEFAULT)
+  .openapi({ default: DURATION_MINUTES_DEFAULT });
+const zoneAsked = timeZone.optional().openapi({ description: "The coach's where absent." });
+const groupBy = z
+  .enum(["day"])
+  .optional()
+  .openapi({ description: "`day`: `available_days` instead of `available_slots`, for a calendar page." });
+
 export const lookUpQuery = z
   .object({
-    start_date: boundIn.openapi({ description: "An instant, or a date in `time_zone`." }),
-    end_date: boundIn.openapi({ description: "An instant, which is not included, or a date, which is.", example: "2026-12-07" }),
-    duration_minutes: wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX)
-      .default(DURATION_MINUTES_DEFAULT)
-      .openapi({ default: DURATION_MINUTES_DEFAULT }),
-    time_zone: timeZone.optional().openapi({ description: "The coach's where absent." }),
+    ...range,
+    duration_minutes: durationAsked,
+    time_zone: zoneAsked,
+    group_by: groupBy,
     min_version: wholeNumberInQuery(0, Number.MAX_SAFE_INTEGER)
       .optional()
       .openapi({ description: "An `availability_version` of an answer to a write: no older answer will be given." }),
   })
   .superRefine(checkRange);
 
+const coachIds = z
+  .string()
+  .transform((text) => [...new Set(text.split(","))])
+  .pipe(z.array(uuid).max(LOOK_UP_COACHES_MAX, `must name at most ${String(LOOK_UP_COACHES_MAX)} coaches`))
+  .openapi({ type: "string", description: `Ids separated by commas, at most ${String(LOOK_UP_COACHES_MAX)}.` });
+
+export const severalLookUpQuery = z
+  .object({ coach_ids: coachIds, ...range, duration_minutes: durationAsked, time_zone: zoneAsked, group_by: groupBy })
+  .superRefine(checkRange);
+
+export const explainQuery = z.object({
+  date: isoDate.openapi({ description: "The day, in `time_zone`." }),
+  duration_minutes: durationAsked,
+  time_zone: zoneAsked,
+});
+
+const slotSchema = z.object({ starts_at: instantOut, ends_at: instantOut });
+const slotsSchema = z.array(slotSchema);
+
+const answered = { coach_id: uuid, time_zone: timeZone, duration_minutes: z.int(), availability_version: z.int() };
+
+/** `available_slots`, or `available_days` where the asker grouped by day. */
 export const availableSlotsSchema = z
   .object({
-    coach_id: uuid,
-    time_zone: timeZone,
-    duration_minutes: z.int(),
-    availability_version: z.int(),
-    available_slots: z.array(z.object({ starts_at: instantOut, ends_at: instantOut })),
+    ...answered,
+    available_slots: slotsSchema.optional(),
+    available_days: z
+      .array(z.object({ date: isoDate, available_slots: slotsSchema }))
+      .optional()
+      .openapi({ description: "The days of `time_zone` on which a slot starts, in order." }),
   })
   .openapi("AvailableSlots");
+
+export const severalSlotsSchema = z
+  .object({
+    coaches: z.array(availableSlotsSchema),
+    not_listed: z
+      .array(z.object({ coach_id: uuid, code: z.string().openapi({ example: "coach_not_found" }) }))
+      .openapi({ description: "Coaches about whom there is nothing to list, and why." }),
+  })
+  .openapi("SlotsOfSeveralCoaches");
+
+export const explainedSchema = z
+  .object({
+    ...answered,
+    date: isoDate,
+    coach_active: z.boolean().openapi({ description: "A deactivated coach takes no bookings, whatever the candidates say." }),
+    candidates: z.array(
+      z.object({
+        starts_at: instantOut,
+        ends_at: instantOut,
+        reason: z
+          .string()
+          .nullable()
+          .openapi({ example: "slot_taken", description: "The first reason why it is not offered; null: it is." }),
+      }),
+    ),
+  })
+  .openapi("ExplainedDay");
 
 interface AvailableSlots {
   readonly coachId: string;
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly availabilityVersion: number;
-  /** Their starts. */
+  /** Their starts, in order. */
   readonly slots: readonly Instant[];
 }
 
-export function presentAvailableSlots(found: AvailableSlots): z.infer<typeof availableSlotsSchema> {
+export function presentAvailableSlots(found: AvailableSlots, groupedBy: "day" | undefined): z.infer<typeof availableSlotsSchema> {
+  const base = {
+    coach_id: found.coachId,
+    time_zone: found.timeZone,
+    duration_minutes: found.durationMinutes,
+    availability_version: found.availabilityVersion,
+  };
   const lengthMs = found.durationMinutes * MINUTE_MS;
+  if (groupedBy === undefined) return { ...base, available_slots: found.slots.map((start) => presentSlot(start, lengthMs)) };
+  const clock = zoneClock(found.timeZone);
+  const days: { date: string; available_slots: z.infer<typeof slotsSchema> }[] = [];
+  let openDay = Number.NaN;
+  for (const start of found.slots) {
+    const day = clock.epochDayAt(start);
+    if (day !== openDay) days.push({ date: isoDateOf(day), available_slots: [] });
+    openDay = day;
+    days.at(-1)?.available_slots.push(presentSlot(start, lengthMs));
+  }
+  return { ...base, available_days: days };
+}
+
+function presentSlot(start: Instant, lengthMs: number): z.infer<typeof slotSchema> {
+  return { starts_at: presentInstant(start), ends_at: presentInstant(after(start, lengthMs)) };
+}
+
+interface Explained extends Omit<AvailableSlots, "slots"> {
+  readonly isActive: boolean;
+  readonly candidates: readonly { readonly startsAt: Instant; readonly reason: string | null }[];
+}
+
+export function presentExplained(found: Explained, date: string): z.infer<typeof explainedSchema> {
   return {
     coach_id: found.coachId,
     time_zone: found.timeZone,
     duration_minutes: found.durationMinutes,
     availability_version: found.availabilityVersion,
-    available_slots: found.slots.map((start) => ({ starts_at: presentInstant(start), ends_at: presentInstant(after(start, lengthMs)) })),
+    date,
+    coach_active: found.isActive,
+    candidates: found.candidates.map(({ startsAt, reason }) => ({ ...presentSlot(startsAt, found.durationMinutes * MINUTE_MS), reason })),
   };
 }

@@ -1,10 +1,10 @@
 /** What a look-up reads, in one statement: the coach's terms and the time that is held, without whose it is. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { instant, type Instant, type Interval } from "../domain/instant.ts";
 import { activeTime } from "./active-time.ts";
-import type { Database } from "./open.ts";
+import { type Database, readingDatabasesOf, sendBatch } from "./open.ts";
 import { profileFromRow, type ProfileRow } from "./profile-row.ts";
 
 export type HeldTime = Pick<Booking, "startsAt" | "endsAt" | "bufferBeforeMs" | "bufferAfterMs" | "status" | "expiresAt">;
@@ -31,12 +31,36 @@ export interface Availability {
 
 /** null when there is no such coach. */
 export async function readAvailability(database: Database, coachId: string, range: Interval, now: Instant): Promise<Availability | null> {
-  const rows = await database.all<
-    ProfileRow & { held: string }
-  >(sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held
-    FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`);
-  const row = rows[0];
-  if (row === undefined) return null;
+  const row = (await database.all<AvailabilityRow>(availabilityQuery(coachId, range, now)))[0];
+  return row === undefined ? null : availabilityFrom(row);
+}
+
+/** Of several coaches, in one trip to each database that holds some of them, from the nearest replica; those there are, by id. */
+export async function readAvailabilities(
+  binding: D1Database,
+  coachIds: readonly string[],
+  range: Interval,
+  now: Instant,
+): Promise<Map<string, Availability>> {
+  const found = new Map<string, Availability>();
+  for (const [database, ids] of readingDatabasesOf(binding, coachIds)) {
+    const rows = await sendBatch(database, Object.fromEntries(ids.map((id) => [id, availabilityQuery(id, range, now)])));
+    for (const id of ids) {
+      const row = rows<AvailabilityRow>(id)[0];
+      if (row !== undefined) found.set(id, availabilityFrom(row));
+    }
+  }
+  return found;
+}
+
+type AvailabilityRow = ProfileRow & { readonly held: string };
+
+function availabilityQuery(coachId: string, range: Interval, now: Instant): SQL {
+  return sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held
+    FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`;
+}
+
+function availabilityFrom(row: AvailabilityRow): Availability {
   const held = (JSON.parse(row.held) as HeldTuple[]).map(([startsAt, endsAt, bufferBeforeMs, bufferAfterMs, status, expiresAt]) => ({
     startsAt: instant(startsAt),
     endsAt: instant(endsAt),

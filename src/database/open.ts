@@ -31,6 +31,12 @@ export function readingDatabaseOf(binding: D1Database, _coachId: string, fresh: 
   return openDatabase(binding.withSession(fresh ? "first-primary" : "first-unconstrained"));
 }
 
+/** The same for several coaches: each database with those of them it holds. */
+export function readingDatabasesOf(binding: D1Database, coachIds: readonly string[]): ReadonlyMap<Database, readonly string[]> {
+  const [first] = coachIds;
+  return first === undefined ? new Map() : new Map([[readingDatabaseOf(binding, first, false), coachIds]]);
+}
+
 /**
  * Sends named statements as one batch; the answer gives the rows of each by its name, none for a name not sent. Drizzle
  * builds the statements and D1 is handed them directly: Drizzle's own `batch` loses the parameters of raw SQL.

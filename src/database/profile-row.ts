@@ -22,7 +22,8 @@ export function profileQuery(coachId: string): SQL {
 export function profileFromRow(row: ProfileRow): CoachProfile {
   return {
     coachId: row.coach_id,
-    hours: JSON.parse(row.hours) as AvailabilityRules,
+    // Rows written before there were recurrence rules have none.
+    hours: { recurrences: [], ...(JSON.parse(row.hours) as Omit<AvailabilityRules, "recurrences">) },
     settings: { ...DEFAULT_SETTINGS, ...(JSON.parse(row.settings) as Partial<CoachSettings>) },
     settingsRevision: row.settings_revision,
     availabilityVersion: row.availability_version,

@@ -19,9 +19,20 @@ export interface DateOverride {
   readonly intervals: readonly TimeOfDayRange[];
 }
 
+/**
+ * Hours on the dates of a recurrence rule (RFC 5545 RRULE), beside the weekly ones. `dtstart` anchors the rule: it is an
+ * occurrence itself only where the rule matches it. An EXDATE still counts towards COUNT.
+ */
+export interface Recurrence extends TimeOfDayRange {
+  readonly rrule: string;
+  readonly dtstart: string;
+  readonly exdates: readonly string[];
+}
+
 export interface AvailabilityRules {
   /** IANA name, for example `Europe/Lisbon`. */
   readonly timeZone: string;
   readonly weekly: readonly WeeklyHours[];
+  readonly recurrences: readonly Recurrence[];
   readonly overrides: readonly DateOverride[];
 }

@@ -69,7 +69,7 @@ export const DEFAULT_SETTINGS: CoachSettings = {
 /** A new coach is open 09:00-17:00 every day. */
 export function defaultHours(timeZone: string): AvailabilityRules {
   const weekly = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, startMinute: 9 * 60, endMinute: 17 * 60 }));
-  return { timeZone, weekly, overrides: [] };
+  return { timeZone, weekly, recurrences: [], overrides: [] };
 }
 
 /** The terms in the form the slot function takes: milliseconds throughout. */

@@ -62,6 +62,28 @@ export function reasonAgainst(
   return gridStarts(windows, stepMs, [startsAt, startsAt + 1]).length > 0 ? null : "off_grid";
 }
 
+export interface Candidate {
+  readonly startsAt: Instant;
+  /** null: it can be booked. */
+  readonly reason: SlotReason | null;
+}
+
+/** Every start on the grid of the range, whatever stands against it, with what `reasonAgainst` says of it. */
+export function explainSlots(
+  rules: SlotRules,
+  blocked: readonly Blocked[],
+  range: Interval,
+  durationMs: number,
+  now: Instant,
+): Candidate[] {
+  const span = { startsAt: range.startsAt, endsAt: after(range.endsAt, durationMs) };
+  const { windows, stepMs, conditions } = conditionsOf(rules, blocked, span, durationMs, now);
+  return gridStarts(windows, stepMs, [range.startsAt, range.endsAt]).map((startsAt) => ({
+    startsAt,
+    reason: conditions.find(({ starts }) => !contains(starts, startsAt))?.reason ?? null,
+  }));
+}
+
 /** At most `count` bookable starts of the range, those nearest to the wanted start (the earlier of two as near). */
 export function nearestSlots(
   rules: SlotRules,

@@ -4,11 +4,12 @@
  * A window belongs to a local day of the rules; where the zone skips that day, it lands on the next.
  */
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
-import type { AvailabilityRules, DateOverride, TimeOfDayRange } from "./availability-rules.ts";
+import type { AvailabilityRules, DateOverride, Recurrence, TimeOfDayRange } from "./availability-rules.ts";
 import { epochDayOf, weekdayOf } from "./calendar-date.ts";
 import { instant, type Instant, type Interval } from "./instant.ts";
 import type { InstantSet } from "./instant-set.ts";
-import { zoneClock } from "./time-zone.ts";
+import { daysOfRecurrence } from "./recurrence.ts";
+import { type ZoneClock, zoneClock } from "./time-zone.ts";
 
 /** Every window that meets the range, whole and not cut to it, in order of start. They may overlap. */
 export function windowsMeeting(hours: AvailabilityRules, range: Interval): Interval[] {
@@ -19,12 +20,13 @@ export function windowsMeeting(hours: AvailabilityRules, range: Interval): Inter
   const lastDay = clock.epochDayAt(range.endsAt) + 1;
   const overrides = overridesByDay(hours.overrides, firstDay, lastDay);
   const weekdays = rangesByWeekday(hours);
+  const recurring = recurringByDay(hours.recurrences, weekdays, firstDay, lastDay, clock);
 
   const windows: Interval[] = [];
   let inOrder = true;
   let previousStartsAt = -Infinity;
   for (let day = firstDay; day <= lastDay; day += 1) {
-    const ranges = overrides[day - firstDay]?.intervals ?? weekdays[weekdayOf(day)] ?? [];
+    const ranges = overrides[day - firstDay]?.intervals ?? recurring[day - firstDay] ?? weekdays[weekdayOf(day)] ?? [];
     for (const { startMinute, endMinute } of ranges) {
       const startsAt = clock.instantOfWall(day * DAY_MS + startMinute * MINUTE_MS);
       const endsAt = clock.instantOfWall(day * DAY_MS + endMinute * MINUTE_MS);
@@ -97,6 +99,24 @@ function rangesByWeekday(hours: AvailabilityRules): readonly TimeOfDayRange[][] 
   for (const range of hours.weekly) weekdays[range.weekday]?.push(range);
   for (const ranges of weekdays) ranges.sort((one, other) => one.startMinute - other.startMinute);
   return weekdays;
+}
+
+/** The ranges of each day on which a rule recurs, the weekly ones among them; a day without a rule has no entry. */
+function recurringByDay(
+  recurrences: readonly Recurrence[],
+  weekdays: readonly TimeOfDayRange[][],
+  firstDay: number,
+  lastDay: number,
+  clock: ZoneClock,
+): TimeOfDayRange[][] {
+  const byDay: TimeOfDayRange[][] = [];
+  for (const recurrence of recurrences) {
+    for (const day of daysOfRecurrence(recurrence, firstDay, lastDay, clock)) {
+      (byDay[day - firstDay] ??= [...(weekdays[weekdayOf(day)] ?? [])]).push(recurrence);
+    }
+  }
+  for (const ranges of byDay) ranges?.sort((one, other) => one.startMinute - other.startMinute);
+  return byDay;
 }
 
 /** The override in force on each day from `firstDay` on; where two cover a day, the later of the list. */

@@ -41,7 +41,7 @@ export function createApp(deps: AppDependencies): App {
   );
 
   const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity)));
-  addLookUpRoutes(app, deps);
+  addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
   addAdminRoutes(app, deps, guard);

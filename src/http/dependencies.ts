@@ -18,6 +18,9 @@ export interface AppDependencies {
   readonly assets: Fetcher;
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly submit: OperationContext["submit"];
+  readonly edgeCache: Pick<Cache, "match" | "put">;
+  /** Lets work go on after the answer; a failure of it is nobody's answer. */
+  readonly afterwards: (work: Promise<unknown>) => void;
   readonly lookUpRate: RateLimit;
   readonly bookingRate: RateLimit;
   readonly now: () => Instant;

@@ -2,7 +2,7 @@
  * The HTTP layer with the test's own D1 and agendas behind it, called as the Worker calls it; a test may put something
  * else in the place of one dependency. Makes callers, and counts what stands in the record.
  */
-import { env } from "cloudflare:workers";
+import { env, waitUntil } from "cloudflare:workers";
 import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { importAuditKeys } from "../../src/database/audit-keys.ts";
@@ -41,6 +41,8 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     config,
     d1: env.DB,
     assets: env.ASSETS,
+    edgeCache: caches.default,
+    afterwards: waitUntil,
     lookUpRate: unlimited,
     bookingRate: unlimited,
     auditKeys: () => importAuditKeys(config.audit),

@@ -3,14 +3,14 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { bookingRows, dayAhead } from "../support/days.ts";
 import { type Answer, apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
-import { booked, expectRefused, setStatus } from "./stories.ts";
+import { booked, expectRefused, FRESH, setStatus } from "./stories.ts";
 
 const api = apiWith();
 const HOURS = { time_zone: "UTC", weekly: [{ weekday: 1, start: "09:00", end: "10:00" }] };
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
 async function lookUp(coach: Person, day = 3): Promise<Answer> {
-  const query = new URLSearchParams({ start_date: dayAhead(day, "00:00"), end_date: dayAhead(day + 1, "00:00") });
+  const query = new URLSearchParams({ ...FRESH, start_date: dayAhead(day, "00:00"), end_date: dayAhead(day + 1, "00:00") });
   return await api("GET", `/booking/coach/${coach.id}/availability?${query.toString()}`);
 }
 
@@ -116,7 +116,7 @@ describe("working hours", () => {
       [{ weekly: [{ ...range, end: "09:00" }] }, "/weekly/0/start"],
       [{ weekly: [{ ...range, start: "11:00" }] }, "/weekly/0/start"],
       [{ weekly: Array.from({ length: 101 }, () => range) }, "/weekly"],
-      [{ recurrences: [{ rrule: "FREQ=DAILY" }] }, "/recurrences"],
+      [{ recurrences: [{ rrule: "FREQ=SECONDLY", dtstart: "2027-05-01", start: "09:00", end: "10:00" }] }, "/recurrences/0/rrule"],
       [{ overrides: [{ ...override, date: "2027-02-30" }] }, "/overrides/0/date"],
       [{ overrides: [override, { ...override, until: "2027-04-30" }] }, "/overrides/1/until"],
       [{ overrides: [{ ...override, until: "2029-05-01" }] }, "/overrides/0/until"],

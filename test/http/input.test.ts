@@ -236,7 +236,7 @@ test("hours and settings out of bounds are refused, each at its own place", asyn
     [weekly("9:00", "10:00"), "/weekly/1/start"],
     [weekly("09:00", "10:00", 7), "/weekly/1/weekday"],
     [{ weekly: [] }, "/time_zone"],
-    [{ time_zone: "UTC", weekly: [], recurrences: [{ rrule: "FREQ=DAILY" }] }, "/recurrences"],
+    [{ time_zone: "UTC", weekly: [], recurrences: [{ rrule: "FREQ=DAILY" }] }, "/recurrences/0/dtstart"],
     [override({ date: "2027-02-29" }), "/overrides/0/date"],
     [override({ until: "2026-12-31" }), "/overrides/0/until"],
     [override({ until: "2028-01-02" }), "/overrides/0/until"],

@@ -106,6 +106,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     may: everyone,
     ask: ({ people }) => ({ path: `/booking/coach/${people.coach.id}/availability?start_date=${day}&end_date=${day}` }),
   },
+  listSlotsOfSeveralCoaches: {
+    may: everyone,
+    ask: ({ people }) => ({ path: `/availability?coach_ids=${people.coach.id},${people.otherCoach.id}&start_date=${day}&end_date=${day}` }),
+  },
+  explainAvailability: {
+    may: thatCoach,
+    ask: ({ people }) => ({ path: `/booking/coach/${people.coach.id}/availability/explain?date=${day}` }),
+  },
   viewBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}` }) },
   rescheduleBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}`, body: { session_datetime: morning(6) } }) },
   cancelBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}` }) },

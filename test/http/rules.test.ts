@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { bookingRows, dayAhead } from "../support/days.ts";
 import { apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
-import { book, booked, expectRefused, setStatus, setTerms, tally } from "./stories.ts";
+import { book, booked, expectRefused, FRESH, setStatus, setTerms, tally } from "./stories.ts";
 
 const api = apiWith();
 
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 async function listed(coach: Person, query: Record<string, string>): Promise<string[]> {
-  const answer = await api("GET", `/booking/coach/${coach.id}/availability?${new URLSearchParams(query).toString()}`);
+  const answer = await api("GET", `/booking/coach/${coach.id}/availability?${new URLSearchParams({ ...query, ...FRESH }).toString()}`);
   expect([answer.status, answer.body["code"]]).toEqual([200, undefined]);
   return (answer.body["available_slots"] as { starts_at: string }[]).map(({ starts_at }) => starts_at);
 }

@@ -7,6 +7,9 @@ import type { Answer, Call, Person } from "./app-under-test.ts";
 
 export type Ask = () => Promise<Answer>;
 
+/** More than any version there is: whoever sends it is answered from the primary, never from the edge. */
+export const FRESH = { min_version: "1000000" };
+
 export async function book(api: Call, client: Person, coach: Pick<Person, "id">, startsAt: string, fields: object = {}): Promise<Answer> {
   return await api("POST", "/booking", {
     as: client,

@@ -7,6 +7,7 @@ import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { type Booking, canBecome, expiryOf, hasLapsed } from "../domain/booking.ts";
+import { blockedByCalendars } from "../domain/calendar-time.ts";
 import { type CoachProfile, offersDuration, pendingMsOf, priceOf, slotRulesOf } from "../domain/coach.ts";
 import type {
   AgendaAnswer,
@@ -25,7 +26,7 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import { describeProfileChange, timesOf } from "./describe.ts";
 import type { GroupDraftWrites } from "./draft.ts";
 import type { AuditEntry } from "../database/audit.ts";
-import type { GroupState } from "../database/group-read.ts";
+import type { GroupState, NearbyTime } from "../database/group-read.ts";
 
 export interface GroupTerms {
   readonly now: Instant;
@@ -69,19 +70,23 @@ export class GroupDecision {
   }
 
   /** What blocks time after the decisions made so far, as the slot function takes it. */
-  blocked(except: string | null, nearby: Iterable<Booking> = this.#holding.values()): Blocked[] {
-    const blocked: Blocked[] = [];
+  blocked(except: string | null, { nearby, calendars } = this.#near()): Blocked[] {
+    const blocked = this.#profile === null ? [] : blockedByCalendars(calendars, this.#profile.settings);
     for (const { id, startsAt, endsAt, bufferBeforeMs, bufferAfterMs } of nearby) {
       if (id !== except) blocked.push({ startsAt, endsAt, bufferBeforeMs, bufferAfterMs, isSession: true });
     }
     return blocked;
   }
 
-  /** Lays the decisions made so far over bookings read from a wider stretch. */
-  overlay(nearby: readonly Booking[]): Booking[] {
+  /** Lays the decisions made so far over what was read of a wider stretch. */
+  overlay({ nearby, calendars }: NearbyTime): NearbyTime {
     const touched = new Set([...this.writes.created, ...this.writes.changed].map(({ booking }) => booking.id));
     const untouched = nearby.filter((booking) => !touched.has(booking.id) && !hasLapsed(booking, this.#terms.now));
-    return [...untouched, ...[...this.#holding.values()].filter((booking) => touched.has(booking.id))];
+    return { nearby: [...untouched, ...[...this.#holding.values()].filter((booking) => touched.has(booking.id))], calendars };
+  }
+
+  #near(): NearbyTime {
+    return { nearby: [...this.#holding.values()], calendars: this.#state.calendars };
   }
 
   decide(command: AgendaCommand): AgendaResult {

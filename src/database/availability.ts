@@ -3,11 +3,13 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { instant, type Instant, type Interval } from "../domain/instant.ts";
+import type { CalendarTime } from "../domain/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
+import { type BusyRow, busyTime, calendarTimeFrom, type ConnectionRow, countingConnections } from "./calendar-time.ts";
 import { type Database, readingDatabasesOf, sendBatch } from "./open.ts";
 import { profileFromRow, type ProfileRow } from "./profile-row.ts";
 
-export type HeldTime = Pick<Booking, "startsAt" | "endsAt" | "bufferBeforeMs" | "bufferAfterMs" | "status" | "expiresAt">;
+type HeldTime = Pick<Booking, "startsAt" | "endsAt" | "bufferBeforeMs" | "bufferAfterMs" | "status" | "expiresAt">;
 
 /** One held time as the query packs it: a row of its own would cost more to carry than to read. */
 type HeldTuple = readonly [
@@ -27,6 +29,7 @@ export interface Availability {
   readonly profile: CoachProfile;
   readonly isActive: boolean;
   readonly held: readonly HeldTime[];
+  readonly calendars: CalendarTime;
 }
 
 /** null when there is no such coach. */
@@ -53,10 +56,12 @@ export async function readAvailabilities(
   return found;
 }
 
-type AvailabilityRow = ProfileRow & { readonly held: string };
+type AvailabilityRow = ProfileRow & { readonly held: string; readonly busy: string; readonly connections: string };
 
 function availabilityQuery(coachId: string, range: Interval, now: Instant): SQL {
-  return sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held
+  return sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held,
+      (SELECT json_group_array(json_object('starts_at', starts_at, 'ends_at', ends_at)) FROM (${busyTime(coachId, [range])})) AS busy,
+      (SELECT json_group_array(json_object('state', state, 'busy_until', busy_until)) FROM (${countingConnections(coachId)})) AS connections
     FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`;
 }
 
@@ -69,5 +74,6 @@ function availabilityFrom(row: AvailabilityRow): Availability {
     status,
     expiresAt: expiresAt === null ? null : instant(expiresAt),
   }));
-  return { profile: profileFromRow(row), isActive: row.status === "active", held };
+  const calendars = calendarTimeFrom(JSON.parse(row.busy) as BusyRow[], JSON.parse(row.connections) as ConnectionRow[]);
+  return { profile: profileFromRow(row), isActive: row.status === "active", held, calendars };
 }

@@ -10,7 +10,17 @@ import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Person } from "../domain/person.ts";
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
+import type { CalendarTime } from "../domain/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
+import {
+  BUSY_COLUMNS,
+  type BusyRow,
+  busyTime,
+  calendarTimeFrom,
+  CONNECTION_COLUMNS,
+  type ConnectionRow,
+  countingConnections,
+} from "./calendar-time.ts";
 import { type AuditHead, headQuery } from "./audit.ts";
 import { BOOKING_COLUMNS, bookingFromRow, type BookingRow } from "./booking-row.ts";
 import { type Database, type Part, readTogether } from "./open.ts";
@@ -36,6 +46,8 @@ export interface GroupState {
   readonly auditHead: AuditHead | null;
   /** Active bookings of the coach around the times asked, lapsed ones among them. */
   readonly nearby: readonly Booking[];
+  /** What connected calendars say about the times asked. */
+  readonly calendars: CalendarTime;
   /** Pending bookings whose time has run out, wherever they are; read only for a lapse command. */
   readonly due: readonly Booking[];
   /** The bookings that commands name, by id; after a fault, those they meant to create too. */
@@ -75,6 +87,8 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   const bookings = (query: SQL): Part => ({ columns: BOOKING_COLUMNS, query });
   if (wanted.length > 0) {
     parts["nearby"] = bookings(activeTime(sql.raw("booking.*"), coachId, wanted, now));
+    parts["busy"] = { columns: BUSY_COLUMNS, query: busyTime(coachId, wanted) };
+    parts["connections"] = { columns: CONNECTION_COLUMNS, query: countingConnections(coachId) };
     // The insert itself refuses a client who is elsewhere; which one it was is asked only once it has.
     if (input.afterFault) parts["elsewhere"] = bookings(clientsElsewhere(coachId, commands, now));
   }
@@ -97,6 +111,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     coach: profile === undefined ? null : { profile: profileFromRow(profile), isActive: profile.status === "active" },
     auditHead: rows<AuditHead>("head")[0] ?? null,
     nearby: rows<BookingRow>("nearby").map(bookingFromRow),
+    calendars: calendarTimeFrom(rows<BusyRow>("busy"), rows<ConnectionRow>("connections")),
     due: rows<BookingRow>("due").map(bookingFromRow),
     named: new Map(rows<BookingRow>("named").map((row) => [row.id, bookingFromRow(row)])),
     stored: new Map(rows<StoredRow>("stored").map((row) => [claimScope(row), fromStoredRow(row)])),
@@ -106,10 +121,19 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   };
 }
 
-/** The active bookings around some stretches of time, for the search of alternatives. */
-export async function readNearby(database: Database, coachId: string, intervals: readonly Interval[], now: Instant): Promise<Booking[]> {
-  const rows = await database.all<BookingRow>(activeTime(sql.raw("booking.*"), coachId, intervals, now));
-  return rows.map(bookingFromRow);
+export type NearbyTime = Pick<GroupState, "nearby" | "calendars">;
+
+/** The active bookings and busy time around some stretches of time, for the search of alternatives. */
+export async function readNearby(database: Database, coachId: string, intervals: readonly Interval[], now: Instant): Promise<NearbyTime> {
+  const rows = await readTogether(database, {
+    nearby: { columns: BOOKING_COLUMNS, query: activeTime(sql.raw("booking.*"), coachId, intervals, now) },
+    busy: { columns: BUSY_COLUMNS, query: busyTime(coachId, intervals) },
+    connections: { columns: CONNECTION_COLUMNS, query: countingConnections(coachId) },
+  });
+  return {
+    nearby: rows<BookingRow>("nearby").map(bookingFromRow),
+    calendars: calendarTimeFrom(rows<BusyRow>("busy"), rows<ConnectionRow>("connections")),
+  };
 }
 
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {

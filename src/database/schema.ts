@@ -6,11 +6,12 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { BUFFER_MINUTES_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
-import { MINUTE_MS } from "../lib/duration.ts";
+import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import { ROLES } from "../domain/actor.ts";
 import { BOOKING_STATUSES } from "../domain/booking.ts";
 
 const SESSION_MS_MAX = sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS));
+const BUSY_PIECE_MS_MAX = sql.raw(String(DAY_MS));
 const BUFFER_MS_MAX = sql.raw(String(BUFFER_MINUTES_MAX * MINUTE_MS));
 
 export const users = sqliteTable(
@@ -142,6 +143,62 @@ export const outbox = sqliteTable(
     createdAt: integer("created_at").notNull(),
   },
   (table) => [index("outbox_by_coach").on(table.coachId, table.dueAt)],
+);
+
+/** A person's connection to one provider's account. Its tokens are not here. */
+export const calendarConnections = sqliteTable(
+  "calendar_connections",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    provider: text("provider", { enum: ["google", "outlook"] }).notNull(),
+    accountId: text("account_id").notNull(),
+    accountEmail: text("account_email"),
+    /** Granted, divided by blanks. */
+    scopes: text("scopes").notNull(),
+    state: text("state", { enum: ["active", "needs_reconnect"] }).notNull(),
+    /** JSON list of the ids of those calendars whose events block time. */
+    blockingCalendars: text("blocking_calendars").notNull(),
+    /** The calendar that events are written into; null: none. */
+    eventCalendar: text("event_calendar"),
+    isOrganizer: integer("is_organizer", { mode: "boolean" }).notNull(),
+    syncedAt: integer("synced_at"),
+    /** Up to when the busy time is known. */
+    busyUntil: integer("busy_until"),
+    pushUntil: integer("push_until"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    unique("calendar_connections_user_provider").on(table.userId, table.provider),
+    check("calendar_connections_provider", sql`${table.provider} IN ('google', 'outlook')`),
+    check("calendar_connections_state", sql`${table.state} IN ('active', 'needs_reconnect')`),
+  ],
+);
+
+/** Busy time of outside events, in pieces of at most a day. Written by a sync alone, a batch at a time. */
+export const busyIntervals = sqliteTable(
+  "busy_intervals",
+  {
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => calendarConnections.id),
+    calendarId: text("calendar_id").notNull(),
+    eventId: text("event_id").notNull(),
+    coachId: text("coach_id").notNull(),
+    startsAt: integer("starts_at").notNull(),
+    endsAt: integer("ends_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.connectionId, table.calendarId, table.eventId, table.startsAt] }),
+    check(
+      "busy_intervals_length",
+      sql`${table.endsAt} > ${table.startsAt} AND ${table.endsAt} - ${table.startsAt} <= ${BUSY_PIECE_MS_MAX}`,
+    ),
+    index("busy_intervals_by_coach").on(table.coachId, table.startsAt, table.endsAt),
+  ],
 );
 
 export const idempotencyKeys = sqliteTable(

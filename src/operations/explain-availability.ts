@@ -33,12 +33,12 @@ export async function explainAvailability(
   if (found === null) return refused({ tag: "coach_not_found" });
   const isOwn = ctx.actor.role === "coach" && ctx.actor.id === coachId;
   if (!isOwn && ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
-  const { profile, held, isActive } = found;
+  const { profile, isActive } = found;
   if (!offersDuration(profile.settings, durationMinutes)) {
     return refused({ tag: "duration_not_offered", durationsMinutes: profile.settings.prices.map((price) => price.durationMinutes) });
   }
   const timeZone = input.timeZone ?? profile.hours.timeZone;
   const day = rangeIn(timeZone, asked);
-  const candidates = explainSlots(slotRulesOf(profile), blockedBy(held, ctx.now), day, durationMinutes * MINUTE_MS, ctx.now);
+  const candidates = explainSlots(slotRulesOf(profile), blockedBy(found, ctx.now), day, durationMinutes * MINUTE_MS, ctx.now);
   return ok({ coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion, isActive, candidates });
 }

@@ -6,11 +6,12 @@
 import { ok, refused, type Result } from "../lib/result.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { isActive } from "../domain/booking.ts";
+import { blockedByCalendars } from "../domain/calendar-time.ts";
 import { offersDuration, slotRulesOf } from "../domain/coach.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { type Blocked, listSlots } from "../domain/slots.ts";
-import { type Availability, type HeldTime, readAvailability, readAvailabilities } from "../database/availability.ts";
+import { type Availability, readAvailability, readAvailabilities } from "../database/availability.ts";
 import { readingDatabaseOf } from "../database/open.ts";
 import { type AskedRange, faultOfRange, type InvalidRange, rangeIn, rangeToRead } from "./look-up-range.ts";
 
@@ -71,7 +72,7 @@ function slotsOf(
   now: Instant,
 ): Result<AvailableSlots, Refusal | InvalidRange> {
   if (availability === null || !availability.isActive) return refused({ tag: "coach_not_found" });
-  const { profile, held } = availability;
+  const { profile } = availability;
   const timeZone = asked.timeZone ?? profile.hours.timeZone;
   const range = rangeIn(timeZone, asked);
   const fault = faultOfRange(asked, range);
@@ -79,13 +80,14 @@ function slotsOf(
   if (!offersDuration(profile.settings, durationMinutes)) {
     return refused({ tag: "duration_not_offered", durationsMinutes: profile.settings.prices.map((price) => price.durationMinutes) });
   }
-  const slots = listSlots(slotRulesOf(profile), blockedBy(held, now), range, durationMinutes * MINUTE_MS, now);
+  const slots = listSlots(slotRulesOf(profile), blockedBy(availability, now), range, durationMinutes * MINUTE_MS, now);
   return ok({ coachId: profile.coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion, slots });
 }
 
 /** What has lapsed holds no time any more, whether or not that is recorded. */
-export function blockedBy(held: readonly HeldTime[], now: Instant): Blocked[] {
-  return held
+export function blockedBy({ held, calendars, profile }: Availability, now: Instant): Blocked[] {
+  const sessions = held
     .filter((time) => isActive(time, now))
     .map(({ startsAt, endsAt, bufferBeforeMs, bufferAfterMs }) => ({ startsAt, endsAt, bufferBeforeMs, bufferAfterMs, isSession: true }));
+  return [...sessions, ...blockedByCalendars(calendars, profile.settings)];
 }

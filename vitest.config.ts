@@ -7,7 +7,7 @@ import { LOCAL_BINDINGS } from "./test/support/bindings.ts";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "domain", include: ["test/domain/**/*.test.ts", "test/docs/**/*.test.ts"] } },
+      { test: { name: "domain", include: ["test/domain/**/*.test.ts", "test/docs/**/*.test.ts", "test/simulators/**/*.test.ts"] } },
       {
         test: {
           name: "local",
@@ -30,7 +30,7 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
-          include: ["test/agenda/**/*.test.ts", "test/http/**/*.test.ts", "test/database/**/*.test.ts"],
+          include: ["agenda", "http", "database", "calendars", "notices", "payments"].map((room) => `test/${room}/**/*.test.ts`),
           provide: { seed: process.env["SEED"], history: process.env["HISTORY"] },
           setupFiles: ["./test/support/migrate.ts"],
           testTimeout: 30_000,

@@ -35,6 +35,7 @@ const RULES: Omit<SlotRules, "stepMs"> = {
       { weekday, startMinute: 8 * 60, endMinute: 12 * 60 },
       { weekday, startMinute: 13 * 60, endMinute: 18 * 60 },
     ]),
+    recurrences: [],
     overrides: [{ date: "2026-01-19", intervals: [] }],
   },
   bufferBeforeMs: 0,

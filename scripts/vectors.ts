@@ -58,6 +58,7 @@ function rulesOf(vector: VectorCase): SlotRules {
     hours: {
       timeZone: vector.time_zone,
       weekly: vector.weekly.map((hours) => ({ weekday: hours.weekday, ...minutesOf(hours) })),
+      recurrences: [],
       overrides: vector.overrides.map(({ intervals, ...dates }) => ({ ...dates, intervals: intervals.map(minutesOf) })),
     },
     stepMs: vector.step_minutes === null ? null : vector.step_minutes * MINUTE_MS,

@@ -86,6 +86,10 @@ export const LAPSES_PER_ALARM_MAX = 200;
 export const ALARM_RETRY_MS = 30 * SECOND_MS;
 export const RETRY_AFTER_SECONDS = 2;
 
+// Calendars.
+/** Busy pieces that travel in one statement: a bound parameter may have two megabytes. */
+export const BUSY_ROWS_PER_STATEMENT_MAX = 5_000;
+
 // The cron sweep.
 export const SWEEP_LAPSES_MAX = 1_000;
 export const PURGE_ROWS_MAX = 5_000;

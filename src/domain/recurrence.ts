@@ -92,11 +92,17 @@ export function faultOfRecurrence(rrule: string, dtstart: string): string | null
   try {
     const first = libraryRule(read.value, dtstart).next(new Date(epochDayOf(dtstart) * DAY_MS), true);
     const deadline = (epochDayOf(dtstart) + RRULE_YEARS_TO_FIRST_MAX * 366) * DAY_MS;
-    return first !== null && first.epochMilliseconds <= deadline
-      ? null
-      : `never occurs within ${String(RRULE_YEARS_TO_FIRST_MAX)} years of dtstart`;
+    if (first === null || first.epochMilliseconds > deadline)
+      return `never occurs within ${String(RRULE_YEARS_TO_FIRST_MAX)} years of dtstart`;
+    return isOverBefore(read.value, first.epochMilliseconds) ? "ends before it first occurs" : null;
   } catch (error) {
     // The library throws plain errors alone, for what the grammar allows and the standard does not.
     return error instanceof Error ? `is not a rule of RFC 5545: ${error.message}` : "is not a rule of RFC 5545";
   }
+}
+
+/** Without the zone, which is not known here: an instant is given the day by which zones differ. */
+function isOverBefore({ until }: RecurrenceRule, firstMs: number): boolean {
+  if (until === null) return false;
+  return "date" in until ? firstMs > epochDayOf(until.date) * DAY_MS : firstMs - DAY_MS > until.epochMs;
 }

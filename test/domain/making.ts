@@ -27,7 +27,7 @@ export function hours(text: string): TimeOfDayRange {
 /** The same hours every day. */
 export function daily(timeZone: string, ...ranges: string[]): AvailabilityRules {
   const weekly = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) => ranges.map((range) => ({ weekday, ...hours(range) })));
-  return { timeZone, weekly, overrides: [] };
+  return { timeZone, weekly, recurrences: [], overrides: [] };
 }
 
 /** No buffers, notice or cap, a horizon that never ends, and a step of the duration asked, but for what is given. */

@@ -4,6 +4,7 @@
  * given must be whole minutes.
  */
 import { Temporal } from "temporal-polyfill";
+import { datesOf } from "./recurrence-oracle.ts";
 import type { TimeOfDayRange } from "../../src/domain/availability-rules.ts";
 import type { Instant, Interval } from "../../src/domain/instant.ts";
 import type { Blocked, SlotReason, SlotRules } from "../../src/domain/slots.ts";
@@ -18,6 +19,8 @@ export class Oracle {
   readonly #blocked: readonly Blocked[];
   readonly #durationMs: number;
   readonly #now: Instant;
+  /** The dates of each recurrence rule, in order of the rules. */
+  readonly #recurring: readonly ReadonlySet<string>[];
 
   /** Knows the opening hours of the range and three days around it. */
   constructor(rules: SlotRules, blocked: readonly Blocked[], range: Interval, durationMs: number, now: Instant) {
@@ -26,6 +29,9 @@ export class Oracle {
     this.#durationMs = durationMs;
     this.#now = now;
     const last = this.#dateOf(range.endsAt).add({ days: 3 });
+    this.#recurring = rules.hours.recurrences.map(({ rrule, dtstart, exdates, startMinute }) =>
+      datesOf(rrule, dtstart, exdates, last, (date) => this.#instantOf(date, startMinute)),
+    );
     let date = this.#dateOf(range.startsAt).subtract({ days: 3 });
     for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
       for (const wallRange of this.#rangesOn(date)) this.#openWindow(date, wallRange);
@@ -42,6 +48,11 @@ export class Oracle {
       if (this.#grid.has(minute) && this.reasonAgainst(minute) === null) slots.push(minute);
     }
     return slots;
+  }
+
+  /** Every start on the grid in the range, whatever stands against it. */
+  candidatesIn(range: Interval): number[] {
+    return [...this.#grid].filter((start) => start >= range.startsAt && start < range.endsAt).sort((one, other) => one - other);
   }
 
   reasonAgainst(start: number): SlotReason | null {
@@ -71,8 +82,11 @@ export class Oracle {
     const covering = this.#rules.hours.overrides.filter(
       (override) => override.date <= date.toString() && date.toString() <= (override.until ?? override.date),
     );
+    const replaced = covering.at(-1)?.intervals;
+    if (replaced !== undefined) return replaced;
     // Temporal counts Sunday as 7.
-    return covering.at(-1)?.intervals ?? this.#rules.hours.weekly.filter(({ weekday }) => weekday === date.dayOfWeek % 7);
+    const weekly = this.#rules.hours.weekly.filter(({ weekday }) => weekday === date.dayOfWeek % 7);
+    return [...weekly, ...this.#rules.hours.recurrences.filter((_, index) => this.#recurring[index]?.has(date.toString()))];
   }
 
   #openWindow(date: Temporal.PlainDate, { startMinute, endMinute }: TimeOfDayRange): void {

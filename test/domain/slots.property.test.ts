@@ -4,15 +4,17 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DateOverride, TimeOfDayRange } from "../../src/domain/availability-rules.ts";
+import type { DateOverride, Recurrence, TimeOfDayRange } from "../../src/domain/availability-rules.ts";
 import { isoDateOf } from "../../src/domain/calendar-date.ts";
 import { instant } from "../../src/domain/instant.ts";
-import { listSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots.ts";
+import { faultOfRecurrence } from "../../src/domain/recurrence.ts";
+import { explainSlots, listSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { Oracle } from "./oracle.ts";
 import { changesOf, ZONES } from "./zones.ts";
 
-const RUNS_PER_ZONE = 60;
+/** 47 zones: more than ten thousand cases. */
+const RUNS_PER_ZONE = 215;
 
 const lengthMs = (minMinutes: number, maxMinutes: number) =>
   fc.oneof(
@@ -55,6 +57,59 @@ function override(anchor: number): fc.Arbitrary<DateOverride> {
     });
 }
 
+const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
+const some = <T>(...values: readonly T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
+const part = (name: string, values: fc.Arbitrary<unknown>) =>
+  fc.option(
+    values.map((value) => `;${name}=${String(value)}`),
+    { nil: "" },
+  );
+const interval = (max: number) => part("INTERVAL", fc.integer({ min: 1, max }));
+const months = part("BYMONTH", some(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+const monthDays = some(1, 2, 13, 15, 28, 29, 30, 31, -1, -2, -7);
+const positioned = fc.tuple(fc.constantFrom("1", "2", "4", "5", "-1", "-2", ""), fc.constantFrom(...WEEKDAYS)).map(([at, day]) => at + day);
+
+const pattern: fc.Arbitrary<string> = fc
+  .oneof(
+    fc.tuple(fc.constant("FREQ=DAILY"), interval(5), part("BYDAY", some(...WEEKDAYS)), months),
+    fc.tuple(fc.constant("FREQ=WEEKLY"), interval(4), part("BYDAY", some(...WEEKDAYS)), part("WKST", fc.constantFrom(...WEEKDAYS)), months),
+    fc.tuple(fc.constant("FREQ=MONTHLY"), interval(3), part("BYDAY", fc.uniqueArray(positioned, { minLength: 1, maxLength: 3 }))),
+    fc.tuple(fc.constant("FREQ=MONTHLY"), interval(3), part("BYMONTHDAY", monthDays)),
+    fc.tuple(fc.constant("FREQ=YEARLY"), interval(2), months, part("BYMONTHDAY", monthDays)),
+  )
+  .map((parts) => parts.join(""));
+
+/** With DTSTART up to two years before the anchor, so that intervals and counts have run a while. */
+function recurrence(anchor: number): fc.Arbitrary<Recurrence> {
+  const anchorDay = Math.floor(anchor / DAY_MS);
+  const compact = (day: number) => isoDateOf(day).replaceAll("-", "");
+  const nearDay = fc.integer({ min: anchorDay - 4, max: anchorDay + 4 });
+  const end = fc.oneof(
+    { weight: 4, arbitrary: fc.constant("") },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: 120 }).map((count) => `;COUNT=${String(count)}`) },
+    { weight: 1, arbitrary: nearDay.map((day) => `;UNTIL=${compact(day)}`) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(nearDay, fc.constantFrom("000000", "083000", "153000")).map(([day, time]) => `;UNTIL=${compact(day)}T${time}Z`),
+    },
+  );
+  return (
+    fc
+      .record({
+        pattern,
+        end,
+        dtstart: fc
+          .oneof(fc.integer({ min: anchorDay - 14, max: anchorDay + 2 }), fc.integer({ min: anchorDay - 730, max: anchorDay }))
+          .map(isoDateOf),
+        range: timeRange,
+        exdates: fc.array(nearDay.map(isoDateOf), { maxLength: 3 }),
+      })
+      .map(({ pattern: words, end: ending, dtstart, range, exdates }) => ({ rrule: words + ending, dtstart, exdates, ...range }))
+      // What could not be stored need not be evaluated.
+      .filter(({ rrule, dtstart }) => faultOfRecurrence(rrule, dtstart) === null)
+  );
+}
+
 function blockedNear(anchor: number): fc.Arbitrary<Blocked> {
   return fc
     .record({
@@ -87,6 +142,10 @@ function caseNear(timeZone: string, anchor: number): fc.Arbitrary<Case> {
         { weight: 2, arbitrary: fc.constant([]) },
         { weight: 1, arbitrary: fc.array(override(anchor), { maxLength: 3 }) },
       ),
+      recurrences: fc.oneof(
+        { weight: 1, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.array(recurrence(anchor), { minLength: 1, maxLength: 3 }) },
+      ),
       stepMs: fc.option(lengthMs(5, 120)),
       bufferBeforeMs: fc.oneof(fc.constant(0), lengthMs(0, 60)),
       bufferAfterMs: fc.oneof(fc.constant(0), lengthMs(0, 60)),
@@ -100,8 +159,8 @@ function caseNear(timeZone: string, anchor: number): fc.Arbitrary<Case> {
       now: fc.oneof({ weight: 3, arbitrary: fc.constant(anchor - 4 * DAY_MS) }, { weight: 1, arbitrary: nearMs(-4 * 1_440, 1_440) }),
       probes: fc.array(nearMs(-2 * 1_440, 2 * 1_440), { minLength: 10, maxLength: 10 }),
     })
-    .map(({ weekly: pairs, overrides, blocked, startsAt, rangeMs, durationMs, now, probes, ...terms }) => {
-      const hours = { timeZone, weekly: pairs.map(([weekday, range]) => ({ weekday, ...range })), overrides };
+    .map(({ weekly: pairs, recurrences, overrides, blocked, startsAt, rangeMs, durationMs, now, probes, ...terms }) => {
+      const hours = { timeZone, weekly: pairs.map(([weekday, range]) => ({ weekday, ...range })), recurrences, overrides };
       const range = { startsAt, endsAt: startsAt + rangeMs };
       return { rules: { hours, ...terms }, blocked, range, durationMs, now, probes };
     });
@@ -126,6 +185,10 @@ function checkAgainstOracle({ rules, blocked, range, durationMs, now, probes }: 
     const reason = reasonAgainst(rules, blocked, instant(start), durationMs, instant(now));
     expect(reason).toBe(oracle.reasonAgainst(start));
   }
+
+  const explained = explainSlots(rules, blocked, { startsAt: from, endsAt: to }, durationMs, instant(now));
+  const candidates = oracle.candidatesIn({ startsAt: from, endsAt: to });
+  expect(explained).toEqual(candidates.map((startsAt) => ({ startsAt, reason: oracle.reasonAgainst(startsAt) })));
 
   // Whether a slot exists does not depend on the range.
   const middle = instant(from + Math.floor((to - from) / 3));

@@ -51,7 +51,7 @@ describe("windows that touch are one stretch", () => {
 
   test("but not where the next day has none", () => {
     const sunday = { weekday: 0, ...hours("22:00-24:00") };
-    const rules = rulesOf({ timeZone: "UTC", weekly: [sunday], overrides: [] }, { stepMs: minutes(60) });
+    const rules = rulesOf({ timeZone: "UTC", weekly: [sunday], recurrences: [], overrides: [] }, { stepMs: minutes(60) });
     const night = between("2026-06-14T12:00Z", "2026-06-15T12:00Z");
     expect(timesListed(rules, night, 60)).toEqual(["22:00", "23:00"]);
     expect(timesListed(rules, night, 90)).toEqual(["22:00"]);

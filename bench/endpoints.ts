@@ -1,10 +1,12 @@
 /**
- * The endpoints against their floors, in real workerd: bookings one by one and sixty-four at a time on one coach, and a
- * look-up that misses the cache. Floor and figure are measured in turn, five rounds of each; medians are compared.
+ * The endpoints against their floors, in real workerd: bookings one by one and sixty-four at a time on one coach, a
+ * look-up that is answered from the edge cache, and one that misses it. Floor and figure are measured in turn, five rounds
+ * of each; medians are compared. Last, a miss with a million bookings beside the same with a thousand.
  */
 import { HOUR_MS, DAY_MS } from "../src/lib/duration.ts";
 import type { DriveOrder } from "./driver.ts";
 import { type Figure, median } from "./figures.ts";
+import { fillHistory, ROWS_BESIDE_WINDOW_MAX, rowsOfMiss } from "./history.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 
 const ROUNDS = 5;
@@ -15,60 +17,68 @@ const CLIENTS = 1_000;
 
 type Requests = DriveOrder["requests"];
 
-export async function measureEndpoints(say: (line: string) => void): Promise<Figure[]> {
+/** Measures those of its figures that are wanted by name; all where none is named. */
+export async function measureEndpoints(say: (line: string) => void, wanted: readonly string[]): Promise<Figure[]> {
   const runtime = await startRuntime();
   try {
     say("seeding");
     const stage = await setStage(runtime);
-    const figures: Figure[] = [];
-    for (const { name, concurrency, count } of [
-      { name: "booking_c1", concurrency: 1, count: 300 },
-      { name: "booking_c64", concurrency: 64, count: 1_280 },
-    ]) {
-      say(name);
-      figures.push(
-        await compare(
-          runtime,
+    const bytes = (await runtime.read(stage.lookUpUrl)).length;
+    const measures: Readonly<Record<string, (name: string) => Promise<Figure>>> = {
+      booking_c1: async (name) =>
+        await compare(runtime, { name, concurrency: 1, status: 201, ours: () => stage.bookings(300), theirs: () => inserts(300) }),
+      booking_c64: async (name) =>
+        await compare(runtime, { name, concurrency: 64, status: 201, ours: () => stage.bookings(1_280), theirs: () => inserts(1_280) }),
+      look_up_hit: async (name) =>
+        await compare(runtime, {
           name,
-          concurrency,
-          201,
-          () => stage.bookings(count),
-          () => inserts(count),
-        ),
-      );
+          concurrency: 8,
+          status: 200,
+          // Asked for anew right before each round, which ends well within the seconds that an answer is kept.
+          prepare: async () => void (await runtime.read(stage.lookUpUrl)),
+          ours: () => same(stage.lookUpUrl, HITS),
+          theirs: () => same(`http://floors/kept?bytes=${bytes}`, HITS),
+        }),
+      look_up_miss: async (name) =>
+        await compare(runtime, {
+          name,
+          concurrency: 8,
+          status: 200,
+          ours: () => stage.misses(600),
+          theirs: () => same(stage.readUrl, 600),
+        }),
+      look_up_miss_1m: async (name) => await measureHistory(runtime, stage, name, say),
+    };
+    const figures: Figure[] = [];
+    for (const [name, measure] of Object.entries(measures)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      say(name);
+      figures.push(await measure(name));
     }
-    say("look_up_miss");
-    figures.push(
-      await compare(
-        runtime,
-        "look_up_miss",
-        8,
-        200,
-        () => stage.lookUps(600),
-        () => stage.reads(600),
-      ),
-    );
     return figures;
   } finally {
     await runtime.dispose();
   }
 }
 
+interface Comparison {
+  readonly name: string;
+  readonly concurrency: number;
+  readonly status: number;
+  readonly prepare?: () => Promise<void>;
+  readonly ours: () => Requests;
+  readonly theirs: () => Requests;
+}
+
 /** Requests a second of the service and of its floor, in turn. */
-async function compare(
-  runtime: Runtime,
-  name: string,
-  concurrency: number,
-  expectedStatus: number,
-  ours: () => Requests,
-  theirs: () => Requests,
-): Promise<Figure> {
+async function compare(runtime: Runtime, { name, concurrency, status, prepare, ours, theirs }: Comparison): Promise<Figure> {
   const values: number[] = [];
   const floors: number[] = [];
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
     const rate = async (target: DriveOrder["target"], requests: Requests): Promise<number> =>
-      requests.length / ((await runtime.drive({ target, concurrency, expectedStatus, requests })) / 1_000);
+      requests.length / ((await runtime.drive({ target, concurrency, expectedStatus: status, requests })) / 1_000);
     const floor = await rate("floors", theirs());
+    await prepare?.();
     const value = await rate("app", ours());
     if (round >= WARM_UP_ROUNDS) {
       floors.push(floor);
@@ -79,10 +89,18 @@ async function compare(
   return { name, value, floor, ratio: value / floor, unit: "requests/s" };
 }
 
+/** As many look-ups as end well within the seconds that an answer is kept. */
+const HITS = 1_000;
+
 interface Stage {
   readonly bookings: (count: number) => Requests;
-  readonly lookUps: (count: number) => Requests;
-  readonly reads: (count: number) => Requests;
+  readonly busyCoachId: string;
+  /** The week that is looked up, in instants. */
+  readonly week: { readonly from: number; readonly to: number };
+  readonly lookUpUrl: string;
+  /** Look-ups of that week of which no two are kept under the same key. */
+  readonly misses: (count: number) => Requests;
+  readonly readUrl: string;
 }
 
 /** A coach who works round the clock, clients with tokens, and a busy week to look up. */
@@ -128,20 +146,49 @@ async function setStage(runtime: Runtime): Promise<Stage> {
   const busy = bookingsWith(busyCoachId, (index) => today + index * 6 * HOUR_MS)(80);
   await runtime.drive({ target: "app", concurrency: 8, expectedStatus: 201, requests: busy });
   const [from, to] = [today + 3 * DAY_MS, today + 10 * DAY_MS];
-  const query = new URLSearchParams({
-    start_date: new Date(from).toISOString(),
-    end_date: new Date(to).toISOString(),
-    duration_minutes: "60",
-  });
-  const get =
-    (url: string) =>
-    (count: number): Requests =>
-      Array.from({ length: count }, () => ({ method: "GET", url, headers: {}, body: null }));
+  let asked = 0;
+  const lookUpUrl = (end: number): string => {
+    const query = { start_date: new Date(from).toISOString(), end_date: new Date(end).toISOString(), duration_minutes: "60" };
+    return `http://app/booking/coach/${busyCoachId}/availability?${new URLSearchParams(query).toString()}`;
+  };
   return {
     bookings,
-    lookUps: get(`http://app/booking/coach/${busyCoachId}/availability?${query.toString()}`),
-    reads: get(`http://floors/rows?coach_id=${busyCoachId}&from=${from}&to=${to}`),
+    busyCoachId,
+    week: { from, to },
+    lookUpUrl: lookUpUrl(to),
+    // A millisecond more each time: another key, the same rows and the same slots.
+    misses: (count) => Array.from({ length: count }, () => get(lookUpUrl(to + (asked += 1)))),
+    readUrl: `http://floors/rows?coach_id=${busyCoachId}&from=${from}&to=${to}`,
   };
+}
+
+function get(url: string): Requests[number] {
+  return { method: "GET", url, headers: {}, body: null };
+}
+
+function same(url: string, count: number): Requests {
+  return Array.from({ length: count }, () => get(url));
+}
+
+/** A miss with a million bookings on record, a hundred thousand of them this coach's, against the same with a thousand. */
+async function measureHistory(runtime: Runtime, stage: Stage, name: string, say: (line: string) => void): Promise<Figure> {
+  const missRate = async (): Promise<number> => {
+    const rates: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const order = { target: "app", concurrency: 8, expectedStatus: 200, requests: stage.misses(400) } as const;
+      rates.push(400 / ((await runtime.drive(order)) / 1_000));
+    }
+    return median(rates);
+  };
+  await fillHistory(runtime.d1, stage.busyCoachId, { coaches: 1, bookingsEach: 1_000 });
+  const floor = await missRate();
+  say(`${name}: filling`);
+  await fillHistory(runtime.d1, stage.busyCoachId, { coaches: 10, bookingsEach: 100_000 });
+  const value = await missRate();
+  const { rowsRead, rowsOfWindow } = await rowsOfMiss(runtime.d1, stage.busyCoachId, stage.week);
+  say(`${name}: a miss reads ${rowsRead} rows, its window holds ${rowsOfWindow}`);
+  if (rowsRead > rowsOfWindow + ROWS_BESIDE_WINDOW_MAX) throw new Error(`a miss reads ${rowsRead} rows of a window of ${rowsOfWindow}`);
+  return { name, value, floor, ratio: value / floor, unit: "requests/s" };
 }
 
 function inserts(count: number): Requests {

@@ -1,6 +1,7 @@
 /**
  * What the service is measured against: the least that the same platform does for the same effect. A bare object whose
- * one act is one D1 insert, and a bare handler whose one act is one D1 read of the rows a look-up needs.
+ * one act is one D1 insert, a bare handler whose one act is one D1 read of the rows a look-up needs, and one that gives a
+ * constant of a given size through the same edge cache.
  */
 import { DurableObject } from "cloudflare:workers";
 
@@ -22,6 +23,13 @@ export default {
     if (url.pathname === "/insert") {
       const { starts_at: startsAt } = await request.json<{ starts_at: number }>();
       return Response.json(await env.BARE.getByName("one").insert(crypto.randomUUID(), startsAt), { status: 201 });
+    }
+    if (url.pathname === "/kept") {
+      const kept = await caches.default.match(request.url);
+      if (kept !== undefined) return new Response(kept.body, kept);
+      const body = "x".repeat(Number(url.searchParams.get("bytes")));
+      await caches.default.put(request.url, new Response(body, { headers: { "cache-control": "public, max-age=60" } }));
+      return new Response(body);
     }
     const { results } = await env.DB.prepare(
       `SELECT starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, expires_at FROM bookings

@@ -15,6 +15,8 @@ export interface Runtime {
   readonly d1: D1Database;
   /** Milliseconds that an order took inside the runtime. */
   readonly drive: (order: DriveOrder) => Promise<number>;
+  /** The body of one public answer of the service. */
+  readonly read: (url: string) => Promise<string>;
   readonly tokenOf: (role: string, sub: string) => Promise<string>;
   readonly dispose: () => Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function startRuntime(): Promise<Runtime> {
       if (!response.ok) throw new Error(await response.text());
       return ((await response.json()) as { elapsedMs: number }).elapsedMs;
     },
+    read: async (url) => await (await (await miniflare.getWorker("app")).fetch(url)).text(),
     tokenOf: async (role, sub) =>
       await new SignJWT({ role, name: `${role} of the bench` })
         .setProtectedHeader({ alg: "RS256", kid: "bench", typ: "at+jwt" })

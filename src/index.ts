@@ -9,6 +9,7 @@ import { importAuditKeys } from "./database/audit-keys.ts";
 import type { AuditKeys } from "./database/audit.ts";
 import { instant } from "./domain/instant.ts";
 import { createApp, type App } from "./http/app.ts";
+import { EdgeCache } from "./http/edge-cache.ts";
 import { sweep } from "./operations/sweep.ts";
 
 export { CoachAgenda } from "./agenda/coach-agenda.ts";
@@ -23,8 +24,7 @@ function appOf(env: Env): App {
     config,
     d1: env.DB,
     assets: env.ASSETS,
-    edgeCache: caches.default,
-    afterwards: waitUntil,
+    edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: env.LOOK_UP_RATE,
     bookingRate: env.BOOKING_RATE,
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),

@@ -10,6 +10,7 @@ import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Person } from "../domain/person.ts";
 import type { ActorContext, OperationContext } from "../operations/context.ts";
+import type { EdgeCache } from "./edge-cache.ts";
 import type { TokenVerifier } from "./token.ts";
 
 export interface AppDependencies {
@@ -18,9 +19,7 @@ export interface AppDependencies {
   readonly assets: Fetcher;
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly submit: OperationContext["submit"];
-  readonly edgeCache: Pick<Cache, "match" | "put">;
-  /** Lets work go on after the answer; a failure of it is nobody's answer. */
-  readonly afterwards: (work: Promise<unknown>) => void;
+  readonly edgeCache: EdgeCache;
   readonly lookUpRate: RateLimit;
   readonly bookingRate: RateLimit;
   readonly now: () => Instant;

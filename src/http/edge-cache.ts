@@ -1,22 +1,30 @@
 /**
- * The edge cache in front of public answers. An answer is kept under everything that shapes it, for
- * `LOOK_UP_KEPT_SECONDS`, with a strong entity tag that is a hash of its body; a request that knows the tag is answered
- * 304. Whoever names a version passes over older entries. Nothing is kept but what a success handed in: a refusal never
- * is. A kept answer can be out of date by its lifetime and no more, and cannot do harm: it promises nothing, and the
- * agenda decides on the primary.
+ * The edge cache in front of public answers, in two steps: what this isolate has just answered, and behind it the
+ * location's Cache API, which isolates share. An answer is kept under everything that shapes it, until one moment on both
+ * (`LOOK_UP_KEPT_SECONDS` after it was made), with an entity tag that is a hash of its body. Only what is asked a second
+ * time goes to the shared step: most look-ups are asked once, and a write and a read of it cost more than the answer.
+ * Whoever names a version passes over older entries. A refusal is never kept. Knows no HTTP: `look-up-routes.ts` answers.
  */
-import { LOOK_UP_KEPT_SECONDS } from "../limits.ts";
-import { REVALIDATED } from "./caching.ts";
-import type { AppDependencies, RequestContext } from "./dependencies.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import { SECOND_MS } from "../lib/duration.ts";
+import { EDGE_CACHE_CHARACTERS_MAX, LOOK_UP_KEPT_SECONDS } from "../limits.ts";
 
-/** An answer to keep: JSON, and the version it tells, where it tells one. */
-export interface Keepable {
-  readonly json: unknown;
+export interface Kept {
+  /** JSON. */
+  readonly body: string;
+  readonly etag: string;
+  /** The availability version it tells; null where it tells of several coaches. */
   readonly version: number | null;
+  readonly until: Instant;
 }
 
-const VERSION = "X-Kept-Version";
-/** Never resolved: the cache wants an address as its key. */
+interface Entry {
+  readonly kept: Kept;
+  /** Asked again while it was good: other isolates will want it too. */
+  isShared: boolean;
+}
+
+/** Never resolved: the Cache API wants an address as its key. */
 const ORIGIN = "https://look-up.invalid";
 
 /** What shapes an answer, as the address it is kept under. Values are the validated ones, so spellings share an entry. */
@@ -25,52 +33,90 @@ export function cacheKey(path: string, parts: Readonly<Record<string, string | n
   return `${ORIGIN}${path}?${new URLSearchParams(given).toString()}`;
 }
 
-/** The kept answer, or null where there is none that is new enough. */
-export async function keptAnswer(
-  c: RequestContext,
-  deps: AppDependencies,
-  key: string,
-  minVersion: number | null,
-): Promise<Response | null> {
-  const kept = await deps.edgeCache.match(key);
-  if (kept === undefined) return null;
-  if (minVersion !== null && Number(kept.headers.get(VERSION) ?? -1) < minVersion) {
-    await kept.body?.cancel();
-    return null;
+export class EdgeCache {
+  readonly #shared: Pick<Cache, "match" | "put">;
+  readonly #afterwards: (work: Promise<unknown>) => void;
+  /** In order of age; entries past their time stay as the memory that they were asked for. */
+  readonly #entries = new Map<string, Entry>();
+  #characters = 0;
+
+  /** `afterwards` lets work go on after the answer. */
+  constructor(shared: Pick<Cache, "match" | "put">, afterwards: (work: Promise<unknown>) => void) {
+    this.#shared = shared;
+    this.#afterwards = afterwards;
   }
-  return answer(c, kept.body, kept.headers.get("ETag") ?? "");
-}
 
-/** Answers, and keeps the answer without making anybody wait for it. */
-export async function keepAnswer(c: RequestContext, deps: AppDependencies, key: string, { json, version }: Keepable): Promise<Response> {
-  const body = JSON.stringify(json);
-  const etag = await etagOfBody(body);
-  const headers = {
-    "Content-Type": "application/json",
-    "Cache-Control": `public, max-age=${String(LOOK_UP_KEPT_SECONDS)}`,
-    ETag: etag,
-    ...(version === null ? {} : { [VERSION]: String(version) }),
-  };
-  deps.afterwards(deps.edgeCache.put(key, new Response(body, { headers })));
-  return answer(c, body, etag);
-}
-
-function answer(c: RequestContext, body: ReadableStream | string | null, etag: string): Response {
-  const headers = { ...REVALIDATED, ETag: etag };
-  if (matches(c.req.header("If-None-Match"), etag)) {
-    if (body instanceof ReadableStream) void body.cancel();
-    return new Response(null, { status: 304, headers });
+  /** An answer that is good at `now` and no older than the version; null where there is none. */
+  async find(key: string, minVersion: number | null, now: Instant): Promise<Kept | null> {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return null;
+    if (!isGood(entry.kept, now)) {
+      if (!entry.isShared) return null;
+      const shared = await this.#fromShared(key, now);
+      if (shared === null) return null;
+      this.#remember(key, { kept: shared, isShared: true });
+      return isNewEnough(shared, minVersion) ? shared : null;
+    }
+    if (!isNewEnough(entry.kept, minVersion)) return null;
+    if (!entry.isShared) this.#share(key, entry);
+    return entry.kept;
   }
-  return new Response(body, { headers: { ...headers, "Content-Type": "application/json" } });
+
+  async keep(key: string, json: unknown, version: number | null, now: Instant): Promise<Kept> {
+    const body = JSON.stringify(json);
+    const kept = { body, etag: await etagOf(body), version, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
+    const wasAsked = this.#entries.has(key);
+    const entry = { kept, isShared: false };
+    this.#remember(key, entry);
+    if (wasAsked) this.#share(key, entry);
+    return kept;
+  }
+
+  #share(key: string, entry: Entry): void {
+    entry.isShared = true;
+    const { body, ...told } = entry.kept;
+    const headers = { "Cache-Control": `public, max-age=${String(LOOK_UP_KEPT_SECONDS)}`, [TOLD]: JSON.stringify(told) };
+    this.#afterwards(this.#shared.put(key, new Response(body, { headers })));
+  }
+
+  async #fromShared(key: string, now: Instant): Promise<Kept | null> {
+    const response = await this.#shared.match(key);
+    if (response === undefined) return null;
+    const told = JSON.parse(response.headers.get(TOLD) ?? "{}") as Omit<Kept, "body">;
+    const kept = { ...told, body: await response.text() };
+    return isGood(kept, now) ? kept : null;
+  }
+
+  #remember(key: string, entry: Entry): void {
+    this.#forget(key);
+    this.#entries.set(key, entry);
+    this.#characters += entry.kept.body.length;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#characters <= EDGE_CACHE_CHARACTERS_MAX) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#characters -= entry.kept.body.length;
+  }
 }
 
-/** RFC 9110 section 13.1.2: any of the list, compared weakly, because a proxy may have weakened ours. */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//u, "") === etag);
+/** What is kept beside the body, as one header. */
+const TOLD = "X-Kept";
+
+function isGood({ until }: Kept, now: Instant): boolean {
+  return until > now;
 }
 
-async function etagOfBody(body: string): Promise<string> {
+function isNewEnough({ version }: Kept, minVersion: number | null): boolean {
+  return minVersion === null || (version !== null && version >= minVersion);
+}
+
+async function etagOf(body: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body)), 0, 16);
   return `"${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
 }

@@ -10,7 +10,8 @@ import { explainAvailability } from "../operations/explain-availability.ts";
 import { listAvailableSlots, listSlotsOfSeveral } from "../operations/list-available-slots.ts";
 import type { InvalidRange } from "../operations/look-up-range.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type RequestContext } from "./dependencies.ts";
-import { cacheKey, keepAnswer, keptAnswer } from "./edge-cache.ts";
+import { REVALIDATED } from "./caching.ts";
+import { cacheKey, type Kept } from "./edge-cache.ts";
 import type { Guard } from "./guard.ts";
 import { refusalAnswer } from "./problem.ts";
 import { overLookUpRate } from "./rate-limit.ts";
@@ -25,12 +26,12 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     const timeZone = query.time_zone ?? null;
     const minVersion = query.min_version ?? null;
     const key = cacheKey(`/coach/${coachId}`, { start, end, durationMinutes, timeZone, groupBy: query.group_by });
-    const kept = await keptAnswer(c, deps, key, minVersion);
-    if (kept !== null) return kept;
+    const kept = await deps.edgeCache.find(key, minVersion, c.var.now);
+    if (kept !== null) return keptAnswer(c, kept);
     const found = await listAvailableSlots(deps.d1, c.var.now, { coachId, start, end, durationMinutes, timeZone, minVersion });
     if (!found.ok) return lookUpRefused(c, found.problem);
     const json = presentAvailableSlots(found.value, query.group_by);
-    return await keepAnswer(c, deps, key, { json, version: found.value.availabilityVersion });
+    return keptAnswer(c, await deps.edgeCache.keep(key, json, found.value.availabilityVersion, c.var.now));
   });
 
   app.openapi(severalLookUpRoute, async (c) => {
@@ -39,15 +40,15 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     if (limited !== null) return limited;
     const timeZone = query.time_zone ?? null;
     const key = cacheKey("/coaches", { coachIds: coachIds.join(), start, end, durationMinutes, timeZone, groupBy: query.group_by });
-    const kept = await keptAnswer(c, deps, key, null);
-    if (kept !== null) return kept;
+    const kept = await deps.edgeCache.find(key, null, c.var.now);
+    if (kept !== null) return keptAnswer(c, kept);
     const several = await listSlotsOfSeveral(deps.d1, c.var.now, { coachIds, start, end, durationMinutes, timeZone });
     if (!several.ok) return lookUpRefused(c, several.problem);
     const json = {
       coaches: several.value.found.map((found) => presentAvailableSlots(found, query.group_by)),
       not_listed: several.value.others.map(({ coachId, problem }) => ({ coach_id: coachId, code: problem.tag })),
     };
-    return await keepAnswer(c, deps, key, { json, version: null });
+    return keptAnswer(c, await deps.edgeCache.keep(key, json, null, c.var.now));
   });
 
   app.openapi(guard.before(explainRoute, "coach", "admin"), async (c) => {
@@ -56,6 +57,16 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     const found = await explainAvailability(await actorContext(c, deps), { coachId, date, durationMinutes, timeZone });
     return found.ok ? c.json(presentExplained(found.value, date), 200) : refusalAnswer(c, found.problem);
   });
+}
+
+/** With its entity tag, or 304 for who knows it (RFC 9110 section 13.1.2: any of the list, compared weakly). */
+function keptAnswer(c: RequestContext, { body, etag }: Kept): Response {
+  const known = c.req.header("If-None-Match")?.split(",") ?? [];
+  const headers = { ...REVALIDATED, ETag: etag };
+  if (known.some((one) => one.trim() === "*" || one.trim().replace(/^W\//u, "") === etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  return new Response(body, { headers: { ...headers, "Content-Type": "application/json" } });
 }
 
 function lookUpRefused(c: RequestContext, problem: Refusal | InvalidRange) {

@@ -9,6 +9,7 @@ import { importAuditKeys } from "../../src/database/audit-keys.ts";
 import type { Role } from "../../src/domain/actor.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { createApp } from "../../src/http/app.ts";
+import { EdgeCache } from "../../src/http/edge-cache.ts";
 import type { AppDependencies } from "../../src/http/dependencies.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
 import { expectDocumented } from "./documented.ts";
@@ -41,8 +42,7 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     config,
     d1: env.DB,
     assets: env.ASSETS,
-    edgeCache: caches.default,
-    afterwards: waitUntil,
+    edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: unlimited,
     bookingRate: unlimited,
     auditKeys: () => importAuditKeys(config.audit),

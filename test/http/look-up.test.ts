@@ -1,12 +1,14 @@
 /** The public look-up as its askers know it: recurring hours, forms of answer, the edge cache, and why a time is missing. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { EdgeCache } from "../../src/http/edge-cache.ts";
 import { dayAhead } from "../support/days.ts";
 import { type Answer, apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
 import { book, booked, expectRefused, FRESH, setTerms } from "./stories.ts";
 
 /** What goes on after an answer is waited for, so that no test races the cache. */
 const unfinished: Promise<unknown>[] = [];
-const api = apiWith({ afterwards: (work) => void unfinished.push(work) });
+const oneIsolate = () => new EdgeCache(caches.default, (work) => void unfinished.push(work));
+const api = apiWith({ edgeCache: oneIsolate() });
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -21,8 +23,8 @@ afterEach(() => {
 
 type Query = Readonly<Record<string, string>>;
 
-async function lookUp(coach: Pick<Person, "id">, query: Query, headers: Record<string, string> = {}): Promise<Answer> {
-  const answer = await api("GET", `/booking/coach/${coach.id}/availability?${new URLSearchParams(query).toString()}`, { headers });
+async function lookUp(coach: Pick<Person, "id">, query: Query, headers: Record<string, string> = {}, isolate = api): Promise<Answer> {
+  const answer = await isolate("GET", `/booking/coach/${coach.id}/availability?${new URLSearchParams(query).toString()}`, { headers });
   await Promise.all(unfinished.splice(0));
   return answer;
 }
@@ -197,6 +199,31 @@ describe("the edge cache", () => {
     expect((await lookUp(coach, theDay)).text).toBe(own.text);
     // The stale listing could not hurt: what it still showed is refused.
     await expectRefused(async () => await book(api, client, coach, dayAhead(3, "10:00")), 400, "slot_taken");
+  });
+
+  test("an answer is good for five seconds and not a moment longer", async () => {
+    const [coach, client] = [await seenCoach(api), await someone("client")];
+    const before = await lookUp(coach, theDay);
+    await booked(api, client, coach, dayAhead(3, "10:00"));
+    vi.advanceTimersByTime(4_999);
+    expect((await lookUp(coach, theDay)).text).toBe(before.text);
+    // The copy at the location is as old as the one in the isolate.
+    vi.advanceTimersByTime(1);
+    expect(startsIn((await lookUp(coach, theDay)).body["available_slots"])).not.toContain(dayAhead(3, "10:00"));
+  });
+
+  test("what is asked again is shared with the other isolates of the location", async () => {
+    const [coach, client] = [await seenCoach(api), await someone("client")];
+    const others = apiWith({ edgeCache: oneIsolate() });
+    const first = await lookUp(coach, theDay, {}, others);
+    // Both have asked, and asked again; five seconds later one reads anew and the other takes it over.
+    for (const isolate of [api, others]) for (let times = 0; times < 2; times += 1) await lookUp(coach, theDay, {}, isolate);
+    await booked(api, client, coach, dayAhead(3, "10:00"));
+    vi.advanceTimersByTime(5_000);
+    const anew = await lookUp(coach, theDay);
+    expect(anew.text).not.toBe(first.text);
+    await booked(api, client, coach, dayAhead(3, "11:00"));
+    expect((await lookUp(coach, theDay, {}, others)).text).toBe(anew.text);
   });
 
   test("everything that shapes an answer is part of what it is kept under", async () => {

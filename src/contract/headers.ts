@@ -37,13 +37,10 @@ export const ifMatchHeaders = z.object({ "If-Match": ifMatch });
 export const idempotencyHeaders = z.object({ "Idempotency-Key": idempotencyKey });
 export const writeHeaders = z.object({ "Idempotency-Key": idempotencyKey, "If-Match": ifMatch });
 
-const ifNoneMatch = z.string().optional().openapi({ description: "Entity tags known already; 304 where one of them still fits." });
-export const lookUpHeaders = z.object({ "If-None-Match": ifNoneMatch });
-
 const text = { type: "string" as const };
 export const etagHeader = { ETag: { schema: text, description: "The revision, quoted: a value for If-Match." } };
 export const lookUpResponseHeaders = {
-  ETag: { schema: text, description: "A hash of the body: a value for If-None-Match." },
+  ETag: { schema: text, description: "A hash of the body. In If-None-Match: 304 while it still fits." },
   "Cache-Control": { schema: text, description: "Ask again before showing it." },
 };
 export const locationHeader = { Location: { schema: text, description: "The path of what was created." } };

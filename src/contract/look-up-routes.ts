@@ -1,6 +1,6 @@
 /** The public look-up of one coach and of several, and what a coach sees behind it. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { lookUpHeaders, lookUpResponseHeaders } from "./headers.ts";
+import { lookUpResponseHeaders } from "./headers.ts";
 import { availableSlotsSchema, explainedSchema, explainQuery, lookUpQuery, severalLookUpQuery, severalSlotsSchema } from "./look-up.ts";
 import { bearer, everyone, json } from "./media.ts";
 import { problems } from "./problem.ts";
@@ -17,7 +17,7 @@ export const lookUpRoute = createRoute({
   summary: "The times at which a coach can be booked",
   tags,
   security: everyone,
-  request: { params: coachId, query: lookUpQuery, headers: lookUpHeaders },
+  request: { params: coachId, query: lookUpQuery },
   responses: {
     200: { description: "In order of time", headers: lookUpResponseHeaders, content: json(availableSlotsSchema) },
     ...notModified,
@@ -32,7 +32,7 @@ export const severalLookUpRoute = createRoute({
   summary: "The times at which each of several coaches can be booked",
   tags,
   security: everyone,
-  request: { query: severalLookUpQuery, headers: lookUpHeaders },
+  request: { query: severalLookUpQuery },
   responses: {
     200: { description: "In the order asked", headers: lookUpResponseHeaders, content: json(severalSlotsSchema) },
     ...notModified,

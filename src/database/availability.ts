@@ -5,7 +5,7 @@ import type { CoachProfile } from "../domain/coach.ts";
 import { instant, type Instant, type Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
-import { type BusyRow, busyTime, calendarTimeFrom, type ConnectionRow, countingConnections } from "./calendar-time.ts";
+import { calendarTimeOf, unpackCalendarTime } from "./calendar-time.ts";
 import { type Database, readingDatabasesOf, sendBatch } from "./open.ts";
 import { profileFromRow, type ProfileRow } from "./profile-row.ts";
 
@@ -56,12 +56,11 @@ export async function readAvailabilities(
   return found;
 }
 
-type AvailabilityRow = ProfileRow & { readonly held: string; readonly busy: string; readonly connections: string };
+type AvailabilityRow = ProfileRow & { readonly held: string; readonly calendars: string };
 
 function availabilityQuery(coachId: string, range: Interval, now: Instant): SQL {
   return sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held,
-      (SELECT json_group_array(json_object('starts_at', starts_at, 'ends_at', ends_at)) FROM (${busyTime(coachId, [range])})) AS busy,
-      (SELECT json_group_array(json_object('state', state, 'busy_until', busy_until)) FROM (${countingConnections(coachId)})) AS connections
+      (${calendarTimeOf(coachId, range)}) AS calendars
     FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`;
 }
 
@@ -74,6 +73,6 @@ function availabilityFrom(row: AvailabilityRow): Availability {
     status,
     expiresAt: expiresAt === null ? null : instant(expiresAt),
   }));
-  const calendars = calendarTimeFrom(JSON.parse(row.busy) as BusyRow[], JSON.parse(row.connections) as ConnectionRow[]);
+  const calendars = unpackCalendarTime(row.calendars);
   return { profile: profileFromRow(row), isActive: row.status === "active", held, calendars };
 }

@@ -24,13 +24,16 @@ interface Entry {
   isShared: boolean;
 }
 
-/** Never resolved: the Cache API wants an address as its key. */
-const ORIGIN = "https://look-up.invalid";
+/** The Cache API wants an address as its key; this one is never resolved. */
+const ORIGIN = "https://look-up.invalid/";
 
-/** What shapes an answer, as the address it is kept under. Values are the validated ones, so spellings share an entry. */
-export function cacheKey(path: string, parts: Readonly<Record<string, string | number | null | undefined>>): string {
-  const given = Object.entries(parts).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, String(value)]]));
-  return `${ORIGIN}${path}?${new URLSearchParams(given).toString()}`;
+/** What shapes an answer, as the name it is kept under. Values are the validated ones, so spellings share an entry. */
+export function cacheKey(...parts: readonly (string | number | null | undefined)[]): string {
+  return parts.join(" ");
+}
+
+function sharedKey(key: string): string {
+  return ORIGIN + encodeURIComponent(key);
 }
 
 export class EdgeCache {
@@ -76,11 +79,11 @@ export class EdgeCache {
     entry.isShared = true;
     const { body, ...told } = entry.kept;
     const headers = { "Cache-Control": `public, max-age=${String(LOOK_UP_KEPT_SECONDS)}`, [TOLD]: JSON.stringify(told) };
-    this.#afterwards(this.#shared.put(key, new Response(body, { headers })));
+    this.#afterwards(this.#shared.put(sharedKey(key), new Response(body, { headers })));
   }
 
   async #fromShared(key: string, now: Instant): Promise<Kept | null> {
-    const response = await this.#shared.match(key);
+    const response = await this.#shared.match(sharedKey(key));
     if (response === undefined) return null;
     const told = JSON.parse(response.headers.get(TOLD) ?? "{}") as Omit<Kept, "body">;
     const kept = { ...told, body: await response.text() };

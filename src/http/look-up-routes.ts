@@ -25,7 +25,7 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     const coachId = c.req.valid("param").coach_id;
     const timeZone = query.time_zone ?? null;
     const minVersion = query.min_version ?? null;
-    const key = cacheKey(`/coach/${coachId}`, { start, end, durationMinutes, timeZone, groupBy: query.group_by });
+    const key = cacheKey(coachId, start, end, durationMinutes, timeZone, query.group_by);
     const kept = await deps.edgeCache.find(key, minVersion, c.var.now);
     if (kept !== null) return keptAnswer(c, kept);
     const found = await listAvailableSlots(deps.d1, c.var.now, { coachId, start, end, durationMinutes, timeZone, minVersion });
@@ -39,7 +39,7 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     const limited = await overLookUpRate(c, deps);
     if (limited !== null) return limited;
     const timeZone = query.time_zone ?? null;
-    const key = cacheKey("/coaches", { coachIds: coachIds.join(), start, end, durationMinutes, timeZone, groupBy: query.group_by });
+    const key = cacheKey("several", coachIds.join(), start, end, durationMinutes, timeZone, query.group_by);
     const kept = await deps.edgeCache.find(key, null, c.var.now);
     if (kept !== null) return keptAnswer(c, kept);
     const several = await listSlotsOfSeveral(deps.d1, c.var.now, { coachIds, start, end, durationMinutes, timeZone });

@@ -1,0 +1,51 @@
+/**
+ * Writes what a sync has learned of a person's busy time: one batch, all or nothing, and one rise of the availability
+ * version for all of it. Read by `calendar-time.ts`.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { Instant, Interval } from "../domain/instant.ts";
+import { BUSY_ROWS_PER_STATEMENT_MAX } from "../limits.ts";
+import { type Database, sendBatch } from "./open.ts";
+
+export interface BusyWrites {
+  readonly connectionId: string;
+  readonly userId: string;
+  readonly changes: readonly {
+    readonly calendarId: string;
+    /** Whether the pieces replace all of the calendar, or those of `eventIds` alone. */
+    readonly isWhole: boolean;
+    readonly eventIds: readonly string[];
+    readonly pieces: readonly (Interval & { readonly eventId: string })[];
+  }[];
+  /** The calendars that count; busy time of any other is dropped. */
+  readonly blockingCalendars: readonly string[];
+  readonly busyUntil: Instant;
+  readonly now: Instant;
+}
+
+export async function writeBusyTime(database: Database, writes: BusyWrites): Promise<void> {
+  const { connectionId, userId, now } = writes;
+  const statements: SQL[] = [
+    sql`DELETE FROM busy_intervals WHERE connection_id = ${connectionId}
+      AND calendar_id NOT IN (SELECT value FROM json_each(${JSON.stringify(writes.blockingCalendars)}))`,
+  ];
+  for (const { calendarId, isWhole, eventIds, pieces } of writes.changes) {
+    const ofCalendar = sql`connection_id = ${connectionId} AND calendar_id = ${calendarId}`;
+    statements.push(
+      isWhole
+        ? sql`DELETE FROM busy_intervals WHERE ${ofCalendar}`
+        : sql`DELETE FROM busy_intervals WHERE ${ofCalendar} AND event_id IN (SELECT value FROM json_each(${JSON.stringify(eventIds)}))`,
+    );
+    for (let from = 0; from < pieces.length; from += BUSY_ROWS_PER_STATEMENT_MAX) {
+      const rows = JSON.stringify(pieces.slice(from, from + BUSY_ROWS_PER_STATEMENT_MAX));
+      // Two pieces of one event can share a start only where a provider lists it twice.
+      statements.push(sql`INSERT OR REPLACE INTO busy_intervals (connection_id, calendar_id, event_id, coach_id, starts_at, ends_at)
+        SELECT ${connectionId}, ${calendarId}, value ->> 'eventId', ${userId}, value ->> 'startsAt', value ->> 'endsAt' FROM json_each(${rows})`);
+    }
+  }
+  statements.push(
+    sql`UPDATE calendar_connections SET synced_at = ${now}, busy_until = ${writes.busyUntil}, updated_at = ${now} WHERE id = ${connectionId}`,
+    sql`UPDATE coach_profiles SET availability_version = availability_version + 1 WHERE coach_id = ${userId}`,
+  );
+  await sendBatch(database, Object.fromEntries(statements.map((statement, index) => [`s${String(index)}`, statement])));
+}

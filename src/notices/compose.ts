@@ -1,0 +1,61 @@
+/**
+ * A notice composed whole: subject, HTML, text and, where our mail is the invitation, its calendar file. Pure: the same
+ * input gives the same mail to the byte, so a repeated delivery is recognisably the same one. Sends nothing and decides
+ * nobody's share in it; `kinds.ts` says who is told.
+ */
+import { bookingCalendar, type CalendarMethod } from "./calendar-file.ts";
+import { htmlOf } from "./html.ts";
+import { CLIENT_NOTES, type Letter, letterOf, mayTakePlace, MEETING_LINK, otherPartyOf } from "./letter.ts";
+import type { BookingNotice, NoticeInput } from "./notice.ts";
+import { factLine, textOf } from "./text.ts";
+
+export interface MailCalendar {
+  readonly method: "REQUEST" | "CANCEL";
+  readonly text: string;
+}
+
+export interface ComposedNotice {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly calendar: MailCalendar | null;
+}
+
+export function composeNotice(notice: NoticeInput): ComposedNotice {
+  const letter = letterOf(notice);
+  return {
+    subject: letter.subject,
+    html: htmlOf(letter),
+    text: textOf(letter),
+    calendar: notice.kind === "calendar_needs_reconnect" ? null : invitationOf(notice, letter),
+  };
+}
+
+function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | null {
+  const { booking, inviteFrom, reader } = notice;
+  if (inviteFrom === null || !changesCalendar(notice)) return null;
+  // The status decides, not the kind: a notice never puts a cancelled session into anybody's calendar.
+  const method: CalendarMethod = mayTakePlace(notice) ? "REQUEST" : "CANCEL";
+  const text = bookingCalendar({
+    booking,
+    method,
+    organizer: inviteFrom,
+    attendee: { name: reader.name, email: reader.email },
+    title: `Session with ${otherPartyOf(notice)}`,
+    description: descriptionOf(letter),
+    url: letter.action.url,
+    // When this revision was written rather than when the mail goes out: a retry must not look like a newer file.
+    now: booking.updatedAt,
+  });
+  return { method, text };
+}
+
+function changesCalendar({ kind }: BookingNotice): boolean {
+  return kind === "created" || kind === "confirmed" || kind === "rescheduled" || kind === "cancelled" || kind === "lapsed";
+}
+
+/** What the calendar entry does not say by itself. */
+function descriptionOf({ facts, action }: Letter): string {
+  const lines = facts.filter(({ label }) => label === MEETING_LINK || label === CLIENT_NOTES).map(factLine);
+  return [...lines, `${action.label}: ${action.url}`].join("\n");
+}

@@ -1,0 +1,107 @@
+/**
+ * A mail before it has a form: the greeting, the sentences and the facts, in the order they are read. The HTML and the
+ * text are both made from this, so that they cannot say different things. Here is decided what a reader may see: the
+ * client's notes are for the coach alone, and the way into the meeting is for sessions that may still take place.
+ */
+import { oneLine, manyLines, shortened } from "./clean-text.ts";
+import { moneyInWords } from "./money-wording.ts";
+import type { BookingNotice, NoticeInput } from "./notice.ts";
+import { momentInWords, timeInWords } from "./time-wording.ts";
+import { reconnectWording, wordingOf, type Wording } from "./wording.ts";
+
+/** Labels of the facts that a calendar entry repeats. */
+export const MEETING_LINK = "Meeting link";
+export const CLIENT_NOTES = "Client's notes";
+
+const NAME_CHARACTERS_MAX = 80;
+/** Far within the 998 characters that a line of a mail may have, also once a gateway has encoded it. */
+export const SUBJECT_CHARACTERS_MAX = 240;
+
+export interface Fact {
+  readonly label: string;
+  /** May have several lines. */
+  readonly value: string;
+  /** The value is an address that can be followed. */
+  readonly isLink: boolean;
+}
+
+export interface Letter {
+  readonly subject: string;
+  readonly greeting: string;
+  readonly opening: string;
+  readonly facts: readonly Fact[];
+  readonly closing: readonly string[];
+  readonly action: { readonly label: string; readonly url: string };
+  readonly footer: string;
+}
+
+export function letterOf(notice: NoticeInput): Letter {
+  if (notice.kind === "calendar_needs_reconnect") {
+    const calendarName = nameOr(notice.calendarName, "calendar");
+    return letter(notice, reconnectWording(calendarName), []);
+  }
+  return letter(notice, wordingOf(notice, otherPartyOf(notice)), factsOf(notice));
+}
+
+/** The other party's name on one line, or what they are where they have none. */
+export function otherPartyOf({ audience, otherName }: BookingNotice): string {
+  return nameOr(otherName, audience === "client" ? "your coach" : "your client");
+}
+
+function nameOr(name: string | null, otherwise: string): string {
+  const clean = name === null ? "" : oneLine(name);
+  return clean === "" ? otherwise : shortened(clean, NAME_CHARACTERS_MAX);
+}
+
+function letter(notice: NoticeInput, wording: Wording, facts: readonly Fact[]): Letter {
+  return {
+    subject: shortened(oneLine(wording.subject), SUBJECT_CHARACTERS_MAX),
+    greeting: `Hello ${nameOr(notice.reader.name, notice.audience)},`,
+    opening: wording.opening,
+    facts,
+    closing: wording.closing,
+    action: { label: wording.actionLabel, url: oneLine(notice.manageUrl) },
+    footer: "CultureBridge Booking sends this mail because of your sessions or calendars there. Answers to it are not read.",
+  };
+}
+
+function factsOf(notice: BookingNotice): readonly Fact[] {
+  const { booking, previousTime, reader } = notice;
+  const facts: Fact[] = [];
+  const add = (label: string, value: string, isLink = false) => {
+    if (value !== "") facts.push({ label, value, isLink });
+  };
+  add("When", timeInWords(booking, reader.timeZone));
+  if (notice.kind === "rescheduled" && previousTime !== null) add("Before", timeInWords(previousTime, reader.timeZone));
+  add("With", otherPartyOf(notice));
+  if (booking.status === "pending" && booking.expiresAt !== null) add("Held until", momentInWords(booking.expiresAt, reader.timeZone));
+  if (notice.amount !== null && notice.amount.minor > 0) add(amountLabel(notice), moneyInWords(notice.amount));
+  if (booking.meetingLink !== null && mayTakePlace(notice)) add(MEETING_LINK, oneLine(booking.meetingLink), true);
+  add("Reason", oneLine(reasonOf(notice) ?? ""));
+  if (notice.audience === "coach") add(CLIENT_NOTES, manyLines(booking.notes ?? ""));
+  return facts;
+}
+
+export function mayTakePlace({ booking }: BookingNotice): boolean {
+  return booking.status === "pending" || booking.status === "confirmed";
+}
+
+function reasonOf({ kind, booking, reason }: BookingNotice): string | null {
+  if (kind !== "cancelled") return reason;
+  // The system's own reasons are codes; the sentences say them.
+  return booking.cancelledBy === "system" ? null : booking.cancelReason;
+}
+
+function amountLabel({ kind }: BookingNotice): string {
+  switch (kind) {
+    case "payment_received":
+      return "Paid";
+    case "cancelled":
+    case "lapsed":
+      return "To be refunded";
+    case "refunded":
+      return "Refunded";
+    default:
+      return "Price";
+  }
+}

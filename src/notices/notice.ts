@@ -1,0 +1,52 @@
+/**
+ * What a notice is composed from. Everything that depends on when the mail is sent has been read by the caller: a
+ * notice holds the booking as it was at the moment of dispatch, and composing it twice gives the same mail. The
+ * canceller and the reason of a cancellation are the booking's own and are not handed in again.
+ */
+import type { Booking } from "../domain/booking.ts";
+import type { Interval } from "../domain/instant.ts";
+import type { CalendarParty } from "./calendar-file.ts";
+import type { Audience, BookingNoticeKind } from "./kinds.ts";
+import type { Money } from "./money-wording.ts";
+
+interface Reader {
+  readonly name: string | null;
+  readonly email: string;
+  /** IANA; a missing or unknown one is read as UTC. */
+  readonly timeZone: string | null;
+}
+
+interface NoticeBase {
+  readonly audience: Audience;
+  readonly reader: Reader;
+  /** Where the reader manages the session, or connects the calendar again. */
+  readonly manageUrl: string;
+}
+
+export interface BookingNotice extends NoticeBase {
+  readonly kind: BookingNoticeKind;
+  readonly booking: Booking;
+  /** The coach's name in a mail to the client, and the reverse. */
+  readonly otherName: string | null;
+  /** Of a reminder: how long before the start it was planned for. */
+  readonly minutesBefore: number | null;
+  /** Of `rescheduled`: the time it was at. */
+  readonly previousTime: Interval | null;
+  /** Why, for other kinds than `cancelled`: the bank's refusal, what a calendar conflict is about. */
+  readonly reason: string | null;
+  /** The price; with `payment_received` what was paid, with `cancelled`, `lapsed` and `refunded` what is given back. */
+  readonly amount: Money | null;
+  /**
+   * Who sends the invitation, where no calendar provider invites and our mail is the invitation; else null. This is the
+   * service's own mailbox, so that neither side learns the other's address from the file.
+   */
+  readonly inviteFrom: CalendarParty | null;
+}
+
+interface ConnectionNotice extends NoticeBase {
+  readonly kind: "calendar_needs_reconnect";
+  /** As the owner knows it: `Google Calendar`. */
+  readonly calendarName: string;
+}
+
+export type NoticeInput = BookingNotice | ConnectionNotice;

@@ -1,0 +1,178 @@
+/** Every kind for both readers, and what no mail may do: say another thing in HTML than in text, or carry headers. */
+import ICAL from "ical.js";
+import { describe, expect, test } from "vitest";
+import { composeNotice, type ComposedNotice } from "../../src/notices/compose.ts";
+import { audiencesOf, type BookingNoticeKind, NOTICE_KINDS, type NoticeKind } from "../../src/notices/kinds.ts";
+import { letterOf, SUBJECT_CHARACTERS_MAX } from "../../src/notices/letter.ts";
+import type { BookingNotice, NoticeInput } from "../../src/notices/notice.ts";
+import { at, bookingOf, NASTY, noticeOf } from "./making.ts";
+
+const AUDIENCES = ["client", "coach"] as const;
+const BOTH = NOTICE_KINDS.flatMap((kind) => AUDIENCES.map((audience) => ({ kind, audience })));
+const inviteFrom = { name: "CultureBridge Booking", email: "booking@service.test" };
+
+/** A notice with everything in it that its kind can have. */
+function full(kind: NoticeKind, audience: "client" | "coach", changes: Partial<BookingNotice> = {}): NoticeInput {
+  const { reader, manageUrl } = noticeOf(changes);
+  if (kind === "calendar_needs_reconnect") return { kind, audience, reader, manageUrl, calendarName: "Google Calendar" };
+  const isOver = kind === "cancelled" || kind === "lapsed";
+  const booking = bookingOf({
+    status: isOver ? "cancelled" : kind === "created" ? "pending" : kind === "completed" ? "completed" : "confirmed",
+    expiresAt: kind === "created" ? at("2026-11-21T09:00Z") : null,
+    cancelledBy: kind === "cancelled" ? "coach" : isOver ? "system" : null,
+    cancelReason: kind === "cancelled" ? "I am ill" : isOver ? "expired" : null,
+    meetingLink: "https://meet.example.com/abc?x=1&y=2",
+    notes: "First line\nSecond line",
+  });
+  const previousTime = { startsAt: at("2026-11-30T10:00Z"), endsAt: at("2026-11-30T11:00Z") };
+  return noticeOf({
+    booking,
+    previousTime,
+    minutesBefore: 1_440,
+    amount: { minor: 6_000, currency: "EUR" },
+    inviteFrom,
+    ...changes,
+    kind,
+    audience,
+  });
+}
+
+const composed = (changes: Partial<BookingNotice>): ComposedNotice => composeNotice(noticeOf(changes));
+
+/** What a person sees of the HTML, with white space as in the text. */
+function seen(html: string): string {
+  const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+  return flat(
+    html
+      .replace(/<head>.*<\/head>/su, "")
+      .replace(/<[^>]*>/gu, " ")
+      .replace(/&(?:lt|gt|quot|#39|amp);/gu, (entity) => entities[entity] ?? entity),
+  );
+}
+
+const flat = (text: string) => text.replace(/\s+/gu, " ").trim();
+
+describe.each(BOTH)("$kind for a $audience", ({ kind, audience }) => {
+  test("says the same in HTML as in text", () => {
+    const notice = full(kind, audience);
+    const { html, text, subject } = composeNotice(notice);
+    const letter = letterOf(notice);
+    expect(subject).toBe(letter.subject);
+    const pieces = [
+      letter.greeting,
+      letter.opening,
+      ...letter.closing,
+      letter.footer,
+      ...letter.facts.flatMap(({ label, value }) => [label, value]),
+    ];
+    for (const piece of pieces) {
+      expect(flat(text)).toContain(flat(piece));
+      expect(seen(html)).toContain(flat(piece));
+    }
+    expect(text).toContain(notice.manageUrl);
+    expect(html).toContain(`href="${notice.manageUrl}"`);
+    expect(`${subject}${text}`).not.toMatch(/undefined|null|NaN|\[object/u);
+  });
+
+  test("loads nothing and runs nothing", () => {
+    expect(composeNotice(full(kind, audience)).html).not.toMatch(
+      /<(?:img|script|link|iframe|style|object|form)\b|url\(|@import|\son\w+=/iu,
+    );
+  });
+
+  test("S46 names and reasons with CR LF and HTML stay text, and no subject has a control character", () => {
+    const plain = composeNotice(full(kind, audience));
+    const nasty = { reader: { name: NASTY, email: "ben@people.test", timeZone: "Europe/Lisbon" }, otherName: NASTY, reason: NASTY };
+    const notice = full(kind, audience, nasty);
+    const { subject, html, text } = composeNotice(notice);
+    expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202E]/u);
+    expect(subject.length).toBeLessThanOrEqual(SUBJECT_CHARACTERS_MAX);
+    expect(html).not.toContain("<b>");
+    expect(tagsOf(html).filter((tag) => tag !== "tr" && tag !== "th" && tag !== "td")).toEqual(
+      tagsOf(plain.html).filter((tag) => tag !== "tr" && tag !== "th" && tag !== "td"),
+    );
+    expect(text).not.toMatch(/^(?:Bcc|ATTENDEE):/mu);
+  });
+
+  test("is the same to the byte when it is composed again", () => {
+    expect(composeNotice(full(kind, audience))).toEqual(composeNotice(full(kind, audience)));
+  });
+});
+
+const tagsOf = (html: string) => [...html.matchAll(/<(\w+)/gu)].map(([, tag]) => tag);
+
+describe("who is told", () => {
+  test("kinds about a session go to both, those about a calendar to its owner", () => {
+    expect(audiencesOf("cancelled")).toEqual(["client", "coach"]);
+    expect(audiencesOf("payment_failed")).toEqual(["client"]);
+    expect(audiencesOf("calendar_conflict", "client")).toEqual(["coach"]);
+    expect(audiencesOf("calendar_needs_reconnect", "client")).toEqual(["client"]);
+    expect(audiencesOf("event_deleted_ask")).toEqual([]);
+  });
+});
+
+describe("what a reader may see", () => {
+  test("the client's notes are in the coach's mail alone, calendar file included", () => {
+    const booking = bookingOf({ notes: "my secret" });
+    const toClient = composed({ booking, inviteFrom });
+    const toCoach = composed({ booking, inviteFrom, audience: "coach" });
+    expect(JSON.stringify(toClient)).not.toContain("my secret");
+    for (const part of [toCoach.html, toCoach.text, toCoach.calendar?.text]) expect(part).toContain("my secret");
+  });
+
+  test("a cancelled session has no way into the meeting any more", () => {
+    const booking = bookingOf({ status: "cancelled", cancelledBy: "client", meetingLink: "https://meet.example.com/abc" });
+    expect(JSON.stringify({ ...composed({ kind: "cancelled", booking }) })).not.toContain("meet.example.com");
+  });
+
+  test("a meeting link that is no web address is shown and not linked", () => {
+    const { html } = composed({ booking: bookingOf({ meetingLink: "javascript:alert(1)" }) });
+    expect(html).toContain("javascript:alert(1)");
+    expect(html).not.toMatch(/href="javascript/u);
+  });
+
+  test("a note cannot pass for a line of ours", () => {
+    const { text } = composed({ audience: "coach", booking: bookingOf({ notes: "Hello\r\nMeeting link: https://evil.test" }) });
+    expect(text).not.toMatch(/^Meeting link:/mu);
+    expect(text).toMatch(/^ {2}Meeting link:/mu);
+  });
+});
+
+describe("who cancelled, and why", () => {
+  test.each([
+    ["client", "client", "You cancelled your session with Ana."],
+    ["coach", "client", "Ana cancelled the session with you."],
+    ["coach", "coach", "You cancelled your session with Ana."],
+    ["admin", "client", "An administrator cancelled your session with Ana."],
+    ["system", "coach", "Your session with Ana was cancelled."],
+  ] as const)("by the %s, told to the %s", (cancelledBy, audience, sentence) => {
+    const booking = bookingOf({ status: "cancelled", cancelledBy, cancelReason: "some reason" });
+    const { text } = composed({ kind: "cancelled", audience, booking });
+    expect(text).toContain(sentence);
+    expect(text.includes("Reason: some reason")).toBe(cancelledBy !== "system");
+  });
+});
+
+describe("the invitation", () => {
+  const INVITING: readonly BookingNoticeKind[] = ["created", "confirmed", "rescheduled"];
+
+  test.each(NOTICE_KINDS)("%s", (kind) => {
+    const { calendar } = composeNotice(full(kind, "client"));
+    const method = INVITING.some((other) => other === kind) ? "REQUEST" : kind === "cancelled" || kind === "lapsed" ? "CANCEL" : null;
+    expect(calendar?.method ?? null).toBe(method);
+    if (calendar === null) return;
+    const file = new ICAL.Component(ICAL.parse(calendar.text));
+    expect(file.getFirstPropertyValue("method")).toBe(method);
+    const event = file.getFirstSubcomponent("vevent");
+    expect(event?.getFirstPropertyValue("organizer")).toBe("mailto:booking@service.test");
+    expect(event?.getAllProperties("attendee")).toHaveLength(1);
+  });
+
+  test("is not made where a provider invites", () => {
+    expect(composed({}).calendar).toBeNull();
+  });
+
+  test("never asks anybody to a session that has been cancelled since", () => {
+    expect(composed({ kind: "confirmed", inviteFrom, booking: bookingOf({ status: "cancelled" }) }).calendar?.method).toBe("CANCEL");
+  });
+});

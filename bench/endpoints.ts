@@ -187,7 +187,8 @@ async function measureHistory(runtime: Runtime, stage: Stage, name: string, say:
   const value = await missRate();
   const { rowsRead, rowsOfWindow } = await rowsOfMiss(runtime.d1, stage.busyCoachId, stage.week);
   say(`${name}: a miss reads ${rowsRead} rows, its window holds ${rowsOfWindow}`);
-  if (rowsRead > rowsOfWindow + ROWS_BESIDE_WINDOW_MAX) throw new Error(`a miss reads ${rowsRead} rows of a window of ${rowsOfWindow}`);
+  if (rowsRead === 0 || rowsRead > rowsOfWindow + ROWS_BESIDE_WINDOW_MAX)
+    throw new Error(`a miss reads ${rowsRead} rows of a window of ${rowsOfWindow}`);
   return { name, value, floor, ratio: value / floor, unit: "requests/s" };
 }
 

@@ -1,0 +1,255 @@
+/**
+ * Everything the calendar simulators know, in memory: mailboxes ("accounts") of both providers, each with its calendars
+ * and events. One neutral kind of event serves both, so that a person's own acts (move, delete, decline) are written
+ * once; what only one provider knows lives in `wire`. All state hangs from an account, because test files share one
+ * simulator in parallel. An event is never taken out: a deleted one stays as `cancelled`, as both providers need it.
+ */
+
+export const PROVIDERS = ["google", "microsoft"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** `google:ana@example.test` */
+export type AccountKey = `${Provider}:${string}`;
+
+export type Answer = "none" | "accepted" | "declined" | "tentative";
+
+export interface SimAttendee {
+  email: string;
+  name: string | null;
+  response: Answer;
+}
+
+export interface SimMeeting {
+  requestId: string;
+  state: "pending" | "ready" | "failed";
+  link: string;
+  /** How many more reads answer "pending". */
+  readsUntilReady: number;
+}
+
+/** Times are epoch milliseconds; of an all-day event, those of UTC midnight of its dates, whatever the calendar's zone. */
+export interface SimEvent {
+  readonly id: string;
+  readonly calendarId: string;
+  /** The account's change counter at the last change; etags and sync tokens are made of it. */
+  version: number;
+  sequence: number;
+  readonly createdAt: number;
+  updatedAt: number;
+  status: "confirmed" | "tentative" | "cancelled";
+  title: string;
+  description: string;
+  isAllDay: boolean;
+  startsAt: number;
+  endsAt: number;
+  timeZone: string;
+  isBusy: boolean;
+  organizerEmail: string;
+  attendees: SimAttendee[];
+  /** What the owner of the mailbox answered; matters for events that others organize. */
+  ownResponse: Answer;
+  /** The master this is an occurrence of. Masters are kept beside their occurrences and left out of expanded lists. */
+  seriesId: string | null;
+  isSeriesMaster: boolean;
+  meeting: SimMeeting | null;
+  /** Private extended properties by name (Graph: by property id). */
+  properties: Map<string, string>;
+  /** What only this provider's API speaks of, as it was written. */
+  wire: Record<string, unknown>;
+}
+
+export interface SimCalendar {
+  readonly id: string;
+  name: string;
+  readonly isPrimary: boolean;
+  timeZone: string;
+  accessRole: "owner" | "writer" | "reader" | "freeBusyReader";
+  hasMeetings: boolean;
+  /** Busy look-ups of this calendar fail, inside an answer that succeeds. */
+  isBroken: boolean;
+  readonly events: Map<string, SimEvent>;
+}
+
+export interface GuestMail {
+  readonly at: number;
+  readonly eventId: string;
+  readonly kind: ChangeKind;
+  readonly to: readonly string[];
+}
+
+export interface Account {
+  readonly key: AccountKey;
+  readonly provider: Provider;
+  readonly email: string;
+  /** Google's `sub`, Microsoft's `oid`. */
+  readonly subject: string;
+  /** Added to the real clock for this account alone. */
+  clockOffsetMs: number;
+  /** Raised at each change. */
+  version: number;
+  /** Raised by `invalidate-sync`: cursors of an older epoch are answered with 410. */
+  syncEpoch: number;
+  readonly calendars: Map<string, SimCalendar>;
+  /** Knobs of one provider, set through `/__sim/settings`; each simulator documents its own. */
+  readonly settings: Map<string, string | number | boolean>;
+  /** Mails a provider would have sent to guests. */
+  readonly guestMails: GuestMail[];
+}
+
+export type ChangeKind = "created" | "updated" | "deleted";
+
+/** What the core asks of one provider's simulator. */
+export interface ProviderHooks {
+  newEventId: () => string;
+  /** After each change, whoever made it: tells the open channels. */
+  changed: (account: Account, calendar: SimCalendar, event: SimEvent, kind: ChangeKind) => void;
+  /** What an injected failure of that status looks like on that path (`/HOST/PATH`). */
+  faultBody: (status: number, path: string) => { readonly contentType: string; readonly text: string };
+}
+
+const CALENDARS_PER_ACCOUNT_MAX = 100;
+const DEFAULT_TIME_ZONE = "UTC";
+
+export type NewEvent = Pick<SimEvent, "id" | "title" | "startsAt" | "endsAt"> & Partial<Omit<SimEvent, "calendarId" | "version" | "createdAt">>;
+
+export class World {
+  readonly #clock: () => number;
+  readonly #accounts = new Map<AccountKey, Account>();
+  readonly #hooks = new Map<Provider, ProviderHooks>();
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  register(provider: Provider, hooks: ProviderHooks): void {
+    this.#hooks.set(provider, hooks);
+  }
+
+  hooks(provider: Provider): ProviderHooks {
+    const hooks = this.#hooks.get(provider);
+    if (hooks === undefined) throw new Error(`no simulator of ${provider} is mounted`);
+    return hooks;
+  }
+
+  now(account: Account | null): number {
+    return this.#clock() + (account?.clockOffsetMs ?? 0);
+  }
+
+  accounts(): Account[] {
+    return [...this.#accounts.values()];
+  }
+
+  /** The mailbox of that address, made with an empty primary calendar on first use. */
+  account(provider: Provider, address: string): Account {
+    const email = address.trim().toLowerCase();
+    const key: AccountKey = `${provider}:${email}`;
+    const known = this.#accounts.get(key);
+    if (known !== undefined) return known;
+    const account: Account = {
+      key,
+      provider,
+      email,
+      subject: crypto.randomUUID(),
+      clockOffsetMs: 0,
+      version: 1,
+      syncEpoch: 1,
+      calendars: new Map(),
+      settings: new Map(),
+      guestMails: [],
+    };
+    this.#accounts.set(key, account);
+    this.addCalendar(account, { id: provider === "google" ? email : `calendar-${account.subject}`, name: email, isPrimary: true });
+    return account;
+  }
+
+  /** `null` for text that is no account key. */
+  accountOfKey(text: string): Account | null {
+    const [provider, ...rest] = text.split(":");
+    const email = rest.join(":");
+    const known = PROVIDERS.find((name) => name === provider);
+    return known === undefined || !email.includes("@") ? null : this.account(known, email);
+  }
+
+  addCalendar(account: Account, calendar: Pick<SimCalendar, "id" | "name"> & Partial<Omit<SimCalendar, "events">>): SimCalendar {
+    if (account.calendars.size >= CALENDARS_PER_ACCOUNT_MAX) throw new Error("too many calendars in this account");
+    const made: SimCalendar = {
+      isPrimary: false,
+      timeZone: DEFAULT_TIME_ZONE,
+      accessRole: "owner",
+      hasMeetings: true,
+      isBroken: false,
+      ...calendar,
+      events: new Map(),
+    };
+    account.calendars.set(made.id, made);
+    return made;
+  }
+
+  primary(account: Account): SimCalendar {
+    for (const calendar of account.calendars.values()) if (calendar.isPrimary) return calendar;
+    throw new Error("an account always has a primary calendar");
+  }
+
+  /** `primary` is an alias at both providers' doors. */
+  calendar(account: Account, id: string): SimCalendar | null {
+    return id === "primary" ? this.primary(account) : (account.calendars.get(id) ?? null);
+  }
+
+  /** In whichever calendar it is. */
+  findEvent(account: Account, eventId: string): { readonly calendar: SimCalendar; readonly event: SimEvent } | null {
+    for (const calendar of account.calendars.values()) {
+      const event = calendar.events.get(eventId);
+      if (event !== undefined) return { calendar, event };
+    }
+    return null;
+  }
+
+  /** Puts a new event into a calendar and tells the channels. */
+  create(account: Account, calendar: SimCalendar, event: NewEvent): SimEvent {
+    const now = this.now(account);
+    account.version += 1;
+    const made: SimEvent = {
+      sequence: 0,
+      updatedAt: now,
+      status: "confirmed",
+      description: "",
+      isAllDay: false,
+      timeZone: calendar.timeZone,
+      isBusy: true,
+      organizerEmail: account.email,
+      attendees: [],
+      ownResponse: "accepted",
+      seriesId: null,
+      isSeriesMaster: false,
+      meeting: null,
+      properties: new Map(),
+      wire: {},
+      ...event,
+      calendarId: calendar.id,
+      version: account.version,
+      createdAt: now,
+    };
+    calendar.events.set(made.id, made);
+    this.hooks(account.provider).changed(account, calendar, made, "created");
+    return made;
+  }
+
+  /** After fields of the event were set: a new version, and the channels are told. */
+  changed(account: Account, calendar: SimCalendar, event: SimEvent, kind: Exclude<ChangeKind, "created"> = "updated"): void {
+    account.version += 1;
+    event.version = account.version;
+    event.updatedAt = this.now(account);
+    if (kind === "deleted") event.status = "cancelled";
+    this.hooks(account.provider).changed(account, calendar, event, kind);
+  }
+
+  mailGuests(account: Account, event: SimEvent, kind: ChangeKind, to: readonly string[]): void {
+    if (to.length > 0) account.guestMails.push({ at: this.now(account), eventId: event.id, kind, to });
+  }
+
+  /** Forgets one account (it is made anew, empty, on its next use), or all. */
+  forget(account: Account | null): void {
+    if (account === null) this.#accounts.clear();
+    else this.#accounts.delete(account.key);
+  }
+}

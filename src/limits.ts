@@ -88,6 +88,26 @@ export const LAPSES_PER_ALARM_MAX = 200;
 export const ALARM_RETRY_MS = 30 * SECOND_MS;
 export const RETRY_AFTER_SECONDS = 2;
 
+// The outbox.
+/** How long after a commit its effects are dispatched: what commits meanwhile goes along, and no alarm is set for each booking. */
+export const DISPATCH_DELAY_MS = 500;
+/** Effects claimed at once, and tried side by side. */
+export const EFFECTS_PER_CLAIM_MAX = 48;
+export const EFFECTS_AT_ONCE_MAX = 6;
+/** Claims in one alarm; more are left to the next, armed at once. */
+export const CLAIMS_PER_ALARM_MAX = 8;
+/** More than twice what any sender may take. */
+export const EFFECT_LEASE_MS = 2 * MINUTE_MS;
+export const EFFECT_ATTEMPTS_MAX = 14;
+export const EFFECT_BACKOFF = { firstMs: 5 * SECOND_MS, longestMs: 1 * HOUR_MS } as const;
+/** How long the mail of a confirmation waits for the meeting link that a calendar is about to make. */
+export const LINK_WAIT_MS = 1 * MINUTE_MS;
+export const LINK_POLL_MS = 5 * SECOND_MS;
+/** What was dispatched is kept so long; what failed is kept until somebody has looked at it. */
+export const OUTBOX_KEPT_MS = 30 * DAY_MS;
+/** A row due for longer than this was missed by its alarm. */
+export const OUTBOX_OVERDUE_MS = 1 * MINUTE_MS;
+
 // Calendars.
 /** Busy pieces that travel in one statement: a bound parameter may have two megabytes. */
 export const BUSY_ROWS_PER_STATEMENT_MAX = 5_000;

@@ -13,7 +13,12 @@ import { ALARM_RETRY_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { importAuditKeys } from "../database/audit-keys.ts";
 import { nextLapse } from "../database/group-read.ts";
 import { type Database, databaseOf } from "../database/open.ts";
+import { nextEffect } from "../database/outbox.ts";
+import { cloudflareMail } from "../notices/cloudflare-mail.ts";
+import { httpMail } from "../notices/http-mail.ts";
 import { Agenda } from "./agenda.ts";
+import { type DispatchDependencies, dispatchDue } from "./dispatch.ts";
+import { NO_PAYMENTS } from "./effect-payment.ts";
 
 const COACH_ID = "coach_id";
 
@@ -41,8 +46,11 @@ export class CoachAgenda extends DurableObject<Env> {
     if (coachId === undefined) return;
     try {
       await this.#lapse(coachId);
-      const due = await nextLapse(this.database(coachId), coachId);
-      if (due !== null) await this.#arm(coachId, due);
+      const database = this.database(coachId);
+      await dispatchDue(this.#dispatch(coachId), coachId);
+      for (const due of [await nextLapse(database, coachId), await nextEffect(database, coachId)]) {
+        if (due !== null) await this.#arm(coachId, due);
+      }
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "alarm_failed", { coach_id: coachId, error: errorSummary(error) });
@@ -64,8 +72,26 @@ export class CoachAgenda extends DurableObject<Env> {
     const commandId = crypto.randomUUID();
     const command = { kind: "lapse", commandId, requestId: commandId, coachId, author: SYSTEM, claim: null } as const;
     const { result } = await agenda.submit(command);
+    // A client has no time of their own, but mails about their calendars.
+    if (!result.ok && result.problem.tag === "coach_not_found") return;
     if (!result.ok) throw new Error(`lapse refused: ${result.problem.tag}`);
     if (result.value.kind === "lapsed" && result.value.count === LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.now());
+  }
+
+  #dispatch(coachId: string): DispatchDependencies {
+    const { mail, appUrl } = this.#config;
+    return {
+      database: this.database(coachId),
+      mail: mail.standInUrl === null ? cloudflareMail(this.env.MAIL) : httpMail(mail.standInUrl),
+      from: mail.from,
+      fromName: mail.fromName,
+      appUrl,
+      reconcile: () => Promise.resolve({ kind: "done", follow: [] }),
+      payments: NO_PAYMENTS,
+      now: () => this.now(),
+      newId: () => crypto.randomUUID(),
+      random: () => Math.random(),
+    };
   }
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */

@@ -36,7 +36,7 @@ export interface ProviderCall {
 }
 
 /** What our event says. The provider's own id for it follows from `bookingId` and `generation` alone. */
-interface EventDraft {
+export interface EventDraft {
   readonly bookingId: string;
   /** 0 at first; one more each time the id was used up by an event that was deleted. */
   readonly generation: number;
@@ -77,7 +77,7 @@ export interface ProviderEvent {
   readonly attendees: readonly { readonly email: string; readonly response: "accepted" | "declined" | "tentative" | "none" }[];
 }
 
-interface CalendarInfo {
+export interface CalendarInfo {
   readonly id: string;
   readonly name: string;
   readonly isPrimary: boolean;
@@ -101,14 +101,14 @@ export interface ChangePage {
   readonly isLast: boolean;
 }
 
-interface PushChannel {
+export interface PushChannel {
   readonly channelId: string;
   /** What the provider calls the watched thing; needed to close a channel of Google's. */
   readonly resourceId: string | null;
   readonly expiresAt: Instant;
 }
 
-interface ChannelRequest {
+export interface ChannelRequest {
   readonly calendarId: string;
   /** UUID; the channel's id where the provider lets us choose it. */
   readonly channelId: string;

@@ -186,22 +186,23 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
       AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`;
 }
 
-const CLIENT_COLUMNS = ["id", "role", "email", "name", "status", "pending"];
+const CLIENT_COLUMNS = ["id", "role", "email", "name", "time_zone", "status", "pending"];
 
 type ClientRow = Pick<Person, "id" | "email" | "name"> & {
   readonly role: Person["role"] | null;
+  readonly time_zone: string | null;
   readonly status: string | null;
   readonly pending: number;
 };
 
 function clientsWanting(clientIds: string, now: Instant): SQL {
-  return sql`SELECT client.value AS id, role, email, name, users.status, (
+  return sql`SELECT client.value AS id, role, email, name, time_zone, users.status, (
       SELECT count(*) FROM bookings WHERE client_id = client.value AND status = 'pending' AND expires_at > ${now}
     ) AS pending FROM json_each(${clientIds}) AS client LEFT JOIN users ON users.id = client.value`;
 }
 
-function wantingClient({ id, role, email, name, status, pending }: ClientRow): WantingClient {
-  return { recorded: role === null ? null : { id, role, email, name }, isActive: status !== "inactive", pending };
+function wantingClient({ id, role, email, name, time_zone: timeZone, status, pending }: ClientRow): WantingClient {
+  return { recorded: role === null ? null : { id, role, email, name, timeZone }, isActive: status !== "inactive", pending };
 }
 
 function committedCommands(commandIds: readonly string[]): SQL {

@@ -19,14 +19,15 @@ interface UserRow {
   readonly role: Role;
   readonly email: string | null;
   readonly name: string | null;
+  readonly time_zone: string | null;
   readonly status: UserStatus;
   readonly created_at: number;
   readonly updated_at: number;
 }
 
 function userFromRow(row: UserRow): User {
-  const { id, role, email, name, status } = row;
-  return { id, role, email, name, status, createdAt: instant(row.created_at), updatedAt: instant(row.updated_at) };
+  const { id, role, email, name, time_zone: timeZone, status } = row;
+  return { id, role, email, name, timeZone, status, createdAt: instant(row.created_at), updatedAt: instant(row.updated_at) };
 }
 
 export async function findUser(database: Database, userId: string): Promise<User | null> {
@@ -35,11 +36,11 @@ export async function findUser(database: Database, userId: string): Promise<User
 }
 
 /** Records a person, or what has changed about one; a coach gets a profile with the defaults. Their status is kept. */
-export async function recordPerson(database: Database, person: Person, timeZone: string, now: Instant): Promise<void> {
+export async function recordPerson(database: Database, person: Person, now: Instant): Promise<void> {
   const statements: Record<string, SQL> = { user: upsertPeople([person], now) };
   if (person.role === "coach") {
     statements["profile"] = sql`INSERT INTO coach_profiles (coach_id, hours, settings, settings_revision, availability_version)
-      VALUES (${person.id}, ${JSON.stringify(defaultHours(timeZone))}, ${JSON.stringify(DEFAULT_SETTINGS)}, 1, 1)
+      VALUES (${person.id}, ${JSON.stringify(defaultHours(person.timeZone ?? "UTC"))}, ${JSON.stringify(DEFAULT_SETTINGS)}, 1, 1)
       ON CONFLICT (coach_id) DO NOTHING`;
   }
   await sendBatch(database, statements);
@@ -47,11 +48,12 @@ export async function recordPerson(database: Database, person: Person, timeZone:
 
 /** Records people, or what has changed about them; their status is kept. */
 export function upsertPeople(people: readonly Person[], now: Instant): SQL {
-  const rows = people.map(({ id, role, email, name }) => ({ id, role, email, name }));
-  return sql`INSERT INTO users (id, role, email, name, status, created_at, updated_at)
-    SELECT value ->> 'id', value ->> 'role', value ->> 'email', value ->> 'name', 'active', ${now}, ${now}
+  const rows = people.map(({ id, role, email, name, timeZone }) => ({ id, role, email, name, timeZone }));
+  return sql`INSERT INTO users (id, role, email, name, time_zone, status, created_at, updated_at)
+    SELECT value ->> 'id', value ->> 'role', value ->> 'email', value ->> 'name', value ->> 'timeZone', 'active', ${now}, ${now}
     FROM json_each(${JSON.stringify(rows)}) WHERE true
-    ON CONFLICT (id) DO UPDATE SET role = excluded.role, email = excluded.email, name = excluded.name, updated_at = excluded.updated_at`;
+    ON CONFLICT (id) DO UPDATE SET role = excluded.role, email = excluded.email, name = excluded.name, time_zone = excluded.time_zone,
+      updated_at = excluded.updated_at`;
 }
 
 export interface UsersQuery {

@@ -6,9 +6,11 @@ export interface Person {
   readonly role: Role;
   readonly email: string | null;
   readonly name: string | null;
+  /** IANA; null: not said. */
+  readonly timeZone: string | null;
 }
 
 /** Whether what is recorded of a person is what the token says now. */
 export function isRecordedAs(recorded: Person, person: Person): boolean {
-  return recorded.role === person.role && recorded.email === person.email && recorded.name === person.name;
+  return recorded.role === person.role && recorded.email === person.email && recorded.name === person.name && recorded.timeZone === person.timeZone;
 }

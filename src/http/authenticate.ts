@@ -45,15 +45,14 @@ export function authentication(deps: AppDependencies, verifier: TokenVerifier): 
             return problemAnswer(c, "identity_unavailable", "Send the same request again in a moment.");
         }
       }
-      const { zoneinfo, ...person } = verified.value;
+      const person = verified.value;
       c.set("person", person);
-      c.set("zoneinfo", zoneinfo);
       c.set("actor", { id: person.id, role: person.role });
       return null;
     },
 
     recognise: async (c) => {
-      const status = await recognisePerson(await operationContext(c, deps), { ...c.var.person, zoneinfo: c.var.zoneinfo });
+      const status = await recognisePerson(await operationContext(c, deps), c.var.person);
       return status === "inactive" ? refusalAnswer(c, { tag: "user_inactive" }) : null;
     },
   };

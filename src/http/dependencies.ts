@@ -43,7 +43,6 @@ export interface SignedInEnv {
   readonly Variables: RequestVariables & {
     readonly actor: Actor;
     readonly person: Person;
-    readonly zoneinfo: string | null;
     /** Set where the operation itself reads whether the caller is active; the answer is then its own. */
     readonly isRecognised: boolean;
   };

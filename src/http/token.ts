@@ -9,6 +9,7 @@ import type { IdentityConfig } from "../config.ts";
 import { uuid } from "../contract/scalar.ts";
 import { type Role, ROLES } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
+import { isTimeZone } from "../domain/time-zone.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import { CLOCK_SKEW_SECONDS_MAX, JWKS_COOLDOWN_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS, TOKEN_KEPT_MS, TOKENS_KEPT_MAX } from "../limits.ts";
 
@@ -20,7 +21,8 @@ interface TokenClaims {
   readonly role: Role;
   readonly email: string | null;
   readonly name: string | null;
-  readonly zoneinfo: string | null;
+  /** IANA; null where `zoneinfo` is absent or no zone we know. */
+  readonly timeZone: string | null;
 }
 
 type TokenFault =
@@ -110,8 +112,12 @@ function personOf(claims: JWTPayload): Result<TokenClaims, TokenFault> {
     role,
     email: textOf(claims["email"]),
     name: textOf(claims["name"]),
-    zoneinfo: textOf(claims["zoneinfo"]),
+    timeZone: zoneOf(textOf(claims["zoneinfo"])),
   });
+}
+
+function zoneOf(zoneinfo: string | null): string | null {
+  return zoneinfo !== null && isTimeZone(zoneinfo) ? zoneinfo : null;
 }
 
 function textOf(claim: unknown): string | null {

@@ -3,22 +3,16 @@
  * or role has changed. One read for a person already known; a deactivated person is refused from the next request on.
  */
 import { isRecordedAs, type Person } from "../domain/person.ts";
-import { isTimeZone } from "../domain/time-zone.ts";
 import { openDatabase } from "../database/open.ts";
 import { findUser, recordPerson, type UserStatus } from "../database/people.ts";
 import type { OperationContext } from "./context.ts";
 
-export interface PersonClaims extends Person {
-  readonly zoneinfo: string | null;
-}
-
-export async function recognisePerson(ctx: Pick<OperationContext, "d1" | "now">, claims: PersonClaims): Promise<UserStatus> {
+export async function recognisePerson(ctx: Pick<OperationContext, "d1" | "now">, claims: Person): Promise<UserStatus> {
   const database = openDatabase(ctx.d1);
   const known = await findUser(database, claims.id);
   if (known?.status === "inactive") return "inactive";
   if (known === null || !isRecordedAs(known, claims)) {
-    const timeZone = claims.zoneinfo !== null && isTimeZone(claims.zoneinfo) ? claims.zoneinfo : "UTC";
-    await recordPerson(database, claims, timeZone, ctx.now);
+    await recordPerson(database, claims, ctx.now);
   }
   return "active";
 }

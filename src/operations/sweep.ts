@@ -4,9 +4,11 @@
  * others fail; nothing here decides about anybody's time.
  */
 import { errorSummary, log } from "../lib/log.ts";
-import type { Instant } from "../domain/instant.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import { OUTBOX_OVERDUE_MS } from "../limits.ts";
 import { auditRowsAfter, coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
 import { openDatabase } from "../database/open.ts";
+import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
 
 export interface SweepContext {
   readonly d1: D1Database;
@@ -18,7 +20,8 @@ export interface SweepContext {
 
 export async function sweep(ctx: SweepContext): Promise<void> {
   const parts: Record<string, () => Promise<void>> = {
-    missed_lapses: () => wakeMissed(ctx),
+    missed_alarms: () => wakeMissed(ctx),
+    outbox_purge: () => purgeOutbox(openDatabase(ctx.d1), ctx.now),
     idempotency_purge: () => purgeIdempotencyKeys(openDatabase(ctx.d1), ctx.now),
     audit_heads: () => keepAuditHeads(ctx),
   };
@@ -32,7 +35,10 @@ export async function sweep(ctx: SweepContext): Promise<void> {
 }
 
 async function wakeMissed(ctx: SweepContext): Promise<void> {
-  for (const coachId of await coachesWithMissedLapses(openDatabase(ctx.d1), ctx.now)) await ctx.wake(coachId);
+  const database = openDatabase(ctx.d1);
+  const lapses = await coachesWithMissedLapses(database, ctx.now);
+  const effects = await coachesWithMissedEffects(database, after(ctx.now, -OUTBOX_OVERDUE_MS));
+  for (const coachId of new Set([...lapses, ...effects])) await ctx.wake(coachId);
 }
 
 async function keepAuditHeads({ d1, kept }: SweepContext): Promise<void> {

@@ -60,13 +60,13 @@ export async function handMadeAgenda(
 
 export async function newCoach(): Promise<string> {
   const id = crypto.randomUUID();
-  await recordPerson(database, { id, role: "coach", email: null, name: "A coach" }, "UTC", MONDAY);
+  await recordPerson(database, { id, role: "coach", email: null, name: "A coach", timeZone: "UTC" }, MONDAY);
   return id;
 }
 
 export async function newClient(): Promise<string> {
   const id = crypto.randomUUID();
-  await recordPerson(database, { id, role: "client", email: null, name: "A client" }, "UTC", MONDAY);
+  await recordPerson(database, { id, role: "client", email: null, name: "A client", timeZone: null }, MONDAY);
   return id;
 }
 
@@ -77,7 +77,7 @@ export function createCommand(coachId: string, clientId: string, startsAt: Insta
     claim,
     bookingId: crypto.randomUUID(),
     clientId,
-    client: { id: clientId, role: "client", email: null, name: "A client" },
+    client: { id: clientId, role: "client", email: null, name: "A client", timeZone: null },
     startsAt,
     durationMs: HOUR_MS,
     notes: null,

@@ -1,0 +1,80 @@
+/**
+ * Dispatches what is due of one coach's outbox: claims under a lease, carries out side by side, notes what became of each.
+ * It runs in the alarm, beside the queue and never inside it. What it cannot note comes due again when its lease ends.
+ */
+import { after, type Instant } from "../domain/instant.ts";
+import { backoffMs } from "../lib/backoff.ts";
+import { errorSummary, log } from "../lib/log.ts";
+import {
+  CLAIMS_PER_ALARM_MAX,
+  EFFECT_ATTEMPTS_MAX,
+  EFFECT_BACKOFF,
+  EFFECT_LEASE_MS,
+  EFFECTS_AT_ONCE_MAX,
+  EFFECTS_PER_CLAIM_MAX,
+} from "../limits.ts";
+import type { NewEffect } from "../domain/effect.ts";
+import { type ClaimedEffect, claimDue, type Settlement, settleEffects } from "../database/outbox.ts";
+import type { EffectOutcome } from "./effect-outcome.ts";
+import { carryOut, type EffectDependencies } from "./effects.ts";
+
+export interface DispatchDependencies extends EffectDependencies {
+  readonly newId: () => string;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Throws what the database throws; everything claimed by then comes back by its lease. */
+export async function dispatchDue(deps: DispatchDependencies, coachId: string): Promise<void> {
+  for (let claims = 0; claims < CLAIMS_PER_ALARM_MAX; claims += 1) {
+    const now = deps.now();
+    const lease = deps.newId();
+    const leasedUntil = after(now, EFFECT_LEASE_MS);
+    const claimed = await claimDue(deps.database, { coachId, lease, leasedUntil, now, max: EFFECTS_PER_CLAIM_MAX });
+    if (claimed.length === 0) return;
+    await dispatchClaimed(deps, claimed, leasedUntil);
+  }
+}
+
+async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly ClaimedEffect[], leasedUntil: Instant): Promise<void> {
+  for (let from = 0; from < claimed.length; from += EFFECTS_AT_ONCE_MAX) {
+    // What would begin in the second half of the lease might still be under way when somebody else may begin it.
+    if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return;
+    const outcomes = await Promise.all(
+      claimed.slice(from, from + EFFECTS_AT_ONCE_MAX).map(async (effect) => ({ effect, outcome: await tryOnce(deps, effect) })),
+    );
+    const now = deps.now();
+    const follow: NewEffect[] = outcomes.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : []));
+    await settleEffects(
+      deps.database,
+      outcomes.map(({ effect, outcome }) => settlementOf(effect, outcome, now, deps.random())),
+      follow,
+      now,
+    );
+  }
+}
+
+async function tryOnce(deps: DispatchDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+  try {
+    return await carryOut(deps, effect);
+  } catch (error) {
+    log("warn", "effect_threw", { effect: effect.kind, booking_id: effect.bookingId, error: errorSummary(error) });
+    return { kind: "retry", afterMs: null, reason: "threw" };
+  }
+}
+
+function settlementOf(effect: ClaimedEffect, outcome: EffectOutcome, now: Instant, random: number): Settlement {
+  const { id, lease, attempts } = effect;
+  const settled = { id, lease, dueAt: null, countsAsTry: true } as const;
+  if (outcome.kind === "done") return { ...settled, state: "done", fault: null };
+  const { reason: fault } = outcome;
+  if (outcome.kind === "dropped") return { ...settled, state: "dropped", fault };
+  if (outcome.kind === "wait") return { ...settled, state: "due", dueAt: after(now, outcome.afterMs), fault, countsAsTry: false };
+  if (outcome.kind === "retry" && attempts < EFFECT_ATTEMPTS_MAX) {
+    const waitMs = Math.max(outcome.afterMs ?? 0, backoffMs(attempts, EFFECT_BACKOFF, random));
+    return { ...settled, state: "due", dueAt: after(now, waitMs), fault };
+  }
+  // Refused for good, or the schedule allows no more.
+  log("error", "effect_failed", { effect: effect.kind, booking_id: effect.bookingId, attempts, reason: fault });
+  return { ...settled, state: "failed", fault };
+}

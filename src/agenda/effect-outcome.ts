@@ -1,0 +1,14 @@
+/** What became of one try of an effect. */
+import type { NewEffect } from "../domain/effect.ts";
+
+export type EffectOutcome =
+  /** It has happened; `follow` is queued with the note of it. */
+  | { readonly kind: "done"; readonly follow: readonly NewEffect[] }
+  /** A later change made it untrue, or there is nobody to tell. */
+  | { readonly kind: "dropped"; readonly reason: string }
+  /** Something else has to happen first; no try is spent. */
+  | { readonly kind: "wait"; readonly afterMs: number; readonly reason: string }
+  /** Try again: after `afterMs` where somebody named a time, else by the schedule. */
+  | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string }
+  /** Trying the same again would fail again: a person has to look. */
+  | { readonly kind: "failed"; readonly reason: string };

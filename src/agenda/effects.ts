@@ -1,0 +1,60 @@
+/**
+ * Carries out one effect of the outbox, by its kind. Every effect reads what stands now before it acts, so that one which
+ * comes late, twice or out of order does what is right at that moment. Throws only what the database throws.
+ */
+import { readEffectContext } from "../database/effect-read.ts";
+import type { ClaimedEffect } from "../database/outbox.ts";
+import { CALENDAR_PROVIDERS, type CalendarProviderName, effectsOf, reminderMails } from "../domain/effect.ts";
+import { type MailDependencies, sendNotice } from "./effect-mail.ts";
+import type { EffectOutcome } from "./effect-outcome.ts";
+import type { PaymentEffects } from "./effect-payment.ts";
+
+export interface EffectDependencies extends MailDependencies {
+  /** Brings a booking's event in one person's calendar up to date. */
+  readonly reconcile: (userId: string, provider: CalendarProviderName, bookingId: string) => Promise<EffectOutcome>;
+  readonly payments: PaymentEffects;
+}
+
+export async function carryOut(deps: EffectDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+  const [first = ""] = effect.kind.split(":");
+  if (first.startsWith("booking_")) return await followChange(deps, effect, first.slice("booking_".length));
+  switch (first) {
+    case "mail":
+      return await sendNotice(deps, effect);
+    case "reminder":
+      return await remind(deps, effect);
+    case "calendar":
+      return await updateCalendar(deps, effect);
+    case "refund":
+      return await deps.payments.refund(effect);
+    case "payment_close":
+      return await deps.payments.close(effect);
+    default:
+      return { kind: "failed", reason: "unknown_kind" };
+  }
+}
+
+async function followChange(deps: EffectDependencies, effect: ClaimedEffect, action: string): Promise<EffectOutcome> {
+  const context = effect.bookingId === null ? null : await readEffectContext(deps.database, effect.coachId, effect.bookingId);
+  if (context === null) return { kind: "dropped", reason: "no_booking" };
+  const { booking, settings, connections, events } = context;
+  const receiving = booking.status === "pending" ? [] : connections.filter(({ receivesEvents }) => receivesEvents);
+  const calendars = [...receiving, ...events.filter(({ state }) => state !== "detached")];
+  const { reminderMinutes } = settings;
+  return { kind: "done", follow: effectsOf(action, effect.revision, { booking, reminderMinutes, calendars, now: deps.now() }) };
+}
+
+async function remind(deps: EffectDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+  const context = effect.bookingId === null ? null : await readEffectContext(deps.database, effect.coachId, effect.bookingId);
+  if (context === null) return { kind: "dropped", reason: "no_booking" };
+  const minutes = Number(effect.kind.split(":")[1]);
+  const mails = reminderMails(minutes, effect.revision, context.booking, deps.now());
+  return mails.length === 0 ? { kind: "dropped", reason: "later_revision" } : { kind: "done", follow: mails };
+}
+
+async function updateCalendar(deps: EffectDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+  const [, userId = "", named] = effect.kind.split(":");
+  const provider = CALENDAR_PROVIDERS.find((known) => known === named);
+  if (effect.bookingId === null || provider === undefined) return { kind: "failed", reason: "unknown_kind" };
+  return await deps.reconcile(userId, provider, effect.bookingId);
+}

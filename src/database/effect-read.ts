@@ -1,0 +1,139 @@
+/**
+ * What an effect reads before it acts: the booking as it stands now, whom it concerns and on what terms, in one statement.
+ * Nothing is decided here.
+ */
+import { sql } from "drizzle-orm";
+import type { Booking } from "../domain/booking.ts";
+import type { CoachSettings } from "../domain/coach.ts";
+import type { CalendarProviderName } from "../domain/effect.ts";
+import { instant, type Interval } from "../domain/instant.ts";
+import type { Person } from "../domain/person.ts";
+import { BOOKING_COLUMNS, bookingFromRow, type BookingRow } from "./booking-row.ts";
+import { type Database, readTogether } from "./open.ts";
+import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
+
+export type EffectPerson = Person;
+
+export interface EffectConnection {
+  readonly userId: string;
+  readonly provider: CalendarProviderName;
+  readonly isActive: boolean;
+  readonly receivesEvents: boolean;
+  readonly isOrganizer: boolean;
+}
+
+export interface EffectEvent {
+  readonly userId: string;
+  readonly provider: CalendarProviderName;
+  readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
+  readonly appliedRevision: number | null;
+}
+
+export interface EffectContext {
+  readonly booking: Booking;
+  readonly client: EffectPerson;
+  readonly coach: EffectPerson;
+  readonly settings: CoachSettings;
+  readonly connections: readonly EffectConnection[];
+  readonly events: readonly EffectEvent[];
+  /** In the smallest unit; what has been decided to be given back of all payments of the booking. */
+  readonly refundDueMinor: number;
+  readonly currency: string | null;
+  /** Of the booking's last move: where it was before. */
+  readonly previousTime: Interval | null;
+}
+
+interface PersonRow extends Omit<Person, "timeZone"> {
+  readonly time_zone: string | null;
+}
+
+interface ConnectionRow {
+  readonly user_id: string;
+  readonly provider: CalendarProviderName;
+  readonly state: string;
+  readonly event_calendar: string | null;
+  readonly is_organizer: number;
+}
+
+interface EventRow {
+  readonly user_id: string;
+  readonly provider: CalendarProviderName;
+  readonly state: EffectEvent["state"];
+  readonly applied_revision: number | null;
+}
+
+/** null: there is no such booking. */
+export async function readEffectContext(database: Database, coachId: string, bookingId: string): Promise<EffectContext | null> {
+  const parties = sql`(SELECT coach_id FROM bookings WHERE id = ${bookingId}), (SELECT client_id FROM bookings WHERE id = ${bookingId})`;
+  const rows = await readTogether(database, {
+    booking: { columns: BOOKING_COLUMNS, query: sql`SELECT * FROM bookings WHERE id = ${bookingId}` },
+    people: { columns: ["id", "role", "email", "name", "time_zone"], query: sql`SELECT * FROM users WHERE id IN (${parties})` },
+    profile: { columns: PROFILE_COLUMNS, query: profileQuery(coachId) },
+    connections: {
+      columns: ["user_id", "provider", "state", "event_calendar", "is_organizer"],
+      query: sql`SELECT * FROM calendar_connections WHERE user_id IN (${parties})`,
+    },
+    events: {
+      columns: ["user_id", "provider", "state", "applied_revision"],
+      query: sql`SELECT * FROM calendar_events WHERE booking_id = ${bookingId}`,
+    },
+    payments: {
+      columns: ["currency", "refund_due_minor"],
+      query: sql`SELECT currency, refund_due_minor FROM payments WHERE booking_id = ${bookingId}`,
+    },
+    moved: {
+      columns: ["changes"],
+      query: sql`SELECT changes FROM audit_log WHERE booking_id = ${bookingId} AND action = 'rescheduled' ORDER BY revision DESC LIMIT 1`,
+    },
+  });
+  const bookingRow = rows<BookingRow>("booking")[0];
+  const profileRow = rows<ProfileRow>("profile")[0];
+  if (bookingRow === undefined || profileRow === undefined) return null;
+  const booking = bookingFromRow(bookingRow);
+  const people = new Map(rows<PersonRow>("people").map((row) => [row.id, personOf(row)]));
+  const profile = profileFromRow(profileRow);
+  const nobody = (id: string, role: "client" | "coach"): EffectPerson => ({ id, role, email: null, name: null, timeZone: null });
+  const coach = people.get(booking.coachId) ?? nobody(booking.coachId, "coach");
+  const payments = rows<{ currency: string; refund_due_minor: number }>("payments");
+  return {
+    booking,
+    client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
+    coach: { ...coach, timeZone: profile.hours.timeZone },
+    settings: profile.settings,
+    connections: rows<ConnectionRow>("connections").map((row) => ({
+      userId: row.user_id,
+      provider: row.provider,
+      isActive: row.state === "active",
+      receivesEvents: row.event_calendar !== null,
+      isOrganizer: row.is_organizer === 1,
+    })),
+    events: rows<EventRow>("events").map((row) => ({
+      userId: row.user_id,
+      provider: row.provider,
+      state: row.state,
+      appliedRevision: row.applied_revision,
+    })),
+    refundDueMinor: payments.reduce((sum, row) => sum + row.refund_due_minor, 0),
+    currency: payments[0]?.currency ?? null,
+    previousTime: previousTimeIn(rows<{ changes: string }>("moved")[0]?.changes),
+  };
+}
+
+function personOf({ id, role, email, name, time_zone: timeZone }: PersonRow): Person {
+  return { id, role, email, name, timeZone };
+}
+
+function previousTimeIn(changes: string | undefined): Interval | null {
+  if (changes === undefined) return null;
+  const { from } = JSON.parse(changes) as { from?: { starts_at: number; ends_at: number } };
+  return from === undefined ? null : { startsAt: instant(from.starts_at), endsAt: instant(from.ends_at) };
+}
+
+/** Somebody on record, for a notice that is about no booking. */
+export async function readEffectPerson(database: Database, userId: string): Promise<EffectPerson | null> {
+  const row = (
+    await database.all<PersonRow & { readonly coach_zone: string | null }>(sql`SELECT users.*, profile.hours ->> 'timeZone' AS coach_zone
+    FROM users LEFT JOIN coach_profiles AS profile ON profile.coach_id = users.id WHERE users.id = ${userId}`)
+  )[0];
+  return row === undefined ? null : { ...personOf(row), timeZone: row.coach_zone ?? row.time_zone };
+}

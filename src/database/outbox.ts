@@ -1,0 +1,164 @@
+/**
+ * The outbox: claiming what is due, noting what became of it, and finding what was missed. A claim pushes `due_at` to the
+ * end of its lease and leaves a token in the row: if the claimer dies the row comes due again by itself, and one that comes
+ * back late cannot note anything, because its token is gone.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { EffectDetail, NewEffect } from "../domain/effect.ts";
+import { after, instant, type Instant } from "../domain/instant.ts";
+import { OUTBOX_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
+import { type Database, sendBatch } from "./open.ts";
+
+export interface ClaimedEffect {
+  readonly id: string;
+  readonly coachId: string;
+  readonly bookingId: string | null;
+  readonly revision: number;
+  readonly kind: string;
+  readonly detail: EffectDetail | null;
+  /** This try counted. */
+  readonly attempts: number;
+  readonly lease: string;
+  readonly createdAt: Instant;
+}
+
+interface OutboxRow {
+  readonly id: string;
+  readonly coach_id: string;
+  readonly booking_id: string | null;
+  readonly revision: number;
+  readonly kind: string;
+  readonly detail: string | null;
+  readonly state: "due" | "done" | "dropped" | "failed";
+  readonly due_at: number;
+  readonly attempts: number;
+  readonly lease: string;
+  readonly last_fault: string | null;
+  readonly settled_at: number | null;
+  readonly created_at: number;
+}
+
+export interface Claim {
+  readonly coachId: string;
+  readonly lease: string;
+  readonly leasedUntil: Instant;
+  readonly now: Instant;
+  readonly max: number;
+}
+
+export async function claimDue(database: Database, { coachId, lease, leasedUntil, now, max }: Claim): Promise<ClaimedEffect[]> {
+  const rows = await database.all<OutboxRow>(sql`UPDATE outbox SET lease = ${lease}, due_at = ${leasedUntil}, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM outbox WHERE coach_id = ${coachId} AND state = 'due' AND due_at <= ${now} ORDER BY due_at LIMIT ${max})
+      AND state = 'due'
+    RETURNING *`);
+  return rows.map((row) => ({
+    id: row.id,
+    coachId: row.coach_id,
+    bookingId: row.booking_id,
+    revision: row.revision,
+    kind: row.kind,
+    detail: row.detail === null ? null : (JSON.parse(row.detail) as EffectDetail),
+    attempts: row.attempts,
+    lease: row.lease,
+    createdAt: instant(row.created_at),
+  }));
+}
+
+export interface Settlement {
+  readonly id: string;
+  readonly lease: string;
+  readonly state: OutboxRow["state"];
+  /** For `due`: when it is tried again. */
+  readonly dueAt: Instant | null;
+  readonly fault: string | null;
+  /** Whether the try counts towards the limit; waiting for something else does not. */
+  readonly countsAsTry: boolean;
+}
+
+/** Notes outcomes and queues what follows from them, in one batch. A settlement without the row's lease changes nothing. */
+export async function settleEffects(
+  database: Database,
+  settlements: readonly Settlement[],
+  follow: readonly NewEffect[],
+  now: Instant,
+): Promise<void> {
+  const statements: Record<string, SQL> = {};
+  if (follow.length > 0) statements["follow"] = insertEffects(follow, now);
+  if (settlements.length > 0) {
+    statements["settled"] = sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
+        due_at = coalesce(note.value ->> 'dueAt', outbox.due_at), last_fault = note.value ->> 'fault',
+        attempts = outbox.attempts - (CASE WHEN note.value ->> 'countsAsTry' THEN 0 ELSE 1 END),
+        settled_at = CASE WHEN note.value ->> 'state' = 'due' THEN NULL ELSE ${now} END
+      FROM json_each(${JSON.stringify(settlements)}) AS note
+      WHERE outbox.id = note.value ->> 'id' AND outbox.lease = note.value ->> 'lease' AND outbox.state = 'due'`;
+  }
+  if (Object.keys(statements).length > 0) await sendBatch(database, statements);
+}
+
+/** Queues effects; one that is there already, in whatever state, is left as it is. */
+export function insertEffects(effects: readonly NewEffect[], now: Instant): SQL {
+  const rows = effects.map((effect) => ({ ...effect, detail: effect.detail === null ? null : JSON.stringify(effect.detail) }));
+  return sql`INSERT OR IGNORE INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
+    SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
+      value ->> 'dueAt', ${now}
+    FROM json_each(${JSON.stringify(rows)})`;
+}
+
+export async function queueEffects(database: Database, effects: readonly NewEffect[], now: Instant): Promise<void> {
+  if (effects.length > 0) await database.run(insertEffects(effects, now));
+}
+
+/** When something of a coach's is due next, a lease's end included; null when nothing is. */
+export async function nextEffect(database: Database, coachId: string): Promise<Instant | null> {
+  const row = await database.get<{ due: number | null }>(
+    sql`SELECT min(due_at) AS due FROM outbox WHERE coach_id = ${coachId} AND state = 'due'`,
+  );
+  return row === undefined || row.due === null ? null : instant(row.due);
+}
+
+/** Coaches with something that should have been dispatched by `before`. */
+export async function coachesWithMissedEffects(database: Database, before: Instant): Promise<string[]> {
+  const rows = await database.all<{ coach_id: string }>(sql`SELECT coach_id FROM outbox
+    WHERE state = 'due' AND due_at <= ${before} ORDER BY due_at LIMIT ${SWEEP_LAPSES_MAX}`);
+  return [...new Set(rows.map((row) => row.coach_id))];
+}
+
+/** Forgets what was done or dropped long ago; what failed stays until somebody has looked at it. */
+export async function purgeOutbox(database: Database, now: Instant): Promise<void> {
+  await database.run(sql`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
+    WHERE state IN ('done', 'dropped') AND settled_at < ${after(now, -OUTBOX_KEPT_MS)} ORDER BY settled_at LIMIT ${PURGE_ROWS_MAX})`);
+}
+
+export interface OutboxEntry {
+  readonly id: string;
+  readonly coachId: string;
+  readonly bookingId: string | null;
+  readonly revision: number;
+  readonly kind: string;
+  readonly state: OutboxRow["state"];
+  readonly dueAt: Instant;
+  readonly attempts: number;
+  readonly lastFault: string | null;
+  readonly createdAt: Instant;
+}
+
+function entryFromRow(row: OutboxRow): OutboxEntry {
+  const { id, coach_id: coachId, booking_id: bookingId, revision, kind, state, attempts, last_fault: lastFault } = row;
+  return { id, coachId, bookingId, revision, kind, state, dueAt: instant(row.due_at), attempts, lastFault, createdAt: instant(row.created_at) };
+}
+
+/** For an admin: what gave up (latest first), or what is due (most overdue first). */
+export async function listOutbox(database: Database, state: "failed" | "due", limit: number, offset: number): Promise<OutboxEntry[]> {
+  const query =
+    state === "failed"
+      ? sql`SELECT * FROM outbox WHERE state = 'failed' ORDER BY settled_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`
+      : sql`SELECT * FROM outbox WHERE state = 'due' ORDER BY due_at, coach_id LIMIT ${limit} OFFSET ${offset}`;
+  return (await database.all<OutboxRow>(query)).map(entryFromRow);
+}
+
+/** Makes a failed row due again with all its tries; null: there is no failed row of that id. */
+export async function retryEffect(database: Database, id: string, now: Instant): Promise<OutboxEntry | null> {
+  const rows = await database.all<OutboxRow>(sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
+    WHERE id = ${id} AND state = 'failed' RETURNING *`);
+  return rows[0] === undefined ? null : entryFromRow(rows[0]);
+}

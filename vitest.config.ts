@@ -3,6 +3,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { LOCAL_BINDINGS } from "./test/support/bindings.ts";
+import { outside } from "./test/support/outside.ts";
 
 export default defineConfig({
   test: {
@@ -25,6 +26,7 @@ export default defineConfig({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               bindings: { ...LOCAL_BINDINGS, MIGRATIONS: await readD1Migrations("migrations") },
+              outboundService: outside,
             },
           })),
         ],

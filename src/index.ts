@@ -29,6 +29,7 @@ function appOf(env: Env): App {
     bookingRate: env.BOOKING_RATE,
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
     submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
+    wake: (coachId) => env.COACH_AGENDA.getByName(coachId).wake(coachId),
     now: () => instant(Date.now()),
     newId: () => crypto.randomUUID(),
   });

@@ -9,7 +9,7 @@ import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
-import { ALARM_RETRY_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { importAuditKeys } from "../database/audit-keys.ts";
 import { nextLapse } from "../database/group-read.ts";
 import { type Database, databaseOf } from "../database/open.ts";
@@ -24,6 +24,8 @@ const COACH_ID = "coach_id";
 
 export class CoachAgenda extends DurableObject<Env> {
   readonly #config = readConfig(this.env);
+  /** Milliseconds from a commit to its dispatch; a subclass made for tests lets no alarm ring by itself. */
+  protected readonly dispatchDelayMs: number = DISPATCH_DELAY_MS;
   #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
 
   /**
@@ -114,6 +116,7 @@ export class CoachAgenda extends DurableObject<Env> {
       pendingPerClientMax: this.#config.pendingPerClientMax,
       now: () => this.now(),
       arm: (at) => this.#arm(coachId, at),
+      dispatchDelayMs: this.dispatchDelayMs,
     });
   }
 }

@@ -14,7 +14,7 @@ import { after, instant, type Instant, type Interval } from "../domain/instant.t
 import { isSettled, type Refusal } from "../domain/refusal.ts";
 import { nearestSlots } from "../domain/slots.ts";
 import { slotRulesOf } from "../domain/coach.ts";
-import { ALTERNATIVES_AFTER_MS, ALTERNATIVES_BEFORE_MS, ALTERNATIVES_MAX, DISPATCH_DELAY_MS, GROUP_ATTEMPTS_MAX } from "../limits.ts";
+import { ALTERNATIVES_AFTER_MS, ALTERNATIVES_BEFORE_MS, ALTERNATIVES_MAX, GROUP_ATTEMPTS_MAX } from "../limits.ts";
 import { type AuditKeys, sealEntries } from "../database/audit.ts";
 import { claimScope, type GroupState, readGroup, readNearby, type StoredOutcome } from "../database/group-read.ts";
 import { writeGroup } from "../database/group-write.ts";
@@ -28,6 +28,8 @@ export interface AgendaDependencies {
   readonly now: () => Instant;
   /** Sees to it that the agenda wakes at this moment or before. */
   readonly arm: (at: Instant) => Promise<void>;
+  /** How long after a commit its effects are dispatched. */
+  readonly dispatchDelayMs: number;
 }
 
 interface Decided {
@@ -187,7 +189,7 @@ async function commit(deps: AgendaDependencies, { state, decision, decided, now 
   const audit = await sealEntries(deps.auditKeys, coachId, state.auditHead, writes.audit);
   // Armed before the commit: an object that dies right after it still wakes for what it promised.
   const expiries = [...writes.created, ...writes.changed].flatMap(({ booking }) => (booking.expiresAt === null ? [] : [booking.expiresAt]));
-  const dispatches = writes.outbox.length > 0 ? [after(now, DISPATCH_DELAY_MS)] : [];
+  const dispatches = writes.outbox.length > 0 ? [after(now, deps.dispatchDelayMs)] : [];
   const dues = [...expiries, ...dispatches];
   const due = dues.length > 0 ? instant(Math.min(...dues)) : null;
   if (due !== null) await deps.arm(due);

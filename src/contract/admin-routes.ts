@@ -1,6 +1,7 @@
 /** The calls under /admin. All of them are for admins; anybody else is told 403 before anything is looked at. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { bearer, json, requiredBody } from "./media.ts";
+import { listOutboxRoute, retryEffectRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
 import { uuid } from "./scalar.ts";
 import { auditVerdictSchema, listUsersQuery, setUserStatusBody, userListSchema, userSchema, verifyAuditQuery } from "./user.ts";
@@ -40,4 +41,4 @@ export const verifyAuditRoute = createRoute({
   responses: { 200: { description: "What the check found", content: json(auditVerdictSchema) }, ...problems(400, 401, 403) },
 });
 
-export const adminRoutes = [listUsersRoute, setUserStatusRoute, verifyAuditRoute] as const;
+export const adminRoutes = [listUsersRoute, setUserStatusRoute, verifyAuditRoute, listOutboxRoute, retryEffectRoute] as const;

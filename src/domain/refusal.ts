@@ -8,7 +8,7 @@ import type { BookingStatus } from "./booking.ts";
 
 export type Refusal =
   // Existence and ownership.
-  | { readonly tag: "booking_not_found" | "coach_not_found" | "user_not_found" | "forbidden" | "user_inactive" }
+  | { readonly tag: "booking_not_found" | "coach_not_found" | "user_not_found" | "effect_not_found" | "forbidden" | "user_inactive" }
   // Limits.
   | { readonly tag: "rate_limited"; readonly retryAfterSeconds: number }
   | { readonly tag: "too_many_pending"; readonly pendingMax: number }
@@ -34,6 +34,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "booking_not_found":
     case "coach_not_found":
     case "user_not_found":
+    case "effect_not_found":
     case "user_inactive":
     case "rate_limited":
     case "too_many_pending":

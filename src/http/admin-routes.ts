@@ -1,8 +1,10 @@
-/** The calls under /admin: users, and the check of the audit trail. */
+/** The calls under /admin: users, the check of the audit trail, the outbox. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { listUsersRoute, setUserStatusRoute, verifyAuditRoute } from "../contract/admin-routes.ts";
+import { listOutboxRoute, presentEffect, retryEffectRoute } from "../contract/outbox.ts";
 import { presentAuditVerdict, presentUser } from "../contract/user.ts";
 import { listUsers } from "../operations/list-users.ts";
+import { retryFailedEffect, viewOutbox } from "../operations/oversee-outbox.ts";
 import { setUserStatus } from "../operations/set-user-status.ts";
 import { verifyAudit } from "../operations/verify-audit.ts";
 import { actorContext, type AppDependencies, type HttpEnv } from "./dependencies.ts";
@@ -27,5 +29,17 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     const { coach_id: coachId, after_seq: afterSeq, limit } = c.req.valid("query");
     const found = await verifyAudit(await actorContext(c, deps), { coachId: coachId ?? null, afterSeq, limit });
     return found.ok ? c.json(presentAuditVerdict(found.value), 200) : refusalAnswer(c, found.problem);
+  });
+
+  app.openapi(guard.before(listOutboxRoute, "admin"), async (c) => {
+    const query = c.req.valid("query");
+    const found = await viewOutbox(await actorContext(c, deps), query);
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    return c.json({ effects: found.value.map(presentEffect), limit: query.limit, offset: query.offset }, 200);
+  });
+
+  app.openapi(guard.before(retryEffectRoute, "admin"), async (c) => {
+    const retried = await retryFailedEffect(await actorContext(c, deps), c.req.valid("param").id);
+    return retried.ok ? c.json(presentEffect(retried.value), 200) : refusalAnswer(c, retried.problem);
   });
 }

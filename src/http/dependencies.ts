@@ -19,6 +19,7 @@ export interface AppDependencies {
   readonly assets: Fetcher;
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly submit: OperationContext["submit"];
+  readonly wake: OperationContext["wake"];
   readonly edgeCache: EdgeCache;
   readonly lookUpRate: RateLimit;
   readonly bookingRate: RateLimit;
@@ -57,6 +58,7 @@ export async function operationContext(c: RequestContext, deps: AppDependencies)
     d1: deps.d1,
     auditKeys: await deps.auditKeys(),
     submit: deps.submit,
+    wake: deps.wake,
     now: c.var.now,
     requestId: c.var.requestId,
     newId: deps.newId,

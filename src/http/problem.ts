@@ -56,6 +56,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   booking_not_found: { status: 404, meaning: "There is no such booking" },
   coach_not_found: { status: 404, meaning: "There is no such coach" },
   user_not_found: { status: 404, meaning: "There is no such user" },
+  effect_not_found: { status: 404, meaning: "There is no such effect that gave up" },
   // Limits.
   rate_limited: { status: 429, meaning: "Too many requests" },
   // An earlier request with the same key comes before every rule: its answer stands.
@@ -169,6 +170,7 @@ function detailOf(refusal: Refusal): string {
   switch (refusal.tag) {
     case "booking_not_found":
     case "coach_not_found":
+    case "effect_not_found":
     case "user_not_found":
       return "Check the id.";
     case "user_inactive":

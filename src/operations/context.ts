@@ -12,6 +12,8 @@ export interface OperationContext {
   readonly auditKeys: AuditKeys;
   /** Hands a command to the agenda of its coach and waits for what it decides. */
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
+  /** Has an agenda do what is due. */
+  readonly wake: (coachId: string) => Promise<void>;
   readonly now: Instant;
   readonly requestId: string;
   readonly newId: () => string;

@@ -47,6 +47,7 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     bookingRate: unlimited,
     auditKeys: () => importAuditKeys(config.audit),
     submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
+    wake: (coachId) => env.COACH_AGENDA.getByName(coachId).wake(coachId),
     now: () => instant(Date.now()),
     newId: () => crypto.randomUUID(),
     ...overrides,

@@ -1,4 +1,5 @@
 /** Whose a thing is decides who may see and change it (S11-S14, S16). */
+import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/contract/document.ts";
 import { apiWith, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
@@ -83,6 +84,8 @@ type Caller = (typeof CALLERS)[number];
 interface Subject {
   readonly people: Readonly<Record<Exclude<Caller, "anonymous">, Person>>;
   readonly bookingId: string;
+  /** Of an effect that gave up. */
+  readonly effectId: string;
 }
 
 interface Rule {
@@ -131,13 +134,23 @@ const RULES: Readonly<Record<string, Rule>> = {
   listUsers: { may: ["admin"], ask: () => ({ path: "/admin/users" }) },
   setUserStatus: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.otherClient.id}`, body: { status: "inactive" } }) },
   verifyAudit: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/audit/verify?coach_id=${people.coach.id}` }) },
+  listOutbox: { may: ["admin"], ask: () => ({ path: "/admin/outbox" }) },
+  retryEffect: { may: ["admin"], ask: ({ effectId }) => ({ path: `/admin/outbox/${encodeURIComponent(effectId)}/retry` }) },
   health: { may: everyone, ask: () => ({ path: "/health" }) },
 };
 
 async function newSubject(): Promise<Subject> {
   const [client, otherClient, coach, otherCoach] = [await seenClient(), await seenClient(), await seenCoach(api), await seenCoach(api)];
   const people = { client, otherClient, coach, otherCoach, admin: await someone("admin") };
-  return { people, bookingId: await booked(api, client, coach, morning()) };
+  const bookingId = await booked(api, client, coach, morning());
+  const effectId = `${bookingId}:mail:created:client:1`;
+  await env.DB.prepare(
+    `INSERT INTO outbox (id, coach_id, booking_id, revision, kind, state, due_at, settled_at, created_at)
+     VALUES (?1, ?2, ?3, 1, 'mail:created:client', 'failed', 0, 0, 0)`,
+  )
+    .bind(effectId, coach.id, bookingId)
+    .run();
+  return { people, bookingId, effectId };
 }
 
 describe("S13: role x operation x ownership", () => {
@@ -152,8 +165,8 @@ describe("S13: role x operation x ownership", () => {
       const rule = RULES[operationId];
       if (rule === undefined) throw new Error(`${operationId} is not in the matrix`);
       const subject = await newSubject();
-      const askAs = async (caller: Caller, { people, bookingId }: Subject) => {
-        const { path, body } = rule.ask({ people, bookingId });
+      const askAs = async (caller: Caller, { people, ...things }: Subject) => {
+        const { path, body } = rule.ask({ people, ...things });
         return await api(method.toUpperCase(), path, { body, ...(caller === "anonymous" ? {} : { as: people[caller] }) });
       };
       for (const caller of CALLERS.filter((one) => !rule.may.includes(one))) {

@@ -48,6 +48,7 @@ export async function handMadeAgenda(
     database: plan === null ? database : openDatabase(faultyD1(env.DB, plan)),
     auditKeys: await auditKeys(),
     pendingPerClientMax: 1_000,
+    dispatchDelayMs: 500,
     now: () => clock.now,
     arm: (moment) => {
       armed.push(moment);

@@ -17,6 +17,8 @@ export interface TokenOptions {
   readonly name?: string;
   readonly email?: string;
   readonly zoneinfo?: string;
+  /** As jose takes it; an hour where absent. */
+  readonly lifetime?: string;
 }
 
 export async function signToken(role: string, options: TokenOptions = {}): Promise<string> {
@@ -27,7 +29,7 @@ export async function signToken(role: string, options: TokenOptions = {}): Promi
     .setIssuer(TEST_ISSUER)
     .setAudience(TEST_AUDIENCE)
     .setIssuedAt()
-    .setExpirationTime("1h")
+    .setExpirationTime(options.lifetime ?? "1h")
     .sign(new TextEncoder().encode(TEST_SECRET));
 }
 

@@ -4,6 +4,7 @@
  */
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
 import { type Database, databaseOf } from "../../src/database/open.ts";
+import { DAY_MS } from "../../src/lib/duration.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
 export { default } from "../../src/index.ts";
@@ -11,6 +12,9 @@ export { default } from "../../src/index.ts";
 export const faults: { plan: FaultPlan | null } = { plan: null };
 
 export class CoachAgenda extends RealAgenda {
+  // Effects are dispatched when a test says so: in the midst of another test they would change what it compares.
+  protected override readonly dispatchDelayMs = 100 * DAY_MS;
+
   protected override database(coachId: string): Database {
     const plan: FaultPlan = {
       next: (batch) => faults.plan?.next(batch) ?? null,

@@ -49,7 +49,6 @@ CREATE TABLE `payments` (
 	`session_url` text,
 	`payment_intent_id` text,
 	`captured_minor` integer NOT NULL,
-	`refund_due_minor` integer NOT NULL,
 	`refunded_minor` integer NOT NULL,
 	`cutoff_minutes` integer NOT NULL,
 	`late_refund_percent` integer NOT NULL,
@@ -58,7 +57,7 @@ CREATE TABLE `payments` (
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`booking_id`) REFERENCES `bookings`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "payments_state" CHECK("payments"."state" IN ('open', 'paid', 'failed', 'expired', 'flagged')),
-	CONSTRAINT "payments_refund" CHECK("payments"."refunded_minor" <= "payments"."captured_minor" AND "payments"."refund_due_minor" <= "payments"."captured_minor")
+	CONSTRAINT "payments_refund" CHECK("payments"."refunded_minor" <= "payments"."captured_minor")
 );
 --> statement-breakpoint
 CREATE INDEX `payments_by_booking` ON `payments` (`booking_id`,`created_at`);--> statement-breakpoint

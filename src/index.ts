@@ -10,8 +10,10 @@ import type { AuditKeys } from "./database/audit.ts";
 import { instant } from "./domain/instant.ts";
 import { createApp, type App } from "./http/app.ts";
 import { EdgeCache } from "./http/edge-cache.ts";
+import { stripePayments } from "./payments/stripe-payments.ts";
 import { sweep } from "./operations/sweep.ts";
 
+export { CalendarAccount } from "./accounts/calendar-account.ts";
 export { CoachAgenda } from "./agenda/coach-agenda.ts";
 
 let made: { readonly env: Env; readonly app: App } | null = null;
@@ -24,6 +26,10 @@ function appOf(env: Env): App {
     config,
     d1: env.DB,
     assets: env.ASSETS,
+    payments:
+      config.payments === null
+        ? null
+        : stripePayments({ ...config.payments, fetch: (input, init) => fetch(input, init), now: () => instant(Date.now()) }),
     edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: env.LOOK_UP_RATE,
     bookingRate: env.BOOKING_RATE,

@@ -98,6 +98,8 @@ export const EFFECTS_AT_ONCE_MAX = 6;
 export const CLAIMS_PER_ALARM_MAX = 8;
 /** More than twice what any sender may take. */
 export const EFFECT_LEASE_MS = 2 * MINUTE_MS;
+/** How long a calendar may take to bring one event up to date: under half the lease. */
+export const RECONCILE_MS_MAX = 45 * SECOND_MS;
 export const EFFECT_ATTEMPTS_MAX = 14;
 export const EFFECT_BACKOFF = { firstMs: 5 * SECOND_MS, longestMs: 1 * HOUR_MS } as const;
 /** How long the mail of a confirmation waits for the meeting link that a calendar is about to make. */
@@ -111,6 +113,38 @@ export const OUTBOX_OVERDUE_MS = 1 * MINUTE_MS;
 // Calendars.
 /** Busy pieces that travel in one statement: a bound parameter may have two megabytes. */
 export const BUSY_ROWS_PER_STATEMENT_MAX = 5_000;
+
+/** Bookings that one connection brings up to date at a time; what is beyond them is found by the next. */
+export const CALENDAR_QUEUE_MAX = 1_000;
+/** How far ahead a calendar is read. Time beyond it is not offered. */
+export const SYNC_AHEAD_MS = 400 * DAY_MS;
+export const SYNC_BACK_MS = 1 * DAY_MS;
+/** A window is read anew, whole, this often: it moves with time, and a cursor's window does not. */
+export const BASELINE_MS = 1 * DAY_MS;
+/** Push is lossy: without a word of it a calendar is read this often, and more often where there is no push. */
+export const SWEEP_WITH_PUSH_MS = 15 * MINUTE_MS;
+export const SWEEP_WITHOUT_PUSH_MS = 2 * MINUTE_MS;
+/** What notifications come in this time is one sync. */
+export const PUSH_SETTLE_MS = 1 * SECOND_MS;
+/** Channels are asked to live this long, and renewed once less than the second is left. */
+export const CHANNEL_MS = 6 * DAY_MS;
+export const CHANNEL_RENEWED_BEFORE_MS = 1 * DAY_MS;
+/** Calls to one account at a time: Graph allows four for each mailbox. */
+export const ACCOUNT_CALLS_AT_ONCE_MAX = 3;
+/** How long a create whose outcome is unknown may still take effect: until then "there is no event" is not believed. */
+export const CREATE_DOUBT_MS = 1 * MINUTE_MS;
+/** How long a meeting link that is being made is waited for, and how often it is asked after. */
+export const MEETING_WAIT_MS = 2 * MINUTE_MS;
+export const MEETING_POLL_MS = 2 * SECOND_MS;
+export const SYNC_BACKOFF = { firstMs: 10 * SECOND_MS, longestMs: 30 * MINUTE_MS } as const;
+
+// Payments.
+/** Ids of Stripe's events are kept so long to know a repeated one. */
+export const PAYMENT_EVENTS_KEPT_MS = 30 * DAY_MS;
+/** A booking that lapses sooner than this cannot be paid for any more. */
+/** Sessions that one call of an admin cancels. */
+export const CANCEL_PERIOD_BOOKINGS_MAX = 100;
+export const CHECKOUT_MS_MIN = 5 * MINUTE_MS;
 
 // The cron sweep.
 export const SWEEP_LAPSES_MAX = 1_000;

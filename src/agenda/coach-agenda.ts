@@ -9,16 +9,17 @@ import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
-import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, LAPSES_PER_ALARM_MAX, RECONCILE_MS_MAX } from "../limits.ts";
 import { importAuditKeys } from "../database/audit-keys.ts";
 import { nextLapse } from "../database/group-read.ts";
 import { type Database, databaseOf } from "../database/open.ts";
 import { nextEffect } from "../database/outbox.ts";
 import { cloudflareMail } from "../notices/cloudflare-mail.ts";
 import { httpMail } from "../notices/http-mail.ts";
+import { stripePayments } from "../payments/stripe-payments.ts";
 import { Agenda } from "./agenda.ts";
 import { type DispatchDependencies, dispatchDue } from "./dispatch.ts";
-import { NO_PAYMENTS } from "./effect-payment.ts";
+import type { EffectOutcome } from "./effect-outcome.ts";
 
 const COACH_ID = "coach_id";
 
@@ -81,19 +82,29 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   #dispatch(coachId: string): DispatchDependencies {
-    const { mail, appUrl } = this.#config;
+    const { mail, appUrl, payments } = this.#config;
     return {
       database: this.database(coachId),
       mail: mail.standInUrl === null ? cloudflareMail(this.env.MAIL) : httpMail(mail.standInUrl),
       from: mail.from,
       fromName: mail.fromName,
       appUrl,
-      reconcile: () => Promise.resolve({ kind: "done", follow: [] }),
-      payments: NO_PAYMENTS,
+      reconcile: async (userId, provider, bookingId) => await this.#reconcile(`${userId}:${provider}`, bookingId),
+      payments: payments === null ? null : stripePayments({ ...payments, fetch: (input, init) => fetch(input, init), now: () => this.now() }),
+      submit: async (command) => await (await this.#agendaOf(coachId)).submit(command),
       now: () => this.now(),
       newId: () => crypto.randomUUID(),
       random: () => Math.random(),
     };
+  }
+
+  /** Asks the object of that calendar; it may take long, but not longer than a lease allows. */
+  async #reconcile(account: string, bookingId: string): Promise<EffectOutcome> {
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), RECONCILE_MS_MAX));
+    const text = await Promise.race([this.env.CALENDAR_ACCOUNT.getByName(account).reconcile(account, bookingId), late]);
+    if (text === null) return { kind: "retry", afterMs: null, reason: "calendar_slow" };
+    const outcome = JSON.parse(text) as Exclude<EffectOutcome, { kind: "done" }> | { readonly kind: "done" };
+    return outcome.kind === "done" ? { kind: "done", follow: [] } : outcome;
   }
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */

@@ -6,7 +6,7 @@
 import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
-import { type Booking, canBecome, expiryOf, hasLapsed } from "../domain/booking.ts";
+import { type Booking, canBecome, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
 import { blockedByCalendars } from "../domain/calendar-time.ts";
 import { type CoachProfile, offersDuration, pendingMsOf, priceOf, slotRulesOf } from "../domain/coach.ts";
 import type {
@@ -14,6 +14,7 @@ import type {
   AgendaCommand,
   AgendaResult,
   CreateCommand,
+  PaymentCommand,
   ProfileCommand,
   RescheduleCommand,
   SetStatusCommand,
@@ -23,15 +24,23 @@ import { isRecordedAs } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { type Blocked, reasonAgainst } from "../domain/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
+import { decidePayment, lapsedBooking, type PaymentDesk } from "./decide-payment.ts";
+import { decideProfile } from "./decide-profile.ts";
 import { describeProfileChange, timesOf } from "./describe.ts";
 import type { GroupDraftWrites } from "./draft.ts";
 import type { AuditEntry } from "../database/audit.ts";
 import type { GroupState, NearbyTime } from "../database/group-read.ts";
 
+/** Changes after which the same time is held as before. */
+const LEAVES_TIME: ReadonlySet<string> = new Set(["confirmed", "completed", "checkout_opened", "paid"]);
+
 export interface GroupTerms {
   readonly now: Instant;
   readonly pendingPerClientMax: number;
 }
+
+/** Who stands behind a change, and which command it is part of. */
+type By = Pick<AgendaCommand, "commandId" | "author">;
 
 export class GroupDecision {
   readonly writes: GroupDraftWrites = {
@@ -42,6 +51,8 @@ export class GroupDecision {
     isActive: null,
     audit: [],
     outbox: [],
+    payments: [],
+    paymentEvents: [],
     bumpsVersion: false,
   };
   readonly #state: GroupState;
@@ -103,6 +114,10 @@ export class GroupDecision {
       case "set_settings":
       case "set_activity":
         return this.#setProfile(command, this.#profile);
+      case "open_payment":
+      case "settle_payment":
+      case "close_payment":
+        return decidePayment(this.#paymentDesk(command, this.#profile), command);
       case "lapse":
         return ok({ kind: "lapsed", count: this.#recordLapses(command.commandId) });
       default:
@@ -117,6 +132,11 @@ export class GroupDecision {
     if (!("bookingId" in command)) return { kind: "profile", profile: this.#profile, isActive: this.#isActive };
     const booking = this.#state.named.get(command.bookingId);
     assert(booking !== undefined, "an audit row names a booking that exists");
+    if ("paymentId" in command) {
+      const payment = this.#state.payments.find(({ id }) => id === command.paymentId);
+      assert(payment !== undefined, "an audit row of a payment's change names a payment that exists");
+      return { kind: "payment", payment, booking };
+    }
     return { kind: "booking", booking, availabilityVersion: this.#profile.availabilityVersion };
   }
 
@@ -184,9 +204,7 @@ export class GroupDecision {
       revision: current.revision + 1,
       updatedAt: now,
     };
-    this.writes.changed.push({ booking, clientOverlapAllowed: settings.clientOverlapAllowed });
-    this.#holding.set(booking.id, booking);
-    this.#record(command, booking, "rescheduled", { from: timesOf(current), to: timesOf(booking) });
+    this.#change(command, booking, "rescheduled", { from: timesOf(current), to: timesOf(booking) }, settings.clientOverlapAllowed);
     return this.#answer(booking);
   }
 
@@ -213,39 +231,23 @@ export class GroupDecision {
       revision: current.revision + 1,
       updatedAt: now,
     };
-    this.writes.changed.push({ booking, clientOverlapAllowed: true });
-    if (to === "confirmed") this.#holding.set(booking.id, booking);
-    else this.#holding.delete(booking.id);
-    this.#record(command, booking, to, { from, to });
+    this.#change(command, booking, to, { from, to });
     return this.#answer(booking);
   }
 
-  #setProfile(command: ProfileCommand, profile: CoachProfile): AgendaResult {
-    if (command.kind !== "set_activity" && command.ifRevision !== null && command.ifRevision !== profile.settingsRevision) {
-      return refused({ tag: "revision_mismatch" });
-    }
-    if (command.kind === "set_activity") {
-      this.#isActive = command.active;
-      this.writes.isActive = command.active;
-    } else {
-      this.#profile = {
-        ...profile,
-        hours: command.kind === "set_hours" ? command.hours : profile.hours,
-        settings: command.kind === "set_settings" ? { ...profile.settings, ...command.patch } : profile.settings,
-        settingsRevision: profile.settingsRevision + 1,
-      };
-      this.writes.profile = this.#profile;
-    }
+  #setProfile(command: ProfileCommand, before: CoachProfile): AgendaResult {
+    const decided = decideProfile(command, before, this.#isActive);
+    if (!decided.ok) return decided;
+    const { profile, isActive } = decided.value;
+    this.#profile = profile;
+    this.#isActive = isActive;
+    if (command.kind === "set_activity") this.writes.isActive = isActive;
+    else this.writes.profile = profile;
     this.writes.bumpsVersion = true;
-    this.writes.audit.push({
-      commandId: command.commandId,
-      bookingId: null,
-      revision: null,
-      author: command.author,
-      at: this.#terms.now,
-      ...describeProfileChange(command),
-    });
-    return ok({ kind: "profile", profile: this.#profile ?? profile, isActive: this.#isActive });
+    const { commandId, author } = command;
+    const at = this.#terms.now;
+    this.writes.audit.push({ commandId, bookingId: null, revision: null, author, at, ...describeProfileChange(command) });
+    return ok({ kind: "profile", profile, isActive });
   }
 
   /** The first reason why a booking cannot have this time; `except` is the booking's own id when it moves. */
@@ -270,27 +272,40 @@ export class GroupDecision {
     const lapsed = [...this.#lapsed.values()];
     this.#lapsed.clear();
     for (const current of lapsed) {
-      const booking: Booking = {
-        ...current,
-        status: "cancelled",
-        expiresAt: null,
-        cancelledBy: "system",
-        cancelReason: "expired",
-        revision: current.revision + 1,
-        updatedAt: this.#terms.now,
-      };
-      this.writes.changed.push({ booking, clientOverlapAllowed: true });
-      this.#record({ commandId: `${commandId}/lapse`, author: SYSTEM }, booking, "lapsed", { from: "pending", to: "cancelled" });
+      const booking = lapsedBooking(current, this.#terms.now);
+      this.#change({ commandId: `${commandId}/lapse`, author: SYSTEM }, booking, "lapsed", { from: "pending", to: "cancelled" });
     }
     return lapsed.length;
   }
 
-  #record(command: Pick<AgendaCommand, "commandId" | "author">, booking: Booking, action: string, changes: AuditEntry["changes"]): void {
+  #paymentDesk(command: PaymentCommand, profile: CoachProfile): PaymentDesk {
+    return {
+      now: this.#terms.now,
+      profile,
+      booking: this.#state.named.get(command.bookingId),
+      payments: this.#state.payments.filter(({ bookingId }) => bookingId === command.bookingId),
+      change: (booking, action, changes) => this.#change(command, booking, action, changes),
+      keep: (payment, event) => {
+        this.writes.payments.push(payment);
+        if (event !== null) this.writes.paymentEvents.push(event);
+      },
+      queue: (effect) => this.writes.outbox.push(effect),
+    };
+  }
+
+  #change(by: By, booking: Booking, action: string, changes: AuditEntry["changes"], clientOverlapAllowed = true): void {
+    this.writes.changed.push({ booking, clientOverlapAllowed });
+    if (isActive(booking, this.#terms.now)) this.#holding.set(booking.id, booking);
+    else this.#holding.delete(booking.id);
+    this.#record(by, booking, action, changes);
+  }
+
+  #record(command: By, booking: Booking, action: string, changes: AuditEntry["changes"]): void {
     const { id: bookingId, revision } = booking;
     const at = this.#terms.now;
     this.writes.audit.push({ commandId: command.commandId, bookingId, revision, action, author: command.author, at, changes });
     this.writes.outbox.push({ bookingId, revision, kind: `booking_${action}`, dueAt: at });
-    if (action !== "confirmed" && action !== "completed") this.writes.bumpsVersion = true;
+    if (!LEAVES_TIME.has(action)) this.writes.bumpsVersion = true;
   }
 
   #answer(booking: Booking): AgendaResult {

@@ -19,7 +19,6 @@ import type { EffectOutcome } from "./effect-outcome.ts";
 import { carryOut, type EffectDependencies } from "./effects.ts";
 
 export interface DispatchDependencies extends EffectDependencies {
-  readonly newId: () => string;
   /** In [0, 1). */
   readonly random: () => number;
 }

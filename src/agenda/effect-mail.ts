@@ -10,6 +10,7 @@ import type { EffectAudience } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import { after } from "../domain/instant.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
+import { policyRefund } from "./effect-payment.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
 import { type BookingNoticeKind, NOTICE_KINDS } from "../notices/kinds.ts";
@@ -110,11 +111,15 @@ function isInvitedByCalendar(audience: EffectAudience, { booking, connections }:
   return working.some(({ userId, isOrganizer }) => userId === booking.clientId || (userId === booking.coachId && isOrganizer));
 }
 
-function amountOf(kind: BookingNoticeKind, { booking, settings, refundDueMinor, currency }: EffectContext, effect: ClaimedEffect): Money | null {
+function amountOf(kind: BookingNoticeKind, { booking, settings, payments }: EffectContext, effect: ClaimedEffect): Money | null {
   const minor = effect.detail?.["amount_minor"];
   const named = effect.detail?.["currency"];
   if (typeof minor === "number" && typeof named === "string") return { minor, currency: named };
-  if (kind === "cancelled" || kind === "lapsed") return currency === null || refundDueMinor === 0 ? null : { minor: refundDueMinor, currency };
+  if (kind === "cancelled" || kind === "lapsed") {
+    const owed = payments.map((payment) => policyRefund(payment, booking)).reduce((sum, one) => sum + one, 0);
+    const [first] = payments;
+    return first === undefined || owed === 0 ? null : { minor: owed, currency: first.currency };
+  }
   const price = priceOf(settings, (booking.endsAt - booking.startsAt) / MINUTE_MS);
   return price === null ? null : { minor: price.amountMinor, currency: price.currency };
 }

@@ -1,15 +1,120 @@
-/** The two effects that speak with Stripe. An interface, because a service without payments has none to carry out. */
+/**
+ * The effects that speak with the payment provider: money given back, and sessions ended before their booking lapses. A
+ * refund's key is its row's id, so that however often it is tried it is one refund; it is told to both once it is noted.
+ */
+import { noteRefund, findPayment } from "../database/payments.ts";
+import { findBooking } from "../database/bookings.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
+import type { Database } from "../database/open.ts";
+import { SYSTEM } from "../domain/actor.ts";
+import type { Booking } from "../domain/booking.ts";
+import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
+import { type EffectDetail, mailEffect } from "../domain/effect.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Payment } from "../domain/payment.ts";
+import { refundOf } from "../domain/refund.ts";
+import type { PaymentFault } from "../payments/payment-fault.ts";
+import type { Payments } from "../payments/stripe-payments.ts";
+import { checkoutOf } from "../payments/checkout.ts";
 import type { EffectOutcome } from "./effect-outcome.ts";
 
-export interface PaymentEffects {
-  /** Gives money back, once for each effect. */
-  readonly refund: (effect: ClaimedEffect) => Promise<EffectOutcome>;
-  /** Ends a checkout session whose time is over; where it says paid after all, the payment counts. */
-  readonly close: (effect: ClaimedEffect) => Promise<EffectOutcome>;
+export interface PaymentDependencies {
+  readonly database: Database;
+  /** null: this service takes no payments. */
+  readonly payments: Payments | null;
+  readonly appUrl: string;
+  /** Decides in this agenda's own queue. */
+  readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
+  readonly now: () => Instant;
+  readonly newId: () => string;
 }
 
-export const NO_PAYMENTS: PaymentEffects = {
-  refund: () => Promise.resolve({ kind: "failed", reason: "payments_not_configured" }),
-  close: () => Promise.resolve({ kind: "failed", reason: "payments_not_configured" }),
-};
+/** What a cancelled booking's policy gives back of one payment, in the smallest unit. */
+export function policyRefund(payment: Payment, booking: Booking): number {
+  if (booking.status !== "cancelled" || payment.state !== "paid") return 0;
+  return refundOf({
+    paidMinor: payment.capturedMinor,
+    // Money that came after the end was for nothing, whoever cancelled.
+    cancelledBy: booking.paymentId === payment.id ? booking.cancelledBy : "system",
+    startsAt: booking.startsAt,
+    cancelledAt: booking.updatedAt,
+    cutoffMinutes: payment.cutoffMinutes,
+    lateRefundPercent: payment.lateRefundPercent,
+  });
+}
+
+export async function giveBack(deps: PaymentDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+  const read = await readFor(deps, effect);
+  if (!("payment" in read)) return read;
+  const { payment, booking } = read;
+  if (payment.capturedMinor === 0) return { kind: "dropped", reason: "nothing_captured" };
+  if (payment.paymentIntentId === null) return { kind: "failed", reason: "no_payment_intent" };
+  const asked = effect.detail?.["refund_minor"];
+  const amountMinor = typeof asked === "number" ? asked : Math.min(policyRefund(payment, booking), payment.capturedMinor - payment.refundedMinor);
+  if (amountMinor <= 0) return { kind: "dropped", reason: "nothing_to_give_back" };
+  const refunded = await read.payments.refund({
+    paymentIntentId: payment.paymentIntentId,
+    amountMinor,
+    key: effect.id,
+    bookingId: booking.id,
+    paymentId: payment.id,
+  });
+  if (!refunded.ok) return outcomeOf(refunded.problem);
+  if (refunded.value.state === "failed") return { kind: "failed", reason: "refund_failed" };
+  const now = deps.now();
+  await noteRefund(deps.database, payment.id, effect.id, amountMinor, now);
+  const detail: EffectDetail = { payment_id: payment.id, amount_minor: amountMinor, currency: payment.currency };
+  const { revision } = effect;
+  return {
+    kind: "done",
+    follow: (["client", "coach"] as const).map((audience) => {
+      const mail = mailEffect(booking, "refunded", audience, { revision, dueAt: now, detail });
+      return { ...mail, id: `${effect.id}:${audience}` };
+    }),
+  };
+}
+
+export async function endSession(deps: PaymentDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+  const read = await readFor(deps, effect);
+  if (!("payment" in read)) return read;
+  const { payment, booking, payments } = read;
+  if (payment.state !== "open") return { kind: "dropped", reason: "closed" };
+  let { sessionId } = payment;
+  if (sessionId === null) {
+    // Its answer was lost: the same key finds the session that it may have made.
+    const opened = await payments.openCheckout(checkoutOf(payment, deps.appUrl));
+    if (!opened.ok) return outcomeOf(opened.problem);
+    ({ sessionId } = opened.value);
+  }
+  const ended = await payments.expireCheckout(sessionId);
+  if (!ended.ok) return outcomeOf(ended.problem);
+  const { isPaid, amountMinor, currency, bookingId, paymentIntentId } = ended.value;
+  const commandId = deps.newId();
+  const base = { commandId, requestId: commandId, coachId: booking.coachId, author: SYSTEM, claim: null, bookingId: booking.id, paymentId: payment.id };
+  const { result } = await deps.submit(
+    isPaid
+      ? { kind: "settle_payment", ...base, paid: { amountMinor: amountMinor ?? 0, currency: currency ?? "", bookingId }, paymentIntentId, eventId: null }
+      : { kind: "close_payment", ...base, outcome: "expired", eventId: null },
+  );
+  return result.ok ? { kind: "done", follow: [] } : { kind: "retry", afterMs: null, reason: result.problem.tag };
+}
+
+interface Subject {
+  readonly payment: Payment;
+  readonly booking: Booking;
+  readonly payments: Payments;
+}
+
+async function readFor(deps: PaymentDependencies, effect: ClaimedEffect): Promise<EffectOutcome | Subject> {
+  const paymentId = effect.detail?.["payment_id"];
+  const payment = typeof paymentId === "string" ? await findPayment(deps.database, paymentId) : null;
+  const booking = effect.bookingId === null ? null : await findBooking(deps.database, effect.bookingId);
+  if (payment === null || booking === null) return { kind: "dropped", reason: "no_payment" };
+  const { payments } = deps;
+  return payments === null ? { kind: "failed", reason: "payments_not_configured" } : { payment, booking, payments };
+}
+
+function outcomeOf(fault: PaymentFault): EffectOutcome {
+  if (fault.kind === "rejected") return { kind: "failed", reason: `payment_${fault.reason}` };
+  return { kind: "retry", afterMs: fault.kind === "retry_later" ? fault.afterMs : null, reason: `payment_${fault.reason}` };
+}

@@ -7,12 +7,11 @@ import type { ClaimedEffect } from "../database/outbox.ts";
 import { CALENDAR_PROVIDERS, type CalendarProviderName, effectsOf, reminderMails } from "../domain/effect.ts";
 import { type MailDependencies, sendNotice } from "./effect-mail.ts";
 import type { EffectOutcome } from "./effect-outcome.ts";
-import type { PaymentEffects } from "./effect-payment.ts";
+import { endSession, giveBack, type PaymentDependencies } from "./effect-payment.ts";
 
-export interface EffectDependencies extends MailDependencies {
+export interface EffectDependencies extends MailDependencies, PaymentDependencies {
   /** Brings a booking's event in one person's calendar up to date. */
   readonly reconcile: (userId: string, provider: CalendarProviderName, bookingId: string) => Promise<EffectOutcome>;
-  readonly payments: PaymentEffects;
 }
 
 export async function carryOut(deps: EffectDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
@@ -26,9 +25,9 @@ export async function carryOut(deps: EffectDependencies, effect: ClaimedEffect):
     case "calendar":
       return await updateCalendar(deps, effect);
     case "refund":
-      return await deps.payments.refund(effect);
+      return await giveBack(deps, effect);
     case "payment_close":
-      return await deps.payments.close(effect);
+      return await endSession(deps, effect);
     default:
       return { kind: "failed", reason: "unknown_kind" };
   }
@@ -41,7 +40,10 @@ async function followChange(deps: EffectDependencies, effect: ClaimedEffect, act
   const receiving = booking.status === "pending" ? [] : connections.filter(({ receivesEvents }) => receivesEvents);
   const calendars = [...receiving, ...events.filter(({ state }) => state !== "detached")];
   const { reminderMinutes } = settings;
-  return { kind: "done", follow: effectsOf(action, effect.revision, { booking, reminderMinutes, calendars, now: deps.now() }) };
+  const payments = context.payments
+    .filter(({ state }) => state === "open" || state === "paid")
+    .map(({ id, state }) => ({ id, isOpen: state === "open" }));
+  return { kind: "done", follow: effectsOf(action, effect.revision, { booking, reminderMinutes, calendars, payments, now: deps.now() }) };
 }
 
 async function remind(deps: EffectDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {

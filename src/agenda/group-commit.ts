@@ -185,7 +185,8 @@ async function commit(deps: AgendaDependencies, { state, decision, decided, now 
   const { writes } = decision;
   const coachId = decided[0]?.command.coachId ?? "";
   const outcomes = decided.flatMap(({ command, reply }) => outcomeToStore(state, command, reply));
-  if (writes.audit.length === 0 && outcomes.length === 0) return decided.map(({ reply }) => reply);
+  const isNothing = writes.audit.length === 0 && writes.payments.length === 0 && outcomes.length === 0;
+  if (isNothing) return decided.map(({ reply }) => reply);
   const audit = await sealEntries(deps.auditKeys, coachId, state.auditHead, writes.audit);
   // Armed before the commit: an object that dies right after it still wakes for what it promised.
   const expiries = [...writes.created, ...writes.changed].flatMap(({ booking }) => (booking.expiresAt === null ? [] : [booking.expiresAt]));

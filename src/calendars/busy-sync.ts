@@ -11,6 +11,10 @@ import type { CalendarProvider, ProviderCall, ProviderEvent, ProviderResult } fr
 /** A sync that has not come to an end after so many pages is broken off as a fault. */
 const SYNC_PAGES_MAX = 400;
 
+/** Which of these ids are of events that we wrote: not every provider's list of changes carries our mark. */
+export type OwnAmong = (eventIds: readonly string[]) => Promise<ReadonlySet<string>>;
+const noneKnown: OwnAmong = () => Promise.resolve(new Set());
+
 interface BusyPiece extends Interval {
   readonly eventId: string;
 }
@@ -22,8 +26,8 @@ export interface BusyChange {
   /** Events whose pieces on record are replaced. */
   readonly eventIds: readonly string[];
   readonly pieces: readonly BusyPiece[];
-  /** Events of ours that were seen, as they stand at the provider; for who follows their owners' changes. */
-  readonly ownEvents: readonly ProviderEvent[];
+  /** Events of ours that were seen, as they stand at the provider, null: removed; for who follows their owners' changes. */
+  readonly ownEvents: ReadonlyMap<string, ProviderEvent | null>;
   /** Where to go on the next time; null for a calendar that cannot be followed. */
   readonly cursor: string | null;
 }
@@ -38,6 +42,7 @@ export async function syncCalendar(
   calendarId: string,
   window: Interval,
   cursor: string | null,
+  ownAmong: OwnAmong = noneKnown,
 ): Promise<ProviderResult<BusyChange>> {
   const latest = new Map<string, ProviderEvent | null>();
   let page = cursor;
@@ -45,7 +50,7 @@ export async function syncCalendar(
     const read = await provider.changes(call, calendarId, window, page);
     if (!read.ok) {
       const mustStartOver = read.problem.kind === "resync" && cursor !== null;
-      return mustStartOver ? await syncCalendar(provider, call, calendarId, window, null) : read;
+      return mustStartOver ? await syncCalendar(provider, call, calendarId, window, null, ownAmong) : read;
     }
     // Duplicates happen; what comes later is newer.
     for (const change of read.value.changes) {
@@ -53,7 +58,9 @@ export async function syncCalendar(
       else latest.set(change.eventId, null);
     }
     page = read.value.cursor;
-    if (read.value.isLast) return ok(changeOf(calendarId, latest, window, cursor === null, page));
+    if (!read.value.isLast) continue;
+    const own = await ownAmong([...latest.keys()]);
+    return ok(changeOf({ calendarId, latest, own, window, isWhole: cursor === null, cursor: page }));
   }
   return refused({ kind: "rejected", reason: "sync_without_end" });
 }
@@ -72,27 +79,32 @@ export async function readUnfollowed(
     calendarIds.map((calendarId) => {
       const intervals = read.value.get(calendarId) ?? [];
       const pieces = intervals.flatMap((interval) => piecesOf(`busy-${String(interval.startsAt)}`, interval, window));
-      return { calendarId, isWhole: true, eventIds: [], pieces, ownEvents: [], cursor: null };
+      return { calendarId, isWhole: true, eventIds: [], pieces, ownEvents: new Map(), cursor: null };
     }),
   );
 }
 
-function changeOf(
-  calendarId: string,
-  latest: ReadonlyMap<string, ProviderEvent | null>,
-  window: Interval,
-  isWhole: boolean,
-  cursor: string,
-): BusyChange {
-  const events = [...latest.values()].filter((event) => event !== null);
-  const pieces = events.flatMap((event) => (blocks(event) && event.time !== null ? piecesOf(event.eventId, event.time, window) : []));
-  const ownEvents = events.filter(({ bookingId }) => bookingId !== null);
+interface ReadChanges {
+  readonly calendarId: string;
+  readonly latest: ReadonlyMap<string, ProviderEvent | null>;
+  readonly own: ReadonlySet<string>;
+  readonly window: Interval;
+  readonly isWhole: boolean;
+  readonly cursor: string;
+}
+
+function changeOf({ calendarId, latest, own, window, isWhole, cursor }: ReadChanges): BusyChange {
+  const isOwn = (eventId: string, event: ProviderEvent | null): boolean => own.has(eventId) || (event !== null && event.bookingId !== null);
+  const all = [...latest];
+  const foreign = all.flatMap(([eventId, event]) => (event === null || isOwn(eventId, event) ? [] : [event]));
+  const pieces = foreign.flatMap((event) => (blocks(event) && event.time !== null ? piecesOf(event.eventId, event.time, window) : []));
+  const ownEvents = new Map(all.filter(([eventId, event]) => isOwn(eventId, event)));
   return { calendarId, isWhole, eventIds: [...latest.keys()], pieces, ownEvents, cursor };
 }
 
 /** Our own events hold their time as bookings already. */
 function blocks(event: ProviderEvent): boolean {
-  return event.bookingId === null && event.isBusy && !event.isCancelled && !event.isDeclined;
+  return event.isBusy && !event.isCancelled && !event.isDeclined;
 }
 
 /** At most a day each, so that the look-up finds them by their start; what lies outside the window is left out. */

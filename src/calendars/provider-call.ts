@@ -163,6 +163,7 @@ function letGo(reader: ReadableStreamDefaultReader<Uint8Array>): void {
 
 /** The bound holds even where what is awaited does not listen to the signal. */
 async function unlessAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+  signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = () => {
     reject(new Error("aborted"));

@@ -7,9 +7,10 @@ import { adminRoutes } from "./admin-routes.ts";
 import { bookingRoutes } from "./booking-routes.ts";
 import { coachRoutes } from "./coach-routes.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
+import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
-export const routes = [...lookUpRoutes, ...bookingRoutes, ...coachRoutes, ...adminRoutes, ...serviceRoutes];
+export const routes = [...lookUpRoutes, ...bookingRoutes, ...coachRoutes, ...paymentRoutes, ...adminRoutes, ...serviceRoutes];
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
@@ -35,6 +36,7 @@ export function openApiDocument(): OpenApiDocument {
       { name: "Availability", description: "When a coach can be booked." },
       { name: "Bookings", description: "Making, changing and reading bookings." },
       { name: "Coaches", description: "The directory, working hours and settings." },
+      { name: "Payments", description: "Paying for a session." },
       { name: "Admin", description: "Users and the audit trail." },
       { name: "Service" },
     ],

@@ -7,9 +7,11 @@ import type { Booking } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { instant, type Interval } from "../domain/instant.ts";
+import type { Payment } from "../domain/payment.ts";
 import type { Person } from "../domain/person.ts";
 import { BOOKING_COLUMNS, bookingFromRow, type BookingRow } from "./booking-row.ts";
 import { type Database, readTogether } from "./open.ts";
+import { PAYMENT_COLUMNS, paymentFromRow, type PaymentRow, paymentsOfBookings } from "./payments.ts";
 import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
 
 export type EffectPerson = Person;
@@ -36,9 +38,7 @@ export interface EffectContext {
   readonly settings: CoachSettings;
   readonly connections: readonly EffectConnection[];
   readonly events: readonly EffectEvent[];
-  /** In the smallest unit; what has been decided to be given back of all payments of the booking. */
-  readonly refundDueMinor: number;
-  readonly currency: string | null;
+  readonly payments: readonly Payment[];
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;
 }
@@ -77,10 +77,7 @@ export async function readEffectContext(database: Database, coachId: string, boo
       columns: ["user_id", "provider", "state", "applied_revision"],
       query: sql`SELECT * FROM calendar_events WHERE booking_id = ${bookingId}`,
     },
-    payments: {
-      columns: ["currency", "refund_due_minor"],
-      query: sql`SELECT currency, refund_due_minor FROM payments WHERE booking_id = ${bookingId}`,
-    },
+    payments: { columns: PAYMENT_COLUMNS, query: paymentsOfBookings([bookingId]) },
     moved: {
       columns: ["changes"],
       query: sql`SELECT changes FROM audit_log WHERE booking_id = ${bookingId} AND action = 'rescheduled' ORDER BY revision DESC LIMIT 1`,
@@ -94,7 +91,6 @@ export async function readEffectContext(database: Database, coachId: string, boo
   const profile = profileFromRow(profileRow);
   const nobody = (id: string, role: "client" | "coach"): EffectPerson => ({ id, role, email: null, name: null, timeZone: null });
   const coach = people.get(booking.coachId) ?? nobody(booking.coachId, "coach");
-  const payments = rows<{ currency: string; refund_due_minor: number }>("payments");
   return {
     booking,
     client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
@@ -113,8 +109,7 @@ export async function readEffectContext(database: Database, coachId: string, boo
       state: row.state,
       appliedRevision: row.applied_revision,
     })),
-    refundDueMinor: payments.reduce((sum, row) => sum + row.refund_due_minor, 0),
-    currency: payments[0]?.currency ?? null,
+    payments: rows<PaymentRow>("payments").map(paymentFromRow),
     previousTime: previousTimeIn(rows<{ changes: string }>("moved")[0]?.changes),
   };
 }

@@ -8,6 +8,7 @@ import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
+import type { Payment } from "../domain/payment.ts";
 import type { Person } from "../domain/person.ts";
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/calendar-time.ts";
@@ -24,6 +25,7 @@ import {
 import { type AuditHead, headQuery } from "./audit.ts";
 import { BOOKING_COLUMNS, bookingFromRow, type BookingRow } from "./booking-row.ts";
 import { type Database, type Part, readTogether } from "./open.ts";
+import { PAYMENT_COLUMNS, paymentFromRow, type PaymentRow, paymentsOfBookings } from "./payments.ts";
 import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
 
 export interface StoredOutcome {
@@ -52,6 +54,8 @@ export interface GroupState {
   readonly due: readonly Booking[];
   /** The bookings that commands name, by id; after a fault, those they meant to create too. */
   readonly named: ReadonlyMap<string, Booking>;
+  /** Of the bookings that commands about payments name, oldest first. */
+  readonly payments: readonly Payment[];
   readonly stored: ReadonlyMap<string, StoredOutcome>;
   /** Those who want to book. */
   readonly clients: ReadonlyMap<string, WantingClient>;
@@ -95,6 +99,8 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   if (namedIds.length > 0) {
     parts["named"] = bookings(sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(namedIds)}))`);
   }
+  const payingIds = commands.flatMap((command) => ("paymentId" in command ? [command.bookingId] : []));
+  if (payingIds.length > 0) parts["payments"] = { columns: PAYMENT_COLUMNS, query: paymentsOfBookings(payingIds) };
   if (claims.length > 0) parts["stored"] = { columns: STORED_COLUMNS, query: storedOutcomes(claims) };
   if (creates.length > 0) {
     const clientIds = JSON.stringify([...new Set(creates.map((command) => command.clientId))]);
@@ -114,6 +120,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     calendars: calendarTimeFrom(rows<BusyRow>("busy"), rows<ConnectionRow>("connections")),
     due: rows<BookingRow>("due").map(bookingFromRow),
     named: new Map(rows<BookingRow>("named").map((row) => [row.id, bookingFromRow(row)])),
+    payments: rows<PaymentRow>("payments").map(paymentFromRow),
     stored: new Map(rows<StoredRow>("stored").map((row) => [claimScope(row), fromStoredRow(row)])),
     clients: new Map(rows<ClientRow>("clients").map((row) => [row.id, wantingClient(row)])),
     elsewhere: rows<BookingRow>("elsewhere").map(bookingFromRow),
@@ -137,7 +144,7 @@ export async function readNearby(database: Database, coachId: string, intervals:
 }
 
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
-  return command.kind === "reschedule" || command.kind === "set_status" || (afterFault && command.kind === "create");
+  return command.kind === "reschedule" || command.kind === "set_status" || "paymentId" in command || (afterFault && command.kind === "create");
 }
 
 function wantedTimes(commands: readonly AgendaCommand[]): Interval[] {

@@ -8,11 +8,14 @@ import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { AvailabilityRules } from "../domain/availability-rules.ts";
 import type { CoachSettings } from "../domain/coach.ts";
+import type { EffectDetail } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Payment } from "../domain/payment.ts";
 import type { Person } from "../domain/person.ts";
 import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { clientOverlaps } from "./group-read.ts";
 import { type Database, sendBatch } from "./open.ts";
+import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
 import { upsertPeople } from "./people.ts";
 
 interface CreatedBooking {
@@ -27,10 +30,13 @@ interface ChangedBooking {
   readonly clientOverlapAllowed: boolean;
 }
 
-interface OutboxEntry {
+export interface OutboxEntry {
   readonly bookingId: string;
   readonly revision: number;
   readonly kind: string;
+  /** Tells effects of one kind and revision apart; the revision where absent. */
+  readonly mark?: string;
+  readonly detail?: EffectDetail;
   readonly dueAt: Instant;
 }
 
@@ -52,6 +58,8 @@ export interface GroupWrites {
   readonly isActive: boolean | null;
   readonly audit: readonly AuditRow[];
   readonly outbox: readonly OutboxEntry[];
+  readonly payments: readonly Payment[];
+  readonly paymentEvents: readonly PaymentEventNote[];
   readonly outcomes: readonly { readonly claim: IdempotencyClaim; readonly outcome: string; readonly isRefusal: boolean }[];
   /** Whether what can be booked has changed. */
   readonly bumpsVersion: boolean;
@@ -70,6 +78,8 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   }
   if (writes.audit.length > 0) statements["audit"] = insertAuditRows(writes.audit);
   if (writes.outbox.length > 0) statements["outbox"] = insertOutbox(writes);
+  if (writes.payments.length > 0) statements["payments"] = upsertPayments(writes.payments);
+  if (writes.paymentEvents.length > 0) statements["paymentEvents"] = insertPaymentEvents(writes.paymentEvents, writes.now);
   if (writes.bumpsVersion) {
     statements["version"] = sql`UPDATE coach_profiles SET availability_version = availability_version + 1
       WHERE coach_id = ${writes.coachId} RETURNING availability_version`;
@@ -83,7 +93,7 @@ function updateBookings({ changed, now }: GroupWrites): SQL {
   return sql`UPDATE bookings SET starts_at = change.value ->> 'startsAt', ends_at = change.value ->> 'endsAt',
       buffer_before_ms = change.value ->> 'bufferBeforeMs', buffer_after_ms = change.value ->> 'bufferAfterMs',
       status = change.value ->> 'status', expires_at = change.value ->> 'expiresAt',
-      cancelled_by = change.value ->> 'cancelledBy', cancel_reason = change.value ->> 'cancelReason',
+      payment_id = change.value ->> 'paymentId', cancelled_by = change.value ->> 'cancelledBy', cancel_reason = change.value ->> 'cancelReason',
       revision = change.value ->> 'revision', updated_at = change.value ->> 'updatedAt'
     FROM json_each(${JSON.stringify(changed.map(({ booking, clientOverlapAllowed }) => ({ ...booking, clientOverlapAllowed })))}) AS change
     WHERE bookings.id = change.value ->> 'id' AND bookings.revision = (change.value ->> 'revision') - 1
@@ -120,9 +130,14 @@ function updateProfile(coachId: string, profile: ProfileChange): SQL {
 }
 
 function insertOutbox({ outbox, coachId, now }: GroupWrites): SQL {
-  const rows = outbox.map((entry) => ({ id: `${entry.bookingId}:${entry.kind}:${entry.revision}`, ...entry }));
-  return sql`INSERT INTO outbox (id, coach_id, booking_id, revision, kind, due_at, created_at)
-    SELECT value ->> 'id', ${coachId}, value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'dueAt', ${now}
+  const rows = outbox.map(({ detail, ...entry }) => ({
+    ...entry,
+    id: `${entry.bookingId}:${entry.kind}:${entry.mark ?? entry.revision}`,
+    detail: detail === undefined ? null : JSON.stringify(detail),
+  }));
+  return sql`INSERT INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
+    SELECT value ->> 'id', ${coachId}, value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
+      value ->> 'dueAt', ${now}
     FROM json_each(${JSON.stringify(rows)})`;
 }
 

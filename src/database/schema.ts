@@ -301,8 +301,6 @@ export const payments = sqliteTable(
     paymentIntentId: text("payment_intent_id"),
     /** What Stripe says was captured. */
     capturedMinor: integer("captured_minor").notNull(),
-    /** What has been decided to give back; each refund has an outbox row. */
-    refundDueMinor: integer("refund_due_minor").notNull(),
     /** What Stripe has confirmed giving back. */
     refundedMinor: integer("refunded_minor").notNull(),
     /** The coach's policy as it was when the client paid. */
@@ -315,7 +313,7 @@ export const payments = sqliteTable(
   },
   (table) => [
     check("payments_state", sql`${table.state} IN ('open', 'paid', 'failed', 'expired', 'flagged')`),
-    check("payments_refund", sql`${table.refundedMinor} <= ${table.capturedMinor} AND ${table.refundDueMinor} <= ${table.capturedMinor}`),
+    check("payments_refund", sql`${table.refundedMinor} <= ${table.capturedMinor}`),
     index("payments_by_booking").on(table.bookingId, table.createdAt),
   ],
 );

@@ -8,6 +8,7 @@ import type { AvailabilityRules } from "./availability-rules.ts";
 import type { Booking, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { Instant } from "./instant.ts";
+import type { Payment } from "./payment.ts";
 import type { Person } from "./person.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Result } from "../lib/result.ts";
@@ -79,17 +80,46 @@ interface SetActivityCommand extends CommandBase {
   readonly active: boolean;
 }
 
+/** The client wants to pay: the booking is held for the checkout, and its payment recorded. */
+export interface OpenPaymentCommand extends CommandBase {
+  readonly kind: "open_payment";
+  readonly bookingId: string;
+  readonly paymentId: string;
+}
+
+/** The provider says that money came in. */
+export interface SettlePaymentCommand extends CommandBase {
+  readonly kind: "settle_payment";
+  readonly bookingId: string;
+  readonly paymentId: string;
+  readonly paid: { readonly amountMinor: number; readonly currency: string; readonly bookingId: string | null };
+  readonly paymentIntentId: string | null;
+  /** The provider's event that said so; null: it was asked. */
+  readonly eventId: string | null;
+}
+
+/** The provider says that nothing came in, and that nothing can any more. */
+export interface ClosePaymentCommand extends CommandBase {
+  readonly kind: "close_payment";
+  readonly bookingId: string;
+  readonly paymentId: string;
+  readonly outcome: "expired" | "failed";
+  readonly eventId: string | null;
+}
+
 /** The agenda's own, when an alarm or the sweep says that time has run out. */
 interface LapseCommand extends CommandBase {
   readonly kind: "lapse";
 }
 
-export type BookingCommand = CreateCommand | RescheduleCommand | SetStatusCommand;
+export type PaymentCommand = OpenPaymentCommand | SettlePaymentCommand | ClosePaymentCommand;
+export type BookingCommand = CreateCommand | RescheduleCommand | SetStatusCommand | PaymentCommand;
 export type ProfileCommand = SetHoursCommand | SetSettingsCommand | SetActivityCommand;
 export type AgendaCommand = BookingCommand | ProfileCommand | LapseCommand;
 
 export type AgendaAnswer =
   | { readonly kind: "booking"; readonly booking: Booking; readonly availabilityVersion: number }
+  | { readonly kind: "payment"; readonly payment: Payment; readonly booking: Booking }
   | { readonly kind: "profile"; readonly profile: CoachProfile; readonly isActive: boolean }
   | { readonly kind: "lapsed"; readonly count: number };
 

@@ -43,17 +43,27 @@ export interface ChangeContext {
   readonly reminderMinutes: readonly number[];
   /** Connections of the coach and the client that receive events, or hold one of this booking already. */
   readonly calendars: readonly { readonly userId: string; readonly provider: CalendarProviderName }[];
+  /** Payments of the booking that are open, or have brought money in that has not all been given back. */
+  readonly payments: readonly { readonly id: string; readonly isOpen: boolean }[];
   readonly now: Instant;
 }
 
 /** Rows that follow from one change; `action` as the audit trail names it, `revision` the one it made. */
 export function effectsOf(action: string, revision: number, context: ChangeContext): NewEffect[] {
-  const { booking, calendars, now } = context;
+  const { booking, calendars, payments, now } = context;
   const base = { coachId: booking.coachId, bookingId: booking.id, revision, detail: null, dueAt: now };
   const effects: NewEffect[] = calendars.map(({ userId, provider }) => {
     const kind = `calendar:${userId}:${provider}`;
     return { ...base, id: `${booking.id}:${kind}:${String(revision)}`, kind };
   });
+  // One refund by the policy for each payment, and one ending of its session, whatever else happens to the booking.
+  if (booking.status === "cancelled") {
+    for (const { id: paymentId, isOpen } of payments) {
+      const kind = isOpen ? "payment_close" : "refund";
+      const id = `${booking.id}:${kind}:${paymentId}${isOpen ? ":cancelled" : ""}`;
+      effects.push({ ...base, id, kind, detail: { payment_id: paymentId } });
+    }
+  }
   // A later change speaks for itself.
   if (booking.revision !== revision) return effects;
   const notice = NOTICE_OF[action];

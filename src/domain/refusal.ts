@@ -8,7 +8,8 @@ import type { BookingStatus } from "./booking.ts";
 
 export type Refusal =
   // Existence and ownership.
-  | { readonly tag: "booking_not_found" | "coach_not_found" | "user_not_found" | "effect_not_found" | "forbidden" | "user_inactive" }
+  | { readonly tag: "booking_not_found" | "coach_not_found" | "user_not_found" | "effect_not_found" | "payment_not_found" | "forbidden" | "user_inactive" }
+  | { readonly tag: "signature_invalid" }
   // Limits.
   | { readonly tag: "rate_limited"; readonly retryAfterSeconds: number }
   | { readonly tag: "too_many_pending"; readonly pendingMax: number }
@@ -16,12 +17,13 @@ export type Refusal =
   | { readonly tag: "idempotency_in_flight" | "idempotency_key_reused" | "revision_mismatch" }
   // Business rules.
   | { readonly tag: "coach_inactive" | "client_overlap" | "payment_required" | "approval_required" | "session_not_ended" }
+  | { readonly tag: "nothing_to_pay" | "already_paid" | "checkout_too_late" | "refund_too_large" }
   | { readonly tag: "self_deactivation" }
   | { readonly tag: "duration_not_offered"; readonly durationsMinutes: readonly number[] }
   | { readonly tag: "invalid_transition"; readonly from: BookingStatus; readonly to: BookingStatus | "rescheduled" }
   | { readonly tag: SlotReason; readonly alternatives: readonly Interval[] }
   // Nothing happened, or nobody can say: come back with the same key.
-  | { readonly tag: "busy" | "outcome_unknown" };
+  | { readonly tag: "busy" | "outcome_unknown" | "payments_unavailable" };
 
 export type RefusalTag = Refusal["tag"];
 
@@ -35,6 +37,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "coach_not_found":
     case "user_not_found":
     case "effect_not_found":
+    case "payment_not_found":
     case "user_inactive":
     case "rate_limited":
     case "too_many_pending":
@@ -42,6 +45,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "idempotency_key_reused":
     case "busy":
     case "outcome_unknown":
+    case "payments_unavailable":
       return false;
     default:
       return true;

@@ -16,6 +16,7 @@ import type { AppDependencies, HttpEnv } from "./dependencies.ts";
 import { faultAnswer } from "./fault.ts";
 import { guarding } from "./guard.ts";
 import { addLookUpRoutes } from "./look-up-routes.ts";
+import { addPaymentRoutes } from "./payment-routes.ts";
 import { addServiceRoutes } from "./service-routes.ts";
 import { createTokenVerifier } from "./token.ts";
 import { unmatched } from "./unmatched.ts";
@@ -44,6 +45,7 @@ export function createApp(deps: AppDependencies): App {
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
+  addPaymentRoutes(app, deps, guard);
   addAdminRoutes(app, deps, guard);
   addServiceRoutes(app, deps);
 

@@ -28,7 +28,7 @@ export async function takeBody(c: RequestContext): Promise<Response | null> {
 }
 
 /** The whole body, or null where it is longer. Without a declared length it is counted as it comes. */
-async function readAtMost(request: Request, bytesMax: number): Promise<Uint8Array | null> {
+export async function readAtMost(request: Request, bytesMax: number): Promise<Uint8Array | null> {
   if (request.body === null) return new Uint8Array();
   const declared = request.headers.get("Content-Length");
   // The runtime holds a body to the length it declares, so this one can be taken in one piece.

@@ -10,6 +10,7 @@ import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Person } from "../domain/person.ts";
 import type { ActorContext, OperationContext } from "../operations/context.ts";
+import type { Payments } from "../payments/stripe-payments.ts";
 import type { EdgeCache } from "./edge-cache.ts";
 import type { TokenVerifier } from "./token.ts";
 
@@ -20,6 +21,8 @@ export interface AppDependencies {
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly submit: OperationContext["submit"];
   readonly wake: OperationContext["wake"];
+  /** null: this service takes no payments. */
+  readonly payments: Payments | null;
   readonly edgeCache: EdgeCache;
   readonly lookUpRate: RateLimit;
   readonly bookingRate: RateLimit;

@@ -52,11 +52,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   // Validation.
   malformed_json: { status: 400, meaning: "The body is not JSON" },
   validation_failed: { status: 400, meaning: "The request does not fit the contract" },
+  signature_invalid: { status: 400, meaning: "The signature does not prove who sent this" },
   // Existence.
   booking_not_found: { status: 404, meaning: "There is no such booking" },
   coach_not_found: { status: 404, meaning: "There is no such coach" },
   user_not_found: { status: 404, meaning: "There is no such user" },
   effect_not_found: { status: 404, meaning: "There is no such effect that gave up" },
+  payment_not_found: { status: 404, meaning: "There is no such payment" },
   // Limits.
   rate_limited: { status: 429, meaning: "Too many requests" },
   // An earlier request with the same key comes before every rule: its answer stands.
@@ -71,6 +73,10 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   invalid_transition: { status: 400, meaning: "The booking cannot become this" },
   payment_required: { status: 400, meaning: "The booking has to be paid first" },
   approval_required: { status: 400, meaning: "The coach has to approve the booking" },
+  nothing_to_pay: { status: 400, meaning: "The booking has no price, or is not waiting to be paid" },
+  already_paid: { status: 400, meaning: "The booking has been paid" },
+  checkout_too_late: { status: 400, meaning: "The booking lapses too soon to be paid for" },
+  refund_too_large: { status: 400, meaning: "More than is left of the payment" },
   session_not_ended: { status: 400, meaning: "The session has not ended" },
   in_the_past: { status: 400, meaning: "The time has passed" },
   notice_too_short: { status: 400, meaning: "The time is too soon for the coach" },
@@ -83,6 +89,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   // Faults.
   busy: { status: 503, meaning: "The coach's queue is full; nothing happened" },
   outcome_unknown: { status: 503, meaning: "Nobody can say yet whether it happened" },
+  payments_unavailable: { status: 503, meaning: "The payment provider cannot be reached at the moment" },
   unavailable: { status: 503, meaning: "The record cannot be reached" },
   internal: { status: 500, meaning: "A fault of the service" },
 };
@@ -159,6 +166,7 @@ function retryAfterSeconds(refusal: Refusal): number | null {
     case "idempotency_in_flight":
     case "busy":
     case "outcome_unknown":
+    case "payments_unavailable":
       return RETRY_AFTER_SECONDS;
     default:
       return null;
@@ -171,6 +179,7 @@ function detailOf(refusal: Refusal): string {
     case "booking_not_found":
     case "coach_not_found":
     case "effect_not_found":
+    case "payment_not_found":
     case "user_not_found":
       return "Check the id.";
     case "user_inactive":
@@ -193,6 +202,18 @@ function detailOf(refusal: Refusal): string {
       return "Choose a time at which the client has no other session.";
     case "payment_required":
       return "Pay for the booking; it can be confirmed after that.";
+    case "signature_invalid":
+      return "Sign the bytes that are sent, with the secret of this address.";
+    case "nothing_to_pay":
+      return "Read the booking to see its status.";
+    case "already_paid":
+      return "There is nothing left to do.";
+    case "checkout_too_late":
+      return "Book again, and pay at once.";
+    case "refund_too_large":
+      return "Read the payment to see what has been given back already.";
+    case "payments_unavailable":
+      return "Send the same request again in a moment.";
     case "approval_required":
       return "Wait for the coach to confirm.";
     case "session_not_ended":

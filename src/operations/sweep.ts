@@ -8,6 +8,7 @@ import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_OVERDUE_MS } from "../limits.ts";
 import { auditRowsAfter, coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
 import { openDatabase } from "../database/open.ts";
+import { purgePaymentEvents } from "../database/payments.ts";
 import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
 
 export interface SweepContext {
@@ -21,6 +22,7 @@ export interface SweepContext {
 export async function sweep(ctx: SweepContext): Promise<void> {
   const parts: Record<string, () => Promise<void>> = {
     missed_alarms: () => wakeMissed(ctx),
+    payment_events_purge: () => purgePaymentEvents(openDatabase(ctx.d1), ctx.now),
     outbox_purge: () => purgeOutbox(openDatabase(ctx.d1), ctx.now),
     idempotency_purge: () => purgeIdempotencyKeys(openDatabase(ctx.d1), ctx.now),
     audit_heads: () => keepAuditHeads(ctx),

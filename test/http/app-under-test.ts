@@ -12,6 +12,7 @@ import { createApp } from "../../src/http/app.ts";
 import { EdgeCache } from "../../src/http/edge-cache.ts";
 import type { AppDependencies } from "../../src/http/dependencies.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
+import { stripePayments } from "../../src/payments/stripe-payments.ts";
 import { expectDocumented } from "./documented.ts";
 
 export interface Answer {
@@ -42,6 +43,10 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     config,
     d1: env.DB,
     assets: env.ASSETS,
+    payments:
+      config.payments === null
+        ? null
+        : stripePayments({ ...config.payments, fetch: (input, init) => globalThis.fetch(input, init), now: () => instant(Date.now()) }),
     edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: unlimited,
     bookingRate: unlimited,

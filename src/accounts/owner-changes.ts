@@ -1,0 +1,197 @@
+/**
+ * What a calendar's owner did to our event there. A coach who moves it moves the booking, where the new time can be had,
+ * and else finds it put back and is told; a coach who deletes it cancels, or is asked, as their setting says. A client's
+ * own copy decides nothing: moved it is put back, deleted it is left alone. What is believed is the event as it stands
+ * now, read under the booking's lock, and never a page of changes that may be older than our own last write.
+ */
+import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";
+import { queueEffects } from "../database/outbox.ts";
+import { readReconcileState, type ReconcileState } from "../database/reconcile-read.ts";
+import type { ProviderEvent, ProviderResult } from "../calendars/provider.ts";
+import type { Booking } from "../domain/booking.ts";
+import type { AgendaCommand } from "../domain/command.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import { ok, type Result } from "../lib/result.ts";
+import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../limits.ts";
+import { type AccountContext, callProviderAs } from "./account-context.ts";
+
+const MOVE_REFUSED = "The event was moved in the calendar to a time that cannot be booked, and has been put back.";
+const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
+
+/** Whether the event has to be written again, because it was put back; refused where the provider could not be asked. */
+export async function followOwner(
+  context: AccountContext,
+  bookingId: string,
+  eventId: string,
+  seen: ProviderEvent | null,
+): Promise<ProviderResult<"put_back" | "settled">> {
+  const { database, userId, providerName } = context;
+  const state = await readReconcileState(database, bookingId, userId, providerName);
+  const record = state?.record ?? null;
+  const connection = state?.connection ?? null;
+  if (state === null || record === null || connection === null) return ok("settled");
+  const isFollowed = record.connectionId === connection.id && record.eventId === eventId && record.state !== "detached";
+  // Nothing of ours stands there, or a write of ours is still to come and will say what is so.
+  if (!isFollowed || record.time === null) return ok("settled");
+  if (record.state !== "ok" || record.appliedRevision !== state.booking.revision) return ok("settled");
+  if (seen !== null && isAsWritten(record, seen, state)) return ok("settled");
+
+  const read = await callProviderAs(context, connection, async (call) => await context.provider.read(call, record.calendarId, eventId));
+  if (!read.ok && read.problem.kind !== "gone") return read;
+  const event = read.ok && !read.value.isCancelled ? read.value : null;
+  if (event === null) {
+    await eventWasDeleted(context, state, record);
+    return ok("settled");
+  }
+  const isMoved = event.time !== null && !isSameTime(record, event);
+  if (!isMoved) {
+    const guestResponse = responseOf(state, event) ?? record.guestResponse;
+    await saveCalendarEvent(database, { ...record, etag: event.etag, guestResponse, updatedAt: context.now() });
+    return ok("settled");
+  }
+  return ok(await eventWasMoved(context, state, record, event));
+}
+
+function isSameTime({ time }: CalendarEventRecord, event: ProviderEvent): boolean {
+  return time !== null && event.time !== null && time.startsAt === event.time.startsAt && time.endsAt === event.time.endsAt;
+}
+
+function isAsWritten(record: CalendarEventRecord, event: ProviderEvent, state: ReconcileState): boolean {
+  const response = responseOf(state, event);
+  return !event.isCancelled && isSameTime(record, event) && (response === null || response === record.guestResponse);
+}
+
+function responseOf({ client }: ReconcileState, event: ProviderEvent): CalendarEventRecord["guestResponse"] {
+  const guest = event.attendees.find(({ email }) => email.toLowerCase() === client.email?.toLowerCase());
+  return guest === undefined || guest.response === "none" ? null : guest.response;
+}
+
+async function eventWasMoved(
+  context: AccountContext,
+  state: ReconcileState,
+  record: CalendarEventRecord,
+  event: ProviderEvent,
+): Promise<"put_back" | "settled"> {
+  const { booking } = state;
+  const { database } = context;
+  const { time } = event;
+  const durationMinutes = time === null ? 0 : (time.endsAt - time.startsAt) / MINUTE_MS;
+  const isLength = Number.isInteger(durationMinutes) && durationMinutes >= DURATION_MINUTES_MIN && durationMinutes <= DURATION_MINUTES_MAX;
+  if (context.userId === booking.coachId && time !== null && isLength) {
+    const moved = await submitAsCoach(context, booking, {
+      kind: "reschedule",
+      clientId: booking.clientId,
+      startsAt: time.startsAt,
+      durationMs: time.endsAt - time.startsAt,
+    });
+    if (moved.ok) {
+      const { revision } = moved.value;
+      // The event says already what the booking says now: nothing is written back.
+      await saveCalendarEvent(database, {
+        ...record,
+        desiredRevision: revision,
+        appliedRevision: revision,
+        time,
+        etag: event.etag,
+        updatedAt: context.now(),
+      });
+      return "settled";
+    }
+    // Somebody changed the booking in between: that change writes the event.
+    if (moved.problem.tag === "revision_mismatch") return "settled";
+    await tellCoach(context, booking, "calendar_conflict", event.etag, MOVE_REFUSED);
+  }
+  await saveCalendarEvent(database, { ...record, appliedRevision: null, time: event.time, state: "pending", updatedAt: context.now() });
+  return "put_back";
+}
+
+/** A record to create the event anew from, or null where it is to stay away. */
+export async function eventWasDeleted(
+  context: AccountContext,
+  state: ReconcileState,
+  record: CalendarEventRecord,
+): Promise<CalendarEventRecord | null> {
+  const { booking, onEventDeleted } = state;
+  const { database } = context;
+  const gone: CalendarEventRecord = {
+    ...record,
+    eventId: null,
+    generation: record.generation + 1,
+    time: null,
+    appliedRevision: booking.revision,
+    state: "ok",
+    updatedAt: context.now(),
+  };
+  if (context.userId !== booking.coachId) {
+    await saveCalendarEvent(database, { ...gone, state: "detached" });
+    return null;
+  }
+  if (onEventDeleted === "cancel" && (booking.status === "pending" || booking.status === "confirmed")) {
+    const cancelled = await submitAsCoach(context, booking, { kind: "set_status", status: "cancelled", reason: null });
+    const revision = cancelled.ok ? cancelled.value.revision : booking.revision;
+    await saveCalendarEvent(database, { ...gone, desiredRevision: revision, appliedRevision: revision });
+    return null;
+  }
+  await saveCalendarEvent(database, gone);
+  if (booking.status !== "cancelled" && booking.status !== "completed") {
+    await tellCoach(context, booking, "event_deleted_ask", record.eventId ?? "", null);
+  }
+  return null;
+}
+
+/** Tells the coach, once for each `mark`. */
+async function tellCoach(
+  context: AccountContext,
+  booking: Pick<Booking, "id" | "coachId" | "revision">,
+  notice: string,
+  mark: string,
+  reason: string | null,
+): Promise<void> {
+  const now = context.now();
+  const kind = `mail:${notice}:coach`;
+  const id = `${booking.id}:${kind}:${await shortHash(mark)}`;
+  const detail = reason === null ? null : { reason };
+  const effect = { id, coachId: booking.coachId, bookingId: booking.id, revision: booking.revision, kind, detail, dueAt: now };
+  await queueEffects(context.database, [effect], now);
+  await context.wakeAgenda(booking.coachId);
+}
+
+/** An event of the coach's own that lands on a session: shown, not acted upon. */
+export async function tellOfConflict(
+  context: AccountContext,
+  booking: Pick<Booking, "id" | "coachId" | "revision">,
+  eventId: string,
+  startsAt: number,
+): Promise<void> {
+  await tellCoach(context, booking, "calendar_conflict", `${eventId}/${String(startsAt)}`, SESSION_OVERLAPPED);
+}
+
+type CoachWish = Pick<Extract<AgendaCommand, { kind: "reschedule" }>, "kind" | "clientId" | "startsAt" | "durationMs"> | CoachStatus;
+type CoachStatus = Pick<Extract<AgendaCommand, { kind: "set_status" }>, "kind" | "status" | "reason">;
+
+/** Throws where nobody can say whether it happened: the event is then looked at again. */
+async function submitAsCoach(context: AccountContext, booking: Booking, wish: CoachWish): Promise<Result<Booking, Refusal>> {
+  const commandId = context.newId();
+  const { result } = await context.submit({
+    commandId,
+    requestId: commandId,
+    coachId: booking.coachId,
+    author: { id: booking.coachId, role: "coach" },
+    claim: null,
+    bookingId: booking.id,
+    ifRevision: booking.revision,
+    ...wish,
+  });
+  if (!result.ok) {
+    if (result.problem.tag === "busy" || result.problem.tag === "outcome_unknown") throw new Error(`agenda: ${result.problem.tag}`);
+    return result;
+  }
+  if (result.value.kind !== "booking") throw new Error("a booking command is answered with a booking");
+  return ok(result.value.booking);
+}
+
+async function shortHash(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,153 @@
+/**
+ * Decides about payments: a checkout that holds the booking, money that came in, a session that came to nothing. Money is
+ * never lost sight of: what does not fit is flagged, what comes for a booking that stands no more is given back.
+ */
+import { ok, refused } from "../lib/result.ts";
+import { type Booking, hasLapsed } from "../domain/booking.ts";
+import { type CoachProfile, priceOf } from "../domain/coach.ts";
+import type { AgendaResult, ClosePaymentCommand, OpenPaymentCommand, PaymentCommand, SettlePaymentCommand } from "../domain/command.ts";
+import type { EffectDetail } from "../domain/effect.ts";
+import { after, instant, type Instant } from "../domain/instant.ts";
+import { CHECKOUT_HOLD_MS, closingTime, fits, type Payment, SESSION_MS } from "../domain/payment.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import { CHECKOUT_MS_MIN } from "../limits.ts";
+import type { AuditEntry } from "../database/audit.ts";
+import type { OutboxEntry } from "../database/group-write.ts";
+import type { PaymentEventNote } from "../database/payments.ts";
+
+/** The part of a group's decision that payments need. */
+export interface PaymentDesk {
+  readonly now: Instant;
+  readonly profile: CoachProfile;
+  readonly booking: Booking | undefined;
+  /** Of this booking, oldest first. */
+  readonly payments: readonly Payment[];
+  readonly change: (booking: Booking, action: string, changes: AuditEntry["changes"]) => void;
+  readonly keep: (payment: Payment, event: PaymentEventNote | null) => void;
+  readonly queue: (effect: OutboxEntry) => void;
+}
+
+export function decidePayment(desk: PaymentDesk, command: PaymentCommand): AgendaResult {
+  const { booking } = desk;
+  if (booking === undefined) return refused({ tag: "booking_not_found" });
+  if (command.kind === "open_payment") return open(desk, command, booking);
+  const payment = desk.payments.find(({ id }) => id === command.paymentId);
+  if (payment === undefined) return refused({ tag: "payment_not_found" });
+  return command.kind === "settle_payment" ? settle(desk, command, booking, payment) : close(desk, command, booking, payment);
+}
+
+function open(desk: PaymentDesk, command: OpenPaymentCommand, booking: Booking): AgendaResult {
+  const { now, profile, payments } = desk;
+  const price = priceOf(profile.settings, (booking.endsAt - booking.startsAt) / MINUTE_MS);
+  if (booking.paymentId !== null) return refused({ tag: "already_paid" });
+  if (price === null || price.amountMinor === 0 || booking.status !== "pending" || hasLapsed(booking, now)) {
+    return refused({ tag: "nothing_to_pay" });
+  }
+  const standing = payments.find(({ state, expiresAt }) => state === "open" && expiresAt > after(now, MINUTE_MS));
+  if (standing !== undefined) return ok({ kind: "payment", payment: standing, booking });
+  // Once: a client who opens one checkout after the other does not hold the time for ever.
+  const isFirst = payments.length === 0;
+  const lapses = booking.expiresAt ?? booking.startsAt;
+  const expiresAt = isFirst ? instant(Math.min(booking.startsAt, Math.max(lapses, now + CHECKOUT_HOLD_MS))) : lapses;
+  if (expiresAt < after(now, CHECKOUT_MS_MIN)) return refused({ tag: "checkout_too_late" });
+  const payment: Payment = {
+    id: command.paymentId,
+    bookingId: booking.id,
+    coachId: booking.coachId,
+    clientId: booking.clientId,
+    amountMinor: price.amountMinor,
+    currency: price.currency,
+    state: "open",
+    sessionId: null,
+    sessionUrl: null,
+    paymentIntentId: null,
+    capturedMinor: 0,
+    refundedMinor: 0,
+    cutoffMinutes: profile.settings.cancellationCutoffMinutes,
+    lateRefundPercent: profile.settings.lateRefundPercent,
+    expiresAt: after(now, SESSION_MS),
+    createdAt: now,
+    updatedAt: now,
+  };
+  const held: Booking = { ...booking, expiresAt, revision: booking.revision + 1, updatedAt: now };
+  desk.change(held, "checkout_opened", { payment_id: payment.id, expires_at: expiresAt });
+  desk.keep(payment, null);
+  const detail = { payment_id: payment.id };
+  desk.queue({ bookingId: booking.id, revision: held.revision, kind: "payment_close", mark: payment.id, detail, dueAt: closingTime(payment, held) });
+  return ok({ kind: "payment", payment, booking: held });
+}
+
+function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booking, payment: Payment): AgendaResult {
+  const { now, profile } = desk;
+  const note = (outcome: string): PaymentEventNote | null =>
+    command.eventId === null ? null : { id: command.eventId, paymentId: payment.id, kind: "paid", outcome };
+  if (payment.state === "paid" || payment.state === "flagged") {
+    desk.keep(payment, note("no_change"));
+    return ok({ kind: "payment", payment, booking });
+  }
+  const came = { ...payment, capturedMinor: command.paid.amountMinor, paymentIntentId: command.paymentIntentId, updatedAt: now };
+  if (!fits(payment, command.paid)) {
+    const flagged: Payment = { ...came, state: "flagged" };
+    desk.keep(flagged, note("mismatch"));
+    return ok({ kind: "payment", payment: flagged, booking });
+  }
+  const paid: Payment = { ...came, state: "paid" };
+  desk.keep(paid, note("applied"));
+  const lapsed = hasLapsed(booking, now);
+  const stands = booking.status !== "cancelled" && !lapsed;
+  const isConfirmed = stands && booking.status === "pending" && !profile.settings.approvalRequired;
+  const next: Booking = lapsed
+    ? lapsedBooking(booking, now)
+    : {
+        ...booking,
+        paymentId: payment.id,
+        status: isConfirmed ? "confirmed" : booking.status,
+        // Paid but to be approved: it waits for the coach, until its start.
+        expiresAt: !isConfirmed && stands && booking.status === "pending" ? booking.startsAt : null,
+        revision: booking.revision + 1,
+        updatedAt: now,
+      };
+  const action = lapsed ? "lapsed" : isConfirmed ? "confirmed" : "paid";
+  desk.change(next, action, { payment_id: payment.id, from: booking.status, to: next.status });
+  const detail: EffectDetail = { payment_id: payment.id, amount_minor: paid.capturedMinor, currency: paid.currency };
+  for (const audience of ["client", "coach"]) {
+    const kind = `mail:payment_received:${audience}`;
+    desk.queue({ bookingId: booking.id, revision: next.revision, kind, mark: payment.id, detail, dueAt: now });
+  }
+  if (!stands) {
+    // Always in full: the client got nothing for it.
+    desk.queue({ bookingId: booking.id, revision: next.revision, kind: "refund", mark: payment.id, detail, dueAt: now });
+  }
+  return ok({ kind: "payment", payment: paid, booking: next });
+}
+
+function close(desk: PaymentDesk, command: ClosePaymentCommand, booking: Booking, payment: Payment): AgendaResult {
+  const { now } = desk;
+  const isOpen = payment.state === "open";
+  const note: PaymentEventNote | null =
+    command.eventId === null
+      ? null
+      : { id: command.eventId, paymentId: payment.id, kind: command.outcome, outcome: isOpen ? "applied" : "no_change" };
+  const closed: Payment = isOpen ? { ...payment, state: command.outcome, updatedAt: now } : payment;
+  desk.keep(closed, note);
+  const hasAnother = desk.payments.some(({ id, state }) => id !== payment.id && state === "open");
+  if (!isOpen || hasAnother || booking.status !== "pending" || booking.paymentId !== null) {
+    return ok({ kind: "payment", payment: closed, booking });
+  }
+  // Nobody else should wait for a time that nobody pays for.
+  const freed = lapsedBooking(booking, now);
+  desk.change(freed, "lapsed", { payment_id: payment.id, from: "pending", to: "cancelled" });
+  return ok({ kind: "payment", payment: closed, booking: freed });
+}
+
+export function lapsedBooking(booking: Booking, now: Instant): Booking {
+  return {
+    ...booking,
+    status: "cancelled",
+    expiresAt: null,
+    cancelledBy: "system",
+    cancelReason: "expired",
+    revision: booking.revision + 1,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,127 @@
+/** Payments on the wire: the checkout, what has become of a payment, the provider's webhook, and an admin's refund. */
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Payment } from "../domain/payment.ts";
+import { REASON_CHARACTERS_MAX } from "../limits.ts";
+import { idempotencyHeaders } from "./headers.ts";
+import { bearer, everyone, json, requiredBody } from "./media.ts";
+import { problems } from "./problem.ts";
+import { freeText, instantIn, instantOut, presentInstant, uuid } from "./scalar.ts";
+
+const paymentSchema = z
+  .object({
+    id: uuid,
+    booking_id: uuid,
+    amount_minor: z.int().openapi({ description: "In the smallest unit of the currency." }),
+    currency: z.string().openapi({ example: "EUR" }),
+    state: z.enum(["open", "paid", "failed", "expired", "flagged"]),
+    captured_minor: z.int(),
+    refunded_minor: z.int(),
+    expires_at: instantOut.openapi({ description: "When its checkout ends." }),
+    created_at: instantOut,
+    updated_at: instantOut,
+  })
+  .openapi("Payment");
+
+const checkoutSchema = z.object({ payment_id: uuid, checkout_url: z.string(), expires_at: instantOut }).openapi("Checkout");
+
+export const openCheckoutRoute = createRoute({
+  method: "post",
+  path: "/payments/checkout",
+  operationId: "openCheckout",
+  summary: "Pay for a booking: where to send the client",
+  tags: ["Payments"],
+  security: bearer,
+  request: { headers: idempotencyHeaders, body: requiredBody(z.strictObject({ booking_id: uuid }).openapi("OpenCheckout")) },
+  responses: {
+    200: { description: "The checkout; again gives the same while it is open", content: json(checkoutSchema) },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+  },
+});
+
+export const viewPaymentRoute = createRoute({
+  method: "get",
+  path: "/payments/{id}",
+  operationId: "viewPayment",
+  summary: "What has become of a payment",
+  tags: ["Payments"],
+  security: bearer,
+  request: { params: z.object({ id: uuid }) },
+  responses: { 200: { description: "The payment", content: json(paymentSchema) }, ...problems(400, 401, 403, 404) },
+});
+
+export const paymentWebhookRoute = createRoute({
+  method: "post",
+  path: "/payments/webhook",
+  operationId: "paymentWebhook",
+  summary: "Stripe's events, proved by their signature",
+  tags: ["Payments"],
+  security: everyone,
+  request: { headers: z.object({ "stripe-signature": z.string().max(2_000).optional() }) },
+  responses: { 200: { description: "Taken", content: json(z.object({ received: z.literal(true) })) }, ...problems(400, 413, 503) },
+});
+
+export const refundPaymentRoute = createRoute({
+  method: "post",
+  path: "/admin/payments/{id}/refund",
+  operationId: "refundPayment",
+  summary: "Give back all or a part of a payment",
+  tags: ["Admin"],
+  security: bearer,
+  request: {
+    params: z.object({ id: uuid }),
+    body: requiredBody(
+      z
+        .strictObject({ amount_minor: z.int().min(1).optional().openapi({ description: "All that is left where absent." }) })
+        .openapi("RefundPayment"),
+    ),
+  },
+  responses: { 200: { description: "The payment; the refund follows", content: json(paymentSchema) }, ...problems(400, 401, 403, 404, 413, 415) },
+});
+
+export const cancelPeriodRoute = createRoute({
+  method: "post",
+  path: "/admin/bookings/cancel",
+  operationId: "cancelPeriod",
+  summary: "Cancel a coach's sessions of a period, with refunds",
+  tags: ["Admin"],
+  security: bearer,
+  request: {
+    body: requiredBody(
+      z
+        .strictObject({ coach_id: uuid, from: instantIn, to: instantIn, reason: freeText(REASON_CHARACTERS_MAX).nullish() })
+        .openapi("CancelPeriod"),
+    ),
+  },
+  responses: {
+    200: {
+      description: "What was cancelled",
+      content: json(
+        z
+          .object({
+            cancelled: z.array(uuid),
+            failed: z.array(z.object({ booking_id: uuid, code: z.string() })),
+            has_more: z.boolean().openapi({ description: "Call again for the rest." }),
+          })
+          .openapi("CancelledPeriod"),
+      ),
+    },
+    ...problems(400, 401, 403, 413, 415),
+  },
+});
+
+export const paymentRoutes = [openCheckoutRoute, viewPaymentRoute, paymentWebhookRoute, refundPaymentRoute, cancelPeriodRoute] as const;
+
+export function presentPayment(payment: Payment): z.infer<typeof paymentSchema> {
+  return {
+    id: payment.id,
+    booking_id: payment.bookingId,
+    amount_minor: payment.amountMinor,
+    currency: payment.currency,
+    state: payment.state,
+    captured_minor: payment.capturedMinor,
+    refunded_minor: payment.refundedMinor,
+    expires_at: presentInstant(payment.expiresAt),
+    created_at: presentInstant(payment.createdAt),
+    updated_at: presentInstant(payment.updatedAt),
+  };
+}

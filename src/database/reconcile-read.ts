@@ -1,0 +1,41 @@
+/** What bringing one booking's event up to date needs to know, read in one statement. */
+import { sql } from "drizzle-orm";
+import type { Booking } from "../domain/booking.ts";
+import type { CalendarProviderName } from "../domain/effect.ts";
+import type { Person } from "../domain/person.ts";
+import { findCalendarEvent, type CalendarEventRecord } from "./calendar-events.ts";
+import { findConnection } from "./calendar-connections.ts";
+import { type EffectContext, readEffectContext } from "./effect-read.ts";
+import type { CalendarConnection } from "../domain/calendar-account.ts";
+import type { Database } from "./open.ts";
+
+export interface ReconcileState {
+  readonly booking: Booking;
+  readonly client: Person;
+  readonly coach: Person;
+  readonly reminderMinutes: readonly number[];
+  readonly onEventDeleted: "cancel" | "ask";
+  readonly connection: CalendarConnection | null;
+  readonly record: CalendarEventRecord | null;
+  readonly context: EffectContext;
+}
+
+/** null: there is no such booking. */
+export async function readReconcileState(
+  database: Database,
+  bookingId: string,
+  userId: string,
+  provider: CalendarProviderName,
+): Promise<ReconcileState | null> {
+  const coachId = (await database.get<{ coach_id: string }>(sql`SELECT coach_id FROM bookings WHERE id = ${bookingId}`))?.coach_id;
+  if (coachId === undefined) return null;
+  const [context, connection, record] = await Promise.all([
+    readEffectContext(database, coachId, bookingId),
+    findConnection(database, userId, provider),
+    findCalendarEvent(database, bookingId, userId, provider),
+  ]);
+  if (context === null) return null;
+  const { booking, client, coach, settings } = context;
+  const { reminderMinutes, onEventDeleted } = settings;
+  return { booking, client, coach, reminderMinutes, onEventDeleted, connection, record, context };
+}

@@ -1,0 +1,24 @@
+/**
+ * What a cancelled session gives back. A client who cancels in time, and everybody whom the other side lets down, gets all
+ * of it; a client who cancels after the cut-off gets the coach's percentage, rounded down to the smallest unit of money.
+ */
+import { MINUTE_MS } from "../lib/duration.ts";
+import type { Booking } from "./booking.ts";
+import { after, type Instant } from "./instant.ts";
+
+export interface RefundCase {
+  readonly paidMinor: number;
+  readonly cancelledBy: Booking["cancelledBy"];
+  readonly startsAt: Instant;
+  readonly cancelledAt: Instant;
+  /** Exactly at the cut-off counts as in time. */
+  readonly cutoffMinutes: number;
+  /** 0-100. */
+  readonly lateRefundPercent: number;
+}
+
+export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoffMinutes, lateRefundPercent }: RefundCase): number {
+  const isInTime = cancelledAt <= after(startsAt, -cutoffMinutes * MINUTE_MS);
+  if (cancelledBy !== "client" || isInTime) return paidMinor;
+  return Math.floor((paidMinor * lateRefundPercent) / 100);
+}

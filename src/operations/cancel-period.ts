@@ -1,0 +1,61 @@
+/**
+ * A coach falls ill: an admin cancels all of the coach's sessions in a period, in one call. Each goes through the agenda
+ * like any cancellation, so that everybody is told and every payment is given back in full.
+ */
+import { ok, refused, type Result } from "../lib/result.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { listBookingsOf } from "../database/bookings.ts";
+import { databaseOf } from "../database/open.ts";
+import { CANCEL_PERIOD_BOOKINGS_MAX } from "../limits.ts";
+import type { ActorContext } from "./context.ts";
+
+export interface CancelPeriodInput {
+  readonly coachId: string;
+  /** Sessions that start in [from, to). */
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly reason: string | null;
+}
+
+export interface CancelPeriodResult {
+  readonly cancelled: readonly string[];
+  /** Sessions that could not be cancelled now, with why. */
+  readonly failed: readonly { readonly bookingId: string; readonly code: string }[];
+  /** Whether there are more: call again. */
+  readonly hasMore: boolean;
+}
+
+export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput): Promise<Result<CancelPeriodResult, Refusal>> {
+  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
+  const database = databaseOf(ctx.d1, input.coachId);
+  const limit = CANCEL_PERIOD_BOOKINGS_MAX;
+  const base = { of: "coach", personId: input.coachId, from: input.from, to: input.to, limit, page: { offset: 0 } } as const;
+  const [pending, confirmed] = await Promise.all([
+    listBookingsOf(database, { ...base, status: "pending" }),
+    listBookingsOf(database, { ...base, status: "confirmed" }),
+  ]);
+  const found = [...pending.bookings, ...confirmed.bookings].slice(0, limit);
+  const replies = await Promise.all(
+    found.map(async ({ id: bookingId, coachId }) => {
+      const { result } = await ctx.submit({
+        kind: "set_status",
+        commandId: ctx.newId(),
+        requestId: ctx.requestId,
+        coachId,
+        author: ctx.actor,
+        claim: null,
+        bookingId,
+        status: "cancelled",
+        reason: input.reason,
+        ifRevision: null,
+      });
+      return { bookingId, code: result.ok ? null : result.problem.tag };
+    }),
+  );
+  return ok({
+    cancelled: replies.flatMap(({ bookingId, code }) => (code === null ? [bookingId] : [])),
+    failed: replies.flatMap(({ bookingId, code }) => (code === null ? [] : [{ bookingId, code }])),
+    hasMore: (pending.total ?? 0) + (confirmed.total ?? 0) > found.length,
+  });
+}

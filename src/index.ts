@@ -3,10 +3,13 @@
  * configuration and rooms meet; it decides nothing. What is made here lives as long as the isolate.
  */
 import { waitUntil } from "cloudflare:workers";
+import { accountClient, deliverHint } from "./accounts/account-client.ts";
+import { writeDetachedEvent } from "./accounts/detached-event.ts";
 import { submitToAgenda } from "./agenda/submit.ts";
 import { readConfig } from "./config.ts";
 import { importAuditKeys } from "./database/audit-keys.ts";
 import type { AuditKeys } from "./database/audit.ts";
+import { openDatabase } from "./database/open.ts";
 import { instant } from "./domain/instant.ts";
 import { createApp, type App } from "./http/app.ts";
 import { EdgeCache } from "./http/edge-cache.ts";
@@ -30,6 +33,19 @@ function appOf(env: Env): App {
       config.payments === null
         ? null
         : stripePayments({ ...config.payments, fetch: (input, init) => fetch(input, init), now: () => instant(Date.now()) }),
+    calendarAccount: (userId, provider) => accountClient(env.CALENDAR_ACCOUNT, userId, provider),
+    syncDetached: async (input) =>
+      await writeDetachedEvent(
+        {
+          database: openDatabase(env.DB),
+          standInUrl: config.calendars.standInUrl,
+          appUrl: config.appUrl,
+          fetch: (url, init) => globalThis.fetch(url, init),
+          now: () => instant(Date.now()),
+        },
+        input,
+      ),
+    pushHint: (hint) => waitUntil(deliverHint(env.CALENDAR_ACCOUNT, hint)),
     edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: env.LOOK_UP_RATE,
     bookingRate: env.BOOKING_RATE,

@@ -1,6 +1,7 @@
 /** The CalendarAccount object as its callers see it: typed, over its text-only RPC. */
 import type { CalendarAccountClient, PushHint } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
+import { errorSummary, log } from "../lib/log.ts";
 import { uuidOf } from "./push-secret.ts";
 import type { CalendarAccount } from "./calendar-account.ts";
 
@@ -27,5 +28,10 @@ export async function deliverHint(accounts: AccountNamespace, hint: PushHint): P
   const userId = uuidOf(hint.token);
   if (userId === null) return;
   const name = nameOf(userId, hint.provider);
-  await accounts.getByName(name).hint(name, JSON.stringify(hint));
+  try {
+    await accounts.getByName(name).hint(name, JSON.stringify(hint));
+  } catch (error) {
+    // The sweep comes anyway.
+    log("warn", "hint_lost", { provider: hint.provider, error: errorSummary(error) });
+  }
 }

@@ -125,6 +125,12 @@ export class CalendarAccount extends DurableObject<Env> {
     return instant(Date.now());
   }
 
+  /** One alarm serves everything: it rings at the earliest moment asked for. A subclass made for tests rings by hand. */
+  protected async arm(at: Instant): Promise<void> {
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
+  }
+
   async #sync(context: AccountContext): Promise<void> {
     // Set before, so that a hint that comes in the midst of it brings another.
     await this.ctx.storage.delete(SYNC_AT);
@@ -259,10 +265,7 @@ export class CalendarAccount extends DurableObject<Env> {
       calls: new CallGate(),
       submit: async (command) => await submitToAgenda(this.env.COACH_AGENDA, command),
       wakeAgenda: async (coachId) => await this.env.COACH_AGENDA.getByName(coachId).wake(coachId),
-      arm: async (at) => {
-        const armed = await storage.getAlarm();
-        if (armed === null || armed > at) await storage.setAlarm(at);
-      },
+      arm: async (at) => await this.arm(at),
       now,
       newId: () => crypto.randomUUID(),
       random: () => Math.random(),

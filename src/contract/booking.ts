@@ -3,7 +3,7 @@
  * way out, written as literals so that nothing of the record slips into an answer by being there.
  */
 import { z } from "@hono/zod-openapi";
-import { type Booking, BOOKING_STATUSES } from "../domain/booking.ts";
+import { type Booking, BOOKING_STATUSES, type BookingCalendar } from "../domain/booking.ts";
 import { ROLES } from "../domain/actor.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { NOTES_CHARACTERS_MAX, REASON_CHARACTERS_MAX } from "../limits.ts";
@@ -50,7 +50,15 @@ const bookingShape = {
   notes: z.string().nullable(),
   payment_id: z.string().nullable(),
   meeting_link: z.string().nullable(),
-  calendars: z.array(z.object({ calendar_type: z.enum(["google", "outlook"]), state: z.string(), event_link: z.string().nullable() })),
+  calendars: z
+    .array(
+      z.object({
+        calendar_type: z.enum(["google", "outlook"]),
+        state: z.enum(["pending", "ok", "failed", "needs_reconnect", "detached"]),
+        event_link: z.string().nullable(),
+      }),
+    )
+    .openapi({ description: "The session's events in connected calendars, in answers to reads." }),
   expires_at: instantOut.nullable().openapi({ description: "When a pending booking lapses." }),
   cancelled_by: z.enum([...ROLES, "system"]).nullable(),
   cancel_reason: z.string().nullable(),
@@ -80,7 +88,11 @@ export const bookingListSchema = z
   .openapi("BookingList");
 
 /** `availabilityVersion` is given in answers to writes and null elsewhere. */
-export function presentBooking(booking: Booking, availabilityVersion: number | null): BookingDocument {
+export function presentBooking(
+  booking: Booking,
+  availabilityVersion: number | null,
+  calendars: readonly BookingCalendar[] = [],
+): BookingDocument {
   return {
     id: booking.id,
     coach_id: booking.coachId,
@@ -92,7 +104,7 @@ export function presentBooking(booking: Booking, availabilityVersion: number | n
     notes: booking.notes,
     payment_id: booking.paymentId,
     meeting_link: booking.meetingLink,
-    calendars: [],
+    calendars: calendars.map(({ provider, state, eventLink }) => ({ calendar_type: provider, state, event_link: eventLink })),
     expires_at: booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
     cancelled_by: booking.cancelledBy,
     cancel_reason: booking.cancelReason,
@@ -113,21 +125,26 @@ export function presentBookingWithParties(
   booking: Booking,
   client: Party,
   coach: Party & { readonly timeZone: string },
+  calendars: readonly BookingCalendar[],
 ): z.infer<typeof bookingWithPartiesSchema> {
   return {
-    ...presentBooking(booking, null),
+    ...presentBooking(booking, null, calendars),
     client: { id: client.id, name: client.name, email: client.email },
     coach: { id: coach.id, name: coach.name, email: coach.email, time_zone: coach.timeZone },
   };
 }
 
 export function presentBookingList(
-  page: { readonly bookings: readonly Booking[]; readonly total: number | null; readonly next: Place | null },
+  page: {
+    readonly bookings: readonly Booking[];
+    readonly calendars: ReadonlyMap<string, readonly BookingCalendar[]>;
+    readonly total: number | null; readonly next: Place | null;
+  },
   limit: number,
   offset: number | null,
 ): z.infer<typeof bookingListSchema> {
   return {
-    bookings: page.bookings.map((booking) => presentBooking(booking, null)),
+    bookings: page.bookings.map((booking) => presentBooking(booking, null, page.calendars.get(booking.id))),
     limit,
     ...(offset === null ? {} : { offset }),
     ...(page.total === null ? {} : { total: page.total }),

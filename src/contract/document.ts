@@ -5,12 +5,13 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { adminRoutes } from "./admin-routes.ts";
 import { bookingRoutes } from "./booking-routes.ts";
+import { calendarRoutes } from "./calendar-routes.ts";
 import { coachRoutes } from "./coach-routes.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
-export const routes = [...lookUpRoutes, ...bookingRoutes, ...coachRoutes, ...paymentRoutes, ...adminRoutes, ...serviceRoutes];
+export const routes = [...lookUpRoutes, ...bookingRoutes, ...coachRoutes, ...calendarRoutes, ...paymentRoutes, ...adminRoutes, ...serviceRoutes];
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
@@ -36,6 +37,7 @@ export function openApiDocument(): OpenApiDocument {
       { name: "Availability", description: "When a coach can be booked." },
       { name: "Bookings", description: "Making, changing and reading bookings." },
       { name: "Coaches", description: "The directory, working hours and settings." },
+      { name: "Calendars", description: "Google Calendar and Outlook: connecting, choosing, writing a session." },
       { name: "Payments", description: "Paying for a session." },
       { name: "Admin", description: "Users and the audit trail." },
       { name: "Service" },

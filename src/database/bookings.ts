@@ -1,6 +1,6 @@
 /** Reading bookings one by one and in lists. Changes are made by the agenda's batch alone (`group-write.ts`). */
 import { type SQL, sql } from "drizzle-orm";
-import type { Booking, BookingStatus } from "../domain/booking.ts";
+import type { Booking, BookingCalendar, BookingStatus } from "../domain/booking.ts";
 import type { Instant } from "../domain/instant.ts";
 import { bookingFromRow, type BookingRow } from "./booking-row.ts";
 import { type Database, sendBatch } from "./open.ts";
@@ -13,6 +13,7 @@ interface Party {
 
 export interface BookingWithParties {
   readonly booking: Booking;
+  readonly calendars: readonly BookingCalendar[];
   readonly client: Party;
   readonly coach: Party & { readonly timeZone: string };
 }
@@ -22,7 +23,20 @@ export async function findBooking(database: Database, bookingId: string): Promis
   return row === undefined ? null : bookingFromRow(row);
 }
 
-interface PartiesRow extends BookingRow {
+/** The states of a booking's events, packed into one column; for the alias `booking`. */
+const CALENDARS = sql.raw(`(SELECT json_group_array(json_array(provider, state, event_link)) FROM calendar_events
+  WHERE booking_id = booking.id) AS calendars`);
+
+interface SeenRow extends BookingRow {
+  readonly calendars: string;
+}
+
+function calendarsFromRow({ calendars }: SeenRow): BookingCalendar[] {
+  const packed = JSON.parse(calendars) as [BookingCalendar["provider"], BookingCalendar["state"], string | null][];
+  return packed.map(([provider, state, eventLink]) => ({ provider, state, eventLink }));
+}
+
+interface PartiesRow extends SeenRow {
   readonly client_name: string | null;
   readonly client_email: string | null;
   readonly coach_name: string | null;
@@ -33,7 +47,7 @@ interface PartiesRow extends BookingRow {
 export async function findBookingWithParties(database: Database, bookingId: string): Promise<BookingWithParties | null> {
   const row = (
     await database.all<PartiesRow>(sql`
-    SELECT booking.*, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
+    SELECT booking.*, ${CALENDARS}, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
       coach.email AS coach_email, profile.hours ->> 'timeZone' AS coach_time_zone
     FROM bookings AS booking
     JOIN users AS client ON client.id = booking.client_id
@@ -44,6 +58,7 @@ export async function findBookingWithParties(database: Database, bookingId: stri
   if (row === undefined) return null;
   return {
     booking: bookingFromRow(row),
+    calendars: calendarsFromRow(row),
     client: { id: row.client_id, name: row.client_name, email: row.client_email },
     coach: { id: row.coach_id, name: row.coach_name, email: row.coach_email, timeZone: row.coach_time_zone },
   };
@@ -68,6 +83,8 @@ export interface BookingsQuery {
 
 export interface BookingsPage {
   readonly bookings: readonly Booking[];
+  /** Of these bookings, by id. */
+  readonly calendars: ReadonlyMap<string, readonly BookingCalendar[]>;
   /** Counted in offset mode only: a cursor is for walking, and a count would read everything at each step. */
   readonly total: number | null;
   readonly next: BookingsCursor | null;
@@ -79,20 +96,22 @@ export async function listBookingsOf(database: Database, query: BookingsQuery): 
   const statements: Record<string, SQL> = {};
   if ("after" in page) {
     const { startsAt, id } = page.after;
-    statements["page"] = sql`SELECT * FROM bookings WHERE ${matching} AND (starts_at, id) < (${startsAt}, ${id})
+    statements["page"] = sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking WHERE ${matching} AND (starts_at, id) < (${startsAt}, ${id})
       ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1}`;
   } else {
     statements["page"] =
-      sql`SELECT * FROM bookings WHERE ${matching} ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1} OFFSET ${page.offset}`;
+      sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking WHERE ${matching} ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1} OFFSET ${page.offset}`;
     statements["total"] = sql`SELECT count(*) AS total FROM bookings WHERE ${matching}`;
   }
   const rows = await sendBatch(database, statements);
   // One more than asked for was read: whether there is a next page is known without another query.
-  const found = rows<BookingRow>("page").map(bookingFromRow);
+  const seen = rows<SeenRow>("page");
+  const found = seen.map(bookingFromRow);
   const bookings = found.slice(0, limit);
   const last = bookings.at(-1);
   return {
     bookings,
+    calendars: new Map(seen.map((row) => [row.id, calendarsFromRow(row)])),
     total: rows<{ total: number }>("total")[0]?.total ?? null,
     next: found.length > limit && last !== undefined ? { startsAt: last.startsAt, id: last.id } : null,
   };

@@ -34,6 +34,13 @@ export interface Booking {
   readonly updatedAt: Instant;
 }
 
+/** How the booking's event in one connected calendar stands. */
+export interface BookingCalendar {
+  readonly provider: "google" | "outlook";
+  readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
+  readonly eventLink: string | null;
+}
+
 const NEXT: Readonly<Record<BookingStatus, readonly BookingStatus[]>> = {
   pending: ["confirmed", "cancelled"],
   confirmed: ["completed", "cancelled"],

@@ -9,7 +9,11 @@ import type { BookingStatus } from "./booking.ts";
 export type Refusal =
   // Existence and ownership.
   | { readonly tag: "booking_not_found" | "coach_not_found" | "user_not_found" | "effect_not_found" | "payment_not_found" | "forbidden" | "user_inactive" }
-  | { readonly tag: "signature_invalid" }
+  | { readonly tag: "signature_invalid" | "return_path_refused" }
+  // Calendars.
+  | { readonly tag: "connection_not_found" | "calendar_not_offered" | "calendar_unknown" | "no_event_calendar" | "needs_reconnect" }
+  | { readonly tag: "consent_used" | "consent_declined" | "consent_invalid" | "booking_not_active" }
+  | { readonly tag: "scopes_missing"; readonly scopes: readonly string[] }
   // Limits.
   | { readonly tag: "rate_limited"; readonly retryAfterSeconds: number }
   | { readonly tag: "too_many_pending"; readonly pendingMax: number }
@@ -23,7 +27,7 @@ export type Refusal =
   | { readonly tag: "invalid_transition"; readonly from: BookingStatus; readonly to: BookingStatus | "rescheduled" }
   | { readonly tag: SlotReason; readonly alternatives: readonly Interval[] }
   // Nothing happened, or nobody can say: come back with the same key.
-  | { readonly tag: "busy" | "outcome_unknown" | "payments_unavailable" };
+  | { readonly tag: "busy" | "outcome_unknown" | "payments_unavailable" | "provider_unavailable" };
 
 export type RefusalTag = Refusal["tag"];
 
@@ -46,6 +50,8 @@ export function isSettled(refusal: Refusal): boolean {
     case "busy":
     case "outcome_unknown":
     case "payments_unavailable":
+    case "provider_unavailable":
+    case "connection_not_found":
       return false;
     default:
       return true;

@@ -49,8 +49,8 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
   app.openapi(guard.before(viewBookingRoute, "client", "coach", "admin"), async (c) => {
     const found = await viewBooking(await actorContext(c, deps), { bookingId: c.req.valid("param").id });
     if (!found.ok) return refusalAnswer(c, found.problem);
-    const { booking, client, coach } = found.value;
-    return c.json(presentBookingWithParties(booking, client, coach), 200, { ETag: etagOf(booking.revision) });
+    const { booking, client, coach, calendars } = found.value;
+    return c.json(presentBookingWithParties(booking, client, coach, calendars), 200, { ETag: etagOf(booking.revision) });
   });
 
   app.openapi(guard.before(listClientBookingsRoute, "client", "admin"), async (c) => {

@@ -11,6 +11,9 @@ import type { Instant } from "../domain/instant.ts";
 import type { Person } from "../domain/person.ts";
 import type { ActorContext, OperationContext } from "../operations/context.ts";
 import type { Payments } from "../payments/stripe-payments.ts";
+import type { CalendarAccountClient, PushHint } from "../domain/calendar-account.ts";
+import type { CalendarProviderName } from "../domain/effect.ts";
+import type { SyncDetached } from "../operations/calendar-connections.ts";
 import type { EdgeCache } from "./edge-cache.ts";
 import type { TokenVerifier } from "./token.ts";
 
@@ -23,6 +26,12 @@ export interface AppDependencies {
   readonly wake: OperationContext["wake"];
   /** null: this service takes no payments. */
   readonly payments: Payments | null;
+  /** The one object that speaks with a person's provider. */
+  readonly calendarAccount: (userId: string, provider: CalendarProviderName) => CalendarAccountClient;
+  /** Writes an event with a token that the caller brought. */
+  readonly syncDetached: SyncDetached;
+  /** Takes a notification's hint to its object, after the answer. */
+  readonly pushHint: (hint: PushHint) => void;
   readonly edgeCache: EdgeCache;
   readonly lookUpRate: RateLimit;
   readonly bookingRate: RateLimit;

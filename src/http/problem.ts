@@ -53,12 +53,19 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   malformed_json: { status: 400, meaning: "The body is not JSON" },
   validation_failed: { status: 400, meaning: "The request does not fit the contract" },
   signature_invalid: { status: 400, meaning: "The signature does not prove who sent this" },
+  return_path_refused: { status: 400, meaning: "The return path is not a path of this service" },
+  calendar_not_offered: { status: 400, meaning: "This service does not offer that provider" },
+  consent_invalid: { status: 400, meaning: "The consent is too old, not whole or somebody else's" },
+  consent_used: { status: 400, meaning: "The consent has been finished already" },
+  consent_declined: { status: 400, meaning: "The consent was not given" },
+  scopes_missing: { status: 400, meaning: "The consent leaves out permissions that are needed" },
   // Existence.
   booking_not_found: { status: 404, meaning: "There is no such booking" },
   coach_not_found: { status: 404, meaning: "There is no such coach" },
   user_not_found: { status: 404, meaning: "There is no such user" },
   effect_not_found: { status: 404, meaning: "There is no such effect that gave up" },
   payment_not_found: { status: 404, meaning: "There is no such payment" },
+  connection_not_found: { status: 404, meaning: "No calendar of that provider is connected" },
   // Limits.
   rate_limited: { status: 429, meaning: "Too many requests" },
   // An earlier request with the same key comes before every rule: its answer stands.
@@ -73,6 +80,10 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   invalid_transition: { status: 400, meaning: "The booking cannot become this" },
   payment_required: { status: 400, meaning: "The booking has to be paid first" },
   approval_required: { status: 400, meaning: "The coach has to approve the booking" },
+  needs_reconnect: { status: 400, meaning: "The calendar has to be connected again" },
+  calendar_unknown: { status: 400, meaning: "The account has no such calendar, or it cannot be written into" },
+  no_event_calendar: { status: 400, meaning: "No calendar has been chosen to write into" },
+  booking_not_active: { status: 400, meaning: "The booking does not take place" },
   nothing_to_pay: { status: 400, meaning: "The booking has no price, or is not waiting to be paid" },
   already_paid: { status: 400, meaning: "The booking has been paid" },
   checkout_too_late: { status: 400, meaning: "The booking lapses too soon to be paid for" },
@@ -90,6 +101,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   busy: { status: 503, meaning: "The coach's queue is full; nothing happened" },
   outcome_unknown: { status: 503, meaning: "Nobody can say yet whether it happened" },
   payments_unavailable: { status: 503, meaning: "The payment provider cannot be reached at the moment" },
+  provider_unavailable: { status: 503, meaning: "The calendar's provider cannot be reached at the moment" },
   unavailable: { status: 503, meaning: "The record cannot be reached" },
   internal: { status: 500, meaning: "A fault of the service" },
 };
@@ -167,6 +179,7 @@ function retryAfterSeconds(refusal: Refusal): number | null {
     case "busy":
     case "outcome_unknown":
     case "payments_unavailable":
+    case "provider_unavailable":
       return RETRY_AFTER_SECONDS;
     default:
       return null;
@@ -212,6 +225,28 @@ function detailOf(refusal: Refusal): string {
       return "Book again, and pay at once.";
     case "refund_too_large":
       return "Read the payment to see what has been given back already.";
+    case "return_path_refused":
+      return "Send a path such as /done, or none.";
+    case "calendar_not_offered":
+      return "Choose another provider.";
+    case "consent_invalid":
+    case "consent_used":
+      return "Begin again with GET /calendar/{provider}/auth-url.";
+    case "consent_declined":
+      return "Nothing was changed. Begin again when you want to.";
+    case "scopes_missing":
+      return `Begin again and leave these permissions ticked: ${refusal.scopes.join(" ")}.`;
+    case "connection_not_found":
+      return "Connect a calendar first.";
+    case "needs_reconnect":
+      return "Connect the calendar again; what waits to be written follows.";
+    case "calendar_unknown":
+      return "Choose one that GET /calendar/{provider}/calendars lists.";
+    case "no_event_calendar":
+      return "Choose one with PATCH /calendar/{provider}/connection.";
+    case "booking_not_active":
+      return "Read the booking to see its status.";
+    case "provider_unavailable":
     case "payments_unavailable":
       return "Send the same request again in a moment.";
     case "approval_required":

@@ -3,9 +3,12 @@
  * else in the place of one dependency. Makes callers, and counts what stands in the record.
  */
 import { env, waitUntil } from "cloudflare:workers";
+import { accountClient, deliverHint } from "../../src/accounts/account-client.ts";
+import { writeDetachedEvent } from "../../src/accounts/detached-event.ts";
 import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { importAuditKeys } from "../../src/database/audit-keys.ts";
+import { openDatabase } from "../../src/database/open.ts";
 import type { Role } from "../../src/domain/actor.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { createApp } from "../../src/http/app.ts";
@@ -47,6 +50,19 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
       config.payments === null
         ? null
         : stripePayments({ ...config.payments, fetch: (input, init) => globalThis.fetch(input, init), now: () => instant(Date.now()) }),
+    calendarAccount: (userId, provider) => accountClient(env.CALENDAR_ACCOUNT, userId, provider),
+    syncDetached: async (input) =>
+      await writeDetachedEvent(
+        {
+          database: openDatabase(env.DB),
+          standInUrl: config.calendars.standInUrl,
+          appUrl: config.appUrl,
+          fetch: (url, init) => globalThis.fetch(url, init),
+          now: () => instant(Date.now()),
+        },
+        input,
+      ),
+    pushHint: (hint) => waitUntil(deliverHint(env.CALENDAR_ACCOUNT, hint)),
     edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: unlimited,
     bookingRate: unlimited,

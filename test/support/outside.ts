@@ -1,12 +1,41 @@
 /**
  * Everything outside the Worker, as tests meet it: the runtime hands each outbound request to this function, in Node, and
  * the simulators answer under the providers' real addresses. What no simulator serves is refused, so that no test can
- * reach a network. Test files run side by side on one set of simulators: each keeps to addresses of its own.
+ * reach a network. Test files run side by side on one set of simulators: each keeps to addresses of its own. The admin
+ * surface of the calendars is at `https://sim.test`; notifications wait there until a test takes them on.
  */
 import { Request as OutsideRequest, Response as OutsideResponse } from "miniflare";
+import { calendarSimulators } from "../../simulators/calendars/app.ts";
 import { mailbox } from "../../simulators/mailbox/app.ts";
+import { LOCAL_BINDINGS } from "./bindings.ts";
 
-const mail = mailbox({ now: () => Date.now(), publicPath: "" });
+const now = (): number => Date.now();
+const mail = mailbox({ now, publicPath: "" });
+const calendars = calendarSimulators({
+  now,
+  deliver: null,
+  publicPath: "",
+  clients: {
+    google: {
+      id: LOCAL_BINDINGS.GOOGLE_CLIENT_ID,
+      secret: LOCAL_BINDINGS.GOOGLE_CLIENT_SECRET,
+      redirectUris: [`${LOCAL_BINDINGS.SERVICE_URL}/calendar/google/callback`],
+    },
+    microsoft: {
+      id: LOCAL_BINDINGS.MICROSOFT_CLIENT_ID,
+      secret: LOCAL_BINDINGS.MICROSOFT_CLIENT_SECRET,
+      redirectUris: [`${LOCAL_BINDINGS.SERVICE_URL}/calendar/outlook/callback`],
+    },
+  },
+});
+
+const PROVIDER_HOSTS: ReadonlySet<string> = new Set([
+  "accounts.google.com",
+  "oauth2.googleapis.com",
+  "www.googleapis.com",
+  "login.microsoftonline.com",
+  "graph.microsoft.com",
+]);
 
 export async function outside(request: OutsideRequest): Promise<OutsideResponse> {
   const url = new URL(request.url);
@@ -19,5 +48,7 @@ export async function outside(request: OutsideRequest): Promise<OutsideResponse>
 
 async function answerOf(url: URL, init: RequestInit): Promise<Response | null> {
   if (url.host === "mail.test") return await mail.fetch(new Request(url, init));
+  if (url.host === "sim.test") return await calendars.fetch(new Request(new URL(`/__sim${url.pathname}${url.search}`, url), init));
+  if (PROVIDER_HOSTS.has(url.host)) return await calendars.fetch(new Request(new URL(`/${url.host}${url.pathname}${url.search}`, url), init));
   return null;
 }

@@ -2,6 +2,7 @@
  * The Worker under test: the real one, with one seam. `faults.plan` reaches the D1 of every agenda, in the same isolate
  * as the tests; without a plan nothing is in the way.
  */
+import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
 import { type Database, databaseOf } from "../../src/database/open.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
@@ -10,6 +11,13 @@ import { type FaultPlan, faultyD1 } from "./faults.ts";
 export { default } from "../../src/index.ts";
 
 export const faults: { plan: FaultPlan | null } = { plan: null };
+
+export class CalendarAccount extends RealAccount {
+  // Alarms are run when a test says so, with somebody there to take on what a provider sends meanwhile.
+  protected override async arm(): Promise<void> {
+    await Promise.resolve();
+  }
+}
 
 export class CoachAgenda extends RealAgenda {
   // Effects are dispatched when a test says so: in the midst of another test they would change what it compares.

@@ -1,0 +1,137 @@
+/**
+ * The calendar simulators as a test works them: a mailbox of its own, connected through the real consent; its events as
+ * they stand; what its owner does by hand; failures on order; and notifications handed on to the Worker.
+ */
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import type { CalendarProviderName } from "../../src/domain/effect.ts";
+import { call, type Person } from "./people.ts";
+
+export interface SimEvent {
+  readonly id: string;
+  readonly calendar_id: string;
+  readonly etag: string;
+  readonly status: string;
+  readonly title: string;
+  readonly description: string;
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly time_zone: string;
+  readonly attendees: readonly { readonly email: string; readonly response: string }[];
+  readonly meeting: { readonly state: string; readonly link: string } | null;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+const SCOPES: Readonly<Record<CalendarProviderName, readonly string[]>> = {
+  google: [
+    "openid",
+    "email",
+    "https://www.googleapis.com/auth/calendar.events.owned",
+    "https://www.googleapis.com/auth/calendar.freebusy",
+    "https://www.googleapis.com/auth/calendar.calendarlist.readonly",
+  ],
+  outlook: ["openid", "email", "offline_access", "Calendars.ReadWrite"],
+};
+
+export class Mailbox {
+  readonly provider: CalendarProviderName;
+  readonly address: string;
+  readonly account: string;
+
+  constructor(provider: CalendarProviderName, address = `${crypto.randomUUID()}@mailbox.test`) {
+    this.provider = provider;
+    this.address = address;
+    this.account = `${provider === "google" ? "google" : "microsoft"}:${address}`;
+  }
+
+  /** Through the consent, as if the person had left all ticks set and the app finished it. */
+  async connect(person: Person, scopes = SCOPES[this.provider]): Promise<Response> {
+    const { code, state, iss } = await this.consent(person, scopes);
+    return await this.whilePushing(
+      async () => await person.call("POST", `/calendar/${this.provider}/exchange-token`, { code, state, ...(iss === null ? {} : { iss }) }),
+    );
+  }
+
+  /** What the browser would bring back. */
+  async consent(person: Person, scopes = SCOPES[this.provider]): Promise<{ code: string; state: string; iss: string | null }> {
+    const started = await person.call("GET", `/calendar/${this.provider}/auth-url`);
+    const { auth_url: authUrl } = await started.json<{ auth_url: string }>();
+    const asked = new URL(authUrl).searchParams;
+    return await this.admin("consent", {
+      account: this.account,
+      redirect_uri: asked.get("redirect_uri"),
+      code_challenge: asked.get("code_challenge"),
+      nonce: asked.get("nonce"),
+      state: asked.get("state"),
+      scopes,
+    });
+  }
+
+  async admin<Answer>(path: string, body: unknown = {}): Promise<Answer> {
+    const response = await fetch(`https://sim.test/${path}?account=${encodeURIComponent(this.account)}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${text}`);
+    return (text === "" ? null : JSON.parse(text)) as Answer;
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`https://sim.test/faults?account=${encodeURIComponent(this.account)}`, { method: "DELETE" });
+  }
+
+  async log(): Promise<readonly { readonly method: string; readonly path: string; readonly status: number; readonly token: string | null }[]> {
+    const response = await fetch(`https://sim.test/log?account=${encodeURIComponent(this.account)}`);
+    return (await response.json<{ lines: [] }>()).lines;
+  }
+
+  async snapshot(): Promise<{ readonly tokens: { refreshTokens: number; accessTokens: number }; readonly channels: readonly unknown[]; readonly calendars: readonly { id: string; events: SimEvent[] }[] }> {
+    return await (await fetch(`https://sim.test/snapshot?account=${encodeURIComponent(this.account)}`)).json();
+  }
+
+  /** Of all calendars, cancelled ones left out. */
+  async events(): Promise<SimEvent[]> {
+    const { calendars } = await this.snapshot();
+    return calendars.flatMap(({ events }) => events).filter(({ status }) => status !== "cancelled");
+  }
+
+  /** Hands notifications on to the Worker while something runs: Graph proves an address in the midst of a call. */
+  async whilePushing<Value>(act: () => Promise<Value>): Promise<Value> {
+    let isOver = false;
+    const pump = (async () => {
+      while (!isOver) if (!(await this.pushOne(200))) await Promise.resolve();
+    })();
+    try {
+      return await act();
+    } finally {
+      isOver = true;
+      await pump;
+    }
+  }
+
+  /** Hands one notification on; false: there was none. */
+  async pushOne(waitMs = 0): Promise<boolean> {
+    const response = await fetch(`https://sim.test/outgoing/next?account=${encodeURIComponent(this.account)}&wait_ms=${String(waitMs)}`);
+    if (response.status !== 200) return false;
+    const message = await response.json<{ id: string; method: string; url: string; headers: Record<string, string>; body: string }>();
+    const { pathname, search } = new URL(message.url);
+    const reply = await call(message.method, pathname + search, message.body === "" ? undefined : message.body, message.headers);
+    const answer = { status: reply.status, headers: Object.fromEntries(reply.headers), body: await reply.text() };
+    await fetch(`https://sim.test/outgoing/${message.id}`, { method: "POST", body: JSON.stringify(answer) });
+    return true;
+  }
+
+  async pushAll(): Promise<number> {
+    let count = 0;
+    while (await this.pushOne()) count += 1;
+    return count;
+  }
+
+  /** Lets the account's object do what is due. */
+  async ring(person: Person): Promise<void> {
+    const account = env.CALENDAR_ACCOUNT.getByName(`${person.id}:${this.provider}`);
+    await this.whilePushing(async () => await runInDurableObject(account, async (object) => await object.alarm()));
+  }
+}

@@ -32,7 +32,9 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
-          include: ["accounts", "agenda", "http", "database", "calendars", "notices", "payments"].map((room) => `test/${room}/**/*.test.ts`),
+          include: ["accounts", "agenda", "http", "database", "calendars", "notices", "payments"].map(
+            (room) => `test/${room}/**/*.test.ts`,
+          ),
           provide: { seed: process.env["SEED"], history: process.env["HISTORY"] },
           setupFiles: ["./test/support/migrate.ts"],
           testTimeout: 30_000,

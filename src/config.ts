@@ -3,7 +3,7 @@
  * does not start. Reads no request and opens nothing; bindings (D1, KV, objects) are passed on by whoever holds them.
  */
 import { z } from "zod";
-import type { CalendarClient, CalendarsConfig } from "./calendars/calendars-config.ts";
+import type { CalendarClient, CalendarsConfig } from "./domain/calendars-config.ts";
 import { PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT, PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD } from "./limits.ts";
 
 type RateProfile = "standard" | "load";

@@ -25,7 +25,10 @@ const faultBody = z.object({
 const chaosBody = z.object({
   probability: z.number().min(0).max(1),
   seed: z.int(),
-  kinds: z.array(z.enum(CHAOS_KINDS)).min(1).default([...CHAOS_KINDS]),
+  kinds: z
+    .array(z.enum(CHAOS_KINDS))
+    .min(1)
+    .default([...CHAOS_KINDS]),
 });
 const pushBody = z.object({ drop: z.boolean().optional(), duplicate: z.boolean().optional(), hold: z.boolean().optional() });
 const replyBody = z.object({ status: z.int(), headers: z.record(z.string(), z.string()).default({}), body: z.string().default("") });

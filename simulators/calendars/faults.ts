@@ -32,7 +32,7 @@ export interface Chaos {
 
 export type FaultBody = (status: number) => { readonly contentType: string; readonly text: string };
 
-const HANG_MS_MAX = 60_000;
+const HANG_MS_MAX = 12_000;
 const FAULTS_PER_ACCOUNT_MAX = 200;
 
 /** mulberry32: small, seeded, good enough for dice. */
@@ -102,7 +102,7 @@ export class Faults {
   }
 }
 
-/** Holds until the caller goes away, or a minute has passed. */
+/** Holds until the caller goes away, or twelve seconds have passed. */
 async function hang(signal: AbortSignal): Promise<Response> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, HANG_MS_MAX);
@@ -148,7 +148,8 @@ export async function strike(
       // A 204 may not have a body at all: what was cut off there is the whole answer.
       return text === "" ? reset() : new Response(text.slice(0, Math.floor(text.length / 2)), { status: whole.status, headers });
     }
-    case "after_commit":
+    default:
+      // After it was carried out the caller is told something else.
       await carryOut();
       return fault.status === null ? reset() : errorAnswer(fault, fault.status, faultBody);
   }

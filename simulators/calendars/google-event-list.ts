@@ -15,7 +15,16 @@ import type { SimCalendar, SimEvent } from "./world.ts";
 const PAGE_DEFAULT = 250;
 const PAGE_MAX = 2500;
 /** The API refuses these beside a sync token. */
-const REFUSED_WITH_SYNC = ["iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty", "timeMax", "timeMin", "updatedMin"];
+const REFUSED_WITH_SYNC = [
+  "iCalUID",
+  "orderBy",
+  "privateExtendedProperty",
+  "q",
+  "sharedExtendedProperty",
+  "timeMax",
+  "timeMin",
+  "updatedMin",
+];
 /** A list that asked for these gets no sync token. */
 const UNSYNCABLE = ["iCalUID", "orderBy", "privateExtendedProperty", "updatedMin"];
 
@@ -137,7 +146,7 @@ export function listEvents(call: GoogleCall, calendar: SimCalendar): Response {
     accessRole: calendar.accessRole,
     defaultReminders: [{ method: "popup", minutes: 10 }],
     items: found.slice(page.offset, end).map((event) => itemJson(account, calendar, event)),
-    ...(!isLast && { nextPageToken: encode("p-", { ...question, at: page.at, offset: end, wasEmpty: true } as PageToken) }),
+    ...(!isLast && { nextPageToken: encode("p-", { ...question, at: page.at, offset: end, wasEmpty: true }) }),
     ...(isLast && !UNSYNCABLE.some((name) => query.has(name)) && { nextSyncToken: encode("s-", { ...question, since: page.at }) }),
   };
   return answer(maskFields(body, query.get("fields")));

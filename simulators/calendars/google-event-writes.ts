@@ -16,7 +16,8 @@ function hearsConference(call: GoogleCall): boolean {
 
 /** What is wrong with the parameters of a write; null: nothing. */
 function parameterFault({ query }: GoogleCall): Response | null {
-  if (!["0", "1", null].includes(query.get("conferenceDataVersion"))) return refuse(400, "invalid", "Invalid value for conferenceDataVersion.");
+  if (!["0", "1", null].includes(query.get("conferenceDataVersion")))
+    return refuse(400, "invalid", "Invalid value for conferenceDataVersion.");
   const sendUpdates = query.get("sendUpdates");
   return sendUpdates === null || SEND_UPDATES.includes(sendUpdates) ? null : refuse(400, "invalid", "Invalid value for sendUpdates.");
 }
@@ -29,7 +30,12 @@ function mailGuests(call: GoogleCall, event: SimEvent, kind: ChangeKind): void {
 }
 
 /** A new link is asked for by a request id that this event has not seen; null takes the link away. */
-function setConference(call: GoogleCall, calendar: SimCalendar, event: Pick<SimEvent, "meeting">, fields: EventInput["fields"]): Response | null {
+function setConference(
+  call: GoogleCall,
+  calendar: SimCalendar,
+  event: Pick<SimEvent, "meeting">,
+  fields: EventInput["fields"],
+): Response | null {
   if (!hearsConference(call) || fields.conferenceData === undefined) return null;
   if (fields.conferenceData === null) {
     event.meeting = null;

@@ -47,8 +47,7 @@ export function googleGate({ world, faults, log }: Core, grants: GoogleGrants): 
     const path = pathname.slice(pathname.indexOf(`/${host}/`)) + (host.startsWith("oauth2.") ? "" : search);
     const at = world.now(account);
     const fault = faults.take(account.key, method, path);
-    const response =
-      fault === null ? await carryOut() : await strike(fault, signal, (status) => faultBody(status, path), carryOut);
+    const response = fault === null ? await carryOut() : await strike(fault, signal, (status) => faultBody(status, path), carryOut);
     log.add(account.key, {
       at,
       method,

@@ -24,9 +24,7 @@ export function weekPage(core: Core): Hono {
   const app = new Hono();
   const here = `${deps.publicPath}/__sim`;
 
-  app.get("/", async (context) =>
-    sendPage(context, { title: "Calendars", body: accountsBody(world.accounts(), here), script: REFRESH }),
-  );
+  app.get("/", async (context) => sendPage(context, { title: "Calendars", body: accountsBody(world.accounts(), here), script: REFRESH }));
   app.get("/week", async (context) => {
     const account = world.accountOfKey(context.req.query("account") ?? "");
     if (account === null) return context.redirect(`${here}/`);
@@ -45,7 +43,8 @@ function accountsBody(accounts: readonly Account[], here: string): Html {
         ({ key, email, provider }) =>
           html`<li class="card">
             <div>
-              <strong><a href="${here}/week?account=${encodeURIComponent(key)}">${email}</a></strong><span>${NAMES[provider]}</span>
+              <strong><a href="${here}/week?account=${encodeURIComponent(key)}">${email}</a></strong
+              ><span>${NAMES[provider]}</span>
             </div>
           </li>`,
       )}

@@ -110,7 +110,8 @@ export interface ProviderHooks {
 const CALENDARS_PER_ACCOUNT_MAX = 100;
 const DEFAULT_TIME_ZONE = "UTC";
 
-export type NewEvent = Pick<SimEvent, "id" | "title" | "startsAt" | "endsAt"> & Partial<Omit<SimEvent, "calendarId" | "version" | "createdAt">>;
+export type NewEvent = Pick<SimEvent, "id" | "title" | "startsAt" | "endsAt"> &
+  Partial<Omit<SimEvent, "calendarId" | "version" | "createdAt">>;
 
 export class World {
   readonly #clock: () => number;

@@ -56,7 +56,10 @@ export function mailbox({ now, publicPath }: MailboxDependencies): Hono {
     const message = messages.find(Number(context.req.param("number")));
     if (message === null) return context.notFound();
     return new Response(message.html, {
-      headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'" },
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+      },
     });
   });
   return app;
@@ -75,7 +78,9 @@ async function failed(fault: MailboxFault, signal: AbortSignal): Promise<Respons
 function listBody(kept: readonly KeptMessage[], to: string | null, publicPath: string): Html {
   return html`<nav><a href="/">Simulators</a>${to === null ? "" : html` · <a href="${publicPath}/">All mail</a>`}</nav>
     <h1>Mailbox</h1>
-    <p class="soft">Every mail the service has sent${to === null ? "" : ` to ${to}`}, newest first. Nothing here is delivered to anybody.</p>
+    <p class="soft">
+      Every mail the service has sent${to === null ? "" : ` to ${to}`}, newest first. Nothing here is delivered to anybody.
+    </p>
     ${kept.length === 0 ? html`<p>Nothing yet. Book a session, and two mails arrive within seconds.</p>` : ""}
     <ul class="cards">
       ${kept.map(
@@ -83,9 +88,10 @@ function listBody(kept: readonly KeptMessage[], to: string | null, publicPath: s
           html`<li class="card">
             <div>
               <strong><a href="${publicPath}/mail/${String(number)}">${subject}</a></strong
-              ><span>to <a href="${publicPath}/?to=${encodeURIComponent(reader)}">${reader}</a> · ${receivedAt.slice(0, 19).replace("T", " ")} UTC${
-                times > 1 ? ` · sent ${String(times)} times` : ""
-              }</span>
+              ><span
+                >to <a href="${publicPath}/?to=${encodeURIComponent(reader)}">${reader}</a> · ${receivedAt.slice(0, 19).replace("T", " ")}
+                UTC${times > 1 ? ` · sent ${String(times)} times` : ""}</span
+              >
             </div>
           </li>`,
       )}

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Later } from "./later.ts";
 
-const HANG_MS_MAX = 60_000;
+const HANG_MS_MAX = 12_000;
 const FAULTS_MAX = 1_000;
 
 /**
@@ -53,7 +53,7 @@ export function faultQueue<Ordered extends Fault>(): FaultQueue<Ordered> {
   };
 }
 
-/** Waits until the caller has gone, or for a minute where that cannot be seen. */
+/** Waits until the caller has gone, or for twelve seconds where that cannot be seen. */
 export async function hang(signal: AbortSignal, wait: Later): Promise<Response> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (signal.aborted) resolve();

@@ -19,7 +19,13 @@ export function invalid(message: string, detail: { readonly code?: string; reado
 }
 
 export function missing(kind: string, id: string): Refused {
-  return refused({ status: 404, type: "invalid_request_error", code: "resource_missing", param: "id", message: `No such ${kind}: '${id}'` });
+  return refused({
+    status: 404,
+    type: "invalid_request_error",
+    code: "resource_missing",
+    param: "id",
+    message: `No such ${kind}: '${id}'`,
+  });
 }
 
 export function problemBody({ status: _status, ...error }: StripeProblem): { readonly error: Omit<StripeProblem, "status"> } {

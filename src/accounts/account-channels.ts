@@ -81,15 +81,18 @@ async function open(
   const { provider, serviceUrl, userId, providerName } = context;
   // The owner's id leads the notification to this object without a look-up; the rest proves it.
   const secret = `${userId}.${context.newId()}`;
-  const opened = await callProviderAs(context, connection, async (call) =>
-    await provider.openChannel(call, {
-      calendarId: calendarId === WHOLE_MAILBOX ? (connection.eventCalendar ?? "") : calendarId,
-      channelId: context.newId(),
-      secret,
-      notifyUrl: `${serviceUrl}/calendar/${providerName}/notifications`,
-      lifecycleUrl: `${serviceUrl}/calendar/${providerName}/lifecycle`,
-      wantedExpiresAt: after(context.now(), CHANNEL_MS),
-    }),
+  const opened = await callProviderAs(
+    context,
+    connection,
+    async (call) =>
+      await provider.openChannel(call, {
+        calendarId: calendarId === WHOLE_MAILBOX ? (connection.eventCalendar ?? "") : calendarId,
+        channelId: context.newId(),
+        secret,
+        notifyUrl: `${serviceUrl}/calendar/${providerName}/notifications`,
+        lifecycleUrl: `${serviceUrl}/calendar/${providerName}/lifecycle`,
+        wantedExpiresAt: after(context.now(), CHANNEL_MS),
+      }),
   );
   return opened.ok ? ok({ ...opened.value, calendarId, secret }) : opened;
 }
@@ -97,7 +100,8 @@ async function open(
 async function close(context: AccountContext, connection: CalendarConnection, channels: readonly KeptChannel[]): Promise<void> {
   for (const channel of channels) {
     const closed = await callProviderAs(context, connection, async (call) => await context.provider.closeChannel(call, channel));
-    if (!closed.ok) log("warn", "channel_not_closed", { user_id: context.userId, provider: context.providerName, fault: closed.problem.kind });
+    if (!closed.ok)
+      log("warn", "channel_not_closed", { user_id: context.userId, provider: context.providerName, fault: closed.problem.kind });
   }
 }
 

@@ -9,21 +9,14 @@ import type { TokenSet } from "../calendars/token-set.ts";
 import { connectionsOf, deleteConnection, findConnection, saveConnection } from "../database/calendar-connections.ts";
 import { bookingsToWrite } from "../database/calendar-events.ts";
 import { queueEffects } from "../database/outbox.ts";
-import type {
-  AccountRefusal,
-  CalendarConnection,
-  ConnectionPatch,
-  ConnectRefusal,
-  ConsentFinish,
-} from "../domain/calendar-account.ts";
+import type { AccountRefusal, CalendarConnection, ConnectionPatch, ConnectRefusal, ConsentFinish } from "../domain/calendar-account.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { AccountContext } from "./account-context.ts";
 import { closeChannels } from "./account-channels.ts";
-import { calendarsOf, forgetCursors } from "./account-sync.ts";
+import { calendarsOf, forgetCursors, ROLE } from "./account-sync.ts";
 
 const USED_PREFIX = "used:";
-export const ROLE = "role";
 
 export async function finishConsent(context: AccountContext, input: ConsentFinish): Promise<Result<CalendarConnection, ConnectRefusal>> {
   const { storage, database, userId, providerName, oauth } = context;
@@ -121,7 +114,10 @@ export async function queueEvents(context: AccountContext, { id: connectionId }:
   for (const coachId of new Set(waiting.map((booking) => booking.coachId))) await context.wakeAgenda(coachId);
 }
 
-export async function configureConnection(context: AccountContext, patch: ConnectionPatch): Promise<Result<CalendarConnection, AccountRefusal>> {
+export async function configureConnection(
+  context: AccountContext,
+  patch: ConnectionPatch,
+): Promise<Result<CalendarConnection, AccountRefusal>> {
   const { database, userId, providerName } = context;
   const connection = await findConnection(database, userId, providerName);
   if (connection === null) return refused({ tag: "connection_not_found" });

@@ -79,7 +79,7 @@ async function loseConsent(context: AccountContext, connection: CalendarConnecti
   const now = context.now();
   if (!(await markNeedsReconnect(database, connection, now))) return;
   log("warn", "calendar_needs_reconnect", { user_id: userId, provider: providerName, reason });
-  const audience = await isCoach(context) ? "coach" : "client";
+  const audience = (await isCoach(context)) ? "coach" : "client";
   const kind = `mail:calendar_needs_reconnect:${audience}`;
   const detail = { user_id: userId, provider: providerName };
   const id = `${connection.id}:${kind}:${String(now)}`;

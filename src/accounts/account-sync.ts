@@ -16,6 +16,8 @@ import { type AccountContext, callProviderAs } from "./account-context.ts";
 import { tellOfConflict } from "./owner-changes.ts";
 
 export const SYNC_STATE = "sync";
+/** As what the owner connected: `coach` or `client`. */
+export const ROLE = "role";
 
 export interface SyncState {
   /** Where each followed calendar goes on. */
@@ -45,7 +47,8 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
   const now = context.now();
   const kept = (await storage.get<SyncState>(SYNC_STATE)) ?? NOTHING_READ;
   const isBaseline = kept.baselineAt === null || kept.window === null || now >= after(kept.baselineAt, BASELINE_MS);
-  const window = isBaseline || kept.window === null ? { startsAt: after(now, -SYNC_BACK_MS), endsAt: after(now, SYNC_AHEAD_MS) } : kept.window;
+  const window =
+    isBaseline || kept.window === null ? { startsAt: after(now, -SYNC_BACK_MS), endsAt: after(now, SYNC_AHEAD_MS) } : kept.window;
   const infos = isBaseline ? await calendarsOf(context, connection) : ok(kept.calendars);
   if (!infos.ok) return infos;
   const { followed, unfollowed } = divide(connection, infos.value);
@@ -53,11 +56,14 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
   const changes: BusyChange[] = [];
   for (const calendarId of followed) {
     const cursor = isBaseline ? null : (kept.cursors[calendarId] ?? null);
-    const read = await callProviderAs(context, connection, async (call) =>
-      await syncCalendar(provider, call, calendarId, window, cursor, async (ids) => {
-        const own = await eventsByProviderIds(database, connection.id, ids);
-        return new Set(own.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])));
-      }),
+    const read = await callProviderAs(
+      context,
+      connection,
+      async (call) =>
+        await syncCalendar(provider, call, calendarId, window, cursor, async (ids) => {
+          const own = await eventsByProviderIds(database, connection.id, ids);
+          return new Set(own.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])));
+        }),
     );
     if (!read.ok) return read;
     changes.push(read.value);
@@ -69,7 +75,14 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
   const busy = [...changes, ...whole.value].filter(({ calendarId }) => blocking.includes(calendarId));
   // The owner may have disconnected meanwhile; then nothing of this may be written.
   if ((await findConnection(database, userId, providerName))?.id !== connection.id) return ok(null);
-  await writeBusyTime(database, { connectionId: connection.id, userId, changes: busy, blockingCalendars: blocking, busyUntil: window.endsAt, now });
+  await writeBusyTime(database, {
+    connectionId: connection.id,
+    userId,
+    changes: busy,
+    blockingCalendars: blocking,
+    busyUntil: window.endsAt,
+    now,
+  });
   await tellOfConflicts(context, busy);
   for (const change of await ownChanges(context, connection, changes)) {
     const followedUp = await follow(change);
@@ -81,7 +94,21 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
   return ok(null);
 }
 
-export async function calendarsOf(context: AccountContext, connection: CalendarConnection): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
+/** A client of Google is asked for no more than their own events, which does not reach to the list of their calendars. */
+const OWN_GOOGLE_CALENDAR: CalendarInfo = {
+  id: "primary",
+  name: "Primary calendar",
+  isPrimary: true,
+  isWritable: true,
+  canFollow: true,
+  hasMeetings: false,
+};
+
+export async function calendarsOf(
+  context: AccountContext,
+  connection: CalendarConnection,
+): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
+  if (context.providerName === "google" && (await context.storage.get<string>(ROLE)) === "client") return ok([OWN_GOOGLE_CALENDAR]);
   return await callProviderAs(context, connection, async (call) => await context.provider.calendars(call));
 }
 
@@ -89,7 +116,10 @@ export async function calendarsOf(context: AccountContext, connection: CalendarC
 export function divide(connection: CalendarConnection, infos: readonly CalendarInfo[]): { followed: string[]; unfollowed: string[] } {
   const wanted = [...new Set([...connection.blockingCalendars, ...(connection.eventCalendar === null ? [] : [connection.eventCalendar])])];
   const canFollow = (id: string): boolean => infos.find((info) => info.id === id)?.canFollow ?? false;
-  return { followed: wanted.filter(canFollow), unfollowed: wanted.filter((id) => !canFollow(id) && connection.blockingCalendars.includes(id)) };
+  return {
+    followed: wanted.filter(canFollow),
+    unfollowed: wanted.filter((id) => !canFollow(id) && connection.blockingCalendars.includes(id)),
+  };
 }
 
 async function ownChanges(context: AccountContext, connection: CalendarConnection, changes: readonly BusyChange[]): Promise<OwnChange[]> {
@@ -115,7 +145,11 @@ export async function forgetCursors({ storage }: AccountContext): Promise<void> 
   await storage.delete(SYNC_STATE);
 }
 
+/** For the log: codes of ours alone. */
+export function faultWord(fault: ProviderFault): string {
+  return "reason" in fault ? `${fault.kind}:${fault.reason}` : fault.kind;
+}
+
 export function faultWaitMs(fault: ProviderFault): number | null {
   return fault.kind === "retry_later" ? fault.afterMs : null;
 }
-

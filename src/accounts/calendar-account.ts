@@ -6,7 +6,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { submitToAgenda } from "../agenda/submit.ts";
 import { AccountTokens } from "../calendars/account-tokens.ts";
-import { addressMap } from "../calendars/addresses.ts";
+import { addressMap } from "../lib/address-map.ts";
 import { googleProvider } from "../calendars/google.ts";
 import { microsoftProvider } from "../calendars/microsoft.ts";
 import { oauthOf } from "../calendars/oauth.ts";
@@ -33,7 +33,16 @@ import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS, SYNC_BACKOFF
 import { type AccountContext, CallGate } from "./account-context.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./account-channels.ts";
 import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./account-connection.ts";
-import { calendarsOf, faultWaitMs, forgetCursors, SYNC_STATE, syncAccount, type OwnChange, type SyncState } from "./account-sync.ts";
+import {
+  calendarsOf,
+  faultWaitMs,
+  faultWord,
+  forgetCursors,
+  SYNC_STATE,
+  syncAccount,
+  type OwnChange,
+  type SyncState,
+} from "./account-sync.ts";
 import { BookingLocks } from "./booking-locks.ts";
 import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
@@ -136,7 +145,7 @@ export class CalendarAccount extends DurableObject<Env> {
     await this.ctx.storage.delete(SYNC_AT);
     const synced = await syncAccount(context, async (change) => await this.#follow(context, change));
     if (!synced.ok) {
-      log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: synced.problem.kind });
+      log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(synced.problem) });
       await this.#putOff(context, faultWaitMs(synced.problem));
       return;
     }
@@ -214,7 +223,8 @@ export class CalendarAccount extends DurableObject<Env> {
     const channelsAt = await channelsDue(context);
     if (channelsAt === null) return;
     // A channel is renewed by the sync that is due with it.
-    if (syncAt === undefined || channelsAt < syncAt) await this.ctx.storage.put(SYNC_AT, Math.max(channelsAt, after(context.now(), PUSH_SETTLE_MS)));
+    if (syncAt === undefined || channelsAt < syncAt)
+      await this.ctx.storage.put(SYNC_AT, Math.max(channelsAt, after(context.now(), PUSH_SETTLE_MS)));
     await context.arm(instant(Math.max(channelsAt, after(context.now(), PUSH_SETTLE_MS))));
   }
 

@@ -2,7 +2,7 @@
  * An event written with a token that its owner brought along: used once and never stored. The event is recorded as
  * detached: it is given again when it is asked for again, and nobody follows it.
  */
-import { addressMap } from "../calendars/addresses.ts";
+import { addressMap } from "../lib/address-map.ts";
 import { googleProvider } from "../calendars/google.ts";
 import { microsoftProvider } from "../calendars/microsoft.ts";
 import type { ProviderFault } from "../calendars/provider.ts";

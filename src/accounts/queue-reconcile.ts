@@ -9,6 +9,10 @@ export async function queueReconcile(context: AccountContext, bookingId: string)
   const now = context.now();
   const kind = `calendar:${context.userId}:${context.providerName}`;
   const id = `${bookingId}:${kind}:asked-${String(now)}`;
-  await queueEffects(context.database, [{ id, coachId: booking.coachId, bookingId, revision: booking.revision, kind, detail: null, dueAt: now }], now);
+  await queueEffects(
+    context.database,
+    [{ id, coachId: booking.coachId, bookingId, revision: booking.revision, kind, detail: null, dueAt: now }],
+    now,
+  );
   await context.wakeAgenda(booking.coachId);
 }

@@ -70,7 +70,12 @@ export async function reconcile(context: AccountContext, bookingId: string, wish
   return isWanted ? await write(work, record, before) : await remove(work, record);
 }
 
-function freshRecord(context: AccountContext, state: ReconcileState, connection: CalendarConnection, calendarId: string): CalendarEventRecord {
+function freshRecord(
+  context: AccountContext,
+  state: ReconcileState,
+  connection: CalendarConnection,
+  calendarId: string,
+): CalendarEventRecord {
   const { userId, providerName: provider } = context;
   return {
     bookingId: state.booking.id,
@@ -149,7 +154,8 @@ async function create(work: Work, first: CalendarEventRecord, mayExist: boolean)
       async (call) => await context.provider.create(call, record.calendarId, draft),
     );
     if (created.ok) return await noteWritten(work, record, created.value);
-    if (created.problem.kind !== "rejected" || created.problem.reason !== "id_used_up") return await noteFault(work, record, created.problem);
+    if (created.problem.kind !== "rejected" || created.problem.reason !== "id_used_up")
+      return await noteFault(work, record, created.problem);
     record = { ...record, generation: record.generation + 1 };
     await saveCalendarEvent(context.database, record);
   }
@@ -221,7 +227,8 @@ async function publishLink({ context, state }: Work, link: string): Promise<void
   const { booking } = state;
   if (!(await storeMeetingLink(context.database, booking.id, link))) return;
   const now = context.now();
-  const others = state.context.events.filter(({ userId, provider }) => userId !== context.userId || provider !== context.providerName);
+  const receiving = state.context.connections.filter(({ receivesEvents }) => receivesEvents);
+  const others = receiving.filter(({ userId, provider }) => userId !== context.userId || provider !== context.providerName);
   if (others.length === 0) return;
   await queueEffects(
     context.database,

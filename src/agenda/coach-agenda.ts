@@ -90,7 +90,8 @@ export class CoachAgenda extends DurableObject<Env> {
       fromName: mail.fromName,
       appUrl,
       reconcile: async (userId, provider, bookingId) => await this.#reconcile(`${userId}:${provider}`, bookingId),
-      payments: payments === null ? null : stripePayments({ ...payments, fetch: (input, init) => fetch(input, init), now: () => this.now() }),
+      payments:
+        payments === null ? null : stripePayments({ ...payments, fetch: (input, init) => fetch(input, init), now: () => this.now() }),
       submit: async (command) => await (await this.#agendaOf(coachId)).submit(command),
       now: () => this.now(),
       newId: () => crypto.randomUUID(),

@@ -73,7 +73,14 @@ function open(desk: PaymentDesk, command: OpenPaymentCommand, booking: Booking):
   desk.change(held, "checkout_opened", { payment_id: payment.id, expires_at: expiresAt });
   desk.keep(payment, null);
   const detail = { payment_id: payment.id };
-  desk.queue({ bookingId: booking.id, revision: held.revision, kind: "payment_close", mark: payment.id, detail, dueAt: closingTime(payment, held) });
+  desk.queue({
+    bookingId: booking.id,
+    revision: held.revision,
+    kind: "payment_close",
+    mark: payment.id,
+    detail,
+    dueAt: closingTime(payment, held),
+  });
   return ok({ kind: "payment", payment, booking: held });
 }
 

@@ -8,7 +8,7 @@ import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { type Booking, canBecome, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
 import { blockedByCalendars } from "../domain/calendar-time.ts";
-import { type CoachProfile, offersDuration, pendingMsOf, priceOf, slotRulesOf } from "../domain/coach.ts";
+import { type CoachProfile, pendingMsOf, priceOf } from "../domain/coach.ts";
 import type {
   AgendaAnswer,
   AgendaCommand,
@@ -22,24 +22,21 @@ import type {
 import { after, type Instant } from "../domain/instant.ts";
 import { isRecordedAs } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import { type Blocked, reasonAgainst } from "../domain/slots.ts";
+import type { Blocked } from "../domain/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { decidePayment, lapsedBooking, type PaymentDesk } from "./decide-payment.ts";
+import { refuseTime } from "./decide-time.ts";
 import { decideProfile } from "./decide-profile.ts";
-import { describeProfileChange, timesOf } from "./describe.ts";
+import { describeProfileChange, leavesTime, timesOf } from "./describe.ts";
 import type { GroupDraftWrites } from "./draft.ts";
 import type { AuditEntry } from "../database/audit.ts";
 import type { GroupState, NearbyTime } from "../database/group-read.ts";
-
-/** Changes after which the same time is held as before. */
-const LEAVES_TIME: ReadonlySet<string> = new Set(["confirmed", "completed", "checkout_opened", "paid"]);
 
 export interface GroupTerms {
   readonly now: Instant;
   readonly pendingPerClientMax: number;
 }
 
-/** Who stands behind a change, and which command it is part of. */
 type By = Pick<AgendaCommand, "commandId" | "author">;
 
 export class GroupDecision {
@@ -238,33 +235,21 @@ export class GroupDecision {
   #setProfile(command: ProfileCommand, before: CoachProfile): AgendaResult {
     const decided = decideProfile(command, before, this.#isActive);
     if (!decided.ok) return decided;
-    const { profile, isActive } = decided.value;
+    const { profile, isActive: takesBookings } = decided.value;
     this.#profile = profile;
-    this.#isActive = isActive;
-    if (command.kind === "set_activity") this.writes.isActive = isActive;
+    this.#isActive = takesBookings;
+    if (command.kind === "set_activity") this.writes.isActive = takesBookings;
     else this.writes.profile = profile;
     this.writes.bumpsVersion = true;
     const { commandId, author } = command;
     const at = this.#terms.now;
     this.writes.audit.push({ commandId, bookingId: null, revision: null, author, at, ...describeProfileChange(command) });
-    return ok({ kind: "profile", profile, isActive });
+    return ok({ kind: "profile", profile, isActive: takesBookings });
   }
 
   /** The first reason why a booking cannot have this time; `except` is the booking's own id when it moves. */
   #refuseTime(profile: CoachProfile, wanted: CreateCommand | RescheduleCommand, except: string | null): Refusal | null {
-    const { settings } = profile;
-    if (!offersDuration(settings, wanted.durationMs / MINUTE_MS)) {
-      return { tag: "duration_not_offered", durationsMinutes: settings.prices.map((price) => price.durationMinutes) };
-    }
-    const reason = reasonAgainst(slotRulesOf(profile), this.blocked(except), wanted.startsAt, wanted.durationMs, this.#terms.now);
-    if (reason !== null) return { tag: reason, alternatives: [] };
-    return !settings.clientOverlapAllowed && this.#isElsewhere(wanted) ? { tag: "client_overlap" } : null;
-  }
-
-  #isElsewhere({ clientId, startsAt, durationMs }: CreateCommand | RescheduleCommand): boolean {
-    return this.#state.elsewhere.some(
-      (booking) => booking.clientId === clientId && booking.startsAt < after(startsAt, durationMs) && startsAt < booking.endsAt,
-    );
+    return refuseTime({ profile, blocked: this.blocked(except), elsewhere: this.#state.elsewhere, now: this.#terms.now }, wanted);
   }
 
   /** Cancels in these writes every lapsed booking that was read: the trigger would still count it as holding its time. */
@@ -305,7 +290,7 @@ export class GroupDecision {
     const at = this.#terms.now;
     this.writes.audit.push({ commandId: command.commandId, bookingId, revision, action, author: command.author, at, changes });
     this.writes.outbox.push({ bookingId, revision, kind: `booking_${action}`, dueAt: at });
-    if (!LEAVES_TIME.has(action)) this.writes.bumpsVersion = true;
+    if (!leavesTime(action)) this.writes.bumpsVersion = true;
   }
 
   #answer(booking: Booking): AgendaResult {

@@ -7,6 +7,13 @@ import type { Booking } from "../domain/booking.ts";
 import type { ProfileCommand } from "../domain/command.ts";
 import { unreachable } from "../lib/assert.ts";
 
+const LEAVE_TIME: ReadonlySet<string> = new Set(["confirmed", "completed", "checkout_opened", "paid"]);
+
+/** Whether after a change of this name the same time is held as before. */
+export function leavesTime(action: string): boolean {
+  return LEAVE_TIME.has(action);
+}
+
 export function timesOf(booking: Booking): Record<string, number> {
   const { startsAt, endsAt, bufferBeforeMs, bufferAfterMs } = booking;
   return { starts_at: startsAt, ends_at: endsAt, buffer_before_ms: bufferBeforeMs, buffer_after_ms: bufferAfterMs };

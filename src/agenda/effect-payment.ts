@@ -50,7 +50,8 @@ export async function giveBack(deps: PaymentDependencies, effect: ClaimedEffect)
   if (payment.capturedMinor === 0) return { kind: "dropped", reason: "nothing_captured" };
   if (payment.paymentIntentId === null) return { kind: "failed", reason: "no_payment_intent" };
   const asked = effect.detail?.["refund_minor"];
-  const amountMinor = typeof asked === "number" ? asked : Math.min(policyRefund(payment, booking), payment.capturedMinor - payment.refundedMinor);
+  const amountMinor =
+    typeof asked === "number" ? asked : Math.min(policyRefund(payment, booking), payment.capturedMinor - payment.refundedMinor);
   if (amountMinor <= 0) return { kind: "dropped", reason: "nothing_to_give_back" };
   const refunded = await read.payments.refund({
     paymentIntentId: payment.paymentIntentId,
@@ -90,10 +91,24 @@ export async function endSession(deps: PaymentDependencies, effect: ClaimedEffec
   if (!ended.ok) return outcomeOf(ended.problem);
   const { isPaid, amountMinor, currency, bookingId, paymentIntentId } = ended.value;
   const commandId = deps.newId();
-  const base = { commandId, requestId: commandId, coachId: booking.coachId, author: SYSTEM, claim: null, bookingId: booking.id, paymentId: payment.id };
+  const base = {
+    commandId,
+    requestId: commandId,
+    coachId: booking.coachId,
+    author: SYSTEM,
+    claim: null,
+    bookingId: booking.id,
+    paymentId: payment.id,
+  };
   const { result } = await deps.submit(
     isPaid
-      ? { kind: "settle_payment", ...base, paid: { amountMinor: amountMinor ?? 0, currency: currency ?? "", bookingId }, paymentIntentId, eventId: null }
+      ? {
+          kind: "settle_payment",
+          ...base,
+          paid: { amountMinor: amountMinor ?? 0, currency: currency ?? "", bookingId },
+          paymentIntentId,
+          eventId: null,
+        }
       : { kind: "close_payment", ...base, outcome: "expired", eventId: null },
   );
   return result.ok ? { kind: "done", follow: [] } : { kind: "retry", afterMs: null, reason: result.problem.tag };

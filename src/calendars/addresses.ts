@@ -1,6 +1,6 @@
 /**
- * Where the providers answer: their real addresses, in one place. In development every one of them leads to the
- * simulators instead: `https://HOST/PATH` becomes `BASE/HOST/PATH`. Names only; nothing is fetched here.
+ * Where the providers answer: their real addresses, in one place. In development `lib/address-map.ts` leads
+ * each of them to the simulators instead.
  */
 export const GOOGLE = {
   issuer: "https://accounts.google.com",
@@ -19,11 +19,3 @@ export const MICROSOFT = {
   keys: "https://login.microsoftonline.com/common/discovery/v2.0/keys",
   graph: "https://graph.microsoft.com/v1.0",
 } as const;
-
-/** Turns a provider's real address into the one to call. */
-export type AddressMap = (address: string) => string;
-
-/** `standInUrl`: where the simulators answer, without a slash at the end; null: the real providers. */
-export function addressMap(standInUrl: string | null): AddressMap {
-  return standInUrl === null ? (address) => address : (address) => address.replace(/^https:\/\//u, `${standInUrl}/`);
-}

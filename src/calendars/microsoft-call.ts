@@ -34,7 +34,10 @@ export function askGraph(options: ProviderOptions): AskGraph {
 }
 
 /** The body of a success, else the fault. */
-export function graphBody<Schema extends z.ZodType>(answer: ProviderResult<ProviderAnswer>, schema: Schema): ProviderResult<z.output<Schema>> {
+export function graphBody<Schema extends z.ZodType>(
+  answer: ProviderResult<ProviderAnswer>,
+  schema: Schema,
+): ProviderResult<z.output<Schema>> {
   if (!answer.ok) return answer;
   return answer.value.isSuccess ? bodyOf(answer.value, schema) : refused(graphFault(answer.value));
 }

@@ -9,7 +9,15 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, refused } from "../lib/result.ts";
 import { askGraph, graphBody, graphCodeOf, graphFault } from "./microsoft-call.ts";
 import { BOOKING_PROPERTY, type GraphEvent, graphEvent, graphPatch, markOf, newGraphEvent, readGraphEvent } from "./microsoft-event.ts";
-import type { CalendarChange, CalendarInfo, CalendarProvider, ChannelRequest, ProviderCall, ProviderEvent, ProviderResult } from "./provider.ts";
+import type {
+  CalendarChange,
+  CalendarInfo,
+  CalendarProvider,
+  ChannelRequest,
+  ProviderCall,
+  ProviderEvent,
+  ProviderResult,
+} from "./provider.ts";
 import type { ProviderOptions } from "./provider-call.ts";
 
 const DELTA_PAGE_SIZE = 200;
@@ -19,7 +27,11 @@ const PAGES_MAX = 200;
 const SHORT_SUBSCRIPTION_MS = 4_200 * MINUTE_MS;
 const EXPAND = `$expand=${encodeURIComponent(`singleValueExtendedProperties($filter=id eq '${BOOKING_PROPERTY}')`)}`;
 
-const pageSchema = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string().optional(), "@odata.deltaLink": z.string().optional() });
+const pageSchema = z.object({
+  value: z.array(z.unknown()),
+  "@odata.nextLink": z.string().optional(),
+  "@odata.deltaLink": z.string().optional(),
+});
 const calendarSchema = z.object({
   id: z.string(),
   name: z.string().default(""),

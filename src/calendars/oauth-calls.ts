@@ -6,7 +6,7 @@
 import * as oauth from "oauth4webapi";
 import { assert } from "../lib/assert.ts";
 import { SECOND_MS } from "../lib/duration.ts";
-import type { AddressMap } from "./addresses.ts";
+import type { AddressMap } from "../lib/address-map.ts";
 import type { OAuthDialect } from "./oauth-dialect.ts";
 import { CallFailed } from "./oauth-fault.ts";
 

@@ -8,7 +8,7 @@ import type { z } from "zod";
 import { type Instant, instant } from "../domain/instant.ts";
 import { DAY_MS, SECOND_MS } from "../lib/duration.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
-import type { AddressMap } from "./addresses.ts";
+import type { AddressMap } from "../lib/address-map.ts";
 import type { ProviderFault, ProviderResult } from "./provider.ts";
 
 /** From the first byte sent to the last byte read. */

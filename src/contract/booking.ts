@@ -138,7 +138,8 @@ export function presentBookingList(
   page: {
     readonly bookings: readonly Booking[];
     readonly calendars: ReadonlyMap<string, readonly BookingCalendar[]>;
-    readonly total: number | null; readonly next: Place | null;
+    readonly total: number | null;
+    readonly next: Place | null;
   },
   limit: number,
   offset: number | null,

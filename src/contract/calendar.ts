@@ -90,6 +90,7 @@ export const syncedEventSchema = z
 export const googlePushHeaders = z.object({
   "x-goog-channel-id": z.string().max(200).optional(),
   "x-goog-channel-token": z.string().max(300).optional(),
+  "x-goog-resource-state": z.string().max(50).optional(),
 });
 
 function presentMoment(at: Instant | null): string | null {

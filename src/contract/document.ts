@@ -11,7 +11,15 @@ import { lookUpRoutes } from "./look-up-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
-export const routes = [...lookUpRoutes, ...bookingRoutes, ...coachRoutes, ...calendarRoutes, ...paymentRoutes, ...adminRoutes, ...serviceRoutes];
+export const routes = [
+  ...lookUpRoutes,
+  ...bookingRoutes,
+  ...coachRoutes,
+  ...calendarRoutes,
+  ...paymentRoutes,
+  ...adminRoutes,
+  ...serviceRoutes,
+];
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 

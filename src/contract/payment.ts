@@ -75,7 +75,10 @@ export const refundPaymentRoute = createRoute({
         .openapi("RefundPayment"),
     ),
   },
-  responses: { 200: { description: "The payment; the refund follows", content: json(paymentSchema) }, ...problems(400, 401, 403, 404, 413, 415) },
+  responses: {
+    200: { description: "The payment; the refund follows", content: json(paymentSchema) },
+    ...problems(400, 401, 403, 404, 413, 415),
+  },
 });
 
 export const cancelPeriodRoute = createRoute({

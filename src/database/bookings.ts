@@ -96,7 +96,8 @@ export async function listBookingsOf(database: Database, query: BookingsQuery): 
   const statements: Record<string, SQL> = {};
   if ("after" in page) {
     const { startsAt, id } = page.after;
-    statements["page"] = sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking WHERE ${matching} AND (starts_at, id) < (${startsAt}, ${id})
+    statements["page"] =
+      sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking WHERE ${matching} AND (starts_at, id) < (${startsAt}, ${id})
       ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1}`;
   } else {
     statements["page"] =

@@ -45,7 +45,11 @@ export async function connectionsOf(database: Database, userId: string): Promise
   return rows.map(connectionFromRow);
 }
 
-export async function findConnection(database: Database, userId: string, provider: CalendarProviderName): Promise<CalendarConnection | null> {
+export async function findConnection(
+  database: Database,
+  userId: string,
+  provider: CalendarProviderName,
+): Promise<CalendarConnection | null> {
   return (await connectionsOf(database, userId)).find((connection) => connection.provider === provider) ?? null;
 }
 

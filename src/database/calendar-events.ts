@@ -94,7 +94,11 @@ export async function findCalendarEvent(
 }
 
 /** The records of those among a provider's event ids that are ours, in one connection. */
-export async function eventsByProviderIds(database: Database, connectionId: string, eventIds: readonly string[]): Promise<CalendarEventRecord[]> {
+export async function eventsByProviderIds(
+  database: Database,
+  connectionId: string,
+  eventIds: readonly string[],
+): Promise<CalendarEventRecord[]> {
   if (eventIds.length === 0) return [];
   const rows = await database.all<EventRow>(sql`SELECT event.* FROM json_each(${JSON.stringify(eventIds)}) AS asked
     CROSS JOIN calendar_events AS event WHERE event.connection_id = ${connectionId} AND event.event_id = asked.value`);

@@ -144,7 +144,9 @@ export async function readNearby(database: Database, coachId: string, intervals:
 }
 
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
-  return command.kind === "reschedule" || command.kind === "set_status" || "paymentId" in command || (afterFault && command.kind === "create");
+  return (
+    command.kind === "reschedule" || command.kind === "set_status" || "paymentId" in command || (afterFault && command.kind === "create")
+  );
 }
 
 function wantedTimes(commands: readonly AgendaCommand[]): Interval[] {

@@ -144,7 +144,18 @@ export interface OutboxEntry {
 
 function entryFromRow(row: OutboxRow): OutboxEntry {
   const { id, coach_id: coachId, booking_id: bookingId, revision, kind, state, attempts, last_fault: lastFault } = row;
-  return { id, coachId, bookingId, revision, kind, state, dueAt: instant(row.due_at), attempts, lastFault, createdAt: instant(row.created_at) };
+  return {
+    id,
+    coachId,
+    bookingId,
+    revision,
+    kind,
+    state,
+    dueAt: instant(row.due_at),
+    attempts,
+    lastFault,
+    createdAt: instant(row.created_at),
+  };
 }
 
 /** For an admin: what gave up (latest first), or what is due (most overdue first). */
@@ -158,7 +169,8 @@ export async function listOutbox(database: Database, state: "failed" | "due", li
 
 /** Makes a failed row due again with all its tries; null: there is no failed row of that id. */
 export async function retryEffect(database: Database, id: string, now: Instant): Promise<OutboxEntry | null> {
-  const rows = await database.all<OutboxRow>(sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
+  const rows =
+    await database.all<OutboxRow>(sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
     WHERE id = ${id} AND state = 'failed' RETURNING *`);
   return rows[0] === undefined ? null : entryFromRow(rows[0]);
 }

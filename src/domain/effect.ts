@@ -84,7 +84,15 @@ export function mailEffect(
   { revision, dueAt, detail }: Pick<NewEffect, "revision" | "dueAt" | "detail">,
 ): NewEffect {
   const kind = `mail:${notice}:${audience}`;
-  return { id: `${booking.id}:${kind}:${String(revision)}`, coachId: booking.coachId, bookingId: booking.id, revision, kind, detail, dueAt };
+  return {
+    id: `${booking.id}:${kind}:${String(revision)}`,
+    coachId: booking.coachId,
+    bookingId: booking.id,
+    revision,
+    kind,
+    detail,
+    dueAt,
+  };
 }
 
 /** A reminder is planned only while its moment is ahead: nobody is told "in 24 hours" of a session in two. */

@@ -49,6 +49,9 @@ export function closingTime(payment: Pick<Payment, "expiresAt">, booking: Pick<B
 }
 
 /** Whether what came in is what was asked for. */
-export function fits(payment: Payment, paid: { readonly amountMinor: number; readonly currency: string; readonly bookingId: string | null }): boolean {
+export function fits(
+  payment: Payment,
+  paid: { readonly amountMinor: number; readonly currency: string; readonly bookingId: string | null },
+): boolean {
   return paid.amountMinor === payment.amountMinor && paid.currency === payment.currency && paid.bookingId === payment.bookingId;
 }

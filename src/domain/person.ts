@@ -12,5 +12,10 @@ export interface Person {
 
 /** Whether what is recorded of a person is what the token says now. */
 export function isRecordedAs(recorded: Person, person: Person): boolean {
-  return recorded.role === person.role && recorded.email === person.email && recorded.name === person.name && recorded.timeZone === person.timeZone;
+  return (
+    recorded.role === person.role &&
+    recorded.email === person.email &&
+    recorded.name === person.name &&
+    recorded.timeZone === person.timeZone
+  );
 }

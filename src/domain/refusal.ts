@@ -8,7 +8,16 @@ import type { BookingStatus } from "./booking.ts";
 
 export type Refusal =
   // Existence and ownership.
-  | { readonly tag: "booking_not_found" | "coach_not_found" | "user_not_found" | "effect_not_found" | "payment_not_found" | "forbidden" | "user_inactive" }
+  | {
+      readonly tag:
+        | "booking_not_found"
+        | "coach_not_found"
+        | "user_not_found"
+        | "effect_not_found"
+        | "payment_not_found"
+        | "forbidden"
+        | "user_inactive";
+    }
   | { readonly tag: "signature_invalid" | "return_path_refused" }
   // Calendars.
   | { readonly tag: "connection_not_found" | "calendar_not_offered" | "calendar_unknown" | "no_event_calendar" | "needs_reconnect" }

@@ -25,8 +25,9 @@ const noticesSchema = z.object({
 
 export function addPushRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies): void {
   app.openapi(googlePushRoute, (c) => {
-    const { "x-goog-channel-id": channelId, "x-goog-channel-token": token } = c.req.valid("header");
-    if (channelId !== undefined && token !== undefined) deps.pushHint({ provider: "google", channelId, token });
+    const { "x-goog-channel-id": channelId, "x-goog-channel-token": token, "x-goog-resource-state": state } = c.req.valid("header");
+    // The first message of a channel says that it is open, and not that anything has changed.
+    if (channelId !== undefined && token !== undefined && state !== "sync") deps.pushHint({ provider: "google", channelId, token });
     return c.body(null, 204);
   });
   app.openapi(outlookPushRoute, async (c) => {

@@ -16,7 +16,10 @@ export async function listConnections(ctx: Context): Promise<Result<CalendarConn
   return ok(await connectionsOf(openDatabase(ctx.d1), ctx.actor.id));
 }
 
-export async function listAccountCalendars(ctx: Context, provider: CalendarProviderName): Promise<Result<readonly AccountCalendar[], Refusal>> {
+export async function listAccountCalendars(
+  ctx: Context,
+  provider: CalendarProviderName,
+): Promise<Result<readonly AccountCalendar[], Refusal>> {
   const refusal = refusalFor(ctx, provider);
   return refusal ?? (await ctx.calendarAccount(ctx.actor.id, provider).calendars());
 }
@@ -46,11 +49,14 @@ interface SyncInput {
 }
 
 /** Writes an event with a token that the caller brought. */
-export type SyncDetached = (input: Omit<SyncInput, "accessToken"> & { readonly accessToken: string; readonly userId: string }) => Promise<
-  Result<SyncedEvent, Refusal>
->;
+export type SyncDetached = (
+  input: Omit<SyncInput, "accessToken"> & { readonly accessToken: string; readonly userId: string },
+) => Promise<Result<SyncedEvent, Refusal>>;
 
-export async function syncBooking(ctx: Context & { readonly syncDetached: SyncDetached }, input: SyncInput): Promise<Result<SyncedEvent, Refusal>> {
+export async function syncBooking(
+  ctx: Context & { readonly syncDetached: SyncDetached },
+  input: SyncInput,
+): Promise<Result<SyncedEvent, Refusal>> {
   const { bookingId, provider, timeZone, accessToken } = input;
   const booking = await findBooking(openDatabase(ctx.d1), bookingId);
   if (booking === null) return refused({ tag: "booking_not_found" });
@@ -64,7 +70,10 @@ export async function syncBooking(ctx: Context & { readonly syncDetached: SyncDe
   return await ctx.calendarAccount(userId, provider).syncBooking({ bookingId, timeZone });
 }
 
-function refusalFor({ actor, calendars }: Context, provider: CalendarProviderName): { readonly ok: false; readonly problem: Refusal } | null {
+function refusalFor(
+  { actor, calendars }: Context,
+  provider: CalendarProviderName,
+): { readonly ok: false; readonly problem: Refusal } | null {
   if (actor.role === "admin") return refused({ tag: "forbidden" });
   return calendars.clients[provider] === null ? refused({ tag: "calendar_not_offered" }) : null;
 }

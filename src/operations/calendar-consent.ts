@@ -3,8 +3,8 @@
  * must be that user's; a browser finishes on our own page, and only the one that began. Either way the account's object
  * records the state as used before it exchanges the code.
  */
-import { addressMap } from "../calendars/addresses.ts";
-import type { CalendarsConfig } from "../calendars/calendars-config.ts";
+import { addressMap } from "../lib/address-map.ts";
+import type { CalendarsConfig } from "../domain/calendars-config.ts";
 import { oauthOf } from "../calendars/oauth.ts";
 import { bindingOf, drawState, type Finisher, openState, type StateFault, sealState } from "../calendars/oauth-state.ts";
 import { safeReturnPath } from "../calendars/return-address.ts";
@@ -64,7 +64,10 @@ interface Finished {
   readonly returnPath: string | null;
 }
 
-export async function finishConsent(ctx: CalendarContext, input: FinishInput): Promise<Result<Finished, Refusal | { tag: "other_browser" }>> {
+export async function finishConsent(
+  ctx: CalendarContext,
+  input: FinishInput,
+): Promise<Result<Finished, Refusal | { tag: "other_browser" }>> {
   const { provider, finisher, parameters, now } = input;
   if (ctx.calendars.clients[provider] === null) return refused({ tag: "calendar_not_offered" });
   const stateText = parameters["state"] ?? "";

@@ -49,7 +49,11 @@ export async function openCheckout(ctx: PaymentContext, input: { readonly bookin
   if (payment.sessionUrl !== null) return { result: ok({ payment, checkoutUrl: payment.sessionUrl }), requestId, replayed };
   const opened = await ctx.payments.openCheckout(checkoutOf(payment, ctx.appUrl));
   if (!opened.ok || opened.value.url === null) {
-    log("warn", "checkout_not_opened", { request_id: ctx.requestId, payment_id: payment.id, fault: opened.ok ? "over" : opened.problem.reason });
+    log("warn", "checkout_not_opened", {
+      request_id: ctx.requestId,
+      payment_id: payment.id,
+      fault: opened.ok ? "over" : opened.problem.reason,
+    });
     return { result: refused({ tag: "payments_unavailable" }), requestId, replayed };
   }
   const { sessionId, url } = opened.value;

@@ -1,5 +1,5 @@
 /** Why a call to the payment provider came to nothing, sorted once by what to do about it. Reasons are codes, never its words. */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 
 export type PaymentFault =
   /** Nothing happened: try again. */

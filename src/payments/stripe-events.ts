@@ -1,5 +1,5 @@
 /** Stripe's events as far as they concern us: money that came in, a try that failed, a session that is over. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 
 export interface PaymentEvent {
   readonly eventId: string;
@@ -28,7 +28,14 @@ export function paymentEventOf(event: Stripe.Event): PaymentEvent | null {
       return ofSession(event.id, "expired", event.data.object);
     case "payment_intent.payment_failed": {
       const { id, metadata, amount, currency } = event.data.object;
-      return { ...idsIn(metadata), eventId: event.id, kind: "failed_try", paymentIntentId: id, amountMinor: amount, currency: currency.toUpperCase() };
+      return {
+        ...idsIn(metadata),
+        eventId: event.id,
+        kind: "failed_try",
+        paymentIntentId: id,
+        amountMinor: amount,
+        currency: currency.toUpperCase(),
+      };
     }
     default:
       return null;

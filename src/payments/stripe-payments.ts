@@ -2,8 +2,8 @@
  * Payments through Stripe Checkout, by its official library on fetch. Cards only. Every write carries an idempotency key
  * that follows from our own ids; nothing is retried here, that is the outbox's. Card data never passes through us.
  */
-import Stripe from "stripe";
-import { type AddressMap, addressMap } from "../calendars/addresses.ts";
+import { Stripe } from "stripe";
+import { type AddressMap, addressMap } from "../lib/address-map.ts";
 import type { Instant } from "../domain/instant.ts";
 import { SECOND_MS } from "../lib/duration.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
@@ -169,4 +169,3 @@ function refundStateOf(status: string | null): "succeeded" | "pending" | "failed
   if (status === "succeeded") return "succeeded";
   return status === "failed" || status === "canceled" ? "failed" : "pending";
 }
-

@@ -159,9 +159,13 @@ test("I10: what fails to the end of its schedule is parked, an admin sees it and
     await settle(people.coach.id);
     vi.setSystemTime(Date.now() + 61 * MINUTE_MS);
   }
-  expect(await effects(bookingId)).toContainEqual(expect.objectContaining({ kind: "mail:created:client", state: "failed", last_fault: "mail_status_503" }));
+  expect(await effects(bookingId)).toContainEqual(
+    expect.objectContaining({ kind: "mail:created:client", state: "failed", last_fault: "mail_status_503" }),
+  );
   const admin = await person("admin");
-  const listed = await (await admin.call("GET", "/admin/outbox?limit=100")).json<{ effects: { id: string; booking_id: string; state: string }[] }>();
+  const listed = await (
+    await admin.call("GET", "/admin/outbox?limit=100")
+  ).json<{ effects: { id: string; booking_id: string; state: string }[] }>();
   const parked = listed.effects.find(({ booking_id: id }) => id === bookingId);
   expect(parked).toMatchObject({ state: "failed", kind: "mail:created:client" });
   expect((await people.coach.call("POST", `/admin/outbox/${encodeURIComponent(parked?.id ?? "")}/retry`)).status).toBe(403);
@@ -185,7 +189,9 @@ test("a dispatcher that died with its lease is followed by another once the leas
 test("the sweep wakes an agenda whose alarm was lost", async () => {
   const people = await parties();
   const bookingId = await book(people, daysAhead(3));
-  await database.run(sql`UPDATE outbox SET due_at = ${Date.now()}, state = 'due', settled_at = NULL WHERE booking_id = ${bookingId} AND kind = 'booking_created'`);
+  await database.run(
+    sql`UPDATE outbox SET due_at = ${Date.now()}, state = 'due', settled_at = NULL WHERE booking_id = ${bookingId} AND kind = 'booking_created'`,
+  );
   const woken: string[] = [];
   const wake = (coachId: string): Promise<void> => {
     woken.push(coachId);

@@ -57,7 +57,7 @@ describe("a full sync", () => {
       ),
     });
     const read = await syncCalendar(provider, CALL, "primary", WINDOW, null);
-    expect(read.ok && [read.value.isWhole, read.value.cursor, [...read.value.ownEvents.values()].map((event) => event?.bookingId)]).toEqual([
+    expect(read.ok && [read.value.isWhole, read.value.cursor, [...read.value.ownEvents.values()].map((one) => one?.bookingId)]).toEqual([
       true,
       "next",
       ["b1"],

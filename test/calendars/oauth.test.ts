@@ -1,7 +1,8 @@
 /** The conversation with an authorization server: what is asked, what is believed, and what each failure is taken for. */
 import { generateKeyPair } from "jose";
 import { describe, expect, test } from "vitest";
-import { addressMap, GOOGLE, MICROSOFT } from "../../src/calendars/addresses.ts";
+import { GOOGLE, MICROSOFT } from "../../src/calendars/addresses.ts";
+import { addressMap } from "../../src/lib/address-map.ts";
 import { missingScopes, type OAuth, oauthOf } from "../../src/calendars/oauth.ts";
 import type { OAuthFault } from "../../src/calendars/oauth-fault.ts";
 import { CALENDAR_TYPES, type CalendarType } from "../../src/calendars/provider.ts";

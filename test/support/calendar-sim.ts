@@ -22,17 +22,6 @@ export interface SimEvent {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-const SCOPES: Readonly<Record<CalendarProviderName, readonly string[]>> = {
-  google: [
-    "openid",
-    "email",
-    "https://www.googleapis.com/auth/calendar.events.owned",
-    "https://www.googleapis.com/auth/calendar.freebusy",
-    "https://www.googleapis.com/auth/calendar.calendarlist.readonly",
-  ],
-  outlook: ["openid", "email", "offline_access", "Calendars.ReadWrite"],
-};
-
 export class Mailbox {
   readonly provider: CalendarProviderName;
   readonly address: string;
@@ -45,15 +34,15 @@ export class Mailbox {
   }
 
   /** Through the consent, as if the person had left all ticks set and the app finished it. */
-  async connect(person: Person, scopes = SCOPES[this.provider]): Promise<Response> {
-    const { code, state, iss } = await this.consent(person, scopes);
+  async connect(person: Person, withheld: readonly string[] = []): Promise<Response> {
+    const { code, state, iss } = await this.consent(person, withheld);
     return await this.whilePushing(
       async () => await person.call("POST", `/calendar/${this.provider}/exchange-token`, { code, state, ...(iss === null ? {} : { iss }) }),
     );
   }
 
-  /** What the browser would bring back. */
-  async consent(person: Person, scopes = SCOPES[this.provider]): Promise<{ code: string; state: string; iss: string | null }> {
+  /** What the browser would bring back; `withheld`: scopes whose tick was taken away. */
+  async consent(person: Person, withheld: readonly string[] = []): Promise<{ code: string; state: string; iss: string | null }> {
     const started = await person.call("GET", `/calendar/${this.provider}/auth-url`);
     const { auth_url: authUrl } = await started.json<{ auth_url: string }>();
     const asked = new URL(authUrl).searchParams;
@@ -63,7 +52,7 @@ export class Mailbox {
       code_challenge: asked.get("code_challenge"),
       nonce: asked.get("nonce"),
       state: asked.get("state"),
-      scopes,
+      scopes: (asked.get("scope") ?? "").split(" ").filter((scope) => !withheld.includes(scope)),
     });
   }
 
@@ -82,12 +71,18 @@ export class Mailbox {
     await fetch(`https://sim.test/faults?account=${encodeURIComponent(this.account)}`, { method: "DELETE" });
   }
 
-  async log(): Promise<readonly { readonly method: string; readonly path: string; readonly status: number; readonly token: string | null }[]> {
+  async log(): Promise<
+    readonly { readonly method: string; readonly path: string; readonly status: number; readonly token: string | null }[]
+  > {
     const response = await fetch(`https://sim.test/log?account=${encodeURIComponent(this.account)}`);
     return (await response.json<{ lines: [] }>()).lines;
   }
 
-  async snapshot(): Promise<{ readonly tokens: { refreshTokens: number; accessTokens: number }; readonly channels: readonly unknown[]; readonly calendars: readonly { id: string; events: SimEvent[] }[] }> {
+  async snapshot(): Promise<{
+    readonly tokens: { refreshTokens: number; accessTokens: number };
+    readonly channels: readonly unknown[];
+    readonly calendars: readonly { id: string; events: SimEvent[] }[];
+  }> {
     return await (await fetch(`https://sim.test/snapshot?account=${encodeURIComponent(this.account)}`)).json();
   }
 
@@ -99,16 +94,13 @@ export class Mailbox {
 
   /** Hands notifications on to the Worker while something runs: Graph proves an address in the midst of a call. */
   async whilePushing<Value>(act: () => Promise<Value>): Promise<Value> {
-    let isOver = false;
-    const pump = (async () => {
-      while (!isOver) if (!(await this.pushOne(200))) await Promise.resolve();
-    })();
-    try {
-      return await act();
-    } finally {
-      isOver = true;
-      await pump;
-    }
+    const work = act();
+    const isOver = work.then(
+      () => true,
+      () => true,
+    );
+    while (!(await Promise.race([isOver, this.pushOne(200).then(() => false)])));
+    return await work;
   }
 
   /** Hands one notification on; false: there was none. */

@@ -4,7 +4,7 @@
  * reach a network. Test files run side by side on one set of simulators: each keeps to addresses of its own. The admin
  * surface of the calendars is at `https://sim.test`; notifications wait there until a test takes them on.
  */
-import { Request as OutsideRequest, Response as OutsideResponse } from "miniflare";
+import { type Request as OutsideRequest, Response as OutsideResponse } from "miniflare";
 import { calendarSimulators } from "../../simulators/calendars/app.ts";
 import { mailbox } from "../../simulators/mailbox/app.ts";
 import { LOCAL_BINDINGS } from "./bindings.ts";
@@ -49,6 +49,7 @@ export async function outside(request: OutsideRequest): Promise<OutsideResponse>
 async function answerOf(url: URL, init: RequestInit): Promise<Response | null> {
   if (url.host === "mail.test") return await mail.fetch(new Request(url, init));
   if (url.host === "sim.test") return await calendars.fetch(new Request(new URL(`/__sim${url.pathname}${url.search}`, url), init));
-  if (PROVIDER_HOSTS.has(url.host)) return await calendars.fetch(new Request(new URL(`/${url.host}${url.pathname}${url.search}`, url), init));
+  if (PROVIDER_HOSTS.has(url.host))
+    return await calendars.fetch(new Request(new URL(`/${url.host}${url.pathname}${url.search}`, url), init));
   return null;
 }

@@ -1,6 +1,5 @@
 /** What calendars need of the configuration. Read by `config.ts` from variables and secrets; nothing here reads any. */
-import type { CalendarType } from "./provider.ts";
-import type { SealKeyRing } from "./seal-key-ring.ts";
+import type { CalendarProviderName } from "./effect.ts";
 
 /** Our registration at a provider. */
 export interface CalendarClient {
@@ -12,11 +11,11 @@ export interface CalendarClient {
 
 export interface CalendarsConfig {
   /** null: that provider is not offered. */
-  readonly clients: Readonly<Record<CalendarType, CalendarClient | null>>;
+  readonly clients: Readonly<Record<CalendarProviderName, CalendarClient | null>>;
   /** Where a callback that another browser began is handed on to, with code and state; null: it ends on our own page. */
   readonly appAddress: string | null;
   /** Where simulators stand in for the providers, without a slash at the end; null: the real ones. */
   readonly standInUrl: string | null;
   /** Exactly 32 bytes each. */
-  readonly sealKeys: SealKeyRing;
+  readonly sealKeys: { readonly currentId: string; readonly secrets: ReadonlyMap<string, Uint8Array> };
 }

@@ -103,19 +103,19 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
   const lapsed = hasLapsed(booking, now);
   const stands = booking.status !== "cancelled" && !lapsed;
   const isConfirmed = stands && booking.status === "pending" && !profile.settings.approvalRequired;
-  const next: Booking = lapsed
-    ? lapsedBooking(booking, now)
-    : {
-        ...booking,
-        paymentId: payment.id,
-        status: isConfirmed ? "confirmed" : booking.status,
-        // Paid but to be approved: it waits for the coach, until its start.
-        expiresAt: !isConfirmed && stands && booking.status === "pending" ? booking.startsAt : null,
-        revision: booking.revision + 1,
-        updatedAt: now,
-      };
+  const paidBooking: Booking = {
+    ...booking,
+    paymentId: payment.id,
+    status: isConfirmed ? "confirmed" : booking.status,
+    // Paid but to be approved: it waits for the coach, until its start.
+    expiresAt: !isConfirmed && booking.status === "pending" ? booking.startsAt : null,
+    revision: booking.revision + 1,
+    updatedAt: now,
+  };
+  // One that had been cancelled stays as it was: when that was decides what its own payment gives back.
+  const next: Booking = lapsed ? lapsedBooking(booking, now) : stands ? paidBooking : booking;
   const action = lapsed ? "lapsed" : isConfirmed ? "confirmed" : "paid";
-  desk.change(next, action, { payment_id: payment.id, from: booking.status, to: next.status });
+  if (next !== booking) desk.change(next, action, { payment_id: payment.id, from: booking.status, to: next.status });
   const detail: EffectDetail = { payment_id: payment.id, amount_minor: paid.capturedMinor, currency: paid.currency };
   for (const audience of ["client", "coach"]) {
     const kind = `mail:payment_received:${audience}`;

@@ -99,8 +99,12 @@ export class Mailbox {
       () => true,
       () => true,
     );
-    while (!(await Promise.race([isOver, this.pushOne(200).then(() => false)])));
-    return await work;
+    for (;;) {
+      const pushing = this.pushOne(200);
+      const ended = await Promise.race([isOver, pushing.then(() => false)]);
+      await pushing;
+      if (ended) return await work;
+    }
   }
 
   /** Hands one notification on; false: there was none. */

@@ -7,6 +7,7 @@
 import { type Request as OutsideRequest, Response as OutsideResponse } from "miniflare";
 import { calendarSimulators } from "../../simulators/calendars/app.ts";
 import { mailbox } from "../../simulators/mailbox/app.ts";
+import { stripeSimulator } from "../../simulators/stripe/app.ts";
 import { LOCAL_BINDINGS } from "./bindings.ts";
 
 const now = (): number => Date.now();
@@ -29,6 +30,15 @@ const calendars = calendarSimulators({
   },
 });
 
+const stripe = stripeSimulator({
+  now,
+  deliver: null,
+  secretKey: LOCAL_BINDINGS.STRIPE_SECRET_KEY,
+  webhookSecret: LOCAL_BINDINGS.STRIPE_WEBHOOK_SECRET,
+  webhookUrl: `${LOCAL_BINDINGS.SERVICE_URL}/payments/webhook`,
+  publicPath: "",
+});
+
 const PROVIDER_HOSTS: ReadonlySet<string> = new Set([
   "accounts.google.com",
   "oauth2.googleapis.com",
@@ -48,6 +58,8 @@ export async function outside(request: OutsideRequest): Promise<OutsideResponse>
 
 async function answerOf(url: URL, init: RequestInit): Promise<Response | null> {
   if (url.host === "mail.test") return await mail.fetch(new Request(url, init));
+  if (url.host === "stripe-sim.test") return await stripe.fetch(new Request(new URL(`/__sim/stripe${url.pathname}${url.search}`, url), init));
+  if (url.host === "api.stripe.com") return await stripe.fetch(new Request(new URL(`/${url.host}${url.pathname}${url.search}`, url), init));
   if (url.host === "sim.test") return await calendars.fetch(new Request(new URL(`/__sim${url.pathname}${url.search}`, url), init));
   if (PROVIDER_HOSTS.has(url.host))
     return await calendars.fetch(new Request(new URL(`/${url.host}${url.pathname}${url.search}`, url), init));

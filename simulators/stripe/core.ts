@@ -1,0 +1,45 @@
+/** What every part of the Stripe stand-in is handed: the world, what was ordered to go wrong, and the way to the product. */
+import { type FaultQueue, faultQueue, type Fault } from "./fault-queue.ts";
+import { later, type Later } from "./later.ts";
+import { Webhooks } from "./webhooks.ts";
+import { newWorld, type World } from "./world.ts";
+
+export interface StripeDependencies {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Sends a webhook to the product; null: they wait to be taken at `/__sim/stripe/outgoing`. */
+  readonly deliver: ((request: Request) => Promise<Response>) | null;
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+  readonly webhookUrl: string;
+  /** The prefix under which the app is mounted, for forms and links in pages. */
+  readonly publicPath: string;
+}
+
+export interface OrderedFault extends Fault {
+  /** A piece of the path; anything where absent. */
+  readonly path?: string | undefined;
+  /** Only for what belongs to this coach, booking or session. */
+  readonly scope?: string | undefined;
+}
+
+export interface StripeCore {
+  readonly deps: StripeDependencies;
+  readonly world: World;
+  readonly faults: FaultQueue<OrderedFault>;
+  readonly webhooks: Webhooks;
+  readonly wait: Later;
+  /** Idempotency key -> the body it came with, and its answer. */
+  readonly answers: Map<string, { readonly body: string; readonly status: number; readonly json: unknown }>;
+}
+
+export function stripeCore(deps: StripeDependencies): StripeCore {
+  return {
+    deps,
+    world: newWorld(deps.now),
+    faults: faultQueue<OrderedFault>(),
+    webhooks: new Webhooks(deps),
+    wait: later,
+    answers: new Map(),
+  };
+}

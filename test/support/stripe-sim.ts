@@ -1,0 +1,43 @@
+/** The Stripe stand-in as a test works it: its sessions, what a person does on the hosted page, and its webhooks. */
+import { call } from "./people.ts";
+
+const ADMIN = "https://stripe-sim.test";
+
+interface Snapshot {
+  readonly sessions: readonly { readonly id: string; readonly status: string; readonly amount_total: number }[];
+  readonly refunds: readonly { readonly amount: number }[];
+}
+
+export async function stripeSnapshot(scope: string): Promise<Snapshot> {
+  return await (await fetch(`${ADMIN}/snapshot?scope=${scope}`)).json();
+}
+
+export async function onHostedPage(sessionId: string, act: "pay" | "decline" | "expire"): Promise<boolean> {
+  return (await (await fetch(`${ADMIN}/sessions/${sessionId}/${act}`, { method: "POST" })).json<{ done: boolean }>()).done;
+}
+
+export async function orderStripeFault(fault: Record<string, unknown>): Promise<void> {
+  await fetch(`${ADMIN}/faults`, { method: "POST", body: JSON.stringify(fault) });
+}
+
+export async function setStripeClock(scope: string, offsetMs: number): Promise<void> {
+  await fetch(`${ADMIN}/clock`, { method: "POST", body: JSON.stringify({ scope, offset_ms: offsetMs }) });
+}
+
+export interface Webhook {
+  readonly body: string;
+  readonly signature: string;
+}
+
+export async function webhooksOf(scope: string): Promise<readonly { readonly id: string; readonly type: string }[]> {
+  return (await (await fetch(`${ADMIN}/outgoing?scope=${scope}`)).json<{ webhooks: { id: string; type: string }[] }>()).webhooks;
+}
+
+export async function webhook(id: string): Promise<Webhook> {
+  return await (await fetch(`${ADMIN}/outgoing/${id}?at_ms=${String(Date.now())}`)).json();
+}
+
+/** Hands a webhook to the Worker as Stripe would. */
+export async function deliver({ body, signature }: Webhook): Promise<Response> {
+  return await call("POST", "/payments/webhook", body, { "stripe-signature": signature, "content-type": "application/json" });
+}

@@ -86,7 +86,6 @@ SELECT `id`, `coach_id`, `booking_id`, `revision`, `kind`, 'dropped', `due_at`, 
 DROP TABLE `outbox`;--> statement-breakpoint
 ALTER TABLE `__new_outbox` RENAME TO `outbox`;--> statement-breakpoint
 CREATE INDEX `outbox_due_by_coach` ON `outbox` (`coach_id`,`due_at`) WHERE state = 'due';--> statement-breakpoint
-CREATE INDEX `outbox_due` ON `outbox` (`due_at`,`coach_id`) WHERE state = 'due';--> statement-breakpoint
 CREATE INDEX `outbox_settled_by_age` ON `outbox` (`settled_at`) WHERE state IN ('done', 'dropped');--> statement-breakpoint
 CREATE INDEX `outbox_failed` ON `outbox` (`settled_at`,`id`) WHERE state = 'failed';--> statement-breakpoint
 ALTER TABLE `coach_profiles` ADD `feed_key_hash` text;--> statement-breakpoint

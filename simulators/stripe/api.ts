@@ -41,7 +41,12 @@ const sessionBody = z.strictObject({
   cancel_url: z.url().optional(),
   expires_at: wholeNumber,
 });
-const refundBody = z.strictObject({ payment_intent: z.string(), amount: wholeNumber.optional(), metadata: metadata.default({}), reason: z.string().optional() });
+const refundBody = z.strictObject({
+  payment_intent: z.string(),
+  amount: wholeNumber.optional(),
+  metadata: metadata.default({}),
+  reason: z.string().optional(),
+});
 
 type Answer = Result<Record<string, unknown>, StripeProblem>;
 
@@ -64,7 +69,8 @@ export function stripeApi(core: StripeCore): Hono {
       const fault = core.faults.take((one) => path.includes(one.path ?? "") && inScope(scopes, one.scope));
       if (fault === null) return carryOut();
       if (fault.mode === "hang") return await hang(request.signal, core.wait);
-      if (fault.mode === "answer") return Response.json(fault.body ?? { error: { type: "api_error", message: "on order" } }, { status: fault.status ?? 500 });
+      if (fault.mode === "answer")
+        return Response.json(fault.body ?? { error: { type: "api_error", message: "on order" } }, { status: fault.status ?? 500 });
       const done = carryOut();
       if (fault.mode === "cut") return await halfOf(done);
       return fault.status === undefined ? brokenConnection() : Response.json({ error: { type: "api_error" } }, { status: fault.status });
@@ -108,7 +114,10 @@ export function stripeApi(core: StripeCore): Hono {
     call(
       () => [],
       (context) => {
-        const read = readParameters(readForm(new URL(context.req.url).search.slice(1)), z.strictObject({ ...listing, payment_intent: z.string().optional() }));
+        const read = readParameters(
+          readForm(new URL(context.req.url).search.slice(1)),
+          z.strictObject({ ...listing, payment_intent: z.string().optional() }),
+        );
         if (!read.ok) return read;
         const found = [...world.refunds.values()].filter(({ intentId }) => intentId === (read.value.payment_intent ?? intentId));
         return ok({ object: "list", has_more: false, url: "/v1/refunds", data: found.slice(0, read.value.limit).map(refundJson) });
@@ -139,10 +148,14 @@ function createSession(core: StripeCore, body: string): Answer {
   const asked = read.value;
   const [item] = asked.line_items;
   if (item === undefined) return invalid("A session needs an item.");
-  const scopes = [...new Set([...scopesIn(asked.metadata), ...(asked.client_reference_id === undefined ? [] : [asked.client_reference_id])])];
+  const scopes = [
+    ...new Set([...scopesIn(asked.metadata), ...(asked.client_reference_id === undefined ? [] : [asked.client_reference_id])]),
+  ];
   const now = core.world.nowSeconds(scopes);
   if (asked.expires_at < now + LIFE_SECONDS_MIN - LIFE_SLACK_SECONDS || asked.expires_at > now + LIFE_SECONDS_MAX) {
-    return invalid("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", { param: "expires_at" });
+    return invalid("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", {
+      param: "expires_at",
+    });
   }
   const session: Session = {
     id: newId("cs_test_", 40),

@@ -21,7 +21,10 @@ const faultBody = z.object({ ...faultFields, path: z.string().optional(), scope:
 
 export function stripeSimulator(deps: StripeDependencies): Hono {
   const core = stripeCore(deps);
-  return new Hono().route("/api.stripe.com", stripeApi(core)).route("/checkout.stripe.com", hostedPage(core)).route("/__sim/stripe", admin(core));
+  return new Hono()
+    .route("/api.stripe.com", stripeApi(core))
+    .route("/checkout.stripe.com", hostedPage(core))
+    .route("/__sim/stripe", admin(core));
 }
 
 function money({ amount, currency }: Pick<Session, "amount" | "currency">): string {
@@ -37,7 +40,11 @@ function hostedPage(core: StripeCore): Hono {
     if (session === undefined) return context.notFound();
     endIfOver(core, session);
     if (session.status !== "open") {
-      return await sendPage(context, { title: "Checkout", body: html`<h1>This checkout is over</h1><p>It is ${session.status}.</p>` });
+      return await sendPage(context, {
+        title: "Checkout",
+        body: html`<h1>This checkout is over</h1>
+          <p>It is ${session.status}.</p>`,
+      });
     }
     const page = await sendPage(context, {
       title: "Checkout",
@@ -95,9 +102,11 @@ function admin(core: StripeCore): Hono {
                   <strong>${money(session)}</strong
                   ><span>${session.status} · booking ${session.clientReferenceId ?? "?"}${refundedText(core, session)}</span>
                 </div>
-                ${session.status === "open"
-                  ? html`<a class="button" href="${core.deps.publicPath}/checkout.stripe.com/pay/${session.id}">Checkout</a>`
-                  : ""}
+                ${
+                  session.status === "open"
+                    ? html`<a class="button" href="${core.deps.publicPath}/checkout.stripe.com/pay/${session.id}">Checkout</a>`
+                    : ""
+                }
               </li>`,
           )}
         </ul>`,
@@ -151,6 +160,8 @@ function admin(core: StripeCore): Hono {
 }
 
 function refundedText({ world }: StripeCore, session: Session): string {
-  const refunded = [...world.refunds.values()].filter(({ intentId }) => intentId === session.intentId).reduce((sum, { amount }) => sum + amount, 0);
+  const refunded = [...world.refunds.values()]
+    .filter(({ intentId }) => intentId === session.intentId)
+    .reduce((sum, { amount }) => sum + amount, 0);
   return refunded === 0 ? "" : ` · ${money({ amount: refunded, currency: session.currency })} refunded`;
 }

@@ -45,9 +45,6 @@ export const outbox = sqliteTable(
     index("outbox_due_by_coach")
       .on(table.coachId, table.dueAt)
       .where(sql`state = 'due'`),
-    index("outbox_due")
-      .on(table.dueAt, table.coachId)
-      .where(sql`state = 'due'`),
     index("outbox_settled_by_age")
       .on(table.settledAt)
       .where(sql`state IN ('done', 'dropped')`),

@@ -33,7 +33,12 @@ export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     return c.json({ payment_id: payment.id, checkout_url: checkoutUrl, expires_at: presentInstant(payment.expiresAt) }, 200, headers);
   });
 
-  app.openapi(guard.before(viewPaymentRoute, "client", "coach", "admin"), async (c) => {
+  // The other paths of one segment take no GET, and an id is none of their names.
+  const byId = {
+    ...guard.before(viewPaymentRoute, "client", "coach", "admin"),
+    path: "/payments/{id{(?!checkout$|webhook$).+}}" as "/payments/{id}",
+  };
+  app.openapi(byId, async (c) => {
     const found = await viewPayment(await actorContext(c, deps), c.req.valid("param").id);
     return found.ok ? c.json(presentPayment(found.value), 200) : refusalAnswer(c, found.problem);
   });

@@ -4,30 +4,30 @@
  * answers, Retry-After) is tried here as well.
  */
 import { describe, expect, test } from "vitest";
-import { googleProvider } from "../../src/calendars/google.ts";
 import type { EventDraft } from "../../src/calendars/provider.ts";
 import { PROVIDER_ANSWER_BYTES_MAX } from "../../src/calendars/provider-call.ts";
-import { after, instant, type Interval } from "../../src/domain/instant.ts";
+import { after } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
+import {
+  type Answer,
+  CALENDAR,
+  CALL,
+  client,
+  EVENTS,
+  fault,
+  gone,
+  json,
+  nothing,
+  raw,
+  refusal,
+  rejected,
+  retryLater,
+  STARTS,
+  unknown,
+} from "./google-fetch.ts";
 
-type Json = Readonly<Record<string, unknown>>;
-type Answer = (init: RequestInit) => Response | Promise<Response>;
-interface Asked {
-  readonly request: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Headers;
-  readonly body: Json;
-  readonly redirect: string | undefined;
-}
-
-const BASE = "https://www.googleapis.com/calendar/v3";
-const CALL = { accessToken: "token-1" };
-const CALENDAR = "ana@example.test";
-const EVENTS = "/calendars/ana%40example.test/events";
 const BOOKING = "0aA1b2c3-d4e5-4f60-8718-293a4b5c6d7e";
 const ID = "0aa1b2c3d4e54f608718293a4b5c6d7e";
-const STARTS = instant(Date.parse("2026-12-01T10:00:00Z"));
-const WINDOW: Interval = { startsAt: STARTS, endsAt: after(STARTS, 30 * DAY_MS) };
 const DRAFT: EventDraft = {
   bookingId: BOOKING,
   generation: 0,
@@ -54,49 +54,11 @@ const EVENT = {
   unknownField: [1],
 };
 
-const json =
-  (body: unknown, status = 200, headers: Record<string, string> = {}): Answer =>
-  () =>
-    new Response(JSON.stringify(body), { status, headers });
-const raw =
-  (body: BodyInit | null, status = 200, headers: Record<string, string> = {}): Answer =>
-  () =>
-    new Response(body, { status, headers });
-const refusal = (status: number, reason: string, headers: Record<string, string> = {}): Answer =>
-  json({ error: { code: status, message: "m", errors: [{ domain: "global", reason }] } }, status, headers);
 const html = (status: number): Answer => raw("<!doctype html><p>Error", status, { "content-type": "text/html" });
 const refuseToConnect: Answer = () => Promise.reject(new TypeError("connection reset: token-1"));
 const never: Answer = () => Promise.withResolvers<Response>().promise;
 const broken: Answer = () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error("reset")) }));
 const hanging: Answer = () => new Response(new ReadableStream({ pull: () => Promise.withResolvers<void>().promise }));
-
-function client(...answers: Answer[]) {
-  const asked: Asked[] = [];
-  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const { origin, pathname, search, searchParams } = new URL(url);
-    expect(init.signal).toBeInstanceOf(AbortSignal);
-    asked.push({
-      request: `${init.method ?? ""} ${`${origin}${pathname}`.replace("https://stand-in.test/", "https://").replace(BASE, "")}`,
-      query: search === "" ? {} : Object.fromEntries(searchParams),
-      headers: new Headers(init.headers),
-      body: typeof init.body === "string" ? (JSON.parse(init.body) as Json) : {},
-      redirect: init.redirect,
-    });
-    const answer = answers.shift();
-    if (answer === undefined) throw new Error("asked more often than expected");
-    return await answer(init);
-  };
-  const addressOf = (address: string) => address.replace("https://", "https://stand-in.test/");
-  const google = googleProvider({ addressOf, fetch, now: () => STARTS, timeoutMs: 50 });
-  return { google, asked, left: answers };
-}
-
-const fault = (problem: Json) => ({ ok: false, problem });
-const rejected = (reason: string) => fault({ kind: "rejected", reason });
-const retryLater = (reason: string, afterMs: number | null = null) => fault({ kind: "retry_later", afterMs, reason });
-const unknown = (reason: string) => fault({ kind: "unknown", reason });
-const gone = fault({ kind: "gone" });
-const nothing = { ok: true, value: null };
 
 describe("create", () => {
   test("sends everything, with the id that follows from the booking, and reads the answer", async () => {

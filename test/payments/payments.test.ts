@@ -103,7 +103,12 @@ describe("a session with a price", () => {
     await deliverAll(id);
     await settleAgenda(stage.coach.id);
     expect(await viewed(stage, id)).toMatchObject({ status: "confirmed", payment_id: opened.payment_id, expires_at: null });
-    expect(await payment(stage, opened.payment_id)).toMatchObject({ state: "paid", captured_minor: PRICE, refunded_minor: 0, currency: "EUR" });
+    expect(await payment(stage, opened.payment_id)).toMatchObject({
+      state: "paid",
+      captured_minor: PRICE,
+      refunded_minor: 0,
+      currency: "EUR",
+    });
     expect(await subjects(stage.clientMail)).toEqual(expect.arrayContaining(["Confirmed", "Payment received"]));
     const planned = await database.all(sql`SELECT kind FROM outbox WHERE booking_id = ${id} AND kind LIKE 'reminder:%' AND state = 'due'`);
     expect(planned).toHaveLength(2);
@@ -260,7 +265,11 @@ describe("webhooks", () => {
       const { stage, id, opened, completed } = await paid();
       const event = JSON.parse((await webhook(completed)).body) as { data: { object: Record<string, unknown> & { metadata: object } } };
       const { metadata } = event.data.object;
-      event.data.object = { ...event.data.object, ...change, metadata: { ...metadata, ...("metadata" in change ? change.metadata : {}) } } as never;
+      event.data.object = {
+        ...event.data.object,
+        ...change,
+        metadata: { ...metadata, ...("metadata" in change ? change.metadata : {}) },
+      } as never;
       const body = JSON.stringify(event);
       expect((await deliver({ body, signature: await signed(body) })).status).toBe(200);
       expect(await viewed(stage, id)).toMatchObject({ status: "pending" });

@@ -58,7 +58,8 @@ export async function outside(request: OutsideRequest): Promise<OutsideResponse>
 
 async function answerOf(url: URL, init: RequestInit): Promise<Response | null> {
   if (url.host === "mail.test") return await mail.fetch(new Request(url, init));
-  if (url.host === "stripe-sim.test") return await stripe.fetch(new Request(new URL(`/__sim/stripe${url.pathname}${url.search}`, url), init));
+  if (url.host === "stripe-sim.test")
+    return await stripe.fetch(new Request(new URL(`/__sim/stripe${url.pathname}${url.search}`, url), init));
   if (url.host === "api.stripe.com") return await stripe.fetch(new Request(new URL(`/${url.host}${url.pathname}${url.search}`, url), init));
   if (url.host === "sim.test") return await calendars.fetch(new Request(new URL(`/__sim${url.pathname}${url.search}`, url), init));
   if (PROVIDER_HOSTS.has(url.host))

@@ -1,0 +1,221 @@
+/** Google's client where it reads lists and holds channels: a row for each rule of paging, cursors, free/busy and push. */
+import { describe, expect, test } from "vitest";
+import { after, instant, type Interval } from "../../src/domain/instant.ts";
+import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
+import {
+  type Answer,
+  CALENDAR,
+  CALL,
+  client,
+  EVENTS,
+  fault,
+  gone,
+  json,
+  nothing,
+  raw,
+  refusal,
+  rejected,
+  retryLater,
+  STARTS,
+  unknown,
+} from "./google-fetch.ts";
+
+const WINDOW: Interval = { startsAt: STARTS, endsAt: after(STARTS, 30 * DAY_MS) };
+const timed = (id: string) => ({
+  id,
+  etag: '"1"',
+  start: { dateTime: "2026-12-01T10:00:00Z" },
+  end: { dateTime: "2026-12-01T11:00:00Z" },
+});
+
+describe("changes", () => {
+  const timeMin = "2026-12-01T10:00:00.000Z";
+  const timeMax = "2026-12-31T10:00:00.000Z";
+
+  test("a first list asks for its window on every page, the next one for nothing but the token", async () => {
+    const { google, asked } = client(
+      json({ items: [timed("one")], nextPageToken: "p2" }),
+      json({ items: [], nextPageToken: "p3" }),
+      json({ items: [{ id: "two", status: "cancelled" }], nextSyncToken: "s1" }),
+      json({ nextPageToken: "p9" }),
+      json({ nextSyncToken: "s2" }),
+    );
+    let cursor: string | null = null;
+    const kinds: string[] = [];
+    for (let pages = 0; pages < 5; pages += 1) {
+      const read = await google.changes(CALL, CALENDAR, WINDOW, cursor);
+      expect(read.ok).toBe(true);
+      if (!read.ok) return;
+      ({ cursor } = read.value);
+      kinds.push(...read.value.changes.map(({ kind }) => kind), read.value.isLast ? "last" : "more");
+    }
+    expect(kinds).toEqual(["event", "more", "more", "removed", "last", "more", "last"]);
+    const places = asked.map(({ request, query: { singleEvents, maxResults, fields, ...place } }) => {
+      expect([request, singleEvents, maxResults]).toEqual([`GET ${EVENTS}`, "true", "250"]);
+      expect(fields).toMatch(/^timeZone,nextPageToken,nextSyncToken,items\(/u);
+      return place;
+    });
+    expect(places).toEqual([
+      { timeMin, timeMax },
+      { timeMin, timeMax, pageToken: "p2" },
+      { timeMin, timeMax, pageToken: "p3" },
+      { syncToken: "s1" },
+      { syncToken: "s1", pageToken: "p9" },
+    ]);
+    expect(JSON.parse(cursor ?? "")).toEqual({ syncToken: "s2" });
+  });
+
+  const allDay = { id: "day", start: { date: "2026-10-25" }, end: { date: "2026-10-26" } };
+  test.each([
+    // Berlin leaves summer time on that day, which has 25 hours.
+    ["the calendar's own", "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"],
+    ["one that is not known", "Mars/Olympus", "2026-10-24T10:00:00Z", "2026-10-26T12:00:00Z"],
+  ])("an all-day event in the zone: %s", async (_what, timeZone, startsAt, endsAt) => {
+    const { google } = client(json({ timeZone, items: [allDay], nextSyncToken: "s" }));
+    const time = { startsAt: Date.parse(startsAt), endsAt: Date.parse(endsAt) };
+    expect(await google.changes(CALL, CALENDAR, WINDOW, null)).toMatchObject({ value: { changes: [{ event: { time } }] } });
+  });
+
+  const resync = fault({ kind: "resync" });
+  const cursor = JSON.stringify({ syncToken: "s1" });
+  test.each<[string, string | null, Answer | null, unknown]>([
+    ["an old token", cursor, refusal(410, "fullSyncRequired"), resync],
+    ["another word for it", cursor, refusal(410, "updatedMinTooLongAgo"), resync],
+    ["a token it does not know", cursor, refusal(400, "invalid"), resync],
+    ["a bad question without one", null, refusal(400, "timeRangeEmpty"), rejected("timeRangeEmpty")],
+    ["a cursor that is none", "s1", null, resync],
+    ["a cursor of somebody else's", JSON.stringify({ url: "https://elsewhere.test" }), null, resync],
+    ["an end without a token", cursor, json({ items: [] }), retryLater("no_sync_token")],
+    ["an item without time", cursor, json({ items: [{ id: "x" }], nextSyncToken: "s" }), retryLater("no_sound_answer")],
+    ["an error", cursor, refusal(503, "backendError"), retryLater("unavailable")],
+  ])("%s", async (_what, from, answer, expected) => {
+    const { google, left } = client(...(answer === null ? [] : [answer]));
+    expect(await google.changes(CALL, CALENDAR, WINDOW, from)).toEqual(expected);
+    expect(left).toHaveLength(0);
+  });
+});
+
+describe("calendars", () => {
+  test("only an owned one is written to and followed; all pages are read", async () => {
+    const meet = { allowedConferenceSolutionTypes: ["hangoutsMeet"] };
+    const { google, asked } = client(
+      json({ items: [{ id: "a", summary: "Ana", accessRole: "owner", primary: true, conferenceProperties: meet }], nextPageToken: "2" }),
+      json({
+        items: [
+          { id: "b", summary: "B", summaryOverride: "Team", accessRole: "reader" },
+          { id: "c", accessRole: "freeBusyReader" },
+        ],
+      }),
+    );
+    const others = { isPrimary: false, isWritable: false, canFollow: false, hasMeetings: false };
+    expect(await google.calendars(CALL)).toEqual({
+      ok: true,
+      value: [
+        { id: "a", name: "Ana", isPrimary: true, isWritable: true, canFollow: true, hasMeetings: true },
+        { id: "b", name: "Team", ...others },
+        { id: "c", name: "c", ...others },
+      ],
+    });
+    expect(asked.map(({ query }) => query["pageToken"])).toEqual([undefined, "2"]);
+    expect(asked[0]?.request).toBe("GET /users/me/calendarList");
+  });
+});
+
+describe("busy time", () => {
+  const free = (ids: readonly string[]) => json({ calendars: Object.fromEntries(ids.map((id) => [id, { busy: [] }])) });
+
+  test("asks for 50 calendars and 60 days at a time", async () => {
+    const ids = Array.from({ length: 51 }, (_, number) => `c${String(number)}`);
+    const { google, asked } = client(...[0, 1, 2, 3].map(() => free(ids)));
+    const window = { startsAt: STARTS, endsAt: after(STARTS, 61 * DAY_MS) };
+    const read = await google.busy(CALL, ids, window);
+    expect(read).toMatchObject({ ok: true });
+    expect(asked.map(({ request, body }) => [request, (body["items"] as []).length, body["timeMin"], body["timeMax"]])).toEqual([
+      ["POST /freeBusy", 50, "2026-12-01T10:00:00.000Z", "2027-01-30T10:00:00.000Z"],
+      ["POST /freeBusy", 50, "2027-01-30T10:00:00.000Z", "2027-01-31T10:00:00.000Z"],
+      ["POST /freeBusy", 1, "2026-12-01T10:00:00.000Z", "2027-01-30T10:00:00.000Z"],
+      ["POST /freeBusy", 1, "2027-01-30T10:00:00.000Z", "2027-01-31T10:00:00.000Z"],
+    ]);
+  });
+
+  test("answers by calendar, and joins what spans two questions", async () => {
+    const noon = "2027-01-30T12:00:00Z";
+    const first = { start: "2027-01-30T09:00:00Z", end: "2027-01-30T10:00:00Z" };
+    const second = { start: "2027-01-30T11:00:00+01:00", end: noon };
+    const { google } = client(
+      json({ calendars: { a: { busy: [first] }, b: { busy: [] } } }),
+      json({ calendars: { a: { busy: [second] }, b: { busy: [] } } }),
+    );
+    const read = await google.busy(CALL, ["a", "b"], { startsAt: STARTS, endsAt: after(STARTS, 61 * DAY_MS) });
+    const joined = { startsAt: Date.parse(first.start), endsAt: Date.parse(noon) };
+    expect(read.ok && [...read.value]).toEqual([
+      ["a", [joined]],
+      ["b", []],
+    ]);
+  });
+
+  const own = { busy: [] };
+  test.each([
+    ["an error inside a 200", { a: own, b: { errors: [{ reason: "internalError" }], busy: [] } }, retryLater("calendar_unanswered")],
+    ["a calendar that is gone", { a: own, b: { errors: [{ reason: "notFound" }] } }, gone],
+    ["a calendar left out", { a: own }, retryLater("calendar_unanswered")],
+    [
+      "a time without an offset",
+      { a: own, b: { busy: [{ start: "2026-12-01T10:00:00", end: "2026-12-01T11:00:00" }] } },
+      retryLater("no_sound_answer"),
+    ],
+  ])("is a fault of the whole: %s", async (_what, calendars, expected) => {
+    expect(await client(json({ calendars })).google.busy(CALL, ["a", "b"], WINDOW)).toEqual(expected);
+  });
+
+  test("lost on its way is asked again, though the question is a POST", async () => {
+    const { google } = client(() => Promise.reject(new TypeError("reset")));
+    expect(await google.busy(CALL, ["a"], WINDOW)).toEqual(retryLater("unreachable"));
+  });
+});
+
+describe("push channels", () => {
+  const expiresAt = instant(STARTS + 24 * HOUR_MS);
+  const request = {
+    calendarId: CALENDAR,
+    channelId: "11111111-2222-4333-8444-555555555555",
+    secret: "secret-1",
+    notifyUrl: "https://booking.example.test/push",
+    lifecycleUrl: "https://booking.example.test/lifecycle",
+    wantedExpiresAt: after(STARTS, 7 * DAY_MS),
+  };
+  const channel = { channelId: request.channelId, resourceId: "r1", expiresAt };
+
+  test("open with our id and secret, for as long as Google grants; there is no renewal", async () => {
+    const { google, asked } = client(json({ id: request.channelId, resourceId: "r1", expiration: String(expiresAt) }));
+    expect(await google.openChannel(CALL, request)).toEqual({ ok: true, value: channel });
+    expect(asked[0]).toMatchObject({
+      request: `POST ${EVENTS}/watch`,
+      body: {
+        id: request.channelId,
+        type: "web_hook",
+        address: request.notifyUrl,
+        token: "secret-1",
+        expiration: String(request.wantedExpiresAt),
+      },
+    });
+    expect(google.renewChannel).toBeNull();
+  });
+
+  test.each([
+    ["refused", refusal(400, "channelIdNotUnique"), rejected("channelIdNotUnique")],
+    ["perhaps opened", raw("<p>", 504), unknown("status_504")],
+  ])("not opened: %s", async (_what, answer, expected) => {
+    expect(await client(answer).google.openChannel(CALL, request)).toEqual(expected);
+  });
+
+  test.each([
+    ["done", raw(null, 204), nothing],
+    ["gone already", refusal(404, "notFound"), nothing],
+    ["an error", refusal(500, "backendError"), unknown("status_500")],
+  ])("close: %s", async (_what, answer, expected) => {
+    const { google, asked } = client(answer);
+    expect(await google.closeChannel(CALL, channel)).toEqual(expected);
+    expect(asked[0]).toMatchObject({ request: "POST /channels/stop", body: { id: request.channelId, resourceId: "r1" } });
+  });
+});

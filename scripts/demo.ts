@@ -130,6 +130,10 @@ export async function fillDemo({ workerUrl, simulatorsDir, mint, now }: DemoOpti
       await api.call("PATCH", `${path}/status`, { token: await mint(wish.coach), body, idempotencyKey });
     }
   }
+  // So that there is something to pay for.
+  const prices = [{ duration_minutes: 60, amount_minor: 9_000, currency: "USD" }];
+  const settings = `/coach/${DEMO.COACH_NEW_YORK.id}/settings`;
+  await api.call("PATCH", settings, { token: await mint(DEMO.COACH_NEW_YORK), body: { prices } });
   await replaceFile(marker, `${JSON.stringify({ filled_at: now.toISOString() })}\n`);
   return true;
 }

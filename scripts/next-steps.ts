@@ -66,6 +66,8 @@ export function nextSteps(steps: NextSteps): string {
     ...booking,
     "",
     `The API, to read and to try:          ${steps.workerUrl}/docs`,
+    `The app: book, pay, connect:          ${steps.simulatorsUrl}/app`,
+    `The mails it sends:                   ${steps.simulatorsUrl}/mailbox/`,
     `People, tokens and other stand-ins:   ${steps.simulatorsUrl}/`,
     `Another token:                        ${token} --role client`,
     "Ctrl-C ends everything.",

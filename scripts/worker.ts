@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { ACCESS_TOKEN_TYPE, ALGORITHM, AUDIENCE } from "../simulators/identity.ts";
+import { registrationsOf } from "../simulators/registrations.ts";
 import { keepOnce, replaceFile } from "../simulators/kept-file.ts";
 import type { ChildOptions } from "./child-process.ts";
 import { type Environment, type Local, ROOT, SettingError } from "./local.ts";
@@ -14,6 +15,7 @@ const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 export const WRANGLER_CONFIG = join(ROOT, "wrangler.toml");
 const DATABASE_BINDING = "DB";
 const AUDIT_KEY_ID = "local-1";
+const TOKEN_KEY_ID = "local-1";
 const HEALTH_POLL_MS = 100;
 const HEALTH_CALL_MS_MAX = 5000;
 
@@ -26,6 +28,21 @@ const LOCAL_VARS = [
   "AUDIT_KEYS",
   "AUDIT_KEY_CURRENT",
   "RATE_PROFILE",
+  "CORS_ORIGINS",
+  "SERVICE_URL",
+  "APP_URL",
+  "STAND_IN_URL",
+  "MAIL_STAND_IN_URL",
+  "MAIL_FROM",
+  "MAIL_FROM_NAME",
+  "GOOGLE_CLIENT_ID",
+  "GOOGLE_CLIENT_SECRET",
+  "MICROSOFT_CLIENT_ID",
+  "MICROSOFT_CLIENT_SECRET",
+  "TOKEN_KEYS",
+  "TOKEN_KEY_CURRENT",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
 ] as const;
 
 /** Throws SettingError. Values stand in single quotes, which dotenv takes as they are. */
@@ -35,6 +52,10 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
   const auditKeys = await keepOnce(join(local.simulatorsDir, "audit-keys.json"), () =>
     JSON.stringify({ [AUDIT_KEY_ID]: randomBytes(32).toString("base64") }),
   );
+  const tokenKeys = await keepOnce(join(local.simulatorsDir, "token-keys.json"), () =>
+    JSON.stringify({ [TOKEN_KEY_ID]: randomBytes(32).toString("base64") }),
+  );
+  const { google, microsoft, stripe } = registrationsOf(local);
   const vars: Record<(typeof LOCAL_VARS)[number], string> = {
     AUTH_ISSUER: local.issuerUrl,
     AUTH_AUDIENCE: AUDIENCE,
@@ -44,6 +65,21 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
     AUDIT_KEYS: auditKeys,
     AUDIT_KEY_CURRENT: AUDIT_KEY_ID,
     RATE_PROFILE: rateProfile,
+    CORS_ORIGINS: local.simulatorsUrl,
+    SERVICE_URL: local.workerUrl,
+    APP_URL: `${local.simulatorsUrl}/app`,
+    STAND_IN_URL: `${local.simulatorsUrl}/providers`,
+    MAIL_STAND_IN_URL: `${local.simulatorsUrl}/mailbox/messages`,
+    MAIL_FROM: "bookings@culturebridge.example.org",
+    MAIL_FROM_NAME: "CultureBridge Booking",
+    GOOGLE_CLIENT_ID: google.id,
+    GOOGLE_CLIENT_SECRET: google.secret,
+    MICROSOFT_CLIENT_ID: microsoft.id,
+    MICROSOFT_CLIENT_SECRET: microsoft.secret,
+    TOKEN_KEYS: tokenKeys,
+    TOKEN_KEY_CURRENT: TOKEN_KEY_ID,
+    STRIPE_SECRET_KEY: stripe.secretKey,
+    STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
   };
   const file = join(local.simulatorsDir, "worker.env");
   const lines = Object.entries(vars).map(([name, value]) => `${name}='${value}'\n`);

@@ -1,6 +1,6 @@
 /**
- * The stand-ins for the services around the booking service, as one Hono app: today the identity provider, with its
- * people and tokens. Each simulator is a room of its own under its own path; this file only mounts them and lists them
+ * The stand-ins for the services around the booking service, as one Hono app: the identity provider, both calendar
+ * providers, Stripe, a mailbox, and a small app of the marketplace. Each simulator is a room of its own under its own path; this file only mounts them and lists them
  * on the index page. Everything it needs is handed in; it starts nothing and reads no environment.
  */
 import type { HttpBindings } from "@hono/node-server";
@@ -9,8 +9,13 @@ import { html } from "hono/html";
 import type { OAuth2Issuer } from "oauth2-mock-server";
 import { mintAccessToken, type Person } from "./identity.ts";
 import { COPY_SCRIPT, peopleBody, tokenBody } from "./identity-pages.ts";
+import { calendarSimulators } from "./calendars/app.ts";
 import { identityProvider } from "./identity-provider.ts";
+import { mailbox } from "./mailbox/app.ts";
+import { marketplaceApp } from "./marketplace/app.ts";
 import { sendPage } from "./page.ts";
+import { registrationsOf } from "./registrations.ts";
+import { stripeSimulator } from "./stripe/app.ts";
 
 const PAGE_TOKEN_TTL_SECONDS = 8 * 3600;
 
@@ -19,6 +24,12 @@ export interface SimulatorDependencies {
   readonly people: readonly Person[];
   /** Where the booking service answers, for links. */
   readonly workerUrl: string;
+  /** Where the simulators themselves answer. */
+  readonly simulatorsUrl: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Sends notifications and webhooks to the booking service. */
+  readonly deliver: (request: Request) => Promise<Response>;
 }
 
 interface IndexEntry {
@@ -27,12 +38,27 @@ interface IndexEntry {
   readonly about: string;
 }
 
-export function simulatorsApp({ issuer, people, workerUrl }: SimulatorDependencies): Hono<{ Bindings: HttpBindings }> {
+export function simulatorsApp({
+  issuer,
+  people,
+  workerUrl,
+  simulatorsUrl,
+  now,
+  deliver,
+}: SimulatorDependencies): Hono<{ Bindings: HttpBindings }> {
   const identityPath = new URL(String(issuer.url)).pathname;
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   const entries: readonly IndexEntry[] = [
     { path: "/people", name: "People", about: "The people of the demo, and access tokens to act as them" },
+    { path: "/app", name: "The app", about: "A small stand-in for the marketplace: book, pay, connect a calendar" },
+    {
+      path: "/providers/__sim/",
+      name: "Calendars",
+      about: "What Google Calendar and Outlook hold, week by week, and their owners' hands in it",
+    },
+    { path: "/mailbox/", name: "Mailbox", about: "Every mail the service has sent" },
+    { path: "/providers/__sim/stripe", name: "Payments", about: "Checkouts, payments and refunds at the stand-in for Stripe" },
     {
       path: `${identityPath}/.well-known/openid-configuration`,
       name: "Identity provider",
@@ -76,6 +102,16 @@ export function simulatorsApp({ issuer, people, workerUrl }: SimulatorDependenci
     });
   });
 
+  const { google, microsoft, stripe } = registrationsOf({ workerUrl });
+  const outside = { now, deliver, publicPath: "/providers" };
+  app.route("/providers", calendarSimulators({ ...outside, clients: { google, microsoft } }));
+  // Checkout pages are shown in a browser, so their links name this machine in full.
+  app.route("/providers", stripeSimulator({ ...outside, publicPath: `${simulatorsUrl}/providers`, ...stripe }));
+  app.route("/mailbox", mailbox({ now, publicPath: "/mailbox" }));
+  app.route(
+    "/app",
+    marketplaceApp({ people, workerUrl, tokenOf: async (person) => await mintAccessToken(issuer, person, PAGE_TOKEN_TTL_SECONDS) }),
+  );
   app.route(identityPath, identityProvider({ issuer, people }));
 
   app.notFound(async (context) =>

@@ -34,7 +34,14 @@ async function listen(server: Server, port: number): Promise<void> {
 
 export async function startSimulators(options: SimulatorOptions): Promise<Simulators> {
   const issuer = await loadIssuer({ issuerUrl: options.issuerUrl, keyFile: options.identityKeyFile });
-  const app = simulatorsApp({ issuer, people: options.people, workerUrl: options.workerUrl });
+  const app = simulatorsApp({
+    issuer,
+    people: options.people,
+    workerUrl: options.workerUrl,
+    simulatorsUrl: `http://${HOST}:${String(options.port)}`,
+    now: () => Date.now(),
+    deliver: async (request) => await fetch(request),
+  });
   const answer = getRequestListener(app.fetch);
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   await listen(server, options.port);

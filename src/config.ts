@@ -17,14 +17,14 @@ export interface IdentityConfig {
   readonly keys: { readonly kind: "jwks"; readonly url: string } | { readonly kind: "secret"; readonly secret: string };
 }
 
-export interface MailConfig {
+interface MailConfig {
   /** Where a mailbox stands in for Cloudflare's binding; null: the binding. */
   readonly standInUrl: string | null;
   readonly from: string;
   readonly fromName: string;
 }
 
-export interface PaymentsConfig {
+interface PaymentsConfig {
   readonly secretKey: string;
   readonly webhookSecret: string;
   /** Where a simulator stands in for Stripe; null: Stripe. */
@@ -61,8 +61,8 @@ const keyRing = (bytesMin: number, bytesMax: number) =>
       ),
     );
 const address = z.url({ protocol: /^https?$/u }).transform((text) => text.replace(/\/+$/u, ""));
-/** An empty text is the same as none: a variable of wrangler.toml cannot be taken away by a file of local ones. */
-const optional = <Schema extends z.ZodType>(inner: Schema) => z.union([z.literal("").transform(() => undefined), inner]).optional();
+/** Empty, or `none` where a secret must have some text, is the same as not there. */
+const optional = <Schema extends z.ZodType>(inner: Schema) => z.union([z.enum(["", "none"]).transform(() => undefined), inner]).optional();
 
 const schema = z
   .object({

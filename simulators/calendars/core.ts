@@ -9,7 +9,7 @@ import { Outgoing } from "./outgoing.ts";
 import { RequestLog } from "./request-log.ts";
 import { type Account, type Provider, type SimEvent, World } from "./world.ts";
 
-export interface RegisteredClient {
+interface RegisteredClient {
   readonly id: string;
   readonly secret: string;
   readonly redirectUris: readonly string[];

@@ -10,7 +10,7 @@ export const FAULT_MODES = ["answer", "after_commit", "hang", "cut"] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 export const CHAOS_KINDS = ["429", "500", "503", "hang", "cut", "after_commit"] as const;
-export type ChaosKind = (typeof CHAOS_KINDS)[number];
+type ChaosKind = (typeof CHAOS_KINDS)[number];
 
 export interface Fault {
   /** `path`: a piece of `/HOST/PATH?QUERY`. */

@@ -9,7 +9,7 @@ import { errorText } from "./google-call.ts";
 import type { GoogleGrants } from "./google-grants.ts";
 import { fingerprint } from "./request-log.ts";
 
-export interface Passing {
+interface Passing {
   readonly request: Request;
   readonly host: string;
   readonly secret: string;

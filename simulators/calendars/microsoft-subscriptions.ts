@@ -13,7 +13,7 @@ import type { Account, ChangeKind, SimEvent, World } from "./world.ts";
 
 const MINUTE_MS = 60_000;
 const SUBSCRIPTIONS_PER_MAILBOX_MAX = 1000;
-export const LIFECYCLE_EVENTS = ["reauthorizationRequired", "subscriptionRemoved", "missed"] as const;
+const LIFECYCLE_EVENTS = ["reauthorizationRequired", "subscriptionRemoved", "missed"] as const;
 export type LifecycleEvent = (typeof LIFECYCLE_EVENTS)[number];
 
 interface Subscription {

@@ -47,8 +47,3 @@ export function showDate(utcMidnightMs: number): string {
 export function startOfDay(utcMidnightMs: number, timeZone: string): number {
   return Temporal.PlainDate.from(showDate(utcMidnightMs)).toZonedDateTime(timeZone).epochMilliseconds;
 }
-
-/** The same wall time so many days later. */
-export function daysLater(epochMs: number, days: number, timeZone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds;
-}

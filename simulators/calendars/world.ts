@@ -5,7 +5,7 @@
  * simulator in parallel. An event is never taken out: a deleted one stays as `cancelled`, as both providers need it.
  */
 
-export const PROVIDERS = ["google", "microsoft"] as const;
+const PROVIDERS = ["google", "microsoft"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /** `google:ana@example.test` */
@@ -70,7 +70,7 @@ export interface SimCalendar {
   readonly events: Map<string, SimEvent>;
 }
 
-export interface GuestMail {
+interface GuestMail {
   readonly at: number;
   readonly eventId: string;
   readonly kind: ChangeKind;

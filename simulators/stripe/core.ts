@@ -16,7 +16,7 @@ export interface StripeDependencies {
   readonly publicPath: string;
 }
 
-export interface OrderedFault extends Fault {
+interface OrderedFault extends Fault {
   /** A piece of the path; anything where absent. */
   readonly path?: string | undefined;
   /** Only for what belongs to this coach, booking or session. */

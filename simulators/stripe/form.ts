@@ -7,7 +7,7 @@ import { z } from "zod";
 import { ok, type Result } from "../../src/lib/result.ts";
 import { invalid, type StripeProblem } from "./problem.ts";
 
-export type FormValue = string | FormValue[] | { [key: string]: FormValue };
+type FormValue = string | FormValue[] | { [key: string]: FormValue };
 export type Form = { [key: string]: FormValue };
 
 function place(tree: Form, path: readonly string[], value: string): void {

@@ -6,7 +6,7 @@
 export type Metadata = Record<string, string>;
 export type Scopes = readonly string[];
 
-export interface Item {
+interface Item {
   readonly name: string;
   readonly unitAmount: number;
   readonly quantity: number;
@@ -31,7 +31,7 @@ export interface Session {
   intentId: string | null;
 }
 
-export interface Decline {
+interface Decline {
   readonly code: "card_declined";
   readonly declineCode: string;
   readonly message: string;
@@ -51,7 +51,7 @@ export interface Intent {
   canceledSeconds: number | null;
 }
 
-export interface Charge {
+interface Charge {
   readonly id: string;
   readonly intentId: string;
   readonly createdSeconds: number;

@@ -98,7 +98,7 @@ function connectRefusalOf(fault: OAuthFault): ConnectRefusal {
 }
 
 /** Has the agendas bring the events of all sessions to come into this calendar, and what was left waiting for it. */
-export async function queueEvents(context: AccountContext, { id: connectionId }: CalendarConnection): Promise<void> {
+async function queueEvents(context: AccountContext, { id: connectionId }: CalendarConnection): Promise<void> {
   const { database, userId, providerName } = context;
   const now = context.now();
   const waiting = await bookingsToWrite(database, userId, providerName, now);

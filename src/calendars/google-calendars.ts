@@ -12,8 +12,8 @@ import { type AskGoogle, googleBody } from "./google-call.ts";
 import type { CalendarInfo, CalendarProvider, ProviderCall, ProviderFault, ProviderResult } from "./provider.ts";
 import { lost } from "./provider-call.ts";
 
-export const GOOGLE_FREE_BUSY_CALENDARS_MAX = 50;
-export const GOOGLE_FREE_BUSY_WINDOW_MS_MAX = 60 * DAY_MS;
+const GOOGLE_FREE_BUSY_CALENDARS_MAX = 50;
+const GOOGLE_FREE_BUSY_WINDOW_MS_MAX = 60 * DAY_MS;
 const CALENDARS_PER_PAGE = 250;
 /** A list that has not come to an end after so many pages is broken off as a fault. */
 const CALENDAR_PAGES_MAX = 20;

@@ -12,9 +12,9 @@ import type { ProviderCall, ProviderFault, ProviderResult } from "./provider.ts"
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "./provider-call.ts";
 
 /** A calendar that has written too much recovers slowly; asking again soon keeps it from recovering. */
-export const GOOGLE_QUOTA_RETRY_MS = HOUR_MS;
+const GOOGLE_QUOTA_RETRY_MS = HOUR_MS;
 
-export interface GoogleRequest extends Pick<ProviderRequest, "effect" | "method" | "headers" | "body"> {
+interface GoogleRequest extends Pick<ProviderRequest, "effect" | "method" | "headers" | "body"> {
   /** Below the API's base, ids already escaped. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type Provider
 const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"';
 const RESYNC_CODES: ReadonlySet<string> = new Set(["syncStateNotFound", "SyncStateNotFound", "resyncRequired", "ResyncRequired"]);
 
-export interface GraphRequest extends Pick<ProviderRequest, "effect" | "method" | "body"> {
+interface GraphRequest extends Pick<ProviderRequest, "effect" | "method" | "body"> {
   /** Below the API's base, ids already escaped; or a whole link that Graph gave. */
   readonly path: string;
   readonly prefer?: string;

@@ -15,7 +15,7 @@ export function markOf(bookingId: string, generation: number): string {
   return `${bookingId}/${String(generation)}`;
 }
 
-export function transactionIdOf(bookingId: string, generation: number): string {
+function transactionIdOf(bookingId: string, generation: number): string {
   return `${bookingId}-${String(generation)}`;
 }
 

@@ -12,11 +12,11 @@ import type { AddressMap } from "../lib/address-map.ts";
 import type { ProviderFault, ProviderResult } from "./provider.ts";
 
 /** From the first byte sent to the last byte read. */
-export const PROVIDER_CALL_TIMEOUT_MS = 10 * SECOND_MS;
+const PROVIDER_CALL_TIMEOUT_MS = 10 * SECOND_MS;
 /** Far more than a page of events with the fields we ask for. */
 export const PROVIDER_ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 /** A provider that names a later time is asked again then all the same. */
-export const RETRY_AFTER_MS_MAX = DAY_MS;
+const RETRY_AFTER_MS_MAX = DAY_MS;
 
 /** What a client is made with. */
 export interface ProviderOptions {
@@ -117,7 +117,7 @@ export function lost(effect: Effect, reason: string, afterMs: number | null = nu
 }
 
 /** RFC 9110 section 10.2.3: whole seconds or an HTTP date. */
-export function retryAfterMs(header: string | null, now: Instant): number | null {
+function retryAfterMs(header: string | null, now: Instant): number | null {
   if (header === null) return null;
   const text = header.trim();
   const waitMs = /^\d+$/u.test(text) ? Number(text) * SECOND_MS : instant(Date.parse(text)) - now;

@@ -16,7 +16,7 @@ import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "
 
 export type EffectPerson = Person;
 
-export interface EffectConnection {
+interface EffectConnection {
   readonly userId: string;
   readonly provider: CalendarProviderName;
   readonly isActive: boolean;
@@ -24,7 +24,7 @@ export interface EffectConnection {
   readonly isOrganizer: boolean;
 }
 
-export interface EffectEvent {
+interface EffectEvent {
   readonly userId: string;
   readonly provider: CalendarProviderName;
   readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";

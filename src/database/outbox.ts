@@ -96,7 +96,7 @@ export async function settleEffects(
 }
 
 /** Queues effects; one that is there already, in whatever state, is left as it is. */
-export function insertEffects(effects: readonly NewEffect[], now: Instant): SQL {
+function insertEffects(effects: readonly NewEffect[], now: Instant): SQL {
   const rows = effects.map((effect) => ({ ...effect, detail: effect.detail === null ? null : JSON.stringify(effect.detail) }));
   return sql`INSERT OR IGNORE INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
     SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',

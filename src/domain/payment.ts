@@ -40,7 +40,7 @@ export interface Payment {
 export const SESSION_MS = 31 * MINUTE_MS;
 /** How long a booking is held for its checkout: the session, and time to end it before the booking lapses. */
 export const CHECKOUT_HOLD_MS = 35 * MINUTE_MS;
-export const CLOSING_MS = CHECKOUT_HOLD_MS - SESSION_MS;
+const CLOSING_MS = CHECKOUT_HOLD_MS - SESSION_MS;
 
 /** When a session has to be ended at the provider: at its own end, and in any case before the booking lapses. */
 export function closingTime(payment: Pick<Payment, "expiresAt">, booking: Pick<Booking, "expiresAt">): Instant {

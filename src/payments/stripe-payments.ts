@@ -23,7 +23,7 @@ export interface StripeOptions {
   readonly now: () => Instant;
 }
 
-export interface Checkout {
+interface Checkout {
   readonly sessionId: string;
   /** null once it is over. */
   readonly url: string | null;
@@ -35,7 +35,7 @@ export interface Checkout {
   readonly bookingId: string | null;
 }
 
-export interface RefundRequest {
+interface RefundRequest {
   readonly paymentIntentId: string;
   readonly amountMinor: number;
   readonly key: string;
@@ -152,7 +152,7 @@ export function stripePayments(options: StripeOptions): Payments {
   };
 }
 
-export function checkoutFrom(session: Stripe.Checkout.Session): Checkout {
+function checkoutFrom(session: Stripe.Checkout.Session): Checkout {
   const intent = session.payment_intent;
   return {
     sessionId: session.id,

@@ -23,6 +23,8 @@ const operations = routes
 
 export function expectDocumented(method: string, path: string, status: number, contentType: string | null, text: string): void {
   const pathOnly = path.split("?")[0] ?? "";
+  // What no route takes is of no operation, though a path with parameters may look like it.
+  if (status === 405) return;
   const operation = operations.find((candidate) => candidate.method === method && candidate.pattern.test(pathOnly));
   if (operation === undefined) return;
   const what = `${method} ${operation.path} ${String(status)}`;

@@ -269,7 +269,7 @@ describe("webhooks", () => {
         ...event.data.object,
         ...change,
         metadata: { ...metadata, ...("metadata" in change ? change.metadata : {}) },
-      } as never;
+      };
       const body = JSON.stringify(event);
       expect((await deliver({ body, signature: await signed(body) })).status).toBe(200);
       expect(await viewed(stage, id)).toMatchObject({ status: "pending" });

@@ -1,0 +1,137 @@
+/** What the app's page does in the browser. Text from the API reaches the page as text nodes only. */
+export const APP_SCRIPT = String.raw`
+const { workerUrl, people } = JSON.parse(document.getElementById("data").textContent);
+const content = document.getElementById("content");
+const notice = document.getElementById("notice");
+const kept = sessionStorage;
+
+function say(text) { notice.textContent = text; }
+function el(tag, props = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+function button(text, act) {
+  return el("button", { className: "button", type: "button", onclick: async () => { try { await act(); } catch (error) { say(String(error.message)); } } }, text);
+}
+function card(title, about, ...actions) {
+  return el("li", { className: "card" }, el("div", {}, el("strong", {}, title), el("span", {}, about)), ...actions);
+}
+function when(iso) { return new Date(iso).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" }); }
+
+async function call(method, path, body) {
+  const response = await fetch(workerUrl + path, {
+    method,
+    headers: { authorization: "Bearer " + kept.getItem("token"), ...(body ? { "content-type": "application/json" } : {}) },
+    body: body ? JSON.stringify(body) : undefined,
+  });
+  const text = await response.text();
+  const answer = text === "" ? {} : JSON.parse(text);
+  if (!response.ok) throw new Error(answer.title ? answer.title + ". " + answer.detail : "The service answered " + response.status);
+  return answer;
+}
+
+async function be(person) {
+  const answer = await (await fetch("/app/token/" + person.id, { method: "POST" })).json();
+  kept.setItem("token", answer.token);
+  kept.setItem("person", JSON.stringify(person));
+  await show();
+}
+
+function choose() {
+  say("A small stand-in for the marketplace. Who are you?");
+  const cards = people.filter(({ role }) => role !== "admin").map((person) => card(person.name, person.role, button("Continue as " + person.name, () => be(person))));
+  content.replaceChildren(el("ul", { className: "cards" }, ...cards));
+}
+
+async function connect(provider) {
+  const { auth_url: address } = await call("GET", "/calendar/" + provider + "/auth-url");
+  kept.setItem("connecting", provider);
+  location.assign(address);
+}
+
+async function calendars() {
+  const { connections } = await call("GET", "/calendar/connections");
+  const names = { google: "Google Calendar", outlook: "Outlook" };
+  return Object.entries(names).map(([provider, name]) => {
+    const connection = connections.find((one) => one.provider === provider);
+    if (!connection || connection.state !== "active") {
+      const about = connection ? "has to be connected again" : "not connected";
+      return card(name, about, button("Connect " + name, () => connect(provider)));
+    }
+    const read = connection.last_synced_at ? "read " + when(connection.last_synced_at) : "not read yet";
+    return card(name, connection.account + " · " + read, button("Disconnect", async () => { await call("DELETE", "/calendar/" + provider + "/connection"); await show(); }));
+  });
+}
+
+function bookingCard(booking, person) {
+  const actions = [];
+  const open = booking.status === "pending" || booking.status === "confirmed";
+  if (booking.meeting_link) actions.push(el("a", { href: booking.meeting_link }, "Meeting"));
+  if (booking.status === "pending" && person.role === "client") {
+    actions.push(button("Pay", async () => { location.assign((await call("POST", "/payments/checkout", { booking_id: booking.id })).checkout_url); }));
+  }
+  if (booking.status === "pending" && person.role === "coach") {
+    actions.push(button("Confirm", async () => { await call("PATCH", "/booking/" + booking.id + "/status", { status: "confirmed" }); await show(); }));
+  }
+  if (open) actions.push(button("Cancel", async () => { await call("DELETE", "/booking/" + booking.id); await show(); }));
+  const events = booking.calendars.map((event) => event.calendar_type + ": " + event.state).join(", ");
+  return card(when(booking.session_datetime), booking.status + (booking.payment_id ? " · paid" : "") + (events ? " · " + events : ""), ...actions);
+}
+
+async function bookingPart(person) {
+  const { bookings } = await call("GET", "/booking/" + person.role + "/" + person.id + "?limit=10");
+  return bookings.map((booking) => bookingCard(booking, person));
+}
+
+async function freeTimes() {
+  const { coaches } = await call("GET", "/coach");
+  const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+  const parts = [];
+  for (const coach of coaches) {
+    const minutes = coach.prices.length > 0 ? coach.prices[0].duration_minutes : 60;
+    const query = "?start_date=" + day(1) + "&end_date=" + day(4) + "&duration_minutes=" + minutes;
+    const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
+    const price = coach.prices.length > 0 ? " · " + coach.prices[0].amount_minor / 100 + " " + coach.prices[0].currency : " · free of charge";
+    const times = slots.slice(0, 3).map((slot) => button("Book " + when(slot.starts_at), async () => {
+      await call("POST", "/booking", { coach_id: coach.id, session_datetime: slot.starts_at, duration_minutes: minutes });
+      await show();
+    }));
+    parts.push(card(coach.name, minutes + " minutes" + price, ...times));
+  }
+  return parts;
+}
+
+async function show() {
+  const person = JSON.parse(kept.getItem("person"));
+  if (!person) return choose();
+  say("You are " + person.name + ", a " + person.role + ".");
+  const parts = [el("p", {}, button("Be somebody else", () => { kept.clear(); choose(); }))];
+  const section = (title, cards) => parts.push(el("h2", {}, title), cards.length > 0 ? el("ul", { className: "cards" }, ...cards) : el("p", { className: "soft" }, "Nothing yet"));
+  section("Calendars", await calendars());
+  section("Sessions", await bookingPart(person));
+  if (person.role === "client") section("Book a session", await freeTimes());
+  content.replaceChildren(...parts);
+}
+
+async function finishConsent() {
+  const query = new URLSearchParams(location.search);
+  const provider = query.get("provider");
+  if (!provider || !query.get("state")) return;
+  history.replaceState(null, "", "/app");
+  if (!query.get("code")) return say("The calendar was not connected.");
+  const body = { code: query.get("code"), state: query.get("state") };
+  if (query.get("iss")) body.iss = query.get("iss");
+  await call("POST", "/calendar/" + provider + "/exchange-token", body);
+}
+
+(async () => {
+  try {
+    if (kept.getItem("person")) await finishConsent();
+    await show();
+  } catch (error) {
+    if (kept.getItem("person")) await show().catch(() => choose());
+    say(String(error.message));
+  }
+})();
+`;

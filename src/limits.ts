@@ -146,6 +146,10 @@ export const PAYMENT_EVENTS_KEPT_MS = 30 * DAY_MS;
 export const CANCEL_PERIOD_BOOKINGS_MAX = 100;
 export const CHECKOUT_MS_MIN = 5 * MINUTE_MS;
 
+// Calendar files.
+export const FEED_BACK_MS = 30 * DAY_MS;
+export const FEED_BOOKINGS_MAX = 1_000;
+
 // The cron sweep.
 export const SWEEP_LAPSES_MAX = 1_000;
 export const PURGE_ROWS_MAX = 5_000;

@@ -5,6 +5,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { adminRoutes } from "./admin-routes.ts";
 import { bookingRoutes } from "./booking-routes.ts";
+import { calendarFileRoutes } from "./calendar-files.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
 import { coachRoutes } from "./coach-routes.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
@@ -16,6 +17,7 @@ export const routes = [
   ...bookingRoutes,
   ...coachRoutes,
   ...calendarRoutes,
+  ...calendarFileRoutes,
   ...paymentRoutes,
   ...adminRoutes,
   ...serviceRoutes,

@@ -11,6 +11,7 @@ import { addAdminRoutes } from "./admin-routes.ts";
 import { authentication } from "./authenticate.ts";
 import { addBookingRoutes } from "./booking-routes.ts";
 import { NO_STORE } from "./caching.ts";
+import { addCalendarFileRoutes } from "./calendar-file-routes.ts";
 import { addCalendarRoutes } from "./calendar-routes.ts";
 import { addCoachRoutes } from "./coach-routes.ts";
 import type { AppDependencies, HttpEnv } from "./dependencies.ts";
@@ -47,6 +48,7 @@ export function createApp(deps: AppDependencies): App {
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
+  addCalendarFileRoutes(app, deps, guard);
   addCalendarRoutes(app, deps, guard);
   addPushRoutes(app, deps);
   addPaymentRoutes(app, deps, guard);

@@ -141,6 +141,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   verifyAudit: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/audit/verify?coach_id=${people.coach.id}` }) },
   listOutbox: { may: ["admin"], ask: () => ({ path: "/admin/outbox" }) },
   retryEffect: { may: ["admin"], ask: ({ effectId }) => ({ path: `/admin/outbox/${encodeURIComponent(effectId)}/retry` }) },
+  downloadInvite: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/invite.ics` }) },
+  rotateCalendarKey: { may: ["coach"], ask: ({ people }) => ({ path: `/coach/${people.coach.id}/calendar-key` }) },
+  readCalendarFeed: {
+    may: everyone,
+    reaches: "coach_not_found",
+    ask: ({ people }) => ({ path: `/coach/${people.coach.id}/calendar.ics?key=guessed` }),
+  },
   startCalendarConsent: { may: signedIn, ask: () => ({ path: "/calendar/google/auth-url" }) },
   finishCalendarConsent: {
     may: signedIn,

@@ -1,0 +1,48 @@
+/** Calendar files for those without a connection: one session to download, and a coach's private feed. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { bearer, everyone, json } from "./media.ts";
+import { problems } from "./problem.ts";
+import { uuid } from "./scalar.ts";
+
+const file = { "text/calendar": { schema: z.string() } };
+
+export const inviteRoute = createRoute({
+  method: "get",
+  path: "/booking/{id}/invite.ics",
+  operationId: "downloadInvite",
+  summary: "The session as an iCalendar file",
+  tags: ["Bookings"],
+  security: bearer,
+  request: { params: z.object({ id: uuid }) },
+  responses: { 200: { description: "An iCalendar file (RFC 5545)", content: file }, ...problems(400, 401, 403, 404) },
+});
+
+export const feedRoute = createRoute({
+  method: "get",
+  path: "/coach/{id}/calendar.ics",
+  operationId: "readCalendarFeed",
+  summary: "A coach's sessions as a feed to subscribe to; whoever has the key may read it",
+  tags: ["Coaches"],
+  security: everyone,
+  request: { params: z.object({ id: uuid }), query: z.object({ key: z.string().max(200).optional() }) },
+  responses: { 200: { description: "An iCalendar feed (RFC 5545)", content: file }, ...problems(400, 404) },
+});
+
+export const rotateFeedKeyRoute = createRoute({
+  method: "post",
+  path: "/coach/{id}/calendar-key",
+  operationId: "rotateCalendarKey",
+  summary: "A new key for the feed; the one before is worth nothing from then on",
+  tags: ["Coaches"],
+  security: bearer,
+  request: { params: z.object({ id: uuid }) },
+  responses: {
+    200: {
+      description: "Where to subscribe. Shown this once: we keep a hash of the key",
+      content: json(z.object({ feed_url: z.string() }).openapi("CalendarFeed")),
+    },
+    ...problems(400, 401, 403, 404),
+  },
+});
+
+export const calendarFileRoutes = [inviteRoute, feedRoute, rotateFeedKeyRoute] as const;

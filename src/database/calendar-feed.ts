@@ -1,0 +1,32 @@
+/** A coach's private feed: its key, of which only a hash is kept, and the sessions in it. */
+import { sql } from "drizzle-orm";
+import type { Booking } from "../domain/booking.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
+import { bookingFromRow, type BookingRow } from "./booking-row.ts";
+import type { Database } from "./open.ts";
+
+/** false: there is no such coach. */
+export async function setFeedKey(database: Database, coachId: string, keyHash: string): Promise<boolean> {
+  const rows = await database.all(sql`UPDATE coach_profiles SET feed_key_hash = ${keyHash} WHERE coach_id = ${coachId} RETURNING coach_id`);
+  return rows.length > 0;
+}
+
+export interface Feed {
+  readonly coachName: string | null;
+  readonly sessions: readonly { readonly booking: Booking; readonly clientName: string | null }[];
+}
+
+/** null: there is no such coach, or the key is not theirs. */
+export async function readFeed(database: Database, coachId: string, keyHash: string, now: Instant): Promise<Feed | null> {
+  const coach = (
+    await database.all<{ name: string | null }>(sql`SELECT users.name FROM coach_profiles AS profile
+    JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash}`)
+  )[0];
+  if (coach === undefined) return null;
+  const rows = await database.all<BookingRow & { readonly client_name: string | null }>(sql`SELECT booking.*, client.name AS client_name
+    FROM bookings AS booking JOIN users AS client ON client.id = booking.client_id
+    WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed') AND booking.starts_at > ${after(now, -FEED_BACK_MS)}
+    ORDER BY booking.starts_at LIMIT ${FEED_BOOKINGS_MAX}`);
+  return { coachName: coach.name, sessions: rows.map((row) => ({ booking: bookingFromRow(row), clientName: row.client_name })) };
+}

@@ -1,0 +1,69 @@
+/** Sessions as iCalendar files: one to download for its parties, and a coach's feed for whoever has its key. */
+import { ok, refused, type Result } from "../lib/result.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { readFeed, setFeedKey } from "../database/calendar-feed.ts";
+import { findBookingWithParties } from "../database/bookings.ts";
+import { databaseOf, openDatabase } from "../database/open.ts";
+import { bookingCalendar, type CalendarParty, feedCalendar } from "../notices/calendar-file.ts";
+import type { ActorContext, OperationContext } from "./context.ts";
+
+interface FileContext {
+  /** In whose name files are made: the service's own mailbox, so that neither side learns the other's address. */
+  readonly organizer: CalendarParty;
+  readonly appUrl: string;
+}
+
+export async function downloadInvite(ctx: ActorContext & FileContext, bookingId: string): Promise<Result<string, Refusal>> {
+  const found = await findBookingWithParties(openDatabase(ctx.d1), bookingId);
+  if (found === null) return refused({ tag: "booking_not_found" });
+  const { booking, client, coach } = found;
+  const { id, role } = ctx.actor;
+  const isParty = role === "admin" || (role === "client" && client.id === id) || (role === "coach" && coach.id === id);
+  if (!isParty) return refused({ tag: "forbidden" });
+  const other = role === "coach" ? (client.name ?? "your client") : (coach.name ?? "your coach");
+  return ok(
+    bookingCalendar({
+      booking,
+      method: "PUBLISH",
+      organizer: ctx.organizer,
+      attendee: null,
+      title: `Session with ${other}`,
+      description: role === "coach" ? (booking.notes ?? "") : "",
+      url: `${ctx.appUrl}/bookings/${booking.id}`,
+      now: ctx.now,
+    }),
+  );
+}
+
+export async function rotateFeedKey(ctx: ActorContext, coachId: string): Promise<Result<string, Refusal>> {
+  if (ctx.actor.role !== "coach" || ctx.actor.id !== coachId) return refused({ tag: "forbidden" });
+  const key = `${ctx.newId()}${ctx.newId()}`.replaceAll("-", "");
+  const isCoach = await setFeedKey(databaseOf(ctx.d1, coachId), coachId, await hashOf(key));
+  return isCoach ? ok(key) : refused({ tag: "coach_not_found" });
+}
+
+/** A wrong key and an unknown coach are told alike. */
+export async function readCalendarFeed(
+  ctx: OperationContext & FileContext,
+  input: { readonly coachId: string; readonly key: string },
+): Promise<Result<string, Refusal>> {
+  const feed = await readFeed(databaseOf(ctx.d1, input.coachId), input.coachId, await hashOf(input.key), ctx.now);
+  if (feed === null) return refused({ tag: "coach_not_found" });
+  return ok(
+    feedCalendar({
+      name: `Sessions of ${feed.coachName ?? "the coach"}`,
+      organizer: ctx.organizer,
+      entries: feed.sessions.map(({ booking, clientName }) => ({
+        booking,
+        title: `${booking.status === "pending" ? "Requested: " : ""}Session with ${clientName ?? "a client"}`,
+        description: booking.notes ?? "",
+        url: `${ctx.appUrl}/bookings/${booking.id}`,
+      })),
+    }),
+  );
+}
+
+async function hashOf(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -10,6 +10,7 @@ import { addressMap } from "../lib/address-map.ts";
 import { googleProvider } from "../calendars/google.ts";
 import { microsoftProvider } from "../calendars/microsoft.ts";
 import { oauthOf } from "../calendars/oauth.ts";
+import { PROVIDER_CALL_TIMEOUT_MS } from "../calendars/provider-call.ts";
 import { tokenVault } from "../calendars/token-vault.ts";
 import { readConfig } from "../config.ts";
 import { findConnection } from "../database/calendar-connections.ts";
@@ -56,6 +57,8 @@ const TOKENS = "tokens";
 export class CalendarAccount extends DurableObject<Env> {
   readonly #config = readConfig(this.env);
   readonly #locks = new BookingLocks();
+  /** How long one call to the provider may take; a subclass made for tests waits less. */
+  protected readonly callTimeoutMs: number = PROVIDER_CALL_TIMEOUT_MS;
   #context: AccountContext | null = null;
 
   async finish(name: string, text: string): Promise<string> {
@@ -246,7 +249,12 @@ export class CalendarAccount extends DurableObject<Env> {
     const { storage } = this.ctx;
     const vault = tokenVault(this.env.TOKENS, calendars.sealKeys);
     const now = (): Instant => this.now();
-    const options = { addressOf: addressMap(calendars.standInUrl), fetch: (url: string, init: RequestInit) => fetch(url, init), now };
+    const options = {
+      addressOf: addressMap(calendars.standInUrl),
+      fetch: (url: string, init: RequestInit) => fetch(url, init),
+      timeoutMs: this.callTimeoutMs,
+      now,
+    };
     const oauth = oauthOf(providerName, { ...options, ...client });
     const tokens = new Map<string, AccountTokens>();
     return {

@@ -15,6 +15,8 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./account-context.ts";
+import { isOrganizer } from "./event-draft.ts";
+import { publishLink } from "./meeting-link.ts";
 
 const MOVE_REFUSED = "The event was moved in the calendar to a time that cannot be booked, and has been put back.";
 const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
@@ -47,7 +49,10 @@ export async function followOwner(
   const isMoved = event.time !== null && !isSameTime(record, event);
   if (!isMoved) {
     const guestResponse = responseOf(state, event) ?? record.guestResponse;
-    await saveCalendarEvent(database, { ...record, etag: event.etag, guestResponse, updatedAt: context.now() });
+    const isLate = isNewLink(record, event, state);
+    const meetingLink = isLate ? event.meetingLink : record.meetingLink;
+    await saveCalendarEvent(database, { ...record, etag: event.etag, guestResponse, meetingLink, updatedAt: context.now() });
+    if (isLate && event.meetingLink !== null) await publishLink(context, state, event.meetingLink);
     return ok("settled");
   }
   return ok(await eventWasMoved(context, state, record, event));
@@ -59,7 +64,14 @@ function isSameTime({ time }: CalendarEventRecord, event: ProviderEvent): boolea
 
 function isAsWritten(record: CalendarEventRecord, event: ProviderEvent, state: ReconcileState): boolean {
   const response = responseOf(state, event);
+  if (isNewLink(record, event, state)) return false;
   return !event.isCancelled && isSameTime(record, event) && (response === null || response === record.guestResponse);
+}
+
+/** A link that took its provider longer than anybody waited for it. */
+function isNewLink(record: CalendarEventRecord, event: ProviderEvent, state: ReconcileState): boolean {
+  const invites = state.connection !== null && isOrganizer(state, state.connection);
+  return invites && event.meetingLink !== null && event.meetingLink !== record.meetingLink;
 }
 
 function responseOf({ client }: ReconcileState, event: ProviderEvent): CalendarEventRecord["guestResponse"] {

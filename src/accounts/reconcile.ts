@@ -3,8 +3,7 @@
  * What a lost answer leaves open is settled by looking, and "there is no event" is believed only once a create that may
  * still be under way has had its time. Who asks is told what became of it and asks again where it says so.
  */
-import { type CalendarEventRecord, saveCalendarEvent, storeMeetingLink } from "../database/calendar-events.ts";
-import { queueEffects } from "../database/outbox.ts";
+import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";
 import { readReconcileState, type ReconcileState } from "../database/reconcile-read.ts";
 import type { ProviderEvent, ProviderFault, ProviderResult } from "../calendars/provider.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
@@ -14,6 +13,7 @@ import { ok } from "../lib/result.ts";
 import { CREATE_DOUBT_MS, MEETING_POLL_MS, MEETING_WAIT_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./account-context.ts";
 import { draftOf, isOrganizer } from "./event-draft.ts";
+import { publishLink } from "./meeting-link.ts";
 import { eventWasDeleted } from "./owner-changes.ts";
 
 /** What whoever asked has to do about it. */
@@ -218,28 +218,8 @@ async function noteWritten(work: Work, record: CalendarEventRecord, event: Provi
     state: waits ? "pending" : "ok",
     updatedAt: now,
   });
-  if (invites && event.meetingLink !== null) await publishLink(work, event.meetingLink);
+  if (invites && event.meetingLink !== null) await publishLink(context, state, event.meetingLink);
   return waits ? { kind: "wait", afterMs: MEETING_POLL_MS, reason: "meeting_link" } : DONE;
-}
-
-/** Puts the link on the booking, and has the other calendars carry it. */
-async function publishLink({ context, state }: Work, link: string): Promise<void> {
-  const { booking } = state;
-  if (!(await storeMeetingLink(context.database, booking.id, link))) return;
-  const now = context.now();
-  const receiving = state.context.connections.filter(({ receivesEvents }) => receivesEvents);
-  const others = receiving.filter(({ userId, provider }) => userId !== context.userId || provider !== context.providerName);
-  if (others.length === 0) return;
-  await queueEffects(
-    context.database,
-    others.map(({ userId, provider }) => {
-      const kind = `calendar:${userId}:${provider}`;
-      const id = `${booking.id}:${kind}:link-${String(now)}`;
-      return { id, coachId: booking.coachId, bookingId: booking.id, revision: booking.revision, kind, detail: null, dueAt: now };
-    }),
-    now,
-  );
-  await context.wakeAgenda(booking.coachId);
 }
 
 async function noteFault(work: Work, record: CalendarEventRecord, fault: ProviderFault): Promise<ReconcileOutcome> {

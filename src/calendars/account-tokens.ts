@@ -114,6 +114,7 @@ function providerFaultOf(fault: OAuthFault): ProviderFault {
       return { kind: "reconnect", reason: fault.reason };
     default:
       assert(fault.kind !== "invalid_callback", "a refresh reads no callback");
-      return { kind: "rejected", reason: fault.kind === "scopes_missing" ? "scopes_missing" : fault.reason };
+      // Whatever is wrong with the refresh, nothing is wrong with what was to be done: it waits until the refresh works.
+      return { kind: "retry_later", afterMs: null, reason: fault.kind === "scopes_missing" ? "scopes_missing" : fault.reason };
   }
 }

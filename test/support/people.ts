@@ -62,7 +62,11 @@ let addresses = 0;
 /** Calls the API from an address of its own, so that no test meets another's rate limit. */
 export async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
   addresses += 1;
-  const init: RequestInit = { method, headers: { "cf-connecting-ip": `2001:db8::${addresses.toString(16)}`, ...headers } };
+  const init: RequestInit = {
+    method,
+    redirect: "manual",
+    headers: { "cf-connecting-ip": `2001:db8::${addresses.toString(16)}`, ...headers },
+  };
   if (body !== undefined) {
     init.body = typeof body === "string" ? body : JSON.stringify(body);
     init.headers = { "content-type": "application/json", ...(init.headers as Record<string, string>) };

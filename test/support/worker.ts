@@ -13,6 +13,9 @@ export { default } from "../../src/index.ts";
 export const faults: { plan: FaultPlan | null } = { plan: null };
 
 export class CalendarAccount extends RealAccount {
+  // A provider that hangs is told by the same code, only sooner.
+  protected override readonly callTimeoutMs = 400;
+
   // Alarms are run when a test says so, with somebody there to take on what a provider sends meanwhile.
   protected override async arm(): Promise<void> {
     await Promise.resolve();

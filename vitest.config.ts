@@ -35,7 +35,7 @@ export default defineConfig({
           include: ["accounts", "agenda", "http", "database", "calendars", "notices", "payments"].map(
             (room) => `test/${room}/**/*.test.ts`,
           ),
-          provide: { seed: process.env["SEED"], history: process.env["HISTORY"] },
+          provide: { seed: process.env["SEED"], history: process.env["HISTORY"], lives: process.env["LIVES"] },
           setupFiles: ["./test/support/migrate.ts"],
           testTimeout: 30_000,
         },

@@ -1,5 +1,6 @@
 /** The mailbox among the simulators, as a test reads it. */
 export interface MailboxMail {
+  readonly messageId: string;
   readonly subject: string;
   readonly text: string;
   readonly html: string;

@@ -78,39 +78,37 @@ export async function giveBack(deps: PaymentDependencies, effect: ClaimedEffect)
 export async function endSession(deps: PaymentDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
   const read = await readFor(deps, effect);
   if (!("payment" in read)) return read;
-  const { payment, booking, payments } = read;
+  const { payment, payments } = read;
   if (payment.state !== "open") return { kind: "dropped", reason: "closed" };
   let { sessionId } = payment;
   if (sessionId === null) {
     // Its answer was lost: the same key finds the session that it may have made.
     const opened = await payments.openCheckout(checkoutOf(payment, deps.appUrl));
+    // Refused as too late to open means that there was none to find: nobody can pay in it.
+    const isNone = !opened.ok && opened.problem.kind === "rejected" && opened.problem.reason !== "not_authorised";
+    if (isNone) return await closeUnpaid(deps, payment);
     if (!opened.ok) return outcomeOf(opened.problem);
     ({ sessionId } = opened.value);
   }
   const ended = await payments.expireCheckout(sessionId);
   if (!ended.ok) return outcomeOf(ended.problem);
   const { isPaid, amountMinor, currency, bookingId, paymentIntentId } = ended.value;
+  if (!isPaid) return await closeUnpaid(deps, payment);
+  const paid = { amountMinor: amountMinor ?? 0, currency: currency ?? "", bookingId };
+  return await decided(deps, { kind: "settle_payment", ...commandFor(deps, payment), paid, paymentIntentId });
+}
+
+async function closeUnpaid(deps: PaymentDependencies, payment: Payment): Promise<EffectOutcome> {
+  return await decided(deps, { kind: "close_payment", ...commandFor(deps, payment), outcome: "expired" });
+}
+
+function commandFor(deps: PaymentDependencies, { id: paymentId, bookingId, coachId }: Payment) {
   const commandId = deps.newId();
-  const base = {
-    commandId,
-    requestId: commandId,
-    coachId: booking.coachId,
-    author: SYSTEM,
-    claim: null,
-    bookingId: booking.id,
-    paymentId: payment.id,
-  };
-  const { result } = await deps.submit(
-    isPaid
-      ? {
-          kind: "settle_payment",
-          ...base,
-          paid: { amountMinor: amountMinor ?? 0, currency: currency ?? "", bookingId },
-          paymentIntentId,
-          eventId: null,
-        }
-      : { kind: "close_payment", ...base, outcome: "expired", eventId: null },
-  );
+  return { commandId, requestId: commandId, coachId, author: SYSTEM, claim: null, bookingId, paymentId, eventId: null } as const;
+}
+
+async function decided(deps: PaymentDependencies, command: AgendaCommand): Promise<EffectOutcome> {
+  const { result } = await deps.submit(command);
   return result.ok ? { kind: "done", follow: [] } : { kind: "retry", afterMs: null, reason: result.problem.tag };
 }
 

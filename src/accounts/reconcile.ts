@@ -64,6 +64,11 @@ export async function reconcile(context: AccountContext, bookingId: string, wish
   };
   const work = { context, state, connection };
   if (before !== null && wish === null && isUpToDate(before, work, isWanted)) return DONE;
+  if (before?.state === "ok" && before.eventId !== null && booking.status === "completed") {
+    // That it took place changes nothing in the event, and its guests need not hear of it.
+    await saveCalendarEvent(database, { ...record, appliedRevision: booking.revision, state: "ok" });
+    return DONE;
+  }
   await saveCalendarEvent(database, record);
   // What is to be written waits for its owner, who has been told.
   if (connection.state === "needs_reconnect") return DONE;

@@ -101,8 +101,10 @@ export class CoachAgenda extends DurableObject<Env> {
 
   /** Asks the object of that calendar; it may take long, but not longer than a lease allows. */
   async #reconcile(account: string, bookingId: string): Promise<EffectOutcome> {
-    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), RECONCILE_MS_MAX));
-    const text = await Promise.race([this.env.CALENDAR_ACCOUNT.getByName(account).reconcile(account, bookingId), late]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), RECONCILE_MS_MAX)));
+    const asked = this.env.CALENDAR_ACCOUNT.getByName(account).reconcile(account, bookingId);
+    const text = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
     if (text === null) return { kind: "retry", afterMs: null, reason: "calendar_slow" };
     const outcome = JSON.parse(text) as Exclude<EffectOutcome, { kind: "done" }> | { readonly kind: "done" };
     return outcome.kind === "done" ? { kind: "done", follow: [] } : outcome;

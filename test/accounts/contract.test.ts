@@ -375,6 +375,35 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await stage.mailbox.events()).toEqual([]);
   });
 
+  test("a page of changes that was read before our own reschedule landed does not move the booking back", async () => {
+    const stage = await scene();
+    const id = await confirmed(stage, at(3));
+    const [before] = await stage.mailbox.events();
+    await stage.client.call("PATCH", `/booking/${id}`, { session_datetime: at(4) });
+    await settle(stage);
+    // What the list says is how the event was before the move.
+    const [start, end] = [at(3), later(at(3), HOUR_MS)];
+    const body =
+      provider === "google"
+        ? {
+            timeZone: "UTC",
+            nextSyncToken: "old",
+            items: [{ id: before?.id, status: "confirmed", etag: before?.etag, start: { dateTime: start }, end: { dateTime: end } }],
+          }
+        : {
+            value: [{ id: before?.id, "@odata.etag": before?.etag, start: { dateTime: start }, end: { dateTime: end } }],
+            "@odata.deltaLink": "https://graph.microsoft.com/v1.0/me/calendarView/delta?$deltatoken=old",
+          };
+    const path = provider === "google" ? "events?" : "delta";
+    await stage.mailbox.admin("faults", { match: { method: "GET", path }, status: 200, body: JSON.stringify(body) });
+    await pass(16 * MINUTE_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    await settle(stage);
+    expect(await stage.mailbox.pendingFaults()).toEqual([]);
+    expect(await viewed(stage, id)).toMatchObject({ session_datetime: at(4), revision: 3 });
+    expect(await stage.mailbox.events()).toMatchObject([{ starts_at: at(4) }]);
+  });
+
   test("a guest who declines is noted, and the booking stands", async () => {
     const stage = await scene();
     const id = await confirmed(stage, at(3));

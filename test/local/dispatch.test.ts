@@ -15,7 +15,9 @@ let clients: Someone[];
 
 beforeAll(async () => {
   server = await LocalServer.start();
-  [coach] = (await server.coaches(1)) as [Someone];
+  const [only] = await server.coaches(1);
+  if (only === undefined) throw new Error("no coach");
+  coach = only;
   clients = await server.people("client", BOOKINGS);
 }, 90_000);
 
@@ -29,7 +31,8 @@ interface Mail {
 async function mailsTo(id: string): Promise<readonly Mail[]> {
   const address = encodeURIComponent(`${id}@example.org`);
   const response = await fetch(`${server.local.simulatorsUrl}/mailbox/messages?to=${address}`);
-  return ((await response.json()) as { messages: Mail[] }).messages;
+  const body = (await response.json()) as { readonly messages: readonly Mail[] };
+  return body.messages;
 }
 
 it("I7, I10: every effect of what was acknowledged happens after SIGKILL, once", { timeout: 150_000 }, async () => {

@@ -71,6 +71,12 @@ export class Mailbox {
     await fetch(`https://sim.test/faults?account=${encodeURIComponent(this.account)}`, { method: "DELETE" });
   }
 
+  /** Failures on order that have not struck yet. */
+  async pendingFaults(): Promise<readonly unknown[]> {
+    const response = await fetch(`https://sim.test/faults?account=${encodeURIComponent(this.account)}`);
+    return (await response.json<{ faults: unknown[] }>()).faults;
+  }
+
   async log(): Promise<
     readonly { readonly method: string; readonly path: string; readonly status: number; readonly token: string | null }[]
   > {

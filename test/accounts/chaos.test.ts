@@ -1,5 +1,5 @@
 /**
- * Five hundred bookings, made, moved and cancelled at random while three in ten calls to the provider go wrong: statuses,
+ * Bookings (80; `LIVES=1000` asks for 500), made, moved and cancelled at random while three in ten calls to the provider go wrong: statuses,
  * hangs, cut answers, errors after the act. Once the faults stop and the outbox has drained, each calendar holds exactly
  * the sessions that take place, each once, at its time (I6). SEED replays a run.
  */
@@ -15,8 +15,8 @@ import { settleAgenda } from "../support/agenda-bell.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { seenCoach } from "../support/people.ts";
 
-const BOOKINGS = 250;
-const SLOTS = 400;
+const BOOKINGS = Math.ceil((Number(inject("lives") ?? "") || 160) / 4);
+const SLOTS = Math.max(60, BOOKINGS * 2);
 const HOURS_A_DAY = 8;
 
 let began = 0;

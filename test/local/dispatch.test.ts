@@ -31,8 +31,7 @@ interface Mail {
 async function mailsTo(id: string): Promise<readonly Mail[]> {
   const address = encodeURIComponent(`${id}@example.org`);
   const response = await fetch(`${server.local.simulatorsUrl}/mailbox/messages?to=${address}`);
-  const body = (await response.json()) as { readonly messages: readonly Mail[] };
-  return body.messages;
+  return (await response.json<{ readonly messages: readonly Mail[] }>()).messages;
 }
 
 it("I7, I10: every effect of what was acknowledged happens after SIGKILL, once", { timeout: 150_000 }, async () => {

@@ -50,8 +50,9 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect((await mailbox.connect(coach)).status).toBe(200);
     await mailbox.ring(coach);
     await mailbox.admin("push", { drop: true });
+    // A call that hangs does so in real time, which the test's clock leaves behind: it must not count against those that follow.
     // A refresh whose answer is lost takes the only token with it, unless the used one still works, as Microsoft's does.
-    await mailbox.admin("settings", { usedRefreshTokensLive: true });
+    await mailbox.admin("settings", { usedRefreshTokensLive: true, concurrentMax: 10_000 });
     await mailbox.admin("faults/chaos", { probability: 0.3, seed });
 
     const first = instant(Math.ceil(Date.now() / DAY_MS) * DAY_MS + 2 * DAY_MS + 9 * HOUR_MS);
@@ -78,7 +79,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     }
 
     await mailbox.clearFaults();
-    for (let rounds = 0; rounds < 6; rounds += 1) {
+    for (let rounds = 0; rounds < 12; rounds += 1) {
       vi.setSystemTime(Date.now() + 70 * MINUTE_MS);
       await mailbox.admin("clock", { offset_ms: Date.now() - began });
       await settleAgenda(coach.id, 60);

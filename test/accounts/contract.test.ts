@@ -326,11 +326,27 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await viewed(stage, id)).toMatchObject({ calendars: [{ state: "ok" }] });
   });
 
+  test("failure 2: an access token is renewed when it ends, and not before", async () => {
+    const stage = await scene();
+    const refreshes = async (): Promise<number> => (await stage.mailbox.log()).filter(({ path }) => path.includes("/token")).length;
+    const atFirst = await refreshes();
+    await pass(50 * MINUTE_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    expect(await refreshes()).toBe(atFirst);
+    await pass(15 * MINUTE_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    expect(await refreshes()).toBe(atFirst + 1);
+    await pass(30 * MINUTE_MS, stage.mailbox);
+    await confirmed(stage, at(3));
+    expect(await refreshes()).toBe(atFirst + 1);
+    expect(await stage.mailbox.events()).toMatchObject([{ starts_at: at(3) }]);
+  });
+
   test("failures 3 and 5: one refresh for many calls, 429 with Retry-After is waited for, a page of HTML is no answer", async () => {
     const stage = await scene();
     await stage.mailbox.admin("expire");
     const before = (await stage.mailbox.log()).length;
-    await Promise.all(Array.from({ length: 20 }, async () => await stage.coach.call("GET", `/calendar/${provider}/calendars`)));
+    await Promise.all(Array.from({ length: 50 }, async () => await stage.coach.call("GET", `/calendar/${provider}/calendars`)));
     const refreshes = (await stage.mailbox.log()).slice(before).filter(({ path }) => path.includes("/token"));
     expect(refreshes).toHaveLength(1);
     await stage.mailbox.admin("faults", { match: { method: "POST", path: "/events" }, status: 429, headers: { "retry-after": "30" } });

@@ -1,5 +1,8 @@
-/** Three rooms of tests: pure ones in Node, everything that touches a binding in workerd with real D1, KV and objects, and the whole local
- * server from outside, which runs after the others because it holds promises about time. */
+/**
+ * Four rooms of tests: pure ones in Node; everything that touches a binding in workerd with real D1, KV and objects; the
+ * whole local server from outside, which runs after the others because it holds promises about time; and the same server's
+ * pages in a real browser, which `npm run test:browser` asks for.
+ */
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { LOCAL_BINDINGS } from "./test/support/bindings.ts";
@@ -8,7 +11,7 @@ import { outside } from "./test/support/outside.ts";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "domain", include: ["test/domain/**/*.test.ts", "test/docs/**/*.test.ts", "test/simulators/**/*.test.ts"] } },
+      { test: { name: "domain", include: ["domain", "docs", "lib", "simulators"].map((room) => `test/${room}/**/*.test.ts`) } },
       {
         test: {
           name: "local",
@@ -16,6 +19,15 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

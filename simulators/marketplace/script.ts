@@ -40,7 +40,7 @@ async function be(person) {
 
 function choose() {
   say("A small stand-in for the marketplace. Who are you?");
-  const cards = people.filter(({ role }) => role !== "admin").map((person) => card(person.name, person.role, button("Continue as " + person.name, () => be(person))));
+  const cards = people.map((person) => card(person.name, person.role, button("Continue as " + person.name, () => be(person))));
   content.replaceChildren(el("ul", { className: "cards" }, ...cards));
 }
 
@@ -102,12 +102,24 @@ async function freeTimes() {
   return parts;
 }
 
+async function effects(state, ...actions) {
+  const { effects: found } = await call("GET", "/admin/outbox?limit=50&state=" + state);
+  return found.map((effect) => card(effect.kind, when(effect.due_at) + (effect.last_fault ? " · " + effect.last_fault : ""), ...actions.map((make) => make(effect))));
+}
+
+async function showAdmin(parts, section) {
+  section("Planned", await effects("due"));
+  section("Given up", await effects("failed", ({ id }) => button("Try again", async () => { await call("POST", "/admin/outbox/" + encodeURIComponent(id) + "/retry"); await show(); })));
+  content.replaceChildren(...parts);
+}
+
 async function show() {
   const person = JSON.parse(kept.getItem("person"));
   if (!person) return choose();
   say("You are " + person.name + ", a " + person.role + ".");
   const parts = [el("p", {}, button("Be somebody else", () => { kept.clear(); choose(); }))];
   const section = (title, cards) => parts.push(el("h2", {}, title), cards.length > 0 ? el("ul", { className: "cards" }, ...cards) : el("p", { className: "soft" }, "Nothing yet"));
+  if (person.role === "admin") return showAdmin(parts, section);
   section("Calendars", await calendars());
   section("Sessions", await bookingPart(person));
   if (person.role === "client") section("Book a session", await freeTimes());
@@ -124,6 +136,9 @@ async function finishConsent() {
   if (query.get("iss")) body.iss = query.get("iss");
   await call("POST", "/calendar/" + provider + "/exchange-token", body);
 }
+
+// What was done in another tab, a calendar's week or a checkout, shows when this one is looked at again.
+document.addEventListener("visibilitychange", () => { if (!document.hidden && kept.getItem("person")) show().catch((error) => say(String(error.message))); });
 
 (async () => {
   try {

@@ -10,7 +10,14 @@ export function log(level: "info" | "warn" | "error", event: string, fields: Rea
   else console.log(line);
 }
 
-/** The class and first 200 characters of an error's message: enough to find it, too little to carry a body. */
+/**
+ * The class and first 200 characters of an error's message: enough to find it, too little to carry a body. Of a query that
+ * failed only why it did, because its own message lists the parameters; of text that is no JSON only that, because the
+ * message quotes it.
+ */
 export function errorSummary(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : typeof error;
+  if (!(error instanceof Error)) return typeof error;
+  if ("params" in error) return error.cause instanceof Error ? `query failed: ${errorSummary(error.cause)}` : "query failed";
+  if (error instanceof SyntaxError) return error.name;
+  return `${error.name}: ${error.message}`.slice(0, 200);
 }

@@ -1,6 +1,6 @@
 /**
- * Bookings (80; `LIVES=1000` asks for 500), made, moved and cancelled at random while three in ten calls to the provider go wrong: statuses,
- * hangs, cut answers, errors after the act. Once the faults stop and the outbox has drained, each calendar holds exactly
+ * For each provider bookings (40; `npm run soak` asks for 500) made, moved and cancelled at random while three in ten calls to the
+ * provider go wrong: statuses, hangs, cut answers, errors after the act. Once the faults stop and the outbox has drained, each calendar holds exactly
  * the sessions that take place, each once, at its time (I6). SEED replays a run.
  */
 import { env } from "cloudflare:workers";
@@ -15,7 +15,7 @@ import { settleAgenda } from "../support/agenda-bell.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { seenCoach } from "../support/people.ts";
 
-const BOOKINGS = Math.ceil((Number(inject("lives") ?? "") || 160) / 4);
+const BOOKINGS = Math.ceil((Number(inject("lives") ?? "") || 80) / 2);
 const SLOTS = Math.max(60, BOOKINGS * 2);
 const HOURS_A_DAY = 8;
 
@@ -41,7 +41,7 @@ function dice(seed: number): () => number {
 }
 
 describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
-  test("I6: after chaos each calendar holds exactly the sessions that take place", { timeout: 150_000 }, async () => {
+  test("I6: after chaos each calendar holds exactly the sessions that take place", { timeout: 600_000 }, async () => {
     const seed = Number(inject("seed") ?? "") || Math.trunc(Math.random() * 2 ** 31);
     const roll = dice(seed);
     const coach = await seenCoach({ email: `coach-${crypto.randomUUID()}@people.test`, lifetime: "90d" });
@@ -60,8 +60,8 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     const anySlot = () => slotAt(Math.floor(roll() * SLOTS));
     const author = { id: coach.id, role: "coach" } as const;
     const clients = await Promise.all(Array.from({ length: 20 }, async () => await newClient()));
-    let made = 0;
-    while (made < BOOKINGS) {
+    const counted = new Map([["create", 0]]);
+    while ((counted.get("create") ?? 0) < BOOKINGS) {
       const standing = (await bookingsOf(coach.id)).filter(({ status }) => status === "confirmed");
       const commands = Array.from({ length: 12 }, () => {
         const kind = roll();
@@ -71,7 +71,10 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
         return kind < 0.8 ? rescheduleCommand(booking, anySlot(), author) : statusCommand(booking, "cancelled", author);
       });
       const replies = await Promise.all(commands.map(async (command) => await submitToAgenda(env.COACH_AGENDA, command)));
-      made += replies.filter(({ result }, index) => result.ok && commands[index]?.kind === "create").length;
+      for (const [index, { result }] of replies.entries()) {
+        const what = result.ok ? (commands[index]?.kind ?? "create") : "refused";
+        counted.set(what, (counted.get(what) ?? 0) + 1);
+      }
       if (roll() < 0.5) await settleAgenda(coach.id, 2).catch(() => undefined);
       if (roll() < 0.2) await mailbox.ring(coach);
       vi.setSystemTime(Date.now() + Math.floor(roll() * 20_000));
@@ -93,5 +96,8 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
       .map(({ startsAt }) => new Date(startsAt).toISOString());
     const events = await mailbox.events();
     expect([seed, events.map(({ starts_at: at }) => at).sort()]).toEqual([seed, wanted.sort()]);
+    console.log(
+      `chaos, ${provider}: seed ${String(seed)}: ${JSON.stringify(Object.fromEntries(counted))}, ${String(events.length)} events at the end`,
+    );
   });
 });

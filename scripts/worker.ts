@@ -101,6 +101,8 @@ function wrangler(local: Local, args: readonly string[]): Pick<ChildOptions, "co
       WRANGLER_SEND_METRICS: "false",
       WRANGLER_SEND_ERROR_REPORTS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      // A store of every call's address and more, for a panel nobody opens here: addresses carry consent codes.
+      X_LOCAL_OBSERVABILITY: "false",
       CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
       CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
       // Kept apart for each DATA_DIR, so that two servers neither find nor overwrite each other.

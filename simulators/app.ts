@@ -1,7 +1,8 @@
 /**
  * The stand-ins for the services around the booking service, as one Hono app: the identity provider, both calendar
- * providers, Stripe, a mailbox, and a small app of the marketplace. Each simulator is a room of its own under its own path; this file only mounts them and lists them
- * on the index page. Everything it needs is handed in; it starts nothing and reads no environment.
+ * providers, Stripe, a mailbox, and a small app of the marketplace. Each is a room of its own under its own path; this file
+ * only mounts them and lists them on the index page. Everything it needs is handed in; it starts nothing and reads no
+ * environment.
  */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
@@ -47,7 +48,8 @@ export function simulatorsApp({
   deliver,
 }: SimulatorDependencies): Hono<{ Bindings: HttpBindings }> {
   const identityPath = new URL(String(issuer.url)).pathname;
-  const app = new Hono<{ Bindings: HttpBindings }>();
+  // People type addresses with and without the last slash.
+  const app = new Hono<{ Bindings: HttpBindings }>({ strict: false });
 
   const entries: readonly IndexEntry[] = [
     { path: "/people", name: "People", about: "The people of the demo, and access tokens to act as them" },

@@ -11,8 +11,8 @@ export async function signIn(browser: Browser, server: LocalServer, person: Pers
   page.setDefaultTimeout(SEEN_MS_MAX);
   page.on("response", (response) => {
     if (!response.url().startsWith(server.local.workerUrl)) return;
-    const { promise } = { promise: response.text() };
-    promise.then(onAnswer).catch(() => undefined); // A redirect, or a page that was left: there is no body to look at.
+    // Of a page that was left meanwhile there is no body to look at.
+    response.text().then(onAnswer, () => undefined);
   });
   await page.goto(`${server.local.simulatorsUrl}/app`);
   await page.getByRole("button", { name: `Continue as ${person.name}` }).click();
@@ -37,6 +37,11 @@ export async function seen(page: Page, what: Locator, because: string): Promise<
 
 export function card(page: Page, text: string | RegExp): Locator {
   return page.locator("li.card").filter({ hasText: text });
+}
+
+/** The card of a session at that time; the cards of coaches offer times as well. */
+export function sessionCard(page: Page, at: Date, reader: Person): Locator {
+  return page.locator("li.card").filter({ has: page.locator("strong", { hasText: shown(at, reader) }) });
 }
 
 /** As the app writes it for somebody in that time zone. */

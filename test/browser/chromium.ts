@@ -12,7 +12,8 @@ function findBrowser(): string {
   const named = process.env["CHROMIUM"];
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   const found = named ?? folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path));
-  if (found === undefined) throw new Error("no browser: install Chromium (on Debian: apt-get install chromium) or set CHROMIUM to its path");
+  if (found === undefined)
+    throw new Error("no browser: install Chromium (on Debian: apt-get install chromium) or set CHROMIUM to its path");
   return found;
 }
 

@@ -15,7 +15,7 @@ function button(text, act) {
   return el("button", { className: "button", type: "button", onclick: async () => { try { await act(); } catch (error) { say(String(error.message)); } } }, text);
 }
 function card(title, about, ...actions) {
-  return el("li", { className: "card" }, el("div", {}, el("strong", {}, title), el("span", {}, about)), ...actions);
+  return el("li", { className: "card" }, el("div", {}, el("strong", {}, title), el("span", {}, about)), el("div", { className: "actions" }, ...actions));
 }
 function when(iso) { return new Date(iso).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" }); }
 
@@ -104,6 +104,7 @@ async function freeTimes() {
 
 async function effects(state, ...actions) {
   const { effects: found } = await call("GET", "/admin/outbox?limit=50&state=" + state);
+  found.sort((one, other) => one.due_at.localeCompare(other.due_at));
   return found.map((effect) => card(effect.kind, when(effect.due_at) + (effect.last_fault ? " · " + effect.last_fault : ""), ...actions.map((make) => make(effect))));
 }
 
@@ -116,7 +117,7 @@ async function showAdmin(parts, section) {
 async function show() {
   const person = JSON.parse(kept.getItem("person"));
   if (!person) return choose();
-  say("You are " + person.name + ", a " + person.role + ".");
+  say("You are " + person.name + ", " + (person.role === "admin" ? "an admin" : "a " + person.role) + ".");
   const parts = [el("p", {}, button("Be somebody else", () => { kept.clear(); choose(); }))];
   const section = (title, cards) => parts.push(el("h2", {}, title), cards.length > 0 ? el("ul", { className: "cards" }, ...cards) : el("p", { className: "soft" }, "Nothing yet"));
   if (person.role === "admin") return showAdmin(parts, section);

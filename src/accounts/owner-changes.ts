@@ -40,6 +40,8 @@ export async function followOwner(
   if (seen !== null && isAsWritten(record, seen, state)) return ok("settled");
 
   const read = await callProviderAs(context, connection, async (call) => await context.provider.read(call, record.calendarId, eventId));
+  // What the provider will never show cannot be followed, and must not hold up all that comes after it.
+  if (!read.ok && read.problem.kind === "rejected") return ok("settled");
   if (!read.ok && read.problem.kind !== "gone") return read;
   const event = read.ok && !read.value.isCancelled ? read.value : null;
   if (event === null) {

@@ -167,6 +167,24 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect((await mailsTo(stage.coachMail)).filter(({ subject }) => subject.startsWith("Calendar conflict"))).toHaveLength(1);
   });
 
+  test("an event that the provider refuses to show does not hold up the others, and is followed by the next reading of all", async () => {
+    const stage = await scene();
+    const [shut, open] = [await confirmed(stage, at(3)), await confirmed(stage, at(4))];
+    const events = await stage.mailbox.events();
+    const eventAt = (startsAt: string): string => events.find((event) => event.starts_at === startsAt)?.id ?? "";
+    await stage.mailbox.admin("faults", { match: { method: "GET", path: `/events/${eventAt(at(3))}` }, status: 400, times: 5 });
+    await stage.mailbox.admin("events/move", { event_id: eventAt(at(3)), starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+    await stage.mailbox.admin("events/move", { event_id: eventAt(at(4)), starts_at: at(6), ends_at: later(at(6), HOUR_MS) });
+    await heard(stage);
+    expect(await viewed(stage, open)).toMatchObject({ session_datetime: at(6) });
+    expect(await viewed(stage, shut)).toMatchObject({ session_datetime: at(3) });
+    await stage.mailbox.clearFaults();
+    const moved = at(5);
+    await pass(25 * HOUR_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    expect(await viewed(stage, shut)).toMatchObject({ session_datetime: moved });
+  });
+
   test("failure 6: a coach who deletes the event cancels the booking, or is asked where the setting says so", async () => {
     const stage = await scene();
     const id = await confirmed(stage, at(3));

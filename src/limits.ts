@@ -101,6 +101,8 @@ export const EFFECT_LEASE_MS = 2 * MINUTE_MS;
 /** How long a calendar may take to bring one event up to date: under half the lease. */
 export const RECONCILE_MS_MAX = 45 * SECOND_MS;
 export const EFFECT_ATTEMPTS_MAX = 14;
+/** Claims that nobody lived to settle, tries included; then the effect is parked unseen. */
+export const EFFECT_CLAIMS_MAX = 2 * EFFECT_ATTEMPTS_MAX;
 export const EFFECT_BACKOFF = { firstMs: 5 * SECOND_MS, longestMs: 1 * HOUR_MS } as const;
 /** How long the mail of a confirmation waits for the meeting link that a calendar is about to make. */
 export const LINK_WAIT_MS = 1 * MINUTE_MS;

@@ -9,6 +9,7 @@ import {
   CLAIMS_PER_ALARM_MAX,
   EFFECT_ATTEMPTS_MAX,
   EFFECT_BACKOFF,
+  EFFECT_CLAIMS_MAX,
   EFFECT_LEASE_MS,
   EFFECTS_AT_ONCE_MAX,
   EFFECTS_PER_CLAIM_MAX,
@@ -38,7 +39,7 @@ export async function dispatchDue(deps: DispatchDependencies, coachId: string): 
 async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly ClaimedEffect[], leasedUntil: Instant): Promise<void> {
   for (let from = 0; from < claimed.length; from += EFFECTS_AT_ONCE_MAX) {
     // What would begin in the second half of the lease might still be under way when somebody else may begin it.
-    if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return;
+    if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, claimed.slice(from));
     const outcomes = await Promise.all(
       claimed.slice(from, from + EFFECTS_AT_ONCE_MAX).map(async (effect) => ({ effect, outcome: await tryOnce(deps, effect) })),
     );
@@ -53,7 +54,21 @@ async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly Cla
   }
 }
 
+/** What was claimed and not begun is due as before, and has spent no try. */
+async function putBack(deps: DispatchDependencies, claimed: readonly ClaimedEffect[]): Promise<void> {
+  const now = deps.now();
+  const settled = { state: "due", dueAt: now, fault: "not_begun", countsAsTry: false } as const;
+  await settleEffects(
+    deps.database,
+    claimed.map(({ id, lease }) => ({ id, lease, ...settled })),
+    [],
+    now,
+  );
+}
+
 async function tryOnce(deps: DispatchDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+  // Whoever began it so often died of it each time, and could not note even that.
+  if (effect.attempts > EFFECT_CLAIMS_MAX) return { kind: "failed", reason: "never_settled" };
   try {
     return await carryOut(deps, effect);
   } catch (error) {

@@ -80,6 +80,8 @@ async function compare(runtime: Runtime, { name, concurrency, status, prepare, o
     const floor = await rate("floors", theirs());
     await prepare?.();
     const value = await rate("app", ours());
+    // What the bookings set in motion must not run beside what is measured next.
+    await runtime.drained();
     if (round >= WARM_UP_ROUNDS) {
       floors.push(floor);
       values.push(value);

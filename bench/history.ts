@@ -30,7 +30,10 @@ export async function fillHistory(
     if (index > 0) {
       await person.bind(id, "coach").run();
       await d1
-        .prepare("INSERT INTO coach_profiles SELECT ?, hours, settings, 1, 1 FROM coach_profiles WHERE coach_id = ?")
+        .prepare(
+          `INSERT INTO coach_profiles (coach_id, hours, settings, settings_revision, availability_version)
+           SELECT ?, hours, settings, 1, 1 FROM coach_profiles WHERE coach_id = ?`,
+        )
         .bind(id, coachId)
         .run();
     }

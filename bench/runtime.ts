@@ -3,18 +3,24 @@
  * deployment, the floors and the driver, on one fresh D1. Ends with `dispose`.
  */
 import { readFile, readdir } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { build } from "esbuild";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { convertV4MiniflareOptions, Miniflare, Response as MiniflareResponse } from "miniflare";
 import type { DriveOrder } from "./driver.ts";
 
 const ISSUER = "https://identity.bench";
+const DRAIN_POLL_MS = 100;
+/** Further ahead than any lease, nearer than any reminder. */
+const LEASE_MS = 5 * 60_000;
 const COMPATIBILITY_DATE = "2026-11-02";
 
 export interface Runtime {
   readonly d1: D1Database;
   /** Milliseconds that an order took inside the runtime. */
   readonly drive: (order: DriveOrder) => Promise<number>;
+  /** Resolves once no effect is due any more. */
+  readonly drained: () => Promise<void>;
   /** The body of one public answer of the service. */
   readonly read: (url: string) => Promise<string>;
   readonly tokenOf: (role: string, sub: string) => Promise<string>;
@@ -73,6 +79,10 @@ export async function startRuntime(): Promise<Runtime> {
       const response = await miniflare.dispatchFetch("http://driver/", { method: "POST", body: JSON.stringify(order) });
       if (!response.ok) throw new Error(await response.text());
       return ((await response.json()) as { elapsedMs: number }).elapsedMs;
+    },
+    drained: async () => {
+      const due = d1.prepare("SELECT count(*) AS count FROM outbox WHERE state = 'due' AND due_at <= ?");
+      while (((await due.bind(Date.now() + LEASE_MS).first<number>("count")) ?? 0) > 0) await setTimeout(DRAIN_POLL_MS);
     },
     read: async (url) => await (await (await miniflare.getWorker("app")).fetch(url)).text(),
     tokenOf: async (role, sub) =>

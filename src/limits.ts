@@ -91,6 +91,8 @@ export const RETRY_AFTER_SECONDS = 2;
 // The outbox.
 /** How long after a commit its effects are dispatched: what commits meanwhile goes along, and no alarm is set for each booking. */
 export const DISPATCH_DELAY_MS = 500;
+/** How long effects that are due let commands go first, which people wait for and which need the same database. */
+export const DISPATCH_PATIENCE_MS = 5 * SECOND_MS;
 /** Effects claimed at once, and tried side by side. */
 export const EFFECTS_PER_CLAIM_MAX = 48;
 export const EFFECTS_AT_ONCE_MAX = 6;

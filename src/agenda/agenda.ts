@@ -38,6 +38,11 @@ export class Agenda {
     });
   }
 
+  /** Whether somebody waits for an answer. */
+  get isBusy(): boolean {
+    return this.#waiting.length > 0 || this.#inFlight.length > 0;
+  }
+
   /** A request whose key is in flight already does not wait for ever: it is told to come back. */
   #limitWait(waiting: Waiting, scope: string): void {
     const isHeld = [...this.#waiting, ...this.#inFlight].some(({ command: { claim } }) => claim !== null && claimScope(claim) === scope);

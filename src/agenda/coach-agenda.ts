@@ -9,7 +9,7 @@ import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
-import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, LAPSES_PER_ALARM_MAX, RECONCILE_MS_MAX } from "../limits.ts";
+import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, LAPSES_PER_ALARM_MAX, RECONCILE_MS_MAX } from "../limits.ts";
 import { importAuditKeys } from "../database/audit-keys.ts";
 import { nextLapse } from "../database/group-read.ts";
 import { type Database, databaseOf } from "../database/open.ts";
@@ -48,8 +48,10 @@ export class CoachAgenda extends DurableObject<Env> {
     const coachId = await this.ctx.storage.get<string>(COACH_ID);
     if (coachId === undefined) return;
     try {
+      const { isBusy } = await this.#agendaOf(coachId);
       await this.#lapse(coachId);
       const database = this.database(coachId);
+      if (isBusy && (await this.#mayWait(coachId))) return await this.#arm(coachId, after(this.now(), this.dispatchDelayMs));
       await dispatchDue(this.#dispatch(coachId), coachId);
       for (const due of [await nextLapse(database, coachId), await nextEffect(database, coachId)]) {
         if (due !== null) await this.#arm(coachId, due);
@@ -79,6 +81,12 @@ export class CoachAgenda extends DurableObject<Env> {
     if (!result.ok && result.problem.tag === "coach_not_found") return;
     if (!result.ok) throw new Error(`lapse refused: ${result.problem.tag}`);
     if (result.value.kind === "lapsed" && result.value.count === LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.now());
+  }
+
+  /** Whether nothing has been due for so long that it should no longer let commands go first. */
+  async #mayWait(coachId: string): Promise<boolean> {
+    const due = await nextEffect(this.database(coachId), coachId);
+    return due === null || due > after(this.now(), -DISPATCH_PATIENCE_MS);
   }
 
   #dispatch(coachId: string): DispatchDependencies {

@@ -14,10 +14,10 @@ import {
   EFFECTS_AT_ONCE_MAX,
   EFFECTS_PER_CLAIM_MAX,
 } from "../limits.ts";
-import type { NewEffect } from "../domain/effect.ts";
+import { type EffectContext, readEffectContexts } from "../database/effect-read.ts";
 import { type ClaimedEffect, claimDue, type Settlement, settleEffects } from "../database/outbox.ts";
 import type { EffectOutcome } from "./effect-outcome.ts";
-import { carryOut, type EffectDependencies } from "./effects.ts";
+import { carryOut, type EffectDependencies, isDerivation } from "./effects.ts";
 
 export interface DispatchDependencies extends EffectDependencies {
   /** In [0, 1). */
@@ -37,21 +37,31 @@ export async function dispatchDue(deps: DispatchDependencies, coachId: string): 
 }
 
 async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly ClaimedEffect[], leasedUntil: Instant): Promise<void> {
-  for (let from = 0; from < claimed.length; from += EFFECTS_AT_ONCE_MAX) {
+  await dispatchTogether(deps, claimed.filter(isDerivation));
+  const others = claimed.filter((effect) => !isDerivation(effect));
+  for (let from = 0; from < others.length; from += EFFECTS_AT_ONCE_MAX) {
     // What would begin in the second half of the lease might still be under way when somebody else may begin it.
-    if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, claimed.slice(from));
-    const outcomes = await Promise.all(
-      claimed.slice(from, from + EFFECTS_AT_ONCE_MAX).map(async (effect) => ({ effect, outcome: await tryOnce(deps, effect) })),
-    );
-    const now = deps.now();
-    const follow: NewEffect[] = outcomes.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : []));
-    await settleEffects(
-      deps.database,
-      outcomes.map(({ effect, outcome }) => settlementOf(effect, outcome, now, deps.random())),
-      follow,
-      now,
-    );
+    if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, others.slice(from));
+    await dispatchTogether(deps, others.slice(from, from + EFFECTS_AT_ONCE_MAX));
   }
+}
+
+/** Reads what stands now, once for all of them, carries them out side by side and notes what became of each. */
+async function dispatchTogether(deps: DispatchDependencies, effects: readonly ClaimedEffect[]): Promise<void> {
+  const [first] = effects;
+  if (first === undefined) return;
+  const bookingIds = effects.flatMap(({ bookingId }) => bookingId ?? []);
+  const contexts = await readEffectContexts(deps.database, first.coachId, bookingIds);
+  const outcomes = await Promise.all(
+    effects.map(async (effect) => ({ effect, outcome: await tryOnce(deps, effect, contexts.get(effect.bookingId ?? "") ?? null) })),
+  );
+  const now = deps.now();
+  await settleEffects(
+    deps.database,
+    outcomes.map(({ effect, outcome }) => settlementOf(effect, outcome, now, deps.random())),
+    outcomes.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])),
+    now,
+  );
 }
 
 /** What was claimed and not begun is due as before, and has spent no try. */
@@ -66,11 +76,11 @@ async function putBack(deps: DispatchDependencies, claimed: readonly ClaimedEffe
   );
 }
 
-async function tryOnce(deps: DispatchDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+async function tryOnce(deps: DispatchDependencies, effect: ClaimedEffect, context: EffectContext | null): Promise<EffectOutcome> {
   // Whoever began it so often died of it each time, and could not note even that.
   if (effect.attempts > EFFECT_CLAIMS_MAX) return { kind: "failed", reason: "never_settled" };
   try {
-    return await carryOut(deps, effect);
+    return await carryOut(deps, effect, context);
   } catch (error) {
     log("warn", "effect_threw", { effect: effect.kind, booking_id: effect.bookingId, error: errorSummary(error) });
     return { kind: "retry", afterMs: null, reason: "threw" };

@@ -1,8 +1,8 @@
 /**
- * The mails among the effects: reads what the notice needs, composes it and hands it to the sender, once. A notice that a
+ * The mails among the effects: composes the notice from what stands now and hands it to the sender, once. A notice that a
  * later change of the booking made untrue is dropped; facts about money stay true whatever becomes of the booking.
  */
-import { type EffectContext, type EffectPerson, readEffectContext, readEffectPerson } from "../database/effect-read.ts";
+import { type EffectContext, type EffectPerson, readEffectPerson } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
 import type { Database } from "../database/open.ts";
 import { priceOf } from "../domain/coach.ts";
@@ -34,11 +34,10 @@ const CALENDAR_NAMES: Readonly<Record<string, string>> = { google: "Google Calen
 const FACTS: ReadonlySet<string> = new Set(["payment_received", "payment_failed", "refunded", "calendar_conflict", "event_deleted_ask"]);
 
 /** `kind` is `mail:{notice}:{audience}`. */
-export async function sendNotice(deps: MailDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+export async function sendNotice(deps: MailDependencies, effect: ClaimedEffect, context: EffectContext | null): Promise<EffectOutcome> {
   const [, notice = "", audienceText = ""] = effect.kind.split(":");
   const audience: EffectAudience = audienceText === "coach" ? "coach" : "client";
   if (effect.bookingId === null) return await sendReconnect(deps, effect, audience);
-  const context = await readEffectContext(deps.database, effect.coachId, effect.bookingId);
   if (context === null) return { kind: "dropped", reason: "no_booking" };
   const { kind, minutesBefore } = kindOf(notice);
   const { booking } = context;

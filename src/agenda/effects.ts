@@ -1,10 +1,11 @@
 /**
- * Carries out one effect of the outbox, by its kind. Every effect reads what stands now before it acts, so that one which
- * comes late, twice or out of order does what is right at that moment. Throws only what the database throws.
+ * Carries out one effect of the outbox, by its kind. Every effect is handed what stands now, or reads it, before it acts, so
+ * that one which comes late, twice or out of order does what is right at that moment. Throws only what the database throws.
  */
-import { readEffectContext } from "../database/effect-read.ts";
+import type { EffectContext } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
 import { CALENDAR_PROVIDERS, type CalendarProviderName, effectsOf, reminderMails } from "../domain/effect.ts";
+import type { Instant } from "../domain/instant.ts";
 import { type MailDependencies, sendNotice } from "./effect-mail.ts";
 import type { EffectOutcome } from "./effect-outcome.ts";
 import { endSession, giveBack, type PaymentDependencies } from "./effect-payment.ts";
@@ -14,14 +15,20 @@ export interface EffectDependencies extends MailDependencies, PaymentDependencie
   readonly reconcile: (userId: string, provider: CalendarProviderName, bookingId: string) => Promise<EffectOutcome>;
 }
 
-export async function carryOut(deps: EffectDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
+/** Whether the effect does no more than queue others, and so needs nobody's answer. */
+export function isDerivation({ kind }: Pick<ClaimedEffect, "kind">): boolean {
+  return kind.startsWith("booking_") || kind.startsWith("reminder:");
+}
+
+/** `context`: what stands now of the effect's booking; null where there is none. */
+export async function carryOut(deps: EffectDependencies, effect: ClaimedEffect, context: EffectContext | null): Promise<EffectOutcome> {
   const [first = ""] = effect.kind.split(":");
-  if (first.startsWith("booking_")) return await followChange(deps, effect, first.slice("booking_".length));
+  if (first.startsWith("booking_")) return followChange(effect, context, first.slice("booking_".length), deps.now());
   switch (first) {
     case "mail":
-      return await sendNotice(deps, effect);
+      return await sendNotice(deps, effect, context);
     case "reminder":
-      return await remind(deps, effect);
+      return remind(effect, context, deps.now());
     case "calendar":
       return await updateCalendar(deps, effect);
     case "refund":
@@ -33,8 +40,7 @@ export async function carryOut(deps: EffectDependencies, effect: ClaimedEffect):
   }
 }
 
-async function followChange(deps: EffectDependencies, effect: ClaimedEffect, action: string): Promise<EffectOutcome> {
-  const context = effect.bookingId === null ? null : await readEffectContext(deps.database, effect.coachId, effect.bookingId);
+function followChange(effect: ClaimedEffect, context: EffectContext | null, action: string, now: Instant): EffectOutcome {
   if (context === null) return { kind: "dropped", reason: "no_booking" };
   const { booking, settings, connections, events } = context;
   const receiving = booking.status === "pending" ? [] : connections.filter(({ receivesEvents }) => receivesEvents);
@@ -43,14 +49,13 @@ async function followChange(deps: EffectDependencies, effect: ClaimedEffect, act
   const payments = context.payments
     .filter(({ state }) => state === "open" || state === "paid")
     .map(({ id, state }) => ({ id, isOpen: state === "open" }));
-  return { kind: "done", follow: effectsOf(action, effect.revision, { booking, reminderMinutes, calendars, payments, now: deps.now() }) };
+  return { kind: "done", follow: effectsOf(action, effect.revision, { booking, reminderMinutes, calendars, payments, now }) };
 }
 
-async function remind(deps: EffectDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {
-  const context = effect.bookingId === null ? null : await readEffectContext(deps.database, effect.coachId, effect.bookingId);
+function remind(effect: ClaimedEffect, context: EffectContext | null, now: Instant): EffectOutcome {
   if (context === null) return { kind: "dropped", reason: "no_booking" };
   const minutes = Number(effect.kind.split(":")[1]);
-  const mails = reminderMails(minutes, effect.revision, context.booking, deps.now());
+  const mails = reminderMails(minutes, effect.revision, context.booking, now);
   return mails.length === 0 ? { kind: "dropped", reason: "later_revision" } : { kind: "done", follow: mails };
 }
 

@@ -1,6 +1,6 @@
 /**
- * What an effect reads before it acts: the booking as it stands now, whom it concerns and on what terms, in one statement.
- * Nothing is decided here.
+ * What effects read before they act: their bookings as they stand now, whom they concern and on what terms, in one
+ * statement however many they are. Nothing is decided here.
  */
 import { sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
@@ -55,7 +55,13 @@ interface ConnectionRow {
   readonly is_organizer: number;
 }
 
+interface MoveRow {
+  readonly booking_id: string;
+  readonly changes: string;
+}
+
 interface EventRow {
+  readonly booking_id: string;
   readonly user_id: string;
   readonly provider: CalendarProviderName;
   readonly state: EffectEvent["state"];
@@ -64,54 +70,72 @@ interface EventRow {
 
 /** null: there is no such booking. */
 export async function readEffectContext(database: Database, coachId: string, bookingId: string): Promise<EffectContext | null> {
-  const parties = sql`(SELECT coach_id FROM bookings WHERE id = ${bookingId}), (SELECT client_id FROM bookings WHERE id = ${bookingId})`;
+  return (await readEffectContexts(database, coachId, [bookingId])).get(bookingId) ?? null;
+}
+
+/** Of one coach's bookings, by id, those that there are. */
+export async function readEffectContexts(
+  database: Database,
+  coachId: string,
+  bookingIds: readonly string[],
+): Promise<ReadonlyMap<string, EffectContext>> {
+  const ids = sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(bookingIds)])}))`;
+  const parties = sql`(SELECT coach_id FROM bookings WHERE id IN ${ids} UNION SELECT client_id FROM bookings WHERE id IN ${ids})`;
   const rows = await readTogether(database, {
-    booking: { columns: BOOKING_COLUMNS, query: sql`SELECT * FROM bookings WHERE id = ${bookingId}` },
-    people: { columns: ["id", "role", "email", "name", "time_zone"], query: sql`SELECT * FROM users WHERE id IN (${parties})` },
+    bookings: { columns: BOOKING_COLUMNS, query: sql`SELECT * FROM bookings WHERE id IN ${ids}` },
+    people: { columns: ["id", "role", "email", "name", "time_zone"], query: sql`SELECT * FROM users WHERE id IN ${parties}` },
     profile: { columns: PROFILE_COLUMNS, query: profileQuery(coachId) },
     connections: {
       columns: ["user_id", "provider", "state", "event_calendar", "is_organizer"],
-      query: sql`SELECT * FROM calendar_connections WHERE user_id IN (${parties})`,
+      query: sql`SELECT * FROM calendar_connections WHERE user_id IN ${parties}`,
     },
     events: {
-      columns: ["user_id", "provider", "state", "applied_revision"],
-      query: sql`SELECT * FROM calendar_events WHERE booking_id = ${bookingId}`,
+      columns: ["booking_id", "user_id", "provider", "state", "applied_revision"],
+      query: sql`SELECT * FROM calendar_events WHERE booking_id IN ${ids}`,
     },
-    payments: { columns: PAYMENT_COLUMNS, query: paymentsOfBookings([bookingId]) },
-    moved: {
-      columns: ["changes"],
-      query: sql`SELECT changes FROM audit_log WHERE booking_id = ${bookingId} AND action = 'rescheduled' ORDER BY revision DESC LIMIT 1`,
+    payments: { columns: PAYMENT_COLUMNS, query: paymentsOfBookings(bookingIds) },
+    // With max() alone, SQLite takes the other columns from the row that holds it.
+    moves: {
+      columns: ["booking_id", "changes"],
+      query: sql`SELECT booking_id, changes, max(revision) FROM audit_log
+        WHERE booking_id IN ${ids} AND action = 'rescheduled' GROUP BY booking_id`,
     },
   });
-  const bookingRow = rows<BookingRow>("booking")[0];
   const profileRow = rows<ProfileRow>("profile")[0];
-  if (bookingRow === undefined || profileRow === undefined) return null;
-  const booking = bookingFromRow(bookingRow);
-  const people = new Map(rows<PersonRow>("people").map((row) => [row.id, personOf(row)]));
+  if (profileRow === undefined) return new Map();
   const profile = profileFromRow(profileRow);
+  const people = new Map(rows<PersonRow>("people").map((row) => [row.id, personOf(row)]));
   const nobody = (id: string, role: "client" | "coach"): EffectPerson => ({ id, role, email: null, name: null, timeZone: null });
-  const coach = people.get(booking.coachId) ?? nobody(booking.coachId, "coach");
-  return {
-    booking,
-    client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
-    coach: { ...coach, timeZone: profile.hours.timeZone },
-    settings: profile.settings,
-    connections: rows<ConnectionRow>("connections").map((row) => ({
-      userId: row.user_id,
-      provider: row.provider,
-      isActive: row.state === "active",
-      receivesEvents: row.event_calendar !== null,
-      isOrganizer: row.is_organizer === 1,
-    })),
-    events: rows<EventRow>("events").map((row) => ({
-      userId: row.user_id,
-      provider: row.provider,
-      state: row.state,
-      appliedRevision: row.applied_revision,
-    })),
-    payments: rows<PaymentRow>("payments").map(paymentFromRow),
-    previousTime: previousTimeIn(rows<{ changes: string }>("moved")[0]?.changes),
-  };
+  const connections = rows<ConnectionRow>("connections");
+  const events = Map.groupBy(rows<EventRow>("events"), (row) => row.booking_id);
+  const payments = Map.groupBy(rows<PaymentRow>("payments").map(paymentFromRow), ({ bookingId }) => bookingId);
+  const moves = new Map(rows<MoveRow>("moves").map((row) => [row.booking_id, row.changes]));
+  const contexts = rows<BookingRow>("bookings")
+    .map(bookingFromRow)
+    .map((booking): EffectContext => ({
+      booking,
+      client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
+      coach: { ...(people.get(booking.coachId) ?? nobody(booking.coachId, "coach")), timeZone: profile.hours.timeZone },
+      settings: profile.settings,
+      connections: connections
+        .filter((row) => row.user_id === booking.coachId || row.user_id === booking.clientId)
+        .map((row) => ({
+          userId: row.user_id,
+          provider: row.provider,
+          isActive: row.state === "active",
+          receivesEvents: row.event_calendar !== null,
+          isOrganizer: row.is_organizer === 1,
+        })),
+      events: (events.get(booking.id) ?? []).map((row) => ({
+        userId: row.user_id,
+        provider: row.provider,
+        state: row.state,
+        appliedRevision: row.applied_revision,
+      })),
+      payments: payments.get(booking.id) ?? [],
+      previousTime: previousTimeIn(moves.get(booking.id)),
+    }));
+  return new Map(contexts.map((context) => [context.booking.id, context]));
 }
 
 function personOf({ id, role, email, name, time_zone: timeZone }: PersonRow): Person {

@@ -4,12 +4,14 @@
  */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
+import { DISPATCH_PATIENCE_MS } from "../../src/limits.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { bookingsOf, createCommand, newClient, newCoach, statusCommand } from "../support/agenda.ts";
+import { bookingsOf, createCommand, database, newClient, newCoach, statusCommand } from "../support/agenda.ts";
 import { faults } from "../support/worker.ts";
 
 const agendas = env.COACH_AGENDA;
@@ -66,6 +68,40 @@ test("an alarm whose database fails arms itself again and lapses later", async (
   faults.plan = null;
   expect(await runDurableObjectAlarm(agendas.getByName(coachId))).toBe(true);
   expect(await bookingsOf(coachId)).toMatchObject([{ status: "cancelled" }]);
+});
+
+test("effects that are due let a command go first, but not for long", async () => {
+  const coachId = await newCoach();
+  await booked(coachId);
+  const agenda = agendas.getByName(coachId);
+  const stateOf = async () =>
+    (await database.get<{ state: string }>(sql`SELECT state FROM outbox WHERE coach_id = ${coachId} AND revision = 1 ORDER BY created_at`))
+      ?.state;
+  /** The alarm rings while a command is being decided. */
+  const ringBusy = async (days: number): Promise<void> => {
+    // Flags and not promises: a promise of one context does not wake another.
+    const gate = { isHeld: false, isOpen: false };
+    const turn = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, 0));
+    faults.plan = {
+      next: () => null,
+      pause: async () => {
+        gate.isHeld = true;
+        while (!gate.isOpen) await turn();
+      },
+    };
+    const busy = booked(coachId, tomorrowAtTen(days));
+    while (!gate.isHeld) await turn();
+    const rung = runDurableObjectAlarm(agenda);
+    await runInDurableObject(agenda, () => undefined);
+    gate.isOpen = true;
+    await Promise.all([busy, rung]);
+    faults.plan = null;
+  };
+  await ringBusy(4);
+  expect(await stateOf()).toBe("due");
+  vi.setSystemTime(Date.now() + DISPATCH_PATIENCE_MS);
+  await ringBusy(5);
+  expect(await stateOf()).toBe("done");
 });
 
 test("the cron sweep wakes an agenda whose alarm was lost", async () => {

@@ -4,6 +4,7 @@
  * off. It knows no provider: what an error of a status looks like is asked of the provider's simulator. A reset
  * connection is an answer whose body breaks: pure web APIs offer nothing closer.
  */
+import { dice } from "../dice.ts";
 import type { AccountKey } from "./world.ts";
 
 export const FAULT_MODES = ["answer", "after_commit", "hang", "cut"] as const;
@@ -34,17 +35,6 @@ export type FaultBody = (status: number) => { readonly contentType: string; read
 
 const HANG_MS_MAX = 12_000;
 const FAULTS_PER_ACCOUNT_MAX = 200;
-
-/** mulberry32: small, seeded, good enough for dice. */
-function dice(seed: number): () => number {
-  let state = Math.trunc(seed);
-  return () => {
-    state = (state + 0x6d2b79f5) % 0x1_0000_0000;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
 
 function chaosFault(kind: ChaosKind): Fault {
   const plain: Fault = { match: {}, mode: "answer", status: null, headers: {}, body: null, times: 1 };

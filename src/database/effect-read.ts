@@ -28,7 +28,6 @@ interface EffectEvent {
   readonly userId: string;
   readonly provider: CalendarProviderName;
   readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
-  readonly appliedRevision: number | null;
 }
 
 export interface EffectContext {
@@ -65,7 +64,6 @@ interface EventRow {
   readonly user_id: string;
   readonly provider: CalendarProviderName;
   readonly state: EffectEvent["state"];
-  readonly applied_revision: number | null;
 }
 
 /** null: there is no such booking. */
@@ -90,7 +88,7 @@ export async function readEffectContexts(
       query: sql`SELECT * FROM calendar_connections WHERE user_id IN ${parties}`,
     },
     events: {
-      columns: ["booking_id", "user_id", "provider", "state", "applied_revision"],
+      columns: ["booking_id", "user_id", "provider", "state"],
       query: sql`SELECT * FROM calendar_events WHERE booking_id IN ${ids}`,
     },
     payments: { columns: PAYMENT_COLUMNS, query: paymentsOfBookings(bookingIds) },
@@ -130,7 +128,6 @@ export async function readEffectContexts(
         userId: row.user_id,
         provider: row.provider,
         state: row.state,
-        appliedRevision: row.applied_revision,
       })),
       payments: payments.get(booking.id) ?? [],
       previousTime: previousTimeIn(moves.get(booking.id)),

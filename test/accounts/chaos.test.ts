@@ -6,6 +6,7 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { dice } from "../../simulators/dice.ts";
 import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
 import { after, instant } from "../../src/domain/instant.ts";
@@ -28,17 +29,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-/** mulberry32. */
-function dice(seed: number): () => number {
-  let state = Math.trunc(seed);
-  return () => {
-    state = (state + 0x6d2b79f5) % 0x1_0000_0000;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
 
 describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   test("I6: after chaos each calendar holds exactly the sessions that take place", { timeout: 600_000 }, async () => {

@@ -8,6 +8,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { dice } from "../../simulators/dice.ts";
 import { policyRefund } from "../../src/agenda/effect-payment.ts";
 import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { bookingFromRow, type BookingRow } from "../../src/database/booking-row.ts";
@@ -37,17 +38,6 @@ afterEach(() => {
   faults.plan = null;
   vi.useRealTimers();
 });
-
-/** mulberry32. */
-function dice(seed: number): () => number {
-  let state = Math.trunc(seed);
-  return () => {
-    state = (state + 0x6d2b79f5) % 0x1_0000_0000;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
 
 interface Row {
   readonly id: string;

@@ -13,11 +13,14 @@ import type { AgendaCommand } from "../domain/command.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, type Result } from "../lib/result.ts";
+import { sha256Hex } from "../lib/sha256.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./account-context.ts";
 import { isOrganizer } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
 
+/** Of a mark's hash: enough to tell the marks of one booking apart. */
+const MARK_CHARACTERS = 16;
 const MOVE_REFUSED = "The event was moved in the calendar to a time that cannot be booked, and has been put back.";
 const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
 
@@ -164,7 +167,7 @@ async function tellCoach(
 ): Promise<void> {
   const now = context.now();
   const kind = `mail:${notice}:coach`;
-  const id = `${booking.id}:${kind}:${await shortHash(mark)}`;
+  const id = `${booking.id}:${kind}:${(await sha256Hex(mark)).slice(0, MARK_CHARACTERS)}`;
   const detail = reason === null ? null : { reason };
   const effect = { id, coachId: booking.coachId, bookingId: booking.id, revision: booking.revision, kind, detail, dueAt: now };
   await queueEffects(context.database, [effect], now);
@@ -203,9 +206,4 @@ async function submitAsCoach(context: AccountContext, booking: Booking, wish: Co
   }
   if (result.value.kind !== "booking") throw new Error("a booking command is answered with a booking");
   return ok(result.value.booking);
-}
-
-async function shortHash(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -13,6 +13,7 @@ import { CALENDAR_TYPES, type CalendarType } from "./provider.ts";
 import { safeReturnPath } from "./return-address.ts";
 import { seal, type SealKeyRing, type SealLabel, unseal } from "./seal-key-ring.ts";
 import { CALENDAR_ROLES, type CalendarRole } from "./token-set.ts";
+import { sha256Hex } from "../lib/sha256.ts";
 
 const OAUTH_STATE_MS = 10 * MINUTE_MS;
 /** Longer ones are not ours and are not opened. */
@@ -93,6 +94,5 @@ export async function openState(
 
 /** What the state holds of the cookie. Its hash, so that whoever opens states still cannot forge the cookie. */
 export async function bindingOf(cookieSecret: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(cookieSecret));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await sha256Hex(cookieSecret);
 }

@@ -3,6 +3,7 @@
  * and a fingerprint of what was asked. What becomes of a claim is the agenda's business.
  */
 import type { IdempotencyClaim } from "../domain/command.ts";
+import { sha256Hex } from "../lib/sha256.ts";
 
 /** What was asked, after validation: path parameters and body, one value each. */
 type Asked = Readonly<Record<string, string | number | null>>;
@@ -21,9 +22,4 @@ export async function claimOf(
 /** One text for one meaning: names in order, so that neither the caller's order nor ours counts. */
 function canonicalJson(asked: Asked): string {
   return JSON.stringify(Object.entries(asked).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-async function sha256Hex(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,5 +1,6 @@
 /** Sessions as iCalendar files: one to download for its parties, and a coach's feed for whoever has its key. */
 import { ok, refused, type Result } from "../lib/result.ts";
+import { sha256Hex } from "../lib/sha256.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { readFeed, setFeedKey } from "../database/calendar-feed.ts";
 import { findBookingWithParties } from "../database/bookings.ts";
@@ -38,7 +39,7 @@ export async function downloadInvite(ctx: ActorContext & FileContext, bookingId:
 export async function rotateFeedKey(ctx: ActorContext, coachId: string): Promise<Result<string, Refusal>> {
   if (ctx.actor.role !== "coach" || ctx.actor.id !== coachId) return refused({ tag: "forbidden" });
   const key = `${ctx.newId()}${ctx.newId()}`.replaceAll("-", "");
-  const isCoach = await setFeedKey(databaseOf(ctx.d1, coachId), coachId, await hashOf(key));
+  const isCoach = await setFeedKey(databaseOf(ctx.d1, coachId), coachId, await sha256Hex(key));
   return isCoach ? ok(key) : refused({ tag: "coach_not_found" });
 }
 
@@ -47,7 +48,7 @@ export async function readCalendarFeed(
   ctx: OperationContext & FileContext,
   input: { readonly coachId: string; readonly key: string },
 ): Promise<Result<string, Refusal>> {
-  const feed = await readFeed(databaseOf(ctx.d1, input.coachId), input.coachId, await hashOf(input.key), ctx.now);
+  const feed = await readFeed(databaseOf(ctx.d1, input.coachId), input.coachId, await sha256Hex(input.key), ctx.now);
   if (feed === null) return refused({ tag: "coach_not_found" });
   return ok(
     feedCalendar({
@@ -61,9 +62,4 @@ export async function readCalendarFeed(
       })),
     }),
   );
-}
-
-async function hashOf(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -20,7 +20,7 @@ export const ROLES = ["client", "coach", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Person {
-  /** UUIDv4; the token's `sub`. */
+  /** UUID; the token's `sub`. */
   readonly id: string;
   readonly role: Role;
   readonly name: string;

@@ -1,5 +1,5 @@
 /** A channel's secret: whose object it leads to, and what proves it. `{userId}.{random UUID}`. */
-const SECRET = /^([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\.[0-9a-f-]{36}$/u;
+const SECRET = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.[0-9a-f-]{36}$/u;
 
 /** null: not in our form, so no object is even made for it. */
 export function uuidOf(secret: string): string | null {

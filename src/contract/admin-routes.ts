@@ -1,5 +1,6 @@
 /** The calls under /admin. All of them are for admins; anybody else is told 403 before anything is looked at. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listOutboxRoute, retryEffectRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
@@ -27,7 +28,10 @@ export const setUserStatusRoute = createRoute({
   tags,
   security: bearer,
   request: { params: z.object({ id: uuid }), body: requiredBody(setUserStatusBody) },
-  responses: { 200: { description: "The user", content: json(userSchema) }, ...problems(400, 401, 403, 404, 413, 415) },
+  responses: {
+    200: { description: "The user", headers: versionHeader, content: json(userSchema) },
+    ...problems(400, 401, 403, 404, 413, 415),
+  },
 });
 
 export const verifyAuditRoute = createRoute({

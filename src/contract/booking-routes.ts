@@ -7,12 +7,13 @@ import {
   bookingListSchema,
   bookingSchema,
   bookingWithPartiesSchema,
+  cancelBookingQuery,
   createBookingBody,
   listBookingsQuery,
   rescheduleBody,
   setStatusBody,
 } from "./booking.ts";
-import { etagHeader, idempotencyHeaders, locationHeader, replayedHeader, writeHeaders } from "./headers.ts";
+import { etagHeader, idempotencyHeaders, locationHeader, replayedHeader, versionHeader, writeHeaders } from "./headers.ts";
 import { historySchema } from "./history.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { problems } from "./problem.ts";
@@ -24,7 +25,7 @@ const bookingId = z.object({ id: uuid });
 
 const changed = {
   description: "The booking as it stands now",
-  headers: { ...etagHeader, ...replayedHeader },
+  headers: { ...etagHeader, ...versionHeader, ...replayedHeader },
   content: json(bookingSchema),
 };
 
@@ -109,9 +110,9 @@ export const cancelBookingRoute = createRoute({
   summary: "Cancel a booking",
   tags,
   security,
-  request: { params: bookingId, headers: writeHeaders },
+  request: { params: bookingId, query: cancelBookingQuery, headers: writeHeaders },
   responses: {
-    204: { description: "Cancelled", headers: { ...etagHeader, ...replayedHeader } },
+    204: { description: "Cancelled", headers: { ...etagHeader, ...versionHeader, ...replayedHeader } },
     ...problems(400, 401, 403, 404, 409, 412, 422),
   },
 });

@@ -8,9 +8,10 @@ import { ROLES } from "../domain/actor.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { NOTES_CHARACTERS_MAX, REASON_CHARACTERS_MAX } from "../limits.ts";
 import { anyPage, notBoth, type Place, writeCursor } from "./paging.ts";
-import { durationMinutes, freeText, instantIn, instantOut, presentInstant, timeZone, uuid } from "./scalar.ts";
+import { caseless, durationMinutes, freeText, instantIn, instantOut, presentInstant, timeZone, uuid } from "./scalar.ts";
 
 const status = z.enum(BOOKING_STATUSES);
+const statusIn = caseless(BOOKING_STATUSES);
 
 export const createBookingBody = z
   .strictObject({
@@ -28,11 +29,15 @@ export const rescheduleBody = z
   })
   .openapi("RescheduleBooking");
 
-export const setStatusBody = z.strictObject({ status, reason: freeText(REASON_CHARACTERS_MAX).nullish() }).openapi("SetBookingStatus");
+export const setStatusBody = z
+  .strictObject({ status: statusIn, reason: freeText(REASON_CHARACTERS_MAX).nullish() })
+  .openapi("SetBookingStatus");
+
+export const cancelBookingQuery = z.object({ reason: freeText(REASON_CHARACTERS_MAX).optional() });
 
 export const listBookingsQuery = z
   .object({
-    status: status.optional(),
+    status: statusIn.optional(),
     from: instantIn.optional().openapi({ description: "Sessions that start at this instant or later." }),
     to: instantIn.optional().openapi({ description: "Sessions that start before this instant." }),
     ...anyPage,

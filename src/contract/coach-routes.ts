@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { hoursSchema, setHoursBody } from "./availability.ts";
 import { coachListSchema, publicCoachSchema, setSettingsBody, settingsSchema } from "./coach.ts";
-import { etagHeader, ifMatchHeaders } from "./headers.ts";
+import { etagHeader, ifMatchHeaders, versionHeader } from "./headers.ts";
 import { bearer, everyone, json, requiredBody } from "./media.ts";
 import { offsetPage } from "./paging.ts";
 import { problems } from "./problem.ts";
@@ -54,7 +54,10 @@ export const setHoursRoute = createRoute({
   tags,
   security: bearer,
   request: { params: coachId, headers: ifMatchHeaders, body: requiredBody(setHoursBody) },
-  responses: { 200: { description: "The hours as they stand now", headers: etagHeader, content: json(hoursSchema) }, ...changed },
+  responses: {
+    200: { description: "The hours as they stand now", headers: { ...etagHeader, ...versionHeader }, content: json(hoursSchema) },
+    ...changed,
+  },
 });
 
 export const viewSettingsRoute = createRoute({
@@ -76,7 +79,10 @@ export const setSettingsRoute = createRoute({
   tags,
   security: bearer,
   request: { params: coachId, headers: ifMatchHeaders, body: requiredBody(setSettingsBody) },
-  responses: { 200: { description: "The settings as they stand now", headers: etagHeader, content: json(settingsSchema) }, ...changed },
+  responses: {
+    200: { description: "The settings as they stand now", headers: { ...etagHeader, ...versionHeader }, content: json(settingsSchema) },
+    ...changed,
+  },
 });
 
 export const coachRoutes = [listCoachesRoute, viewCoachRoute, viewHoursRoute, setHoursRoute, viewSettingsRoute, setSettingsRoute] as const;

@@ -39,6 +39,12 @@ export const writeHeaders = z.object({ "Idempotency-Key": idempotencyKey, "If-Ma
 
 const text = { type: "string" as const };
 export const etagHeader = { ETag: { schema: text, description: "The revision, quoted: a value for If-Match." } };
+export const versionHeader = {
+  "Availability-Version": {
+    schema: { type: "integer" as const },
+    description: "In answers to writes: pass it as min_version to see the change.",
+  },
+};
 export const lookUpResponseHeaders = {
   ETag: { schema: text, description: "A hash of the body. In If-None-Match: 304 while it still fits." },
   "Cache-Control": { schema: text, description: "Ask again before showing it." },

@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Payment } from "../domain/payment.ts";
 import { REASON_CHARACTERS_MAX } from "../limits.ts";
-import { idempotencyHeaders } from "./headers.ts";
+import { idempotencyHeaders, versionHeader } from "./headers.ts";
 import { bearer, everyone, json, requiredBody } from "./media.ts";
 import { problems } from "./problem.ts";
 import { freeText, instantIn, instantOut, presentInstant, uuid } from "./scalar.ts";
@@ -98,6 +98,7 @@ export const cancelPeriodRoute = createRoute({
   responses: {
     200: {
       description: "What was cancelled",
+      headers: versionHeader,
       content: json(
         z
           .object({

@@ -12,8 +12,8 @@ import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, YEAR_MAX, YEAR_MIN } from "
 
 const MINUTES_PER_DAY = 24 * 60;
 
-/** UUIDv4 (RFC 9562 section 5.4), read in either case and given out in lower case. */
-export const uuid = z.uuidv4({ error: "must be a UUID of version 4" }).toLowerCase();
+/** A UUID of any version of RFC 9562, read in either case and given out in lower case. */
+export const uuid = z.uuid({ error: "must be a UUID" }).toLowerCase();
 
 /** RFC 3339 section 5.6, without the leap second, which no booking starts at. */
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/u;
@@ -114,6 +114,15 @@ export function freeText(charactersMax: number) {
     .max(charactersMax)
     .refine((text) => !text.includes("\0"), "must not contain a NUL character")
     .refine((text) => text.isWellFormed(), "must be well-formed Unicode");
+}
+
+/** One of some words, understood in any case and documented as they are given out. */
+export function caseless<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(words))
+    .openapi({ type: "string", enum: [...words] });
 }
 
 export const durationMinutes = z.int().min(DURATION_MINUTES_MIN).max(DURATION_MINUTES_MAX);

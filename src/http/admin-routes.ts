@@ -10,6 +10,7 @@ import { verifyAudit } from "../operations/verify-audit.ts";
 import { actorContext, type AppDependencies, type HttpEnv } from "./dependencies.ts";
 import type { Guard } from "./guard.ts";
 import { refusalAnswer } from "./problem.ts";
+import { versionHeaders } from "./revision.ts";
 
 export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(guard.before(listUsersRoute, "admin"), async (c) => {
@@ -22,7 +23,8 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
   app.openapi(guard.before(setUserStatusRoute, "admin"), async (c) => {
     const input = { userId: c.req.valid("param").id, status: c.req.valid("json").status };
     const changed = await setUserStatus(await actorContext(c, deps), input);
-    return changed.ok ? c.json(presentUser(changed.value), 200) : refusalAnswer(c, changed.problem);
+    if (!changed.ok) return refusalAnswer(c, changed.problem);
+    return c.json(presentUser(changed.value.user), 200, versionHeaders(changed.value.availabilityVersion));
   });
 
   app.openapi(guard.before(verifyAuditRoute, "admin"), async (c) => {

@@ -12,6 +12,7 @@ import {
   viewHistoryRoute,
 } from "../contract/booking-routes.ts";
 import { presentHistory } from "../contract/history.ts";
+import type { Booking } from "../domain/booking.ts";
 import type { BookingReply } from "../operations/booking-reply.ts";
 import { createBooking } from "../operations/create-booking.ts";
 import { listBookings } from "../operations/list-bookings.ts";
@@ -24,7 +25,7 @@ import type { Guard } from "./guard.ts";
 import { claimOf } from "./idempotency.ts";
 import { type ProblemAnswer, refusalAnswer } from "./problem.ts";
 import { overBookingRate } from "./rate-limit.ts";
-import { etagOf, ifRevisionOf } from "./revision.ts";
+import { changeHeaders, etagOf, ifRevisionOf } from "./revision.ts";
 
 export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(guard.around(createBookingRoute, "client"), async (c) => {
@@ -42,7 +43,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     c.set("isRecognised", true);
     if (!reply.result.ok) return refusedReply(c, reply, "/booking");
     const { booking, availabilityVersion } = reply.result.value;
-    const headers = { ...successHeaders(reply, booking.revision), Location: `/booking/${booking.id}` };
+    const headers = { ...successHeaders(reply, reply.result.value), Location: `/booking/${booking.id}` };
     return c.json(presentBooking(booking, availabilityVersion), 201, headers);
   });
 
@@ -79,7 +80,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
     if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}/status`);
     const { booking, availabilityVersion } = reply.result.value;
-    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, booking.revision));
+    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, reply.result.value));
   });
 
   app.openapi(guard.before(rescheduleBookingRoute, "client", "coach", "admin"), async (c) => {
@@ -92,17 +93,19 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const reply = await rescheduleBooking(await actorContext(c, deps, claim), input);
     if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}`);
     const { booking, availabilityVersion } = reply.result.value;
-    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, booking.revision));
+    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, reply.result.value));
   });
 
   app.openapi(guard.before(cancelBookingRoute, "client", "coach", "admin"), async (c) => {
     const { id } = c.req.valid("param");
     const headers = c.req.valid("header");
-    const claim = await claimOf(c.var.actor.id, cancelBookingRoute, headers["Idempotency-Key"], { bookingId: id });
-    const input = { bookingId: id, status: "cancelled" as const, reason: null, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const { reason } = c.req.valid("query");
+    const asked = { bookingId: id, ...(reason === undefined ? {} : { reason }) };
+    const claim = await claimOf(c.var.actor.id, cancelBookingRoute, headers["Idempotency-Key"], asked);
+    const input = { bookingId: id, status: "cancelled" as const, reason: reason ?? null, ifRevision: ifRevisionOf(headers["If-Match"]) };
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
     if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}`);
-    return c.body(null, 204, successHeaders(reply, reply.result.value.booking.revision));
+    return c.body(null, 204, successHeaders(reply, reply.result.value));
   });
 
   app.openapi(guard.before(viewHistoryRoute, "client", "coach", "admin"), async (c) => {
@@ -133,8 +136,8 @@ function replayHeaders({ replayed }: BookingReply): Record<string, string> {
   return replayed ? { "Idempotency-Replayed": "true" } : {};
 }
 
-function successHeaders(reply: BookingReply, revision: number): Record<string, string> {
-  return { ETag: etagOf(revision), ...replayHeaders(reply) };
+function successHeaders(reply: BookingReply, changed: { booking: Booking; availabilityVersion: number }): Record<string, string> {
+  return { ...changeHeaders(changed.booking.revision, changed.availabilityVersion), ...replayHeaders(reply) };
 }
 
 /**

@@ -17,7 +17,7 @@ import { REVALIDATED } from "./caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext } from "./dependencies.ts";
 import type { Guard } from "./guard.ts";
 import { refusalAnswer } from "./problem.ts";
-import { etagOf, ifRevisionOf } from "./revision.ts";
+import { changeHeaders, etagOf, ifRevisionOf } from "./revision.ts";
 
 export function addCoachRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(listCoachesRoute, async (c) => {
@@ -44,7 +44,7 @@ export function addCoachRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
       ifRevision: ifRevisionOf(c.req.valid("header")["If-Match"]),
     });
     if (!changed.ok) return refusalAnswer(c, changed.problem);
-    return c.json(presentHours(changed.value, true), 200, { ETag: etagOf(changed.value.settingsRevision) });
+    return c.json(presentHours(changed.value, true), 200, changeHeaders(changed.value.settingsRevision, changed.value.availabilityVersion));
   });
 
   app.openapi(guard.before(viewSettingsRoute, "coach", "admin"), async (c) => {
@@ -60,6 +60,10 @@ export function addCoachRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
       ifRevision: ifRevisionOf(c.req.valid("header")["If-Match"]),
     });
     if (!changed.ok) return refusalAnswer(c, changed.problem);
-    return c.json(presentSettings(changed.value, true), 200, { ETag: etagOf(changed.value.settingsRevision) });
+    return c.json(
+      presentSettings(changed.value, true),
+      200,
+      changeHeaders(changed.value.settingsRevision, changed.value.availabilityVersion),
+    );
   });
 }

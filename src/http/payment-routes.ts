@@ -20,6 +20,7 @@ import { actorContext, type AppDependencies, type HttpEnv, operationContext } fr
 import type { Guard } from "./guard.ts";
 import { claimOf } from "./idempotency.ts";
 import { problemAnswer, refusalAnswer } from "./problem.ts";
+import { versionHeaders } from "./revision.ts";
 
 export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(guard.before(openCheckoutRoute, "client"), async (c) => {
@@ -69,6 +70,7 @@ export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const done = await cancelPeriod(await actorContext(c, deps), input);
     if (!done.ok) return refusalAnswer(c, done.problem);
     const failed = done.value.failed.map(({ bookingId, code }) => ({ booking_id: bookingId, code }));
-    return c.json({ cancelled: [...done.value.cancelled], failed, has_more: done.value.hasMore }, 200);
+    const headers = versionHeaders(done.value.availabilityVersion);
+    return c.json({ cancelled: [...done.value.cancelled], failed, has_more: done.value.hasMore }, 200, headers);
   });
 }

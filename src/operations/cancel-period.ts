@@ -24,6 +24,8 @@ export interface CancelPeriodResult {
   readonly failed: readonly { readonly bookingId: string; readonly code: string }[];
   /** Whether there are more: call again. */
   readonly hasMore: boolean;
+  /** null: nothing was cancelled. */
+  readonly availabilityVersion: number | null;
 }
 
 export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput): Promise<Result<CancelPeriodResult, Refusal>> {
@@ -50,10 +52,13 @@ export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput):
         reason: input.reason,
         ifRevision: null,
       });
-      return { bookingId, code: result.ok ? null : result.problem.tag };
+      if (!result.ok) return { bookingId, code: result.problem.tag, version: null };
+      return { bookingId, code: null, version: result.value.kind === "booking" ? result.value.availabilityVersion : null };
     }),
   );
+  const versions = replies.flatMap(({ version }) => (version === null ? [] : [version]));
   return ok({
+    availabilityVersion: versions.length === 0 ? null : Math.max(...versions),
     cancelled: replies.flatMap(({ bookingId, code }) => (code === null ? [bookingId] : [])),
     failed: replies.flatMap(({ bookingId, code }) => (code === null ? [] : [{ bookingId, code }])),
     hasMore: (pending.total ?? 0) + (confirmed.total ?? 0) > found.length,

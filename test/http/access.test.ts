@@ -136,7 +136,7 @@ test("S18: an unknown id is 404; what is another's is 403 with a constant body",
   const unknown = await api("GET", `/booking/${crypto.randomUUID()}`, { as: stranger });
   expect([unknown.status, unknown.body["code"]]).toEqual([404, "booking_not_found"]);
   const malformed = await api("GET", "/booking/1", { as: stranger });
-  expect([malformed.status, malformed.body["errors"]]).toEqual([400, [{ pointer: "/id", detail: "must be a UUID of version 4" }]]);
+  expect([malformed.status, malformed.body["errors"]]).toEqual([400, [{ pointer: "/id", detail: "must be a UUID" }]]);
   expect(await record()).toEqual(before);
 });
 

@@ -1,0 +1,29 @@
+/** openapi.json can be used as it stands by tools that know nothing of how it was made. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const document = JSON.parse(readFileSync(join(import.meta.dirname, "../../openapi.json"), "utf8")) as unknown;
+
+interface Schema {
+  readonly pattern: string;
+  readonly example?: unknown;
+  readonly enum?: readonly unknown[];
+}
+
+function* schemasWithPattern(node: unknown, path: string): Generator<[string, Schema]> {
+  if (typeof node !== "object" || node === null) return;
+  if ("pattern" in node && typeof node.pattern === "string") yield [path, node as Schema];
+  for (const [name, child] of Object.entries(node)) yield* schemasWithPattern(child, `${path}/${name}`);
+}
+
+test("every pattern is a regular expression of ECMA-262 without flags, and matches the example beside it", () => {
+  const found = [...schemasWithPattern(document, "")];
+  expect(found.length).toBeGreaterThan(0);
+  for (const [path, { pattern, example }] of found) {
+    // Flags that were written into the pattern make it match nothing.
+    expect(pattern, path).not.toMatch(/\/[dgimsuvy]*$/u);
+    expect(example, `${path} has an example`).toBeTypeOf("string");
+    expect(String(example), path).toMatch(new RegExp(pattern, "u"));
+  }
+});

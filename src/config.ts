@@ -3,16 +3,26 @@
  * does not start. Reads no request and opens nothing; bindings (D1, KV, objects) are passed on by whoever holds them.
  */
 import { z } from "zod";
+import { type Role, ROLES } from "./domain/actor.ts";
 import type { CalendarClient, CalendarsConfig } from "./domain/calendars-config.ts";
+import { type ClaimPath, parseClaimPath } from "./lib/claim-path.ts";
 import { PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT, PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD } from "./limits.ts";
 
 type RateProfile = "standard" | "load";
 
 export interface IdentityConfig {
   readonly issuer: string;
-  readonly audience: string;
+  /** Any of these in `audienceClaim` makes a token one for this service. */
+  readonly audiences: readonly string[];
+  readonly audienceClaim: "aud" | "client_id" | "azp";
   readonly algorithms: readonly string[];
-  readonly tokenType: string;
+  /** Accepted `typ` of the header, in lower case; "" is a header without one. */
+  readonly tokenTypes: readonly string[];
+  /** What a token has to say beside: at each path one of the values. */
+  readonly requiredClaims: readonly { readonly path: ClaimPath; readonly values: readonly string[] }[];
+  readonly claims: Readonly<Record<"role" | "email" | "name" | "timeZone", ClaimPath>>;
+  /** From the issuer's names of roles to ours; a name that is not in it is no role here. */
+  readonly roles: ReadonlyMap<string, Role>;
   /** Where the keys are: a JWKS URL, or a secret shared with the issuer. */
   readonly keys: { readonly kind: "jwks"; readonly url: string } | { readonly kind: "secret"; readonly secret: string };
 }
@@ -47,8 +57,32 @@ export interface Config {
   readonly corsOrigins: readonly string[];
 }
 
+/** In a list of token types: a header without `typ`. Written out, so that an empty variable accepts nothing by itself. */
+const NO_TYPE = '""';
+
 const words = z.string().transform((text) => text.split(/[\s,]+/u).filter((word) => word !== ""));
 const base64Key = z.base64().transform((text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
+
+const claimPath = z.string().transform((text, context): ClaimPath => {
+  const path = parseClaimPath(text);
+  if (path !== null) return path;
+  context.addIssue({ code: "custom", message: "must be names separated by dots, a name with dots or slashes in double quotes" });
+  return z.NEVER;
+});
+/** JSON in a variable; "" is the same as not there. */
+const jsonOf = <Schema extends z.ZodType>(inner: Schema, fallback: string) =>
+  z
+    .string()
+    .default("")
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text === "" ? fallback : text);
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(inner);
 
 const keyRing = (bytesMin: number, bytesMax: number) =>
   z
@@ -81,11 +115,25 @@ const schema = z
     STRIPE_SECRET_KEY: optional(z.string()),
     STRIPE_WEBHOOK_SECRET: optional(z.string()),
     AUTH_ISSUER: z.string().min(1),
-    AUTH_AUDIENCE: z.string().min(1),
+    AUTH_AUDIENCE: words.pipe(z.array(z.string()).min(1)),
+    AUTH_AUDIENCE_CLAIM: z.enum(["aud", "client_id", "azp"]).default("aud"),
     AUTH_JWKS_URL: z.union([z.url(), z.literal("")]).optional(),
     AUTH_JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
     AUTH_ALGORITHMS: words.pipe(z.array(z.enum(["RS256", "PS256", "ES256", "EdDSA", "HS256"])).min(1)),
-    AUTH_TOKEN_TYPE: z.string().min(1),
+    AUTH_TOKEN_TYPE: words.pipe(z.array(z.string()).min(1)),
+    AUTH_REQUIRED_CLAIMS: jsonOf(z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])), "{}").transform(
+      (claims, context) =>
+        Object.entries(claims).map(([name, values]) => {
+          const path = parseClaimPath(name);
+          if (path === null) context.addIssue({ code: "custom", message: `${name} must be the path of a claim` });
+          return { path: path ?? [], values: typeof values === "string" ? [values] : values };
+        }),
+    ),
+    AUTH_ROLE_CLAIM: claimPath.default(["role"]),
+    AUTH_ROLE_MAP: jsonOf(z.record(z.string(), z.enum(ROLES)), JSON.stringify(Object.fromEntries(ROLES.map((role) => [role, role])))),
+    AUTH_EMAIL_CLAIM: claimPath.default(["email"]),
+    AUTH_NAME_CLAIM: claimPath.default(["name"]),
+    AUTH_TIME_ZONE_CLAIM: claimPath.default(["zoneinfo"]),
     AUDIT_KEYS: keyRing(32, 1024),
     AUDIT_KEY_CURRENT: z.string().min(1),
     RATE_PROFILE: z.enum(["standard", "load"]).default("standard"),
@@ -145,9 +193,18 @@ export function readConfig(env: unknown): Config {
         : { secretKey: raw.STRIPE_SECRET_KEY, webhookSecret: raw.STRIPE_WEBHOOK_SECRET ?? "", standInUrl },
     identity: {
       issuer: raw.AUTH_ISSUER,
-      audience: raw.AUTH_AUDIENCE,
+      audiences: raw.AUTH_AUDIENCE,
+      audienceClaim: raw.AUTH_AUDIENCE_CLAIM,
       algorithms: raw.AUTH_ALGORITHMS,
-      tokenType: raw.AUTH_TOKEN_TYPE,
+      tokenTypes: raw.AUTH_TOKEN_TYPE.map((type) => (type === NO_TYPE ? "" : type.toLowerCase())),
+      requiredClaims: raw.AUTH_REQUIRED_CLAIMS,
+      claims: {
+        role: raw.AUTH_ROLE_CLAIM,
+        email: raw.AUTH_EMAIL_CLAIM,
+        name: raw.AUTH_NAME_CLAIM,
+        timeZone: raw.AUTH_TIME_ZONE_CLAIM,
+      },
+      roles: new Map(Object.entries(raw.AUTH_ROLE_MAP)),
       keys:
         raw.AUTH_JWT_SECRET !== undefined
           ? { kind: "secret", secret: raw.AUTH_JWT_SECRET }

@@ -69,9 +69,10 @@ export const PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD = 1_000_000;
 // Tokens.
 export const CLOCK_SKEW_SECONDS_MAX = 60;
 export const JWKS_TIMEOUT_MS = 5 * SECOND_MS;
-export const JWKS_KEPT_MS = 10 * MINUTE_MS;
-/** A verified token passes on its text alone this long: a key that is withdrawn is honoured no longer than that. */
-export const TOKEN_KEPT_MS = 1 * MINUTE_MS;
+/** A withdrawn key verifies new tokens this long; with the time a verified token is kept, it is honoured under two minutes. */
+export const JWKS_KEPT_MS = 1 * MINUTE_MS;
+/** A verified token passes on its text alone this long. */
+export const TOKEN_KEPT_MS = 45 * SECOND_MS;
 export const TOKENS_KEPT_MAX = 2_000;
 export const JWKS_COOLDOWN_MS = 30 * SECOND_MS;
 

@@ -20,7 +20,7 @@ import type {
   SetStatusCommand,
 } from "../domain/command.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { isRecordedAs } from "../domain/person.ts";
+import { changesRecord } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Blocked } from "../domain/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
@@ -173,7 +173,7 @@ export class GroupDecision {
       updatedAt: now,
     };
     this.writes.created.push({ booking, pendingAhead: ahead, clientOverlapAllowed: settings.clientOverlapAllowed });
-    if (client.recorded === null || !isRecordedAs(client.recorded, command.client)) this.writes.people.push(command.client);
+    if (client.recorded === null || changesRecord(client.recorded, command.client)) this.writes.people.push(command.client);
     if (isPending) this.#pendingAhead.set(command.clientId, ahead + 1);
     this.#holding.set(booking.id, booking);
     this.#record(command, booking, "created", { client_id: booking.clientId, status: booking.status, ...timesOf(booking) });

@@ -9,6 +9,7 @@ import { calendarFileRoutes } from "./calendar-files.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
 import { coachRoutes } from "./coach-routes.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
+import { viewMeRoute } from "./me-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
@@ -16,6 +17,7 @@ export const routes = [
   ...lookUpRoutes,
   ...bookingRoutes,
   ...coachRoutes,
+  viewMeRoute,
   ...calendarRoutes,
   ...calendarFileRoutes,
   ...paymentRoutes,
@@ -47,6 +49,7 @@ export function openApiDocument(): OpenApiDocument {
       { name: "Availability", description: "When a coach can be booked." },
       { name: "Bookings", description: "Making, changing and reading bookings." },
       { name: "Coaches", description: "The directory, working hours and settings." },
+      { name: "People", description: "Who one is here." },
       { name: "Calendars", description: "Google Calendar and Outlook: connecting, choosing, writing a session." },
       { name: "Payments", description: "Paying for a session." },
       { name: "Admin", description: "Users and the audit trail." },

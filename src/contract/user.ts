@@ -1,16 +1,18 @@
 /** Users and the check of the audit trail, as admins see them. */
 import { z } from "@hono/zod-openapi";
-import { ROLES, type Role } from "../domain/actor.ts";
+import { type Actor, ROLES, type Role } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
 import { AUDIT_ROWS_PER_PAGE_MAX } from "../limits.ts";
 import { offsetPage } from "./paging.ts";
-import { instantOut, presentInstant, uuid, wholeNumberInQuery } from "./scalar.ts";
+import { caseless, instantOut, presentInstant, uuid, wholeNumberInQuery } from "./scalar.ts";
 
 const role = z.enum(ROLES);
-const status = z.enum(["active", "inactive"]);
+const STATUSES = ["active", "inactive"] as const;
+const status = z.enum(STATUSES);
+const statusIn = caseless(STATUSES);
 
-export const listUsersQuery = z.object({ role: role.optional(), status: status.optional(), ...offsetPage });
-export const setUserStatusBody = z.strictObject({ status }).openapi("SetUserStatus");
+export const listUsersQuery = z.object({ role: role.optional(), status: statusIn.optional(), ...offsetPage });
+export const setUserStatusBody = z.strictObject({ status: statusIn }).openapi("SetUserStatus");
 
 export const userSchema = z
   .object({
@@ -23,6 +25,16 @@ export const userSchema = z
     updated_at: instantOut,
   })
   .openapi("User");
+export const meSchema = z
+  .object({
+    id: uuid,
+    role: role.openapi({ description: "Of the token: it decides what may be done with it." }),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    time_zone: z.string().nullable(),
+  })
+  .openapi("Me");
+
 export const userListSchema = z.object({ users: z.array(userSchema), limit: z.int(), offset: z.int(), total: z.int() }).openapi("UserList");
 
 export const verifyAuditQuery = z.object({
@@ -41,6 +53,14 @@ export const auditVerdictSchema = z
     next_seq: z.int().nullable().openapi({ description: "Where the next page begins; null: this was the last." }),
   })
   .openapi("AuditVerdict");
+
+/** The person as on record, in the role of the token. */
+export function presentMe(
+  actor: Actor,
+  recorded: Pick<User, "name" | "email"> & { readonly timeZone: string | null },
+): z.infer<typeof meSchema> {
+  return { id: actor.id, role: actor.role, name: recorded.name, email: recorded.email, time_zone: recorded.timeZone };
+}
 
 interface User {
   readonly id: string;

@@ -9,7 +9,7 @@ import type { CoachProfile } from "../domain/coach.ts";
 import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { Person } from "../domain/person.ts";
+import type { Person, RecordedPerson } from "../domain/person.ts";
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
@@ -37,7 +37,7 @@ export interface StoredOutcome {
 
 interface WantingClient {
   /** As on record; null for somebody not seen before. */
-  readonly recorded: Person | null;
+  readonly recorded: RecordedPerson | null;
   readonly isActive: boolean;
   /** Pending bookings that have not lapsed. */
   readonly pending: number;
@@ -195,23 +195,34 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
       AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`;
 }
 
-const CLIENT_COLUMNS = ["id", "role", "email", "name", "time_zone", "status", "pending"];
+const CLIENT_COLUMNS = ["id", "role", "email", "name", "time_zone", "status", "claims_issued_at", "pending"];
 
 type ClientRow = Pick<Person, "id" | "email" | "name"> & {
   readonly role: Person["role"] | null;
   readonly time_zone: string | null;
   readonly status: string | null;
+  readonly claims_issued_at: number | null;
   readonly pending: number;
 };
 
 function clientsWanting(clientIds: string, now: Instant): SQL {
-  return sql`SELECT client.value AS id, role, email, name, time_zone, users.status, (
+  return sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at, (
       SELECT count(*) FROM bookings WHERE client_id = client.value AND status = 'pending' AND expires_at > ${now}
     ) AS pending FROM json_each(${clientIds}) AS client LEFT JOIN users ON users.id = client.value`;
 }
 
-function wantingClient({ id, role, email, name, time_zone: timeZone, status, pending }: ClientRow): WantingClient {
-  return { recorded: role === null ? null : { id, role, email, name, timeZone }, isActive: status !== "inactive", pending };
+function wantingClient({
+  id,
+  role,
+  email,
+  name,
+  time_zone: timeZone,
+  status,
+  claims_issued_at: issued,
+  pending,
+}: ClientRow): WantingClient {
+  const claimsIssuedAt = issued === null ? null : instant(issued);
+  return { recorded: role === null ? null : { id, role, email, name, timeZone, claimsIssuedAt }, isActive: status !== "inactive", pending };
 }
 
 function committedCommands(commandIds: readonly string[]): SQL {

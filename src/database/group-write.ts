@@ -11,7 +11,7 @@ import type { CoachSettings } from "../domain/coach.ts";
 import type { EffectDetail } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { Person } from "../domain/person.ts";
+import type { PersonClaims } from "../domain/person.ts";
 import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { clientOverlaps } from "./group-read.ts";
 import { type Database, sendBatch } from "./open.ts";
@@ -50,8 +50,8 @@ export interface GroupWrites {
   readonly coachId: string;
   readonly now: Instant;
   readonly pendingPerClientMax: number;
-  /** Clients not on record yet, or no longer as their token names them. */
-  readonly people: readonly Person[];
+  /** Clients not on record yet, or about whom their token changes something. */
+  readonly people: readonly PersonClaims[];
   readonly created: readonly CreatedBooking[];
   readonly changed: readonly ChangedBooking[];
   readonly profile: ProfileChange | null;

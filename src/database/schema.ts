@@ -23,6 +23,10 @@ export const users = sqliteTable(
     /** IANA, as the token's `zoneinfo` says; null: not said. */
     timeZone: text("time_zone"),
     status: text("status", { enum: ["active", "inactive"] }).notNull(),
+    /** Whether the person has a coach's profile, whatever `role` says: that is the role in which they were first seen. */
+    isCoach: integer("is_coach", { mode: "boolean" }).notNull().default(false),
+    /** `iat` of the token that last said who this is, in milliseconds; older tokens change nothing. null: not known. */
+    claimsIssuedAt: integer("claims_issued_at"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
@@ -30,6 +34,7 @@ export const users = sqliteTable(
     check("users_role", sql`${table.role} IN ('client', 'coach', 'admin')`),
     check("users_status", sql`${table.status} IN ('active', 'inactive')`),
     index("users_by_role").on(table.role, table.status, table.name, table.id),
+    index("users_by_coach").on(table.isCoach, table.status, table.name, table.id),
   ],
 );
 

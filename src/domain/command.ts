@@ -9,7 +9,7 @@ import type { Booking, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { Instant } from "./instant.ts";
 import type { Payment } from "./payment.ts";
-import type { Person } from "./person.ts";
+import type { PersonClaims } from "./person.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Result } from "../lib/result.ts";
 
@@ -38,7 +38,7 @@ export interface CreateCommand extends CommandBase {
   readonly kind: "create";
   readonly bookingId: string;
   /** As the token names them: recorded, and checked for being active, in the same two trips as the booking itself. */
-  readonly client: Person;
+  readonly client: PersonClaims;
   readonly clientId: string;
   readonly startsAt: Instant;
   readonly durationMs: number;

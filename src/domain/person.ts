@@ -1,5 +1,9 @@
-/** Who a verified token says somebody is. The role in the token decides; what is stored here follows it. */
+/**
+ * A person as a verified token names them, and what a token may change about one on record. The role in the token decides
+ * what its bearer may do; the record keeps the role in which the person was first seen.
+ */
 import type { Role } from "./actor.ts";
+import type { Instant } from "./instant.ts";
 
 export interface Person {
   readonly id: string;
@@ -10,12 +14,28 @@ export interface Person {
   readonly timeZone: string | null;
 }
 
-/** Whether what is recorded of a person is what the token says now. */
-export function isRecordedAs(recorded: Person, person: Person): boolean {
-  return (
-    recorded.role === person.role &&
-    recorded.email === person.email &&
-    recorded.name === person.name &&
-    recorded.timeZone === person.timeZone
-  );
+/** What one token says: a claim that it leaves out is null. */
+export interface PersonClaims extends Person {
+  /** The token's `iat`; null where it has none. */
+  readonly issuedAt: Instant | null;
+}
+
+export interface RecordedPerson extends Person {
+  /** `iat` of the token that said so; null: not known. */
+  readonly claimsIssuedAt: Instant | null;
+}
+
+/**
+ * Whether a token changes what is on record. A token of another role changes nothing, nor does one without `iat`, nor one
+ * that is older than the token that was recorded; a claim that is absent leaves what stands. The upsert in
+ * `database/people.ts` says the same in SQL, because two tokens may come at once.
+ */
+export function changesRecord(recorded: RecordedPerson, claims: PersonClaims): boolean {
+  if (claims.role !== recorded.role || claims.issuedAt === null) return false;
+  if (recorded.claimsIssuedAt !== null && claims.issuedAt < recorded.claimsIssuedAt) return false;
+  return differs(claims.email, recorded.email) || differs(claims.name, recorded.name) || differs(claims.timeZone, recorded.timeZone);
+}
+
+function differs(claim: string | null, recorded: string | null): boolean {
+  return claim !== null && claim !== recorded;
 }

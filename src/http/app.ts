@@ -18,6 +18,7 @@ import type { AppDependencies, HttpEnv } from "./dependencies.ts";
 import { faultAnswer } from "./fault.ts";
 import { guarding } from "./guard.ts";
 import { addLookUpRoutes } from "./look-up-routes.ts";
+import { addMeRoutes } from "./me-routes.ts";
 import { addPaymentRoutes } from "./payment-routes.ts";
 import { addPushRoutes } from "./push-routes.ts";
 import { addServiceRoutes } from "./service-routes.ts";
@@ -48,6 +49,7 @@ export function createApp(deps: AppDependencies): App {
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
+  addMeRoutes(app, deps, guard);
   addCalendarFileRoutes(app, deps, guard);
   addCalendarRoutes(app, deps, guard);
   addPushRoutes(app, deps);
@@ -77,7 +79,7 @@ function listedOrigins(origins: readonly string[]): MiddlewareHandler<HttpEnv> {
     origin: [...origins],
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-    exposeHeaders: ["ETag", "Location", "Retry-After", "X-Request-Id", "Idempotency-Replayed", "WWW-Authenticate"],
+    exposeHeaders: ["ETag", "Availability-Version", "Location", "Retry-After", "X-Request-Id", "Idempotency-Replayed", "WWW-Authenticate"],
     maxAge: PREFLIGHT_SECONDS,
   });
   return async (c, next) => {

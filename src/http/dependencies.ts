@@ -8,7 +8,7 @@ import type { AuditKeys } from "../database/audit.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { Person } from "../domain/person.ts";
+import type { PersonClaims } from "../domain/person.ts";
 import type { ActorContext, OperationContext } from "../operations/context.ts";
 import type { Payments } from "../payments/stripe-payments.ts";
 import type { CalendarAccountClient, PushHint } from "../domain/calendar-account.ts";
@@ -55,7 +55,7 @@ export interface HttpEnv {
 export interface SignedInEnv {
   readonly Variables: RequestVariables & {
     readonly actor: Actor;
-    readonly person: Person;
+    readonly person: PersonClaims;
     /** Set where the operation itself reads whether the caller is active; the answer is then its own. */
     readonly isRecognised: boolean;
   };

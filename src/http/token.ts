@@ -1,29 +1,17 @@
 /**
- * Access tokens: JWTs of the identity service (RFC 7519, RFC 9068), checked against pinned algorithms, issuer, audience
- * and type. Keys come from the configured JWKS or the configured secret and from nowhere else: `jku`, `jwk`, `x5u` and
- * `x5c` of a token's own header are never followed. Where the keys cannot be had, nobody gets in. Knows no HTTP answer
- * and no database.
+ * Access tokens: JWTs of the identity service (RFC 7519, RFC 9068), checked against pinned algorithms, issuer, audience,
+ * type and required claims. Keys come from the configured JWKS or the configured secret and from nowhere else: `jku`,
+ * `jwk`, `x5u` and `x5c` of a token's own header are never followed. A token is refused where the keys cannot be had.
+ * Knows no HTTP answer and no database; `token-claims.ts` reads the person out of what passed.
  */
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 import type { IdentityConfig } from "../config.ts";
-import { uuid } from "../contract/scalar.ts";
-import { type Role, ROLES } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
-import { isTimeZone } from "../domain/time-zone.ts";
-import { ok, refused, type Result } from "../lib/result.ts";
+import type { PersonClaims } from "../domain/person.ts";
+import { claimAt } from "../lib/claim-path.ts";
+import { refused, type Result } from "../lib/result.ts";
+import { personOf } from "./token-claims.ts";
 import { CLOCK_SKEW_SECONDS_MAX, JWKS_COOLDOWN_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS, TOKEN_KEPT_MS, TOKENS_KEPT_MAX } from "../limits.ts";
-
-/** Longer ones are not names or addresses of people, and are left out rather than cut. */
-const CLAIM_CHARACTERS_MAX = 320;
-
-interface TokenClaims {
-  readonly id: string;
-  readonly role: Role;
-  readonly email: string | null;
-  readonly name: string | null;
-  /** IANA; null where `zoneinfo` is absent or no zone we know. */
-  readonly timeZone: string | null;
-}
 
 type TokenFault =
   | { readonly tag: "invalid_token" | "unknown_role" }
@@ -31,7 +19,7 @@ type TokenFault =
   | { readonly tag: "identity_unavailable"; readonly cause: unknown };
 
 export interface TokenVerifier {
-  verify(token: string, now: Instant): Promise<Result<TokenClaims, TokenFault>>;
+  verify(token: string, now: Instant): Promise<Result<PersonClaims, TokenFault>>;
 }
 
 /** What the token itself can be at fault for; every other error means that keys could not be had. */
@@ -55,10 +43,8 @@ export function createTokenVerifier(identity: IdentityConfig): TokenVerifier {
   const key = keysOf(identity);
   const pinned = {
     issuer: identity.issuer,
-    audience: identity.audience,
     algorithms: [...identity.algorithms],
-    typ: identity.tokenType,
-    requiredClaims: ["exp", "sub", "role"],
+    requiredClaims: ["exp", "sub"],
     clockTolerance: CLOCK_SKEW_SECONDS_MAX,
   };
   const kept = new Map<string, { readonly claims: JWTPayload; readonly verifiedAt: Instant }>();
@@ -69,7 +55,9 @@ export function createTokenVerifier(identity: IdentityConfig): TokenVerifier {
       if (known !== undefined && now >= known.verifiedAt && now - known.verifiedAt < TOKEN_KEPT_MS) claims = known.claims;
       else {
         try {
-          claims = (await jwtVerify(token, key, { ...pinned, currentDate: new Date(now) })).payload;
+          const { payload, protectedHeader } = await jwtVerify(token, key, { ...pinned, currentDate: new Date(now) });
+          if (!isMeantForUs(identity, protectedHeader.typ, payload)) return refused({ tag: "invalid_token" });
+          claims = payload;
         } catch (error) {
           const isTokens = TOKEN_ERRORS.some((kind) => error instanceof kind);
           return refused(isTokens ? { tag: "invalid_token" } : { tag: "identity_unavailable", cause: error });
@@ -77,7 +65,7 @@ export function createTokenVerifier(identity: IdentityConfig): TokenVerifier {
         if (kept.size >= TOKENS_KEPT_MAX) kept.clear();
         kept.set(token, { claims, verifiedAt: now });
       }
-      return isTimely(claims, now) ? personOf(claims) : refused({ tag: "invalid_token" });
+      return isTimely(claims, now) ? personOf(identity, claims) : refused({ tag: "invalid_token" });
     },
   };
 }
@@ -95,31 +83,32 @@ function keysOf({ keys }: IdentityConfig): JWTVerifyGetKey {
   return () => (imported ??= crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]));
 }
 
+/**
+ * Type, audience and required claims, which together tell an access token for this service from every other token of the
+ * same issuer: an ID token, a refresh token, a token of another application.
+ */
+function isMeantForUs(identity: IdentityConfig, type: unknown, claims: JWTPayload): boolean {
+  return (
+    identity.tokenTypes.includes(mediaTypeOf(type)) &&
+    holdsOneOf(claims[identity.audienceClaim], identity.audiences) &&
+    identity.requiredClaims.every(({ path, values }) => holdsOneOf(claimAt(claims, path), values))
+  );
+}
+
+/** RFC 7515 section 4.1.9: `application/` may be left out, letter case does not count. "" where there is no type. */
+function mediaTypeOf(type: unknown): string {
+  return typeof type === "string" ? type.toLowerCase().replace(/^application\//u, "") : "";
+}
+
+/** RFC 7519 section 4.1.3: one text, or a list of them. */
+function holdsOneOf(claim: unknown, accepted: readonly string[]): boolean {
+  const held: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
+  return held.some((value) => typeof value === "string" && accepted.includes(value));
+}
+
 /** jose grants its tolerance to every time; we grant it to clocks that are behind the issuer's, not to old tokens. */
 function isTimely({ exp, iat }: JWTPayload, now: Instant): boolean {
   const nowSeconds = now / 1_000;
   if (exp === undefined || exp <= nowSeconds) return false;
   return iat === undefined || iat <= nowSeconds + CLOCK_SKEW_SECONDS_MAX;
-}
-
-function personOf(claims: JWTPayload): Result<TokenClaims, TokenFault> {
-  const id = uuid.safeParse(claims.sub);
-  if (!id.success) return refused({ tag: "invalid_token" });
-  const role = ROLES.find((known) => known === claims["role"]);
-  if (role === undefined) return refused({ tag: "unknown_role" });
-  return ok({
-    id: id.data,
-    role,
-    email: textOf(claims["email"]),
-    name: textOf(claims["name"]),
-    timeZone: zoneOf(textOf(claims["zoneinfo"])),
-  });
-}
-
-function zoneOf(zoneinfo: string | null): string | null {
-  return zoneinfo !== null && isTimeZone(zoneinfo) ? zoneinfo : null;
-}
-
-function textOf(claim: unknown): string | null {
-  return typeof claim === "string" && claim.length <= CLAIM_CHARACTERS_MAX ? claim : null;
 }

@@ -32,7 +32,7 @@ export function unmatched(app: Pick<Hono<HttpEnv>, "routes">): (c: RequestContex
  * whatever the rest of the path says. The URL parser has turned backslashes into slashes and escaped control characters
  * before.
  */
-export function withoutLastSlash(address: string): string | null {
+function withoutLastSlash(address: string): string | null {
   const { pathname, search } = new URL(address);
   if (pathname === "/" || !pathname.endsWith("/")) return null;
   return `/${pathname

@@ -3,14 +3,14 @@
  * ids are fixed here, before the first try, so that an ambiguous failure can be looked up instead of guessed at.
  */
 import type { Instant } from "../domain/instant.ts";
-import type { Person } from "../domain/person.ts";
+import type { PersonClaims } from "../domain/person.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { type BookingReply, bookingReplyOf, refusedReply } from "./booking-reply.ts";
 import type { ActorContext } from "./context.ts";
 
 export interface CreateBookingInput {
   /** The caller as the token names them. Whether they are active is read with everything else, by the agenda. */
-  readonly client: Person;
+  readonly client: PersonClaims;
   readonly coachId: string;
   readonly startsAt: Instant;
   readonly durationMinutes: number;

@@ -1,18 +1,18 @@
 /**
- * Says whether the person a verified token names may act here, and records whom it has not seen or whose name, address
- * or role has changed. One read for a person already known; a deactivated person is refused from the next request on.
+ * Says whether the person a verified token names may act here, and records whom it has not seen, what a newer token says
+ * about one, and that a person has become a coach. One read for a person already known; a deactivated person is refused
+ * from the next request on.
  */
-import { isRecordedAs, type Person } from "../domain/person.ts";
+import { changesRecord, type PersonClaims } from "../domain/person.ts";
 import { openDatabase } from "../database/open.ts";
 import { findUser, recordPerson, type UserStatus } from "../database/people.ts";
 import type { OperationContext } from "./context.ts";
 
-export async function recognisePerson(ctx: Pick<OperationContext, "d1" | "now">, claims: Person): Promise<UserStatus> {
+export async function recognisePerson(ctx: Pick<OperationContext, "d1" | "now">, claims: PersonClaims): Promise<UserStatus> {
   const database = openDatabase(ctx.d1);
   const known = await findUser(database, claims.id);
   if (known?.status === "inactive") return "inactive";
-  if (known === null || !isRecordedAs(known, claims)) {
-    await recordPerson(database, claims, ctx.now);
-  }
+  const isNewCoach = known !== null && claims.role === "coach" && !known.isCoach;
+  if (known === null || isNewCoach || changesRecord(known, claims)) await recordPerson(database, claims, ctx.now);
   return "active";
 }

@@ -15,22 +15,31 @@ export interface SetUserStatusInput {
   readonly status: UserStatus;
 }
 
-export async function setUserStatus(ctx: ActorContext, input: SetUserStatusInput): Promise<Result<User, Refusal>> {
+export interface UserStatusChanged {
+  readonly user: User;
+  /** Of the coach whose activity was changed; null for anybody else. */
+  readonly availabilityVersion: number | null;
+}
+
+export async function setUserStatus(ctx: ActorContext, input: SetUserStatusInput): Promise<Result<UserStatusChanged, Refusal>> {
   if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
   const database = openDatabase(ctx.d1);
   const user = await findUser(database, input.userId);
   if (user === null) return refused({ tag: "user_not_found" });
   if (user.id === ctx.actor.id && input.status === "inactive") return refused({ tag: "self_deactivation" });
-  if (user.status === input.status) return ok(user);
+  if (user.status === input.status) return ok({ user, availabilityVersion: null });
   const commandId = ctx.newId();
-  if (user.role === "coach") {
+  let availabilityVersion: number | null = null;
+  if (user.isCoach) {
     const base = { commandId, requestId: ctx.requestId, coachId: user.id, author: ctx.actor, claim: null };
     const { result } = await ctx.submit({ kind: "set_activity", ...base, active: input.status === "active" });
     if (!result.ok) return result;
+    assert(result.value.kind === "profile", "a change of activity is answered with the profile");
+    ({ availabilityVersion } = result.value.profile);
   } else {
     await changeStatus(database, ctx.auditKeys, { commandId, author: ctx.actor, userId: user.id, status: input.status, now: ctx.now });
   }
   const changed = await findUser(database, user.id);
   assert(changed !== null, "users are never deleted");
-  return ok(changed);
+  return ok({ user: changed, availabilityVersion });
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTokenVerifier } from "../../src/http/token.ts";
 import { TEST_AUDIENCE, TEST_ISSUER, TEST_SECRET } from "../support/bindings.ts";
 import { faults } from "../support/worker.ts";
-import { apiWith, type Call, morning, record, seenCoach, someone } from "./app-under-test.ts";
+import { apiWith, type Call, config, morning, record, seenCoach, someone } from "./app-under-test.ts";
 
 const api = apiWith();
 const secret = new TextEncoder().encode(TEST_SECRET);
@@ -90,13 +90,15 @@ test("S6: refuses an ID token or a refresh token", async () => {
   }
 });
 
-test("S7: refuses a tampered role with 401, an unknown one with 403, a missing one or an id that is no UUID with 401", async () => {
+test("S7: refuses a tampered role with 401, one that is unknown or missing with 403, and a token without a subject with 401", async () => {
   const [header, , signature] = (await sign(soundClaims())).split(".");
   await expectRefused(`${String(header)}.${part({ ...soundClaims(), role: "admin" })}.${String(signature)}`, 401, "invalid_token");
   await expectRefused(await sign({ ...soundClaims(), role: "superuser" }), 403, "forbidden");
-  await expectRefused(await sign({ ...soundClaims(), role: ["client"] }), 403, "forbidden");
-  await expectRefused(await sign({ ...soundClaims(), role: undefined }), 401, "invalid_token");
-  await expectRefused(await sign({ ...soundClaims(), sub: "me" }), 401, "invalid_token");
+  await expectRefused(await sign({ ...soundClaims(), role: ["superuser", { client: true }] }), 403, "forbidden");
+  await expectRefused(await sign({ ...soundClaims(), role: { name: "client" } }), 403, "forbidden");
+  await expectRefused(await sign({ ...soundClaims(), role: undefined }), 403, "forbidden");
+  await expectRefused(await sign({ ...soundClaims(), sub: "" }), 401, "invalid_token");
+  await expectRefused(await sign({ ...soundClaims(), sub: undefined }), 401, "invalid_token");
 });
 
 test("S8: refuses a deactivated person's token from the next request on", async () => {
@@ -181,8 +183,8 @@ describe("with keys from a JWKS", () => {
       fetched.push(input instanceof Request ? input.url : String(input));
       return await jwks();
     });
-    const identity = { issuer: TEST_ISSUER, audience: TEST_AUDIENCE, algorithms: ["RS256"], tokenType: "at+jwt" };
-    call = apiWith({ verifier: createTokenVerifier({ ...identity, keys: { kind: "jwks", url: JWKS_URL } }) });
+    const identity = { ...config.identity, algorithms: ["RS256"], keys: { kind: "jwks", url: JWKS_URL } as const };
+    call = apiWith({ verifier: createTokenVerifier(identity) });
   });
 
   afterEach(() => {
@@ -217,6 +219,25 @@ describe("with keys from a JWKS", () => {
       await expectRefused(await sign(soundClaims(), { alg: "RS256", ...header }, attacker.privateKey), 401, "invalid_token", call);
     }
     expect(new Set(fetched)).toEqual(new Set([JWKS_URL]));
+  });
+
+  test("a key that is withdrawn is honoured for less than two minutes, by tokens that passed and by new ones", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const start = Date.now();
+      const statusAt = async (token: string, second: number): Promise<number> => {
+        vi.setSystemTime(start + second * 1_000);
+        return (await call("GET", "/me", { as: { token } })).status;
+      };
+      const first = await sign(soundClaims(), rs256, privateKey);
+      const second = await sign(soundClaims(), rs256, privateKey);
+      expect(await statusAt(first, 0)).toBe(200);
+      jwks = async () => Response.json({ keys: [] });
+      expect(await statusAt(second, 59)).toBe(200);
+      for (const late of [first, second, await sign(soundClaims(), rs256, privateKey)]) expect(await statusAt(late, 119)).toBe(401);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("S53: denies while the keys cannot be had, and says when to come back", async () => {

@@ -61,13 +61,13 @@ export async function handMadeAgenda(
 
 export async function newCoach(): Promise<string> {
   const id = crypto.randomUUID();
-  await recordPerson(database, { id, role: "coach", email: null, name: "A coach", timeZone: "UTC" }, MONDAY);
+  await recordPerson(database, { id, role: "coach", email: null, name: "A coach", timeZone: "UTC", issuedAt: null }, MONDAY);
   return id;
 }
 
 export async function newClient(): Promise<string> {
   const id = crypto.randomUUID();
-  await recordPerson(database, { id, role: "client", email: null, name: "A client", timeZone: null }, MONDAY);
+  await recordPerson(database, { id, role: "client", email: null, name: "A client", timeZone: null, issuedAt: null }, MONDAY);
   return id;
 }
 
@@ -78,7 +78,7 @@ export function createCommand(coachId: string, clientId: string, startsAt: Insta
     claim,
     bookingId: crypto.randomUUID(),
     clientId,
-    client: { id: clientId, role: "client", email: null, name: "A client", timeZone: null },
+    client: { id: clientId, role: "client", email: null, name: "A client", timeZone: null, issuedAt: null },
     startsAt,
     durationMs: HOUR_MS,
     notes: null,

@@ -1,5 +1,5 @@
 /**
- * The people of the demo: three coaches in three time zones, four clients, an administrator. Their ids are fixed, so
+ * The people of the demo: four coaches in four time zones, four clients, an administrator. Their ids are fixed, so
  * that tokens, links and notes about them stay true on every machine. Names are invented, addresses are of the domains
  * that RFC 2606 keeps free.
  */
@@ -27,6 +27,15 @@ const COACH_KOLKATA: Person = {
   name: "Arjun Mehta",
   email: "arjun.mehta@coaches.example.org",
   zoneinfo: "Asia/Kolkata",
+};
+
+/** The coach of the examples in the README: open 09:00-17:00 UTC every day, without price or approval. */
+const COACH_EXAMPLE: Person = {
+  id: "323e4567-e89b-12d3-a456-426614174000",
+  role: "coach",
+  name: "Alex Morgan",
+  email: "alex.morgan@coaches.example.org",
+  zoneinfo: "Etc/UTC",
 };
 
 const SOFIA: Person = {
@@ -69,5 +78,5 @@ const ADMIN: Person = {
   zoneinfo: "Europe/Berlin",
 };
 
-export const DEMO = { COACH_LISBON, COACH_NEW_YORK, COACH_KOLKATA, SOFIA, DANIEL, HANA, LUCAS, ADMIN } as const;
+export const DEMO = { COACH_LISBON, COACH_NEW_YORK, COACH_KOLKATA, COACH_EXAMPLE, SOFIA, DANIEL, HANA, LUCAS, ADMIN } as const;
 export const DEMO_PEOPLE: readonly Person[] = Object.values(DEMO);

@@ -96,7 +96,7 @@ async function isFilled(api: Api, marker: string): Promise<boolean> {
     return false;
   }
   try {
-    await api.call("GET", `/coach/${DEMO.COACH_LISBON.id}`);
+    await api.call("GET", `/coach/${DEMO.COACH_EXAMPLE.id}`);
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return false;
@@ -111,7 +111,7 @@ export async function fillDemo({ workerUrl, simulatorsDir, mint, now }: DemoOpti
   if (await isFilled(api, marker)) return false;
 
   // A person is recorded on the first call with their token. A coach needs no more than that to be bookable.
-  for (const coach of [DEMO.COACH_LISBON, DEMO.COACH_NEW_YORK, DEMO.COACH_KOLKATA]) {
+  for (const coach of [DEMO.COACH_LISBON, DEMO.COACH_NEW_YORK, DEMO.COACH_KOLKATA, DEMO.COACH_EXAMPLE]) {
     await api.call("GET", `/coach/${coach.id}/availability`, { token: await mint(coach) });
   }
   for (const hours of DEMO_HOURS) await setHours(api, await mint(hours.coach), hours, now);

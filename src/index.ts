@@ -41,6 +41,7 @@ function appOf(env: Env): App {
           standInUrl: config.calendars.standInUrl,
           appUrl: config.appUrl,
           fetch: (url, init) => globalThis.fetch(url, init),
+          wait: async (ms) => await scheduler.wait(ms),
           now: () => instant(Date.now()),
         },
         input,

@@ -141,6 +141,10 @@ export const CREATE_DOUBT_MS = 1 * MINUTE_MS;
 /** How long a meeting link that is being made is waited for, and how often it is asked after. */
 export const MEETING_WAIT_MS = 2 * MINUTE_MS;
 export const MEETING_POLL_MS = 2 * SECOND_MS;
+/** An event written with a caller's own token: its link is looked for within two seconds, while the caller waits. */
+export const DETACHED_LINK_LOOKS_MAX = 4;
+export const DETACHED_LINK_POLL_MS = SECOND_MS / 2;
+export const DETACHED_LINK_CALL_MS_MAX = 1 * SECOND_MS;
 export const SYNC_BACKOFF = { firstMs: 10 * SECOND_MS, longestMs: 30 * MINUTE_MS } as const;
 
 // Payments.

@@ -4,6 +4,7 @@
  * POST /reset [account] · GET /snapshot?account · GET /accounts · POST /revoke, /expire, /invalidate-sync ?account
  * POST /channels/expire ?account · POST /lifecycle ?account {event} · POST /settings ?account {name: value}
  * POST /calendars ?account {id, name, access_role, is_broken, time_zone} · POST /clock ?account {offset_ms}
+ * POST /token ?account -> {access_token}, as an application of the person's own would have it
  * POST /consent {account, redirect_uri, code_challenge, scopes, nonce, state} -> {code, state, iss}
  */
 import { Hono } from "hono";
@@ -92,6 +93,10 @@ export function accountAdmin(core: Core, sides: Sides): Hono {
     calendar.isBroken = body.is_broken;
     calendar.timeZone = body.time_zone;
     return DONE();
+  });
+  app.post("/token", (context) => {
+    const account = accountNeeded(core, context);
+    return isRefusal(account) ? account : Response.json({ access_token: sides[account.provider].accessToken(account) });
   });
   app.post("/consent", async (context) => {
     const body = await bodyAsked(context, consentBody);

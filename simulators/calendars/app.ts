@@ -15,6 +15,8 @@ import { newEventId } from "./microsoft-call.ts";
 import { etagOf } from "./microsoft-event.ts";
 import { weekPage } from "./week-page.ts";
 
+const OWN_TOKEN_SECONDS = 3_600;
+
 export function calendarSimulators(deps: CalendarSimulatorDependencies): Hono {
   const core = makeCore(deps);
   const sides: Sides = { google: googleSide(core), microsoft: microsoftSide(core) };
@@ -40,6 +42,7 @@ function microsoftSide({ deps, world, faults, log, outgoing }: Core): ProviderSi
     routes,
     issuerOnReturn: null,
     consent: (given) => consent({ ...given, scopes: given.scopes.join(" ") }),
+    accessToken: (account) => grants.newAccessToken({ account, scopes: ["Calendars.ReadWrite"] }, OWN_TOKEN_SECONDS),
     revoke: (account) => grants.revoke(account),
     expireAccess: (account) => grants.expireAccess(account),
     tokenCounts: (account) => grants.counts(account),

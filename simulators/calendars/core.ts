@@ -58,6 +58,8 @@ export interface ProviderSide {
   readonly issuerOnReturn: string | null;
   /** A code, as if the person had ticked those scopes. */
   readonly consent: (consent: GivenConsent) => string;
+  /** An access token, as if an application of the person's own had got it; good for an hour. */
+  readonly accessToken: (account: Account) => string;
   /** Consent is withdrawn: refresh tokens die. Says how many. */
   readonly revoke: (account: Account) => number;
   /** Access tokens end now. Says how many. */

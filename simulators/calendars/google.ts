@@ -18,6 +18,9 @@ import type { SimCalendar } from "./world.ts";
 
 const BASE = `/${CALENDAR_HOST}/calendar/v3`;
 
+const OWN_TOKEN_SCOPE = "https://www.googleapis.com/auth/calendar";
+const OWN_TOKEN_SECONDS = 3_600;
+
 function parseBody(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -93,6 +96,7 @@ export function googleSide(core: Core): ProviderSide {
     routes,
     issuerOnReturn: GOOGLE_ISSUER,
     consent: (given) => grants.newCode(given, { isOffline: true, addsGranted: false }),
+    accessToken: (account) => grants.newAccessToken({ account, scopes: [OWN_TOKEN_SCOPE] }, OWN_TOKEN_SECONDS),
     revoke: (account) => grants.revoke(account),
     expireAccess: (account) => grants.expireAccess(account),
     tokenCounts: (account) => grants.counts(account),

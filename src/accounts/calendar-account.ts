@@ -203,7 +203,8 @@ export class CalendarAccount extends DurableObject<Env> {
     }
     // The link may still be in the making: it is asked after until it is there.
     if (outcome.kind !== "done") await queueReconcile(context, bookingId);
-    return ok({ eventId: record.eventId, eventLink: record.eventLink, meetingLink: record.meetingLink });
+    const { eventId, eventLink, meetingLink } = record;
+    return ok({ eventId, eventLink, meetingLink, isMeetingPending: meetingLink === null && outcome.kind === "wait" });
   }
 
   /** A failed sync comes again, later each time. */

@@ -16,6 +16,7 @@ import type {
   CreateCommand,
   PaymentCommand,
   ProfileCommand,
+  RecordEventCommand,
   RescheduleCommand,
   SetStatusCommand,
 } from "../domain/command.ts";
@@ -107,6 +108,8 @@ export class GroupDecision {
         return this.#reschedule(command, this.#profile);
       case "set_status":
         return this.#setStatus(command, this.#profile);
+      case "record_event":
+        return this.#recordEvent(command);
       case "set_hours":
       case "set_settings":
       case "set_activity":
@@ -229,6 +232,15 @@ export class GroupDecision {
       updatedAt: now,
     };
     this.#change(command, booking, to, { from, to });
+    return this.#answer(booking);
+  }
+
+  /** A row of history without a revision: the booking stands as it stood. */
+  #recordEvent({ commandId, author, bookingId, provider }: RecordEventCommand): AgendaResult {
+    const booking = this.#state.named.get(bookingId);
+    if (booking === undefined) return refused({ tag: "booking_not_found" });
+    const changes = { calendar_type: provider, state: "detached" };
+    this.writes.audit.push({ commandId, bookingId, revision: null, action: "event_written", author, at: this.#terms.now, changes });
     return this.#answer(booking);
   }
 

@@ -11,6 +11,9 @@ const CODE_CHARACTERS_MAX = 4_096;
 const STATE_CHARACTERS_MAX = 4_096;
 const TOKEN_CHARACTERS_MAX = 8_192;
 
+/** RFC 9110 section 5.5: what a header may hold. The runtime logs a value that it cannot send, so it never gets that far. */
+const HEADER_SAFE = /^[\x21-\x7e]*$/u;
+
 export const provider = z.enum(CALENDAR_PROVIDERS);
 export const providerParams = z.object({ provider });
 const calendarId = z.string().min(1).max(CALENDAR_ID_CHARACTERS_MAX);
@@ -79,12 +82,20 @@ export const syncBookingBody = z
       .string()
       .min(1)
       .max(TOKEN_CHARACTERS_MAX)
+      .refine((token) => HEADER_SAFE.test(token), "must hold visible ASCII characters only, as the provider gave it")
       .optional()
       .openapi({ description: "The caller's own token at the provider: used once, never stored, and the event is not followed." }),
   })
   .openapi("SyncBooking");
 export const syncedEventSchema = z
-  .object({ event_id: z.string(), event_link: z.string().nullable(), meeting_link: z.string().nullable() })
+  .object({
+    event_id: z.string(),
+    event_link: z.string().nullable(),
+    meeting_link: z.string().nullable(),
+    meeting_link_pending: z
+      .boolean()
+      .openapi({ description: "`true`: the provider is still making the link. Send the same request again in a moment to get it." }),
+  })
   .openapi("SyncedEvent");
 
 export const googlePushHeaders = z.object({
@@ -125,5 +136,10 @@ export function presentCalendars(calendars: readonly AccountCalendar[]): z.infer
 }
 
 export function presentSyncedEvent(event: SyncedEvent): z.infer<typeof syncedEventSchema> {
-  return { event_id: event.eventId, event_link: event.eventLink, meeting_link: event.meetingLink };
+  return {
+    event_id: event.eventId,
+    event_link: event.eventLink,
+    meeting_link: event.meetingLink,
+    meeting_link_pending: event.isMeetingPending,
+  };
 }

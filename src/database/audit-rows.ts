@@ -4,7 +4,7 @@ import type { AuditHead, AuditRow } from "./audit.ts";
 import { type Database, sendBatch } from "./open.ts";
 
 export async function auditRowsOfBooking(database: Database, bookingId: string): Promise<AuditRow[]> {
-  return await database.all<AuditRow>(sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY revision`);
+  return await database.all<AuditRow>(sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY seq`);
 }
 
 export interface ChainPage {

@@ -100,15 +100,15 @@ export async function firstBrokenSeq(keys: AuditKeys, head: AuditHead | null, ro
 }
 
 /**
- * Inserts sealed rows. An entry about a booking names it only if the booking stands at that very revision; otherwise it
- * names nothing that exists, its foreign key fails, and the whole batch is rolled back. That is what turns an UPDATE
+ * Inserts sealed rows. An entry about a revision of a booking names it only if the booking stands at that very revision
+ * (an act that changes nothing has none); otherwise it names nothing that exists, its foreign key fails, and the whole batch is rolled back. That is what turns an UPDATE
  * that touched no row, which D1 lets pass, into a refusal.
  */
 export function insertAuditRows(rows: readonly AuditRow[]): SQL {
   return sql`INSERT INTO audit_log (chain, seq, command_id, booking_id, revision, action, author_id, author_role, at, changes, key_id, mac)
     SELECT value ->> 'chain', value ->> 'seq', value ->> 'command_id',
       CASE WHEN value ->> 'booking_id' IS NULL OR EXISTS (
-        SELECT 1 FROM bookings WHERE id = entry.value ->> 'booking_id' AND revision = entry.value ->> 'revision'
+        SELECT 1 FROM bookings WHERE id = entry.value ->> 'booking_id' AND revision = coalesce(entry.value ->> 'revision', revision)
       ) THEN value ->> 'booking_id' ELSE 'stale revision' END,
       value ->> 'revision', value ->> 'action', value ->> 'author_id', value ->> 'author_role', value ->> 'at',
       value ->> 'changes', value ->> 'key_id', value ->> 'mac'

@@ -145,7 +145,11 @@ export async function readNearby(database: Database, coachId: string, intervals:
 
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
   return (
-    command.kind === "reschedule" || command.kind === "set_status" || "paymentId" in command || (afterFault && command.kind === "create")
+    command.kind === "reschedule" ||
+    command.kind === "set_status" ||
+    command.kind === "record_event" ||
+    "paymentId" in command ||
+    (afterFault && command.kind === "create")
   );
 }
 

@@ -64,6 +64,8 @@ export interface SyncedEvent {
   readonly eventId: string;
   readonly eventLink: string | null;
   readonly meetingLink: string | null;
+  /** The provider is still making the link. */
+  readonly isMeetingPending: boolean;
 }
 
 export interface CalendarAccountClient {

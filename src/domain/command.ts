@@ -7,6 +7,7 @@ import type { Author } from "./actor.ts";
 import type { AvailabilityRules } from "./availability-rules.ts";
 import type { Booking, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
+import type { CalendarProviderName } from "./effect.ts";
 import type { Instant } from "./instant.ts";
 import type { Payment } from "./payment.ts";
 import type { PersonClaims } from "./person.ts";
@@ -63,6 +64,13 @@ export interface SetStatusCommand extends CommandBase {
   readonly ifRevision: number | null;
 }
 
+/** A party had the booking's event written with a token of their own: it stands in the history and changes nothing. */
+export interface RecordEventCommand extends CommandBase {
+  readonly kind: "record_event";
+  readonly bookingId: string;
+  readonly provider: CalendarProviderName;
+}
+
 interface SetHoursCommand extends CommandBase {
   readonly kind: "set_hours";
   readonly hours: AvailabilityRules;
@@ -113,7 +121,7 @@ interface LapseCommand extends CommandBase {
 }
 
 export type PaymentCommand = OpenPaymentCommand | SettlePaymentCommand | ClosePaymentCommand;
-export type BookingCommand = CreateCommand | RescheduleCommand | SetStatusCommand | PaymentCommand;
+export type BookingCommand = CreateCommand | RescheduleCommand | SetStatusCommand | RecordEventCommand | PaymentCommand;
 export type ProfileCommand = SetHoursCommand | SetSettingsCommand | SetActivityCommand;
 export type AgendaCommand = BookingCommand | ProfileCommand | LapseCommand;
 

@@ -21,6 +21,7 @@ export type Refusal =
   | { readonly tag: "signature_invalid" | "return_path_refused" }
   // Calendars.
   | { readonly tag: "connection_not_found" | "calendar_not_offered" | "calendar_unknown" | "no_event_calendar" | "needs_reconnect" }
+  | { readonly tag: "provider_token_refused" }
   | { readonly tag: "consent_used" | "consent_declined" | "consent_invalid" | "booking_not_active" }
   | { readonly tag: "scopes_missing"; readonly scopes: readonly string[] }
   // Limits.

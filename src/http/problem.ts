@@ -80,6 +80,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   invalid_transition: { status: 400, meaning: "The booking cannot become this" },
   payment_required: { status: 400, meaning: "The booking has to be paid first" },
   approval_required: { status: 400, meaning: "The coach has to approve the booking" },
+  provider_token_refused: { status: 400, meaning: "The calendar's provider does not accept the access_token" },
   needs_reconnect: { status: 400, meaning: "The calendar has to be connected again" },
   calendar_unknown: { status: 400, meaning: "The account has no such calendar, or it cannot be written into" },
   no_event_calendar: { status: 400, meaning: "No calendar has been chosen to write into" },
@@ -238,6 +239,8 @@ function detailOf(refusal: Refusal): string {
       return `Begin again and leave these permissions ticked: ${refusal.scopes.join(" ")}.`;
     case "connection_not_found":
       return "Connect a calendar first.";
+    case "provider_token_refused":
+      return "Get a new token of that provider, with a scope that lets events be written, and send the request again.";
     case "needs_reconnect":
       return "Connect the calendar again; what waits to be written follows.";
     case "calendar_unknown":

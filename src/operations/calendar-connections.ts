@@ -50,7 +50,11 @@ interface SyncInput {
 
 /** Writes an event with a token that the caller brought. */
 export type SyncDetached = (
-  input: Omit<SyncInput, "accessToken"> & { readonly accessToken: string; readonly userId: string },
+  input: Omit<SyncInput, "accessToken"> & {
+    readonly accessToken: string;
+    readonly userId: string;
+    readonly record: () => Promise<Result<null, Refusal>>;
+  },
 ) => Promise<Result<SyncedEvent, Refusal>>;
 
 export async function syncBooking(
@@ -66,8 +70,21 @@ export async function syncBooking(
   if (booking.status === "cancelled") return refused({ tag: "booking_not_active" });
   const refusal = refusalFor(ctx, provider);
   if (refusal !== null) return refusal;
-  if (accessToken !== null) return await ctx.syncDetached({ bookingId, provider, timeZone, accessToken, userId });
+  if (accessToken !== null) {
+    const { coachId } = booking;
+    const record = async (): Promise<Result<null, Refusal>> => await recordEvent(ctx, { bookingId, coachId, provider });
+    return await ctx.syncDetached({ bookingId, provider, timeZone, accessToken, userId, record });
+  }
   return await ctx.calendarAccount(userId, provider).syncBooking({ bookingId, timeZone });
+}
+
+async function recordEvent(
+  ctx: ActorContext,
+  { bookingId, coachId, provider }: { readonly bookingId: string; readonly coachId: string; readonly provider: CalendarProviderName },
+): Promise<Result<null, Refusal>> {
+  const base = { commandId: ctx.newId(), requestId: ctx.requestId, coachId, author: ctx.actor, claim: null };
+  const { result } = await ctx.submit({ kind: "record_event", ...base, bookingId, provider });
+  return result.ok ? ok(null) : result;
 }
 
 function refusalFor(

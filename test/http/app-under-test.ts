@@ -58,6 +58,7 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
           standInUrl: config.calendars.standInUrl,
           appUrl: config.appUrl,
           fetch: (url, init) => globalThis.fetch(url, init),
+          wait: () => Promise.resolve(),
           now: () => instant(Date.now()),
         },
         input,

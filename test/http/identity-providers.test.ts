@@ -26,7 +26,7 @@ interface Shape {
 }
 
 const KEYCLOAK_ID = "248289dc-7c1f-70e5-9a1b-3f5d7c2f44a0";
-const COGNITO_ID = "c2b50434-1071-70b2-2d33-8a6f2b9d1c55";
+const COGNITO_ID = "c2b50434-1071-70b2-9d33-8a6f2b9d1c55";
 const SUPABASE_ID = "0b9a1f3e-5c6d-4e7f-8a9b-0c1d2e3f4a5b";
 
 const SHAPES: Readonly<Record<string, Shape>> = {

@@ -99,14 +99,14 @@ export class LocalServer {
     this.http = openHttp(this.local.port);
   }
 
-  /** A server on a new, empty folder, ready to be asked. */
-  static async start(): Promise<LocalServer> {
+  /** A server on a new, empty folder, ready to be asked; without limits of requests a minute unless told otherwise. */
+  static async start(rateProfile: "load" | "standard" = "load"): Promise<LocalServer> {
     const [port, simPort] = await Promise.all([freePort(), freePort()]);
     const server = new LocalServer({
       PORT: String(port),
       SIM_PORT: String(simPort),
       DATA_DIR: mkdtempSync(join(tmpdir(), "booking-local-")),
-      RATE_PROFILE: "load",
+      RATE_PROFILE: rateProfile,
     });
     await server.startAgain();
     return server;

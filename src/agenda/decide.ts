@@ -6,7 +6,7 @@
 import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
-import { type Booking, canBecome, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
+import { type Booking, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
 import { blockedByCalendars } from "../domain/calendar-time.ts";
 import { type CoachProfile, pendingMsOf, priceOf } from "../domain/coach.ts";
 import type {
@@ -28,6 +28,7 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import { decidePayment, lapsedBooking, type PaymentDesk } from "./decide-payment.ts";
 import { refuseTime } from "./decide-time.ts";
 import { decideProfile } from "./decide-profile.ts";
+import { decideStatus } from "./decide-status.ts";
 import { describeProfileChange, leavesTime, timesOf } from "./describe.ts";
 import type { GroupDraftWrites } from "./draft.ts";
 import type { AuditEntry } from "../database/audit.ts";
@@ -209,29 +210,12 @@ export class GroupDecision {
   }
 
   #setStatus(command: SetStatusCommand, profile: CoachProfile): AgendaResult {
-    const { now } = this.#terms;
     const current = this.#state.named.get(command.bookingId);
     if (current === undefined) return refused({ tag: "booking_not_found" });
-    if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
-    const from = hasLapsed(current, now) ? "cancelled" : current.status;
-    const to = command.status;
-    if (!canBecome(from, to)) return refused({ tag: "invalid_transition", from, to });
-    if (to === "confirmed" && command.author.role === "client") {
-      const price = priceOf(profile.settings, (current.endsAt - current.startsAt) / MINUTE_MS);
-      if (price !== null && price.amountMinor > 0 && current.paymentId === null) return refused({ tag: "payment_required" });
-      if (profile.settings.approvalRequired) return refused({ tag: "approval_required" });
-    }
-    if (to === "completed" && current.endsAt > now) return refused({ tag: "session_not_ended" });
-    const booking: Booking = {
-      ...current,
-      status: to,
-      expiresAt: null,
-      cancelledBy: to === "cancelled" ? command.author.role : null,
-      cancelReason: to === "cancelled" ? command.reason : null,
-      revision: current.revision + 1,
-      updatedAt: now,
-    };
-    this.#change(command, booking, to, { from, to });
+    const decided = decideStatus({ now: this.#terms.now, settings: profile.settings }, current, command);
+    if (!decided.ok) return decided;
+    const { booking, from } = decided.value;
+    this.#change(command, booking, booking.status, { from, to: booking.status });
     return this.#answer(booking);
   }
 

@@ -127,6 +127,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   cancelBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}` }) },
   setBookingStatus: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/status`, body: { status: "confirmed" } }) },
   viewBookingHistory: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/history` }) },
+  viewMe: { may: [...signedIn, "admin"], ask: () => ({ path: "/me" }) },
   listCoaches: { may: everyone, ask: () => ({ path: "/coach" }) },
   viewCoach: { may: everyone, ask: ({ people }) => ({ path: `/coach/${people.coach.id}` }) },
   viewAvailability: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/availability` }) },
@@ -265,7 +266,7 @@ test("S14: an id in the body cannot stand for the one in the path or in the toke
 });
 
 test("S16: no answer to one who is not a party holds another's address, notes or reason", async () => {
-  const [coach, owner, stranger] = [await seenCoach(api), await seenClient(), await seenClient()];
+  const [coach, owner, stranger] = [await seenCoach(api), await someone("client", { name: "A client of secrets" }), await seenClient()];
   const [id, cancelled] = [
     await booked(api, owner, coach, morning(), { notes: "a private note" }),
     await booked(api, owner, coach, morning(4), { notes: "a private note" }),
@@ -284,14 +285,14 @@ test("S16: no answer to one who is not a party holds another's address, notes or
     ["GET", `/booking/client/${stranger.id}`, stranger, undefined],
   ] as const) {
     const answer = await api(method, path, { body, ...(as === undefined ? {} : { as }) });
-    for (const secret of ["@people.test", "a private", owner.id, "A client"])
+    for (const secret of ["@people.test", "a private", owner.id, "A client of secrets"])
       expect([path, answer.text.includes(secret)]).toEqual([path, false]);
   }
   // The parties see each other, and that is all they see.
   const seen = await api("GET", `/booking/${id}`, { as: coach });
   expect(seen.body).toMatchObject({
     notes: "a private note",
-    client: { id: owner.id, name: "A client", email: `${owner.id}@people.test` },
+    client: { id: owner.id, name: "A client of secrets", email: `${owner.id}@people.test` },
     coach: { id: coach.id, name: "A coach", email: `${coach.id}@people.test`, time_zone: "UTC" },
   });
   // The trail names people by id alone.

@@ -5,82 +5,56 @@
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { ACCESS_TOKEN_TYPE, ALGORITHM, AUDIENCE } from "../simulators/identity.ts";
+import { AUDIENCE } from "../simulators/identity.ts";
 import { registrationsOf } from "../simulators/registrations.ts";
 import { keepOnce, replaceFile } from "../simulators/kept-file.ts";
 import type { ChildOptions } from "./child-process.ts";
 import { type Environment, type Local, ROOT, SettingError } from "./local.ts";
+import { keyRingOf, localVariables } from "./local-variables.ts";
 
 const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 export const WRANGLER_CONFIG = join(ROOT, "wrangler.toml");
 const DATABASE_BINDING = "DB";
-const AUDIT_KEY_ID = "local-1";
-const TOKEN_KEY_ID = "local-1";
+const KEY_ID = "local-1";
+/** Names that the Worker's configuration reads; none of them means anything to wrangler itself. */
+const WORKER_VARIABLE = /^(?:AUTH|AUDIT|TOKEN|GOOGLE|MICROSOFT|STRIPE|MAIL|CORS)_|^(?:RATE_PROFILE|SERVICE_URL|APP_URL|STAND_IN_URL)$/u;
 const HEALTH_POLL_MS = 100;
 const HEALTH_CALL_MS_MAX = 5000;
-
-const LOCAL_VARS = [
-  "AUTH_ISSUER",
-  "AUTH_AUDIENCE",
-  "AUTH_JWKS_URL",
-  "AUTH_ALGORITHMS",
-  "AUTH_TOKEN_TYPE",
-  "AUDIT_KEYS",
-  "AUDIT_KEY_CURRENT",
-  "RATE_PROFILE",
-  "CORS_ORIGINS",
-  "SERVICE_URL",
-  "APP_URL",
-  "STAND_IN_URL",
-  "MAIL_STAND_IN_URL",
-  "MAIL_FROM",
-  "MAIL_FROM_NAME",
-  "GOOGLE_CLIENT_ID",
-  "GOOGLE_CLIENT_SECRET",
-  "MICROSOFT_CLIENT_ID",
-  "MICROSOFT_CLIENT_SECRET",
-  "TOKEN_KEYS",
-  "TOKEN_KEY_CURRENT",
-  "STRIPE_SECRET_KEY",
-  "STRIPE_WEBHOOK_SECRET",
-] as const;
 
 /** Throws SettingError. Values stand in single quotes, which dotenv takes as they are. */
 export async function writeWorkerEnv(local: Local, env: Environment): Promise<string> {
   const rateProfile = env["RATE_PROFILE"] || "standard";
   if (!/^[a-z]+$/.test(rateProfile)) throw new SettingError("RATE_PROFILE must be a word, for example standard or load");
   const auditKeys = await keepOnce(join(local.simulatorsDir, "audit-keys.json"), () =>
-    JSON.stringify({ [AUDIT_KEY_ID]: randomBytes(32).toString("base64") }),
+    keyRingOf(KEY_ID, randomBytes(32).toString("base64")),
   );
   const tokenKeys = await keepOnce(join(local.simulatorsDir, "token-keys.json"), () =>
-    JSON.stringify({ [TOKEN_KEY_ID]: randomBytes(32).toString("base64") }),
+    keyRingOf(KEY_ID, randomBytes(32).toString("base64")),
   );
   const { google, microsoft, stripe } = registrationsOf(local);
-  const vars: Record<(typeof LOCAL_VARS)[number], string> = {
-    AUTH_ISSUER: local.issuerUrl,
-    AUTH_AUDIENCE: AUDIENCE,
-    AUTH_JWKS_URL: `${local.issuerUrl}/jwks`,
-    AUTH_ALGORITHMS: ALGORITHM,
-    AUTH_TOKEN_TYPE: ACCESS_TOKEN_TYPE,
-    AUDIT_KEYS: auditKeys,
-    AUDIT_KEY_CURRENT: AUDIT_KEY_ID,
-    RATE_PROFILE: rateProfile,
-    CORS_ORIGINS: local.simulatorsUrl,
-    SERVICE_URL: local.workerUrl,
-    APP_URL: `${local.simulatorsUrl}/app`,
-    STAND_IN_URL: `${local.simulatorsUrl}/providers`,
-    MAIL_STAND_IN_URL: `${local.simulatorsUrl}/mailbox/messages`,
-    MAIL_FROM: "bookings@culturebridge.example.org",
-    MAIL_FROM_NAME: "CultureBridge Booking",
-    GOOGLE_CLIENT_ID: google.id,
-    GOOGLE_CLIENT_SECRET: google.secret,
-    MICROSOFT_CLIENT_ID: microsoft.id,
-    MICROSOFT_CLIENT_SECRET: microsoft.secret,
-    TOKEN_KEYS: tokenKeys,
-    TOKEN_KEY_CURRENT: TOKEN_KEY_ID,
-    STRIPE_SECRET_KEY: stripe.secretKey,
-    STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
-  };
+  const vars = localVariables({
+    issuer: local.issuerUrl,
+    audience: AUDIENCE,
+    keys: { jwksUrl: `${local.issuerUrl}/jwks` },
+    auditKeys,
+    tokenKeys,
+    keyId: KEY_ID,
+    serviceUrl: local.workerUrl,
+    appUrl: `${local.simulatorsUrl}/app`,
+    mailUrl: `${local.simulatorsUrl}/mailbox/messages`,
+    mailFrom: "bookings@culturebridge.example.org",
+    others: {
+      RATE_PROFILE: rateProfile,
+      CORS_ORIGINS: local.simulatorsUrl,
+      STAND_IN_URL: `${local.simulatorsUrl}/providers`,
+      GOOGLE_CLIENT_ID: google.id,
+      GOOGLE_CLIENT_SECRET: google.secret,
+      MICROSOFT_CLIENT_ID: microsoft.id,
+      MICROSOFT_CLIENT_SECRET: microsoft.secret,
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+    },
+  });
   const file = join(local.simulatorsDir, "worker.env");
   const lines = Object.entries(vars).map(([name, value]) => `${name}='${value}'\n`);
   await replaceFile(file, `# Written by scripts/worker.ts at every start.\n${lines.join("")}`);
@@ -89,7 +63,7 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
 
 function wrangler(local: Local, args: readonly string[]): Pick<ChildOptions, "command" | "cwd" | "env"> {
   // Our file decides, whatever lies in the shell: where wrangler.toml lists secrets, wrangler reads its environment too.
-  const inherited = Object.entries(process.env).filter(([name]) => !(LOCAL_VARS as readonly string[]).includes(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !WORKER_VARIABLE.test(name));
   return {
     command: [process.execPath, WRANGLER, ...args, "--config", WRANGLER_CONFIG],
     cwd: ROOT,

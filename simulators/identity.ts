@@ -11,7 +11,7 @@ import { OAuth2Issuer } from "oauth2-mock-server";
 import { keepOnce } from "./kept-file.ts";
 
 export const AUDIENCE = "culturebridge-booking";
-export const ALGORITHM = "RS256";
+const ALGORITHM = "RS256";
 export const ACCESS_TOKEN_TYPE = "at+jwt";
 export const ACCESS_TOKEN_TTL_SECONDS = 3600;
 const CLIENT_ID = "culturebridge-local";

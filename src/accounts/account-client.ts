@@ -7,12 +7,13 @@ import type { CalendarAccount } from "./calendar-account.ts";
 
 export type AccountNamespace = DurableObjectNamespace<CalendarAccount>;
 
-function nameOf(userId: string, provider: CalendarProviderName): string {
+/** The name of the object of a person at a provider. */
+export function accountName(userId: string, provider: CalendarProviderName): string {
   return `${userId}:${provider}`;
 }
 
 export function accountClient(accounts: AccountNamespace, userId: string, provider: CalendarProviderName): CalendarAccountClient {
-  const name = nameOf(userId, provider);
+  const name = accountName(userId, provider);
   const account = accounts.getByName(name);
   return {
     finish: async (input) => JSON.parse(await account.finish(name, JSON.stringify(input))) as never,
@@ -27,7 +28,7 @@ export function accountClient(accounts: AccountNamespace, userId: string, provid
 export async function deliverHint(accounts: AccountNamespace, hint: PushHint): Promise<void> {
   const userId = uuidOf(hint.token);
   if (userId === null) return;
-  const name = nameOf(userId, hint.provider);
+  const name = accountName(userId, hint.provider);
   try {
     await accounts.getByName(name).hint(name, JSON.stringify(hint));
   } catch (error) {

@@ -4,7 +4,7 @@
  * read is in D1. Arguments and answers cross its RPC as JSON text. One alarm serves sync, sweep and channels.
  */
 import { DurableObject } from "cloudflare:workers";
-import { submitToAgenda } from "../agenda/submit.ts";
+import { compose } from "../compose.ts";
 import { AccountTokens } from "../calendars/account-tokens.ts";
 import { addressMap } from "../lib/address-map.ts";
 import { googleProvider } from "../calendars/google.ts";
@@ -12,9 +12,7 @@ import { microsoftProvider } from "../calendars/microsoft.ts";
 import { oauthOf } from "../calendars/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../calendars/provider-call.ts";
 import { tokenVault } from "../calendars/token-vault.ts";
-import { readConfig } from "../config.ts";
 import { findConnection } from "../database/calendar-connections.ts";
-import { openDatabase } from "../database/open.ts";
 import type {
   AccountCalendar,
   AccountRefusal,
@@ -55,7 +53,7 @@ const SYNC_FAILURES = "sync_failures";
 const TOKENS = "tokens";
 
 export class CalendarAccount extends DurableObject<Env> {
-  readonly #config = readConfig(this.env);
+  readonly #parts = compose(this.env);
   readonly #locks = new BookingLocks();
   /** How long one call to the provider may take; a subclass made for tests waits less. */
   protected readonly callTimeoutMs: number = PROVIDER_CALL_TIMEOUT_MS;
@@ -131,10 +129,6 @@ export class CalendarAccount extends DurableObject<Env> {
       await this.#putOff(context, null);
       await this.#armNext(context);
     }
-  }
-
-  protected now(): Instant {
-    return instant(Date.now());
   }
 
   /** One alarm serves everything: it rings at the earliest moment asked for. A subclass made for tests rings by hand. */
@@ -244,15 +238,15 @@ export class CalendarAccount extends DurableObject<Env> {
     const userId = name.slice(0, split);
     const providerName = CALENDAR_PROVIDERS.find((known) => known === name.slice(split + 1));
     assert(providerName !== undefined, "an account object is named by user and provider");
-    const { calendars, serviceUrl, appUrl } = this.#config;
+    const { config, database, now, newId, random } = this.#parts;
+    const { calendars, serviceUrl, appUrl } = config;
     const client = calendars.clients[providerName];
     assert(client !== null, "a provider that is not configured is not called");
     const { storage } = this.ctx;
     const vault = tokenVault(this.env.TOKENS, calendars.sealKeys);
-    const now = (): Instant => this.now();
     const options = {
       addressOf: addressMap(calendars.standInUrl),
-      fetch: (url: string, init: RequestInit) => fetch(url, init),
+      fetch: this.#parts.fetch,
       timeoutMs: this.callTimeoutMs,
       now,
     };
@@ -261,7 +255,7 @@ export class CalendarAccount extends DurableObject<Env> {
     return {
       userId,
       providerName,
-      database: openDatabase(this.env.DB),
+      database,
       provider: providerOf(providerName, options),
       oauth,
       redirectUri: client.redirectUri,
@@ -282,12 +276,12 @@ export class CalendarAccount extends DurableObject<Env> {
         await vault.delete(userId, providerName);
       },
       calls: new CallGate(),
-      submit: async (command) => await submitToAgenda(this.env.COACH_AGENDA, command),
-      wakeAgenda: async (coachId) => await this.env.COACH_AGENDA.getByName(coachId).wake(coachId),
+      submit: this.#parts.submit,
+      wakeAgenda: this.#parts.wake,
       arm: async (at) => await this.arm(at),
       now,
-      newId: () => crypto.randomUUID(),
-      random: () => Math.random(),
+      newId,
+      random,
     };
   }
 }

@@ -4,19 +4,15 @@
  * sweep wakes whoever has something due.
  */
 import { DurableObject } from "cloudflare:workers";
-import { readConfig } from "../config.ts";
+import { compose, type Composition } from "../compose.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
-import { after, instant, type Instant } from "../domain/instant.ts";
+import type { CalendarProviderName } from "../domain/effect.ts";
+import { after, type Instant } from "../domain/instant.ts";
 import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, LAPSES_PER_ALARM_MAX, RECONCILE_MS_MAX } from "../limits.ts";
-import { importAuditKeys } from "../database/audit-keys.ts";
 import { nextLapse } from "../database/group-read.ts";
-import { type Database, databaseOf } from "../database/open.ts";
 import { nextEffect } from "../database/outbox.ts";
-import { cloudflareMail } from "../notices/cloudflare-mail.ts";
-import { httpMail } from "../notices/http-mail.ts";
-import { stripePayments } from "../payments/stripe-payments.ts";
 import { Agenda } from "./agenda.ts";
 import { type DispatchDependencies, dispatchDue } from "./dispatch.ts";
 import type { EffectOutcome } from "./effect-outcome.ts";
@@ -24,7 +20,7 @@ import type { EffectOutcome } from "./effect-outcome.ts";
 const COACH_ID = "coach_id";
 
 export class CoachAgenda extends DurableObject<Env> {
-  readonly #config = readConfig(this.env);
+  readonly #parts = this.compose();
   /** Milliseconds from a commit to its dispatch; a subclass made for tests lets no alarm ring by itself. */
   protected readonly dispatchDelayMs: number = DISPATCH_DELAY_MS;
   #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
@@ -41,7 +37,7 @@ export class CoachAgenda extends DurableObject<Env> {
 
   /** Wakes the object as if its alarm had rung: for the sweep, when an alarm was missed. */
   async wake(coachId: string): Promise<void> {
-    await this.#arm(coachId, this.now());
+    await this.#arm(coachId, this.#parts.now());
   }
 
   override async alarm(): Promise<void> {
@@ -50,8 +46,8 @@ export class CoachAgenda extends DurableObject<Env> {
     try {
       const { isBusy } = await this.#agendaOf(coachId);
       await this.#lapse(coachId);
-      const database = this.database(coachId);
-      if (isBusy && (await this.#mayWait(coachId))) return await this.#arm(coachId, after(this.now(), this.dispatchDelayMs));
+      const { database } = this.#parts;
+      if (isBusy && (await this.#mayWait(coachId))) return await this.#arm(coachId, after(this.#parts.now(), this.dispatchDelayMs));
       await dispatchDue(this.#dispatch(coachId), coachId);
       for (const due of [await nextLapse(database, coachId), await nextEffect(database, coachId)]) {
         if (due !== null) await this.#arm(coachId, due);
@@ -59,17 +55,13 @@ export class CoachAgenda extends DurableObject<Env> {
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "alarm_failed", { coach_id: coachId, error: errorSummary(error) });
-      await this.#arm(coachId, after(this.now(), ALARM_RETRY_MS));
+      await this.#arm(coachId, after(this.#parts.now(), ALARM_RETRY_MS));
     }
   }
 
-  /** The database that holds a coach; a subclass made for tests puts faults in its way. */
-  protected database(coachId: string): Database {
-    return databaseOf(this.env.DB, coachId);
-  }
-
-  protected now(): Instant {
-    return instant(Date.now());
+  /** A subclass made for tests puts faults in the way of the database. */
+  protected compose(): Composition {
+    return compose(this.env);
   }
 
   async #lapse(coachId: string): Promise<void> {
@@ -80,38 +72,37 @@ export class CoachAgenda extends DurableObject<Env> {
     // A client has no time of their own, but mails about their calendars.
     if (!result.ok && result.problem.tag === "coach_not_found") return;
     if (!result.ok) throw new Error(`lapse refused: ${result.problem.tag}`);
-    if (result.value.kind === "lapsed" && result.value.count === LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.now());
+    if (result.value.kind === "lapsed" && result.value.count === LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.#parts.now());
   }
 
   /** Whether nothing has been due for so long that it should no longer let commands go first. */
   async #mayWait(coachId: string): Promise<boolean> {
-    const due = await nextEffect(this.database(coachId), coachId);
-    return due === null || due > after(this.now(), -DISPATCH_PATIENCE_MS);
+    const due = await nextEffect(this.#parts.database, coachId);
+    return due === null || due > after(this.#parts.now(), -DISPATCH_PATIENCE_MS);
   }
 
   #dispatch(coachId: string): DispatchDependencies {
-    const { mail, appUrl, payments } = this.#config;
+    const { config, database, mail, payments, now, newId, random } = this.#parts;
     return {
-      database: this.database(coachId),
-      mail: mail.standInUrl === null ? cloudflareMail(this.env.MAIL) : httpMail(mail.standInUrl),
-      from: mail.from,
-      fromName: mail.fromName,
-      appUrl,
-      reconcile: async (userId, provider, bookingId) => await this.#reconcile(`${userId}:${provider}`, bookingId),
-      payments:
-        payments === null ? null : stripePayments({ ...payments, fetch: (input, init) => fetch(input, init), now: () => this.now() }),
+      database,
+      mail,
+      from: config.mail.from,
+      fromName: config.mail.fromName,
+      appUrl: config.appUrl,
+      reconcile: async (userId, provider, bookingId) => await this.#reconcile(userId, provider, bookingId),
+      payments,
       submit: async (command) => await (await this.#agendaOf(coachId)).submit(command),
-      now: () => this.now(),
-      newId: () => crypto.randomUUID(),
-      random: () => Math.random(),
+      now,
+      newId,
+      random,
     };
   }
 
   /** Asks the object of that calendar; it may take long, but not longer than a lease allows. */
-  async #reconcile(account: string, bookingId: string): Promise<EffectOutcome> {
+  async #reconcile(userId: string, provider: CalendarProviderName, bookingId: string): Promise<EffectOutcome> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), RECONCILE_MS_MAX)));
-    const asked = this.env.CALENDAR_ACCOUNT.getByName(account).reconcile(account, bookingId);
+    const asked = this.#parts.reconcile(userId, provider, bookingId);
     const text = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
     if (text === null) return { kind: "retry", afterMs: null, reason: "calendar_slow" };
     const outcome = JSON.parse(text) as Exclude<EffectOutcome, { kind: "done" }> | { readonly kind: "done" };
@@ -132,11 +123,12 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   async #open(coachId: string): Promise<Agenda> {
+    const { config, database, now } = this.#parts;
     return new Agenda({
-      database: this.database(coachId),
-      auditKeys: await importAuditKeys(this.#config.audit),
-      pendingPerClientMax: this.#config.pendingPerClientMax,
-      now: () => this.now(),
+      database,
+      auditKeys: await this.#parts.auditKeys(),
+      pendingPerClientMax: config.pendingPerClientMax,
+      now,
       arm: (at) => this.#arm(coachId, at),
       dispatchDelayMs: this.dispatchDelayMs,
     });

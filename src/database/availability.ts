@@ -6,7 +6,7 @@ import { instant, type Instant, type Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
 import { calendarTimeOf, unpackCalendarTime } from "./calendar-time.ts";
-import { type Database, readingDatabasesOf, sendBatch } from "./open.ts";
+import { type Database, sendBatch } from "./open.ts";
 import { profileFromRow, type ProfileRow } from "./profile-row.ts";
 
 type HeldTime = Pick<Booking, "startsAt" | "endsAt" | "bufferBeforeMs" | "bufferAfterMs" | "status" | "expiresAt">;
@@ -38,22 +38,20 @@ export async function readAvailability(database: Database, coachId: string, rang
   return row === undefined ? null : availabilityFrom(row);
 }
 
-/** Of several coaches, in one trip to each database that holds some of them, from the nearest replica; those there are, by id. */
+/** Of several coaches, in one trip; those there are, by id. */
 export async function readAvailabilities(
-  binding: D1Database,
+  database: Database,
   coachIds: readonly string[],
   range: Interval,
   now: Instant,
 ): Promise<Map<string, Availability>> {
-  const found = new Map<string, Availability>();
-  for (const [database, ids] of readingDatabasesOf(binding, coachIds)) {
-    const rows = await sendBatch(database, Object.fromEntries(ids.map((id) => [id, availabilityQuery(id, range, now)])));
-    for (const id of ids) {
+  const rows = await sendBatch(database, Object.fromEntries(coachIds.map((id) => [id, availabilityQuery(id, range, now)])));
+  return new Map(
+    coachIds.flatMap((id) => {
       const row = rows<AvailabilityRow>(id)[0];
-      if (row !== undefined) found.set(id, availabilityFrom(row));
-    }
-  }
-  return found;
+      return row === undefined ? [] : [[id, availabilityFrom(row)] as const];
+    }),
+  );
 }
 
 type AvailabilityRow = ProfileRow & { readonly held: string; readonly calendars: string };

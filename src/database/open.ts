@@ -1,6 +1,6 @@
 /**
- * Opens D1 through Drizzle. `databaseOf` is the one function that says which database holds a coach: today there is
- * one; when its single writer is full, coaches are divided among several by id, here and nowhere else.
+ * Opens D1 through Drizzle, and sends it several statements in one trip. There is one database; its way past a single
+ * writer is told in ARCHITECTURE.md ("Where it ends") and needs a directory of bookings first.
  */
 import { type SQL, sql } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
@@ -18,28 +18,15 @@ export function openDatabase(source: Source): Database {
   return drizzle(source as D1Database);
 }
 
-/** The primary of the database that holds a coach. Decisions are made here and nowhere else. */
-export function databaseOf(binding: D1Database, _coachId: string): Database {
-  return openDatabase(binding);
-}
-
-/**
- * The database that holds a coach, for reading what is public: the nearest replica will do, unless the reader has just
- * written and must see it (`fresh`).
- */
-export function readingDatabaseOf(binding: D1Database, _coachId: string, fresh: boolean): Database {
+/** For reading what is public: the nearest replica will do, unless the reader has just written and must see it (`fresh`). */
+export function openReplica(binding: D1Database, fresh: boolean): Database {
   return openDatabase(binding.withSession(fresh ? "first-primary" : "first-unconstrained"));
-}
-
-/** The same for several coaches: each database with those of them it holds. */
-export function readingDatabasesOf(binding: D1Database, coachIds: readonly string[]): ReadonlyMap<Database, readonly string[]> {
-  const [first] = coachIds;
-  return first === undefined ? new Map() : new Map([[readingDatabaseOf(binding, first, false), coachIds]]);
 }
 
 /**
  * Sends named statements as one batch; the answer gives the rows of each by its name, none for a name not sent. Drizzle
- * builds the statements and D1 is handed them directly: Drizzle's own `batch` loses the parameters of raw SQL.
+ * builds the statements and D1 is handed them directly: Drizzle's own `batch` loses the parameters of raw SQL
+ * (drizzle-orm issue 2277).
  */
 export async function sendBatch(
   database: Database,

@@ -24,7 +24,7 @@ export interface IdempotencyClaim {
   readonly fingerprint: string;
 }
 
-interface CommandBase {
+export interface CommandEnvelope {
   /** UUIDv4, fixed before the first try. It stands in the audit row, so that an ambiguous commit can be found again. */
   readonly commandId: string;
   readonly requestId: string;
@@ -35,7 +35,7 @@ interface CommandBase {
   readonly isRetry?: true;
 }
 
-export interface CreateCommand extends CommandBase {
+export interface CreateCommand extends CommandEnvelope {
   readonly kind: "create";
   readonly bookingId: string;
   /** As the token names them: recorded, and checked for being active, in the same two trips as the booking itself. */
@@ -46,7 +46,7 @@ export interface CreateCommand extends CommandBase {
   readonly notes: string | null;
 }
 
-export interface RescheduleCommand extends CommandBase {
+export interface RescheduleCommand extends CommandEnvelope {
   readonly kind: "reschedule";
   readonly bookingId: string;
   /** Of the booking as the caller read it; neither changes who the parties are. */
@@ -56,7 +56,7 @@ export interface RescheduleCommand extends CommandBase {
   readonly ifRevision: number | null;
 }
 
-export interface SetStatusCommand extends CommandBase {
+export interface SetStatusCommand extends CommandEnvelope {
   readonly kind: "set_status";
   readonly bookingId: string;
   readonly status: BookingStatus;
@@ -65,38 +65,38 @@ export interface SetStatusCommand extends CommandBase {
 }
 
 /** A party had the booking's event written with a token of their own: it stands in the history and changes nothing. */
-export interface RecordEventCommand extends CommandBase {
+export interface RecordEventCommand extends CommandEnvelope {
   readonly kind: "record_event";
   readonly bookingId: string;
   readonly provider: CalendarProviderName;
 }
 
-interface SetHoursCommand extends CommandBase {
+interface SetHoursCommand extends CommandEnvelope {
   readonly kind: "set_hours";
   readonly hours: AvailabilityRules;
   readonly ifRevision: number | null;
 }
 
-interface SetSettingsCommand extends CommandBase {
+interface SetSettingsCommand extends CommandEnvelope {
   readonly kind: "set_settings";
   readonly patch: Partial<CoachSettings>;
   readonly ifRevision: number | null;
 }
 
-interface SetActivityCommand extends CommandBase {
+interface SetActivityCommand extends CommandEnvelope {
   readonly kind: "set_activity";
   readonly active: boolean;
 }
 
 /** The client wants to pay: the booking is held for the checkout, and its payment recorded. */
-export interface OpenPaymentCommand extends CommandBase {
+export interface OpenPaymentCommand extends CommandEnvelope {
   readonly kind: "open_payment";
   readonly bookingId: string;
   readonly paymentId: string;
 }
 
 /** The provider says that money came in. */
-export interface SettlePaymentCommand extends CommandBase {
+export interface SettlePaymentCommand extends CommandEnvelope {
   readonly kind: "settle_payment";
   readonly bookingId: string;
   readonly paymentId: string;
@@ -107,7 +107,7 @@ export interface SettlePaymentCommand extends CommandBase {
 }
 
 /** The provider says that nothing came in, and that nothing can any more. */
-export interface ClosePaymentCommand extends CommandBase {
+export interface ClosePaymentCommand extends CommandEnvelope {
   readonly kind: "close_payment";
   readonly bookingId: string;
   readonly paymentId: string;
@@ -116,7 +116,7 @@ export interface ClosePaymentCommand extends CommandBase {
 }
 
 /** The agenda's own, when an alarm or the sweep says that time has run out. */
-interface LapseCommand extends CommandBase {
+interface LapseCommand extends CommandEnvelope {
   readonly kind: "lapse";
 }
 

@@ -41,7 +41,7 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
   });
 
   app.openapi(guard.before(retryEffectRoute, "admin"), async (c) => {
-    const retried = await retryFailedEffect(await actorContext(c, deps), c.req.valid("param").id);
+    const retried = await retryFailedEffect(await actorContext(c, deps), { effectId: c.req.valid("param").id });
     return retried.ok ? c.json(presentEffect(retried.value), 200) : refusalAnswer(c, retried.problem);
   });
 }

@@ -15,14 +15,14 @@ export function addCalendarFileRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDepend
 
   app.openapi(guard.before(inviteRoute, "client", "coach", "admin"), async (c) => {
     const { id } = c.req.valid("param");
-    const made = await downloadInvite({ ...(await actorContext(c, deps)), ...files }, id);
+    const made = await downloadInvite({ ...(await actorContext(c, deps)), ...files }, { bookingId: id });
     if (!made.ok) return refusalAnswer(c, made.problem);
     return c.text(made.value, 200, { ...CALENDAR, "Content-Disposition": `attachment; filename="session-${id.slice(0, 8)}.ics"` });
   });
 
   app.openapi(guard.before(rotateFeedKeyRoute, "coach"), async (c) => {
     const { id } = c.req.valid("param");
-    const rotated = await rotateFeedKey(await actorContext(c, deps), id);
+    const rotated = await rotateFeedKey(await actorContext(c, deps), { coachId: id });
     if (!rotated.ok) return refusalAnswer(c, rotated.problem);
     return c.json({ feed_url: `${serviceUrl}/coach/${id}/calendar.ics?key=${rotated.value}` }, 200);
   });

@@ -33,7 +33,7 @@ const COOKIE_SECONDS = 600;
 
 export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   const calendars = { calendars: deps.config.calendars, calendarAccount: deps.calendarAccount };
-  const contextOf = async (c: SignedInContext) => ({ ...(await actorContext(c, deps)), ...calendars, syncDetached: deps.syncDetached });
+  const contextOf = async (c: SignedInContext) => ({ ...(await actorContext(c, deps)), ...calendars });
 
   app.openapi(guard.before(calendarAuthUrlRoute, "client", "coach"), async (c) => {
     const { provider } = c.req.valid("param");
@@ -65,7 +65,7 @@ export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
   });
 
   app.openapi(guard.before(listAccountCalendarsRoute, "client", "coach"), async (c) => {
-    const found = await listAccountCalendars(await contextOf(c), c.req.valid("param").provider);
+    const found = await listAccountCalendars(await contextOf(c), c.req.valid("param"));
     return found.ok ? c.json(presentCalendars(found.value), 200) : refusalAnswer(c, found.problem);
   });
 
@@ -76,19 +76,19 @@ export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
       ...(body.event_calendar === undefined ? {} : { eventCalendar: body.event_calendar }),
       ...(body.is_organizer === undefined ? {} : { isOrganizer: body.is_organizer }),
     };
-    const changed = await configureConnection(await contextOf(c), c.req.valid("param").provider, patch);
+    const changed = await configureConnection(await contextOf(c), { ...c.req.valid("param"), patch });
     return changed.ok ? c.json(presentConnection(changed.value), 200) : refusalAnswer(c, changed.problem);
   });
 
   app.openapi(guard.before(disconnectCalendarRoute, "client", "coach"), async (c) => {
-    const gone = await disconnectCalendar(await contextOf(c), c.req.valid("param").provider);
+    const gone = await disconnectCalendar(await contextOf(c), c.req.valid("param"));
     return gone.ok ? c.json({ advice_url: gone.value.adviceUrl }, 200) : refusalAnswer(c, gone.problem);
   });
 
   app.openapi(guard.before(syncBookingRoute, "client", "coach"), async (c) => {
     const { booking_id: bookingId, calendar_type: provider, timezone, access_token: accessToken } = c.req.valid("json");
     const input = { bookingId, provider, timeZone: timezone ?? null, accessToken: accessToken ?? null };
-    const synced = await syncBooking(await contextOf(c), input);
+    const synced = await syncBooking({ ...(await contextOf(c)), appUrl: deps.config.appUrl, fetch: deps.fetch, wait: deps.wait }, input);
     return synced.ok ? c.json(presentSyncedEvent(synced.value), 200) : refusalAnswer(c, synced.problem);
   });
 }

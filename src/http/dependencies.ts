@@ -3,40 +3,25 @@
  * of an operation. The clock is read once for each request, here.
  */
 import type { Context } from "hono";
-import type { Config } from "../config.ts";
-import type { AuditKeys } from "../database/audit.ts";
+import type { Composition } from "../compose.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PersonClaims } from "../domain/person.ts";
 import type { ActorContext, OperationContext } from "../operations/context.ts";
-import type { Payments } from "../payments/stripe-payments.ts";
-import type { CalendarAccountClient, PushHint } from "../domain/calendar-account.ts";
-import type { CalendarProviderName } from "../domain/effect.ts";
-import type { SyncDetached } from "../operations/calendar-connections.ts";
 import type { EdgeCache } from "./edge-cache.ts";
 import type { TokenVerifier } from "./token.ts";
 
-export interface AppDependencies {
-  readonly config: Config;
-  readonly d1: D1Database;
+/** What the composition gives, and what only the HTTP layer needs. */
+export interface AppDependencies extends Composition {
   readonly assets: Fetcher;
-  readonly auditKeys: () => Promise<AuditKeys>;
-  readonly submit: OperationContext["submit"];
-  readonly wake: OperationContext["wake"];
-  /** null: this service takes no payments. */
-  readonly payments: Payments | null;
-  /** The one object that speaks with a person's provider. */
-  readonly calendarAccount: (userId: string, provider: CalendarProviderName) => CalendarAccountClient;
-  /** Writes an event with a token that the caller brought. */
-  readonly syncDetached: SyncDetached;
-  /** Takes a notification's hint to its object, after the answer. */
-  readonly pushHint: (hint: PushHint) => void;
   readonly edgeCache: EdgeCache;
   readonly lookUpRate: RateLimit;
   readonly bookingRate: RateLimit;
-  readonly now: () => Instant;
-  readonly newId: () => string;
+  /** Resolves after that time; for what a provider makes a moment later. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Lets work go on after the answer. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
   /** Made from the configuration where absent. */
   readonly verifier?: TokenVerifier;
 }
@@ -67,7 +52,8 @@ export type SignedInContext = RequestContext & { readonly var: SignedInEnv["Vari
 
 export async function operationContext(c: RequestContext, deps: AppDependencies): Promise<OperationContext> {
   return {
-    d1: deps.d1,
+    database: deps.database,
+    reading: deps.reading,
     auditKeys: await deps.auditKeys(),
     submit: deps.submit,
     wake: deps.wake,

@@ -9,7 +9,7 @@ import type { Refusal } from "../domain/refusal.ts";
 import { explainAvailability } from "../operations/explain-availability.ts";
 import { listAvailableSlots, listSlotsOfSeveral } from "../operations/list-available-slots.ts";
 import type { InvalidRange } from "../operations/look-up-range.ts";
-import { actorContext, type AppDependencies, type HttpEnv, type RequestContext } from "./dependencies.ts";
+import { actorContext, type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "./dependencies.ts";
 import { REVALIDATED } from "./caching.ts";
 import { cacheKey, type Kept } from "./edge-cache.ts";
 import type { Guard } from "./guard.ts";
@@ -28,7 +28,7 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     const key = cacheKey(coachId, start, end, durationMinutes, timeZone, query.group_by);
     const kept = await deps.edgeCache.find(key, minVersion, c.var.now);
     if (kept !== null) return keptAnswer(c, kept);
-    const found = await listAvailableSlots(deps.d1, c.var.now, { coachId, start, end, durationMinutes, timeZone, minVersion });
+    const found = await listAvailableSlots(await operationContext(c, deps), { coachId, start, end, durationMinutes, timeZone, minVersion });
     if (!found.ok) return lookUpRefused(c, found.problem);
     const json = presentAvailableSlots(found.value, query.group_by);
     return keptAnswer(c, await deps.edgeCache.keep(key, json, found.value.availabilityVersion, c.var.now));
@@ -42,7 +42,7 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     const key = cacheKey("several", coachIds.join(), start, end, durationMinutes, timeZone, query.group_by);
     const kept = await deps.edgeCache.find(key, null, c.var.now);
     if (kept !== null) return keptAnswer(c, kept);
-    const several = await listSlotsOfSeveral(deps.d1, c.var.now, { coachIds, start, end, durationMinutes, timeZone });
+    const several = await listSlotsOfSeveral(await operationContext(c, deps), { coachIds, start, end, durationMinutes, timeZone });
     if (!several.ok) return lookUpRefused(c, several.problem);
     const json = {
       coaches: several.value.found.map((found) => presentAvailableSlots(found, query.group_by)),

@@ -40,7 +40,7 @@ export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     path: "/payments/{id{(?!checkout$|webhook$).+}}" as "/payments/{id}",
   };
   app.openapi(byId, async (c) => {
-    const found = await viewPayment(await actorContext(c, deps), c.req.valid("param").id);
+    const found = await viewPayment(await actorContext(c, deps), { paymentId: c.req.valid("param").id });
     return found.ok ? c.json(presentPayment(found.value), 200) : refusalAnswer(c, found.problem);
   });
 

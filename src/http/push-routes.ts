@@ -27,7 +27,8 @@ export function addPushRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies):
   app.openapi(googlePushRoute, (c) => {
     const { "x-goog-channel-id": channelId, "x-goog-channel-token": token, "x-goog-resource-state": state } = c.req.valid("header");
     // The first message of a channel says that it is open, and not that anything has changed.
-    if (channelId !== undefined && token !== undefined && state !== "sync") deps.pushHint({ provider: "google", channelId, token });
+    if (channelId !== undefined && token !== undefined && state !== "sync")
+      deps.waitUntil(deps.deliverHint({ provider: "google", channelId, token }));
     return c.body(null, 204);
   });
   app.openapi(outlookPushRoute, async (c) => {
@@ -48,7 +49,7 @@ function proof(c: Context<HttpEnv>, token: string) {
 /** One message may speak of several subscriptions; each is believed by its own secret. */
 async function hear(c: Context<HttpEnv>, deps: AppDependencies) {
   const bytes = await readAtMost(c.req.raw, BODY_BYTES_MAX);
-  for (const hint of bytes === null ? [] : hintsIn(bytes)) deps.pushHint(hint);
+  for (const hint of bytes === null ? [] : hintsIn(bytes)) deps.waitUntil(deps.deliverHint(hint));
   return c.body(null, 202);
 }
 

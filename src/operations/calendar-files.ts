@@ -1,10 +1,10 @@
 /** Sessions as iCalendar files: one to download for its parties, and a coach's feed for whoever has its key. */
 import { ok, refused, type Result } from "../lib/result.ts";
 import { sha256Hex } from "../lib/sha256.ts";
+import { isPartyOrAdmin, isSelf } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { readFeed, setFeedKey } from "../database/calendar-feed.ts";
 import { findBookingWithParties } from "../database/bookings.ts";
-import { databaseOf, openDatabase } from "../database/open.ts";
 import { bookingCalendar, type CalendarParty, feedCalendar } from "../notices/calendar-file.ts";
 import type { ActorContext, OperationContext } from "./context.ts";
 
@@ -14,13 +14,15 @@ interface FileContext {
   readonly appUrl: string;
 }
 
-export async function downloadInvite(ctx: ActorContext & FileContext, bookingId: string): Promise<Result<string, Refusal>> {
-  const found = await findBookingWithParties(openDatabase(ctx.d1), bookingId);
+export async function downloadInvite(
+  ctx: ActorContext & FileContext,
+  { bookingId }: { readonly bookingId: string },
+): Promise<Result<string, Refusal>> {
+  const found = await findBookingWithParties(ctx.database, bookingId);
   if (found === null) return refused({ tag: "booking_not_found" });
   const { booking, client, coach } = found;
-  const { id, role } = ctx.actor;
-  const isParty = role === "admin" || (role === "client" && client.id === id) || (role === "coach" && coach.id === id);
-  if (!isParty) return refused({ tag: "forbidden" });
+  if (!isPartyOrAdmin(ctx.actor, booking)) return refused({ tag: "forbidden" });
+  const { role } = ctx.actor;
   const other = role === "coach" ? (client.name ?? "your client") : (coach.name ?? "your coach");
   return ok(
     bookingCalendar({
@@ -36,10 +38,10 @@ export async function downloadInvite(ctx: ActorContext & FileContext, bookingId:
   );
 }
 
-export async function rotateFeedKey(ctx: ActorContext, coachId: string): Promise<Result<string, Refusal>> {
-  if (ctx.actor.role !== "coach" || ctx.actor.id !== coachId) return refused({ tag: "forbidden" });
+export async function rotateFeedKey(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<string, Refusal>> {
+  if (!isSelf(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
   const key = `${ctx.newId()}${ctx.newId()}`.replaceAll("-", "");
-  const isCoach = await setFeedKey(databaseOf(ctx.d1, coachId), coachId, await sha256Hex(key));
+  const isCoach = await setFeedKey(ctx.database, coachId, await sha256Hex(key));
   return isCoach ? ok(key) : refused({ tag: "coach_not_found" });
 }
 
@@ -48,7 +50,7 @@ export async function readCalendarFeed(
   ctx: OperationContext & FileContext,
   input: { readonly coachId: string; readonly key: string },
 ): Promise<Result<string, Refusal>> {
-  const feed = await readFeed(databaseOf(ctx.d1, input.coachId), input.coachId, await sha256Hex(input.key), ctx.now);
+  const feed = await readFeed(ctx.database, input.coachId, await sha256Hex(input.key), ctx.now);
   if (feed === null) return refused({ tag: "coach_not_found" });
   return ok(
     feedCalendar({

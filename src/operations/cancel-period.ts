@@ -4,10 +4,11 @@
  */
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { Instant } from "../domain/instant.ts";
+import { isAdmin } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { listBookingsOf } from "../database/bookings.ts";
-import { databaseOf } from "../database/open.ts";
 import { CANCEL_PERIOD_BOOKINGS_MAX } from "../limits.ts";
+import { envelopeOf } from "./command.ts";
 import type { ActorContext } from "./context.ts";
 
 export interface CancelPeriodInput {
@@ -29,8 +30,8 @@ export interface CancelPeriodResult {
 }
 
 export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput): Promise<Result<CancelPeriodResult, Refusal>> {
-  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
-  const database = databaseOf(ctx.d1, input.coachId);
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  const database = ctx.database;
   const limit = CANCEL_PERIOD_BOOKINGS_MAX;
   const base = { of: "coach", personId: input.coachId, from: input.from, to: input.to, limit, page: { offset: 0 } } as const;
   const [pending, confirmed] = await Promise.all([
@@ -42,11 +43,7 @@ export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput):
     found.map(async ({ id: bookingId, coachId }) => {
       const { result } = await ctx.submit({
         kind: "set_status",
-        commandId: ctx.newId(),
-        requestId: ctx.requestId,
-        coachId,
-        author: ctx.actor,
-        claim: null,
+        ...envelopeOf(ctx, coachId),
         bookingId,
         status: "cancelled",
         reason: input.reason,

@@ -7,16 +7,16 @@ import { ok, refused, type Result } from "../lib/result.ts";
 import type { AvailabilityRules } from "../domain/availability-rules.ts";
 import type { CoachProfile, CoachSettings } from "../domain/coach.ts";
 import type { AgendaReply } from "../domain/command.ts";
+import { isSelfOrAdmin } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import { databaseOf } from "../database/open.ts";
 import { profileFromRow, profileQuery, type ProfileRow } from "../database/profile-row.ts";
+import { envelopeOf } from "./command.ts";
 import type { ActorContext } from "./context.ts";
 
 export async function viewTerms(ctx: ActorContext, input: { readonly coachId: string }): Promise<Result<CoachProfile, Refusal>> {
-  const row = (await databaseOf(ctx.d1, input.coachId).all<ProfileRow>(profileQuery(input.coachId)))[0];
+  const row = (await ctx.database.all<ProfileRow>(profileQuery(input.coachId)))[0];
   if (row === undefined) return refused({ tag: "coach_not_found" });
-  const isOwn = ctx.actor.role === "coach" && ctx.actor.id === input.coachId;
-  return isOwn || ctx.actor.role === "admin" ? ok(profileFromRow(row)) : refused({ tag: "forbidden" });
+  return isSelfOrAdmin(ctx.actor, "coach", input.coachId) ? ok(profileFromRow(row)) : refused({ tag: "forbidden" });
 }
 
 export interface SetHoursInput {
@@ -28,7 +28,7 @@ export interface SetHoursInput {
 export async function setHours(ctx: ActorContext, { coachId, hours, ifRevision }: SetHoursInput): Promise<Result<CoachProfile, Refusal>> {
   const seen = await viewTerms(ctx, { coachId });
   if (!seen.ok) return seen;
-  return profileOf(await ctx.submit({ kind: "set_hours", ...commandBase(ctx, coachId), hours, ifRevision }));
+  return profileOf(await ctx.submit({ kind: "set_hours", ...envelopeOf(ctx, coachId), hours, ifRevision }));
 }
 
 export interface SetSettingsInput {
@@ -43,11 +43,7 @@ export async function setSettings(
 ): Promise<Result<CoachProfile, Refusal>> {
   const seen = await viewTerms(ctx, { coachId });
   if (!seen.ok) return seen;
-  return profileOf(await ctx.submit({ kind: "set_settings", ...commandBase(ctx, coachId), patch, ifRevision }));
-}
-
-function commandBase(ctx: ActorContext, coachId: string) {
-  return { commandId: ctx.newId(), requestId: ctx.requestId, coachId, author: ctx.actor, claim: null };
+  return profileOf(await ctx.submit({ kind: "set_settings", ...envelopeOf(ctx, coachId), patch, ifRevision }));
 }
 
 function profileOf({ result }: AgendaReply): Result<CoachProfile, Refusal> {

@@ -6,9 +6,13 @@ import type { Actor } from "../domain/actor.ts";
 import type { AgendaCommand, AgendaReply, IdempotencyClaim } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { AuditKeys } from "../database/audit.ts";
+import type { Database } from "../database/open.ts";
 
 export interface OperationContext {
-  readonly d1: D1Database;
+  /** The primary of D1. */
+  readonly database: Database;
+  /** The nearest replica, or the primary where the asker has just written (`fresh`). */
+  readonly reading: (fresh: boolean) => Database;
   readonly auditKeys: AuditKeys;
   /** Hands a command to the agenda of its coach and waits for what it decides. */
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;

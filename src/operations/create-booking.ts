@@ -2,10 +2,12 @@
  * A client books a coach's time. Everything that depends on the coach's calendar is decided by the coach's agenda; the
  * ids are fixed here, before the first try, so that an ambiguous failure can be looked up instead of guessed at.
  */
+import { isSelf } from "../domain/access.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PersonClaims } from "../domain/person.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { type BookingReply, bookingReplyOf, refusedReply } from "./booking-reply.ts";
+import { envelopeOf } from "./command.ts";
 import type { ActorContext } from "./context.ts";
 
 export interface CreateBookingInput {
@@ -18,15 +20,11 @@ export interface CreateBookingInput {
 }
 
 export async function createBooking(ctx: ActorContext, input: CreateBookingInput): Promise<BookingReply> {
-  if (ctx.actor.role !== "client") return refusedReply(ctx, { tag: "forbidden" });
+  if (!isSelf(ctx.actor, "client", input.client.id)) return refusedReply(ctx, { tag: "forbidden" });
   return bookingReplyOf(
     await ctx.submit({
       kind: "create",
-      commandId: ctx.newId(),
-      requestId: ctx.requestId,
-      coachId: input.coachId,
-      author: ctx.actor,
-      claim: ctx.claim,
+      ...envelopeOf(ctx, input.coachId),
       bookingId: ctx.newId(),
       client: input.client,
       clientId: input.client.id,

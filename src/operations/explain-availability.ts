@@ -5,10 +5,10 @@
 import { ok, refused, type Result } from "../lib/result.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { offersDuration, slotRulesOf } from "../domain/coach.ts";
+import { isSelfOrAdmin } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { type Candidate, explainSlots } from "../domain/slots.ts";
 import { readAvailability } from "../database/availability.ts";
-import { databaseOf } from "../database/open.ts";
 import type { ActorContext } from "./context.ts";
 import { blockedBy } from "./list-available-slots.ts";
 import { rangeIn, rangeToRead } from "./look-up-range.ts";
@@ -29,10 +29,9 @@ export async function explainAvailability(
 ): Promise<Result<Explained, Refusal>> {
   const { coachId, date, durationMinutes } = input;
   const asked = { start: date, end: date, timeZone: input.timeZone };
-  const found = await readAvailability(databaseOf(ctx.d1, coachId), coachId, rangeToRead(asked, ctx.now), ctx.now);
+  const found = await readAvailability(ctx.database, coachId, rangeToRead(asked, ctx.now), ctx.now);
   if (found === null) return refused({ tag: "coach_not_found" });
-  const isOwn = ctx.actor.role === "coach" && ctx.actor.id === coachId;
-  if (!isOwn && ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
+  if (!isSelfOrAdmin(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
   const { profile, isActive } = found;
   if (!offersDuration(profile.settings, durationMinutes)) {
     return refused({ tag: "duration_not_offered", durationsMinutes: profile.settings.prices.map((price) => price.durationMinutes) });

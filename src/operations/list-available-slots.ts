@@ -12,7 +12,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { type Blocked, listSlots } from "../domain/slots.ts";
 import { type Availability, readAvailability, readAvailabilities } from "../database/availability.ts";
-import { readingDatabaseOf } from "../database/open.ts";
+import type { OperationContext } from "./context.ts";
 import { type AskedRange, faultOfRange, type InvalidRange, rangeIn, rangeToRead } from "./look-up-range.ts";
 
 interface Wanted extends AskedRange {
@@ -33,12 +33,13 @@ export interface AvailableSlots {
   readonly slots: readonly Instant[];
 }
 
+type LookUpContext = Pick<OperationContext, "reading" | "now">;
+
 export async function listAvailableSlots(
-  d1: D1Database,
-  now: Instant,
+  { reading, now }: LookUpContext,
   lookUp: LookUp,
 ): Promise<Result<AvailableSlots, Refusal | InvalidRange>> {
-  const database = readingDatabaseOf(d1, lookUp.coachId, lookUp.minVersion !== null);
+  const database = reading(lookUp.minVersion !== null);
   return slotsOf(await readAvailability(database, lookUp.coachId, rangeToRead(lookUp, now), now), lookUp, now);
 }
 
@@ -53,8 +54,11 @@ export interface SeveralSlots {
 }
 
 /** The search of a marketplace: a coach who is gone, or who does not offer this duration, does not spoil the others. */
-export async function listSlotsOfSeveral(d1: D1Database, now: Instant, lookUp: SeveralLookUp): Promise<Result<SeveralSlots, InvalidRange>> {
-  const read = await readAvailabilities(d1, lookUp.coachIds, rangeToRead(lookUp, now), now);
+export async function listSlotsOfSeveral(
+  { reading, now }: LookUpContext,
+  lookUp: SeveralLookUp,
+): Promise<Result<SeveralSlots, InvalidRange>> {
+  const read = await readAvailabilities(reading(false), lookUp.coachIds, rangeToRead(lookUp, now), now);
   const found: AvailableSlots[] = [];
   const others: { coachId: string; problem: Refusal }[] = [];
   for (const coachId of lookUp.coachIds) {

@@ -4,13 +4,14 @@
  */
 import { ok, refused, type Result } from "../lib/result.ts";
 import { log } from "../lib/log.ts";
+import { isSelf } from "../domain/access.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { findBooking } from "../database/bookings.ts";
-import { databaseOf, openDatabase } from "../database/open.ts";
 import { findPayment, noteSession } from "../database/payments.ts";
 import { checkoutOf } from "../payments/checkout.ts";
 import type { Payments } from "../payments/stripe-payments.ts";
+import { envelopeOf } from "./command.ts";
 import type { ActorContext } from "./context.ts";
 
 export interface OpenCheckoutReply {
@@ -27,24 +28,20 @@ export interface PaymentContext extends ActorContext {
 
 export async function openCheckout(ctx: PaymentContext, input: { readonly bookingId: string }): Promise<OpenCheckoutReply> {
   const refuse = (problem: Refusal): OpenCheckoutReply => ({ result: refused(problem), requestId: ctx.requestId, replayed: false });
-  const booking = await findBooking(openDatabase(ctx.d1), input.bookingId);
+  const booking = await findBooking(ctx.database, input.bookingId);
   if (booking === null) return refuse({ tag: "booking_not_found" });
-  if (ctx.actor.role !== "client" || booking.clientId !== ctx.actor.id) return refuse({ tag: "forbidden" });
+  if (!isSelf(ctx.actor, "client", booking.clientId)) return refuse({ tag: "forbidden" });
   if (ctx.payments === null) return refuse({ tag: "nothing_to_pay" });
   const reply = await ctx.submit({
     kind: "open_payment",
-    commandId: ctx.newId(),
-    requestId: ctx.requestId,
-    coachId: booking.coachId,
-    author: ctx.actor,
-    claim: ctx.claim,
+    ...envelopeOf(ctx, booking.coachId),
     bookingId: booking.id,
     paymentId: ctx.newId(),
   });
   const { requestId, replayed } = reply;
   if (!reply.result.ok) return { result: reply.result, requestId, replayed };
   if (reply.result.value.kind !== "payment") throw new TypeError("a command about payments is answered with a payment");
-  const database = databaseOf(ctx.d1, booking.coachId);
+  const database = ctx.database;
   const payment = (await findPayment(database, reply.result.value.payment.id)) ?? reply.result.value.payment;
   if (payment.sessionUrl !== null) return { result: ok({ payment, checkoutUrl: payment.sessionUrl }), requestId, replayed };
   const opened = await ctx.payments.openCheckout(checkoutOf(payment, ctx.appUrl));

@@ -1,7 +1,7 @@
 /** An admin sees what gave up, or waits, and has an effect tried again: its agenda is woken at once. */
 import { ok, refused, type Result } from "../lib/result.ts";
+import { isAdmin } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import { openDatabase } from "../database/open.ts";
 import { listOutbox, type OutboxEntry, retryEffect } from "../database/outbox.ts";
 import type { ActorContext } from "./context.ts";
 
@@ -12,13 +12,16 @@ interface OutboxQuery {
 }
 
 export async function viewOutbox(ctx: ActorContext, { state, limit, offset }: OutboxQuery): Promise<Result<OutboxEntry[], Refusal>> {
-  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
-  return ok(await listOutbox(openDatabase(ctx.d1), state, limit, offset));
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  return ok(await listOutbox(ctx.database, state, limit, offset));
 }
 
-export async function retryFailedEffect(ctx: ActorContext, effectId: string): Promise<Result<OutboxEntry, Refusal>> {
-  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
-  const effect = await retryEffect(openDatabase(ctx.d1), effectId, ctx.now);
+export async function retryFailedEffect(
+  ctx: ActorContext,
+  { effectId }: { readonly effectId: string },
+): Promise<Result<OutboxEntry, Refusal>> {
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  const effect = await retryEffect(ctx.database, effectId, ctx.now);
   if (effect === null) return refused({ tag: "effect_not_found" });
   await ctx.wake(effect.coachId);
   return ok(effect);

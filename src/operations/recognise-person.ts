@@ -4,15 +4,13 @@
  * from the next request on.
  */
 import { changesRecord, type PersonClaims } from "../domain/person.ts";
-import { openDatabase } from "../database/open.ts";
 import { findUser, recordPerson, type UserStatus } from "../database/people.ts";
 import type { OperationContext } from "./context.ts";
 
-export async function recognisePerson(ctx: Pick<OperationContext, "d1" | "now">, claims: PersonClaims): Promise<UserStatus> {
-  const database = openDatabase(ctx.d1);
-  const known = await findUser(database, claims.id);
+export async function recognisePerson(ctx: Pick<OperationContext, "database" | "now">, claims: PersonClaims): Promise<UserStatus> {
+  const known = await findUser(ctx.database, claims.id);
   if (known?.status === "inactive") return "inactive";
   const isNewCoach = known !== null && claims.role === "coach" && !known.isCoach;
-  if (known === null || isNewCoach || changesRecord(known, claims)) await recordPerson(database, claims, ctx.now);
+  if (known === null || isNewCoach || changesRecord(known, claims)) await recordPerson(ctx.database, claims, ctx.now);
   return "active";
 }

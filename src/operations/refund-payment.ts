@@ -1,8 +1,8 @@
 /** An admin gives back all or a part of a payment: queued with the coach's other effects, done once. */
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { Payment } from "../domain/payment.ts";
+import { isAdmin } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import { openDatabase } from "../database/open.ts";
 import { queueEffects } from "../database/outbox.ts";
 import { findPayment } from "../database/payments.ts";
 import type { ActorContext } from "./context.ts";
@@ -14,8 +14,8 @@ export interface RefundInput {
 }
 
 export async function refundPayment(ctx: ActorContext, { paymentId, amountMinor }: RefundInput): Promise<Result<Payment, Refusal>> {
-  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
-  const database = openDatabase(ctx.d1);
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  const database = ctx.database;
   const payment = await findPayment(database, paymentId);
   if (payment === null) return refused({ tag: "payment_not_found" });
   const left = payment.capturedMinor - payment.refundedMinor;

@@ -2,6 +2,7 @@
 import type { Instant } from "../domain/instant.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { type BookingReply, bookingReplyOf, refusedReply } from "./booking-reply.ts";
+import { envelopeOf } from "./command.ts";
 import type { ActorContext } from "./context.ts";
 import { findOwnBooking } from "./find-booking.ts";
 
@@ -14,17 +15,13 @@ export interface RescheduleInput {
 }
 
 export async function rescheduleBooking(ctx: ActorContext, input: RescheduleInput): Promise<BookingReply> {
-  const found = await findOwnBooking(ctx, input.bookingId);
+  const found = await findOwnBooking(ctx, input);
   if (!found.ok) return refusedReply(ctx, found.problem);
   const { id, coachId, clientId, startsAt, endsAt } = found.value;
   return bookingReplyOf(
     await ctx.submit({
       kind: "reschedule",
-      commandId: ctx.newId(),
-      requestId: ctx.requestId,
-      coachId,
-      author: ctx.actor,
-      claim: ctx.claim,
+      ...envelopeOf(ctx, coachId),
       bookingId: id,
       clientId,
       startsAt: input.startsAt,

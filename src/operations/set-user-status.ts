@@ -4,10 +4,11 @@
  */
 import { assert } from "../lib/assert.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
+import { isAdmin } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { changeStatus } from "../database/admin-acts.ts";
-import { openDatabase } from "../database/open.ts";
 import { findUser, type User, type UserStatus } from "../database/people.ts";
+import { envelopeOf } from "./command.ts";
 import type { ActorContext } from "./context.ts";
 
 export interface SetUserStatusInput {
@@ -22,22 +23,26 @@ export interface UserStatusChanged {
 }
 
 export async function setUserStatus(ctx: ActorContext, input: SetUserStatusInput): Promise<Result<UserStatusChanged, Refusal>> {
-  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
-  const database = openDatabase(ctx.d1);
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  const database = ctx.database;
   const user = await findUser(database, input.userId);
   if (user === null) return refused({ tag: "user_not_found" });
   if (user.id === ctx.actor.id && input.status === "inactive") return refused({ tag: "self_deactivation" });
   if (user.status === input.status) return ok({ user, availabilityVersion: null });
-  const commandId = ctx.newId();
   let availabilityVersion: number | null = null;
   if (user.isCoach) {
-    const base = { commandId, requestId: ctx.requestId, coachId: user.id, author: ctx.actor, claim: null };
-    const { result } = await ctx.submit({ kind: "set_activity", ...base, active: input.status === "active" });
+    const { result } = await ctx.submit({ kind: "set_activity", ...envelopeOf(ctx, user.id), active: input.status === "active" });
     if (!result.ok) return result;
     assert(result.value.kind === "profile", "a change of activity is answered with the profile");
     ({ availabilityVersion } = result.value.profile);
   } else {
-    await changeStatus(database, ctx.auditKeys, { commandId, author: ctx.actor, userId: user.id, status: input.status, now: ctx.now });
+    await changeStatus(database, ctx.auditKeys, {
+      commandId: ctx.newId(),
+      author: ctx.actor,
+      userId: user.id,
+      status: input.status,
+      now: ctx.now,
+    });
   }
   const changed = await findUser(database, user.id);
   assert(changed !== null, "users are never deleted");

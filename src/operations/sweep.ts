@@ -7,12 +7,12 @@ import { errorSummary, log } from "../lib/log.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_OVERDUE_MS } from "../limits.ts";
 import { auditRowsAfter, coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
-import { openDatabase } from "../database/open.ts";
+import type { Database } from "../database/open.ts";
 import { purgePaymentEvents } from "../database/payments.ts";
 import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
 
 export interface SweepContext {
-  readonly d1: D1Database;
+  readonly database: Database;
   /** The store outside D1. Keys: `audit-head:<chain>` -> `{seq, mac}`; `audit-heads-kept` -> the position reached. */
   readonly kept: KVNamespace;
   readonly wake: (coachId: string) => Promise<void>;
@@ -22,9 +22,9 @@ export interface SweepContext {
 export async function sweep(ctx: SweepContext): Promise<void> {
   const parts: Record<string, () => Promise<void>> = {
     missed_alarms: () => wakeMissed(ctx),
-    payment_events_purge: () => purgePaymentEvents(openDatabase(ctx.d1), ctx.now),
-    outbox_purge: () => purgeOutbox(openDatabase(ctx.d1), ctx.now),
-    idempotency_purge: () => purgeIdempotencyKeys(openDatabase(ctx.d1), ctx.now),
+    payment_events_purge: () => purgePaymentEvents(ctx.database, ctx.now),
+    outbox_purge: () => purgeOutbox(ctx.database, ctx.now),
+    idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
     audit_heads: () => keepAuditHeads(ctx),
   };
   for (const [part, run] of Object.entries(parts)) {
@@ -37,15 +37,14 @@ export async function sweep(ctx: SweepContext): Promise<void> {
 }
 
 async function wakeMissed(ctx: SweepContext): Promise<void> {
-  const database = openDatabase(ctx.d1);
-  const lapses = await coachesWithMissedLapses(database, ctx.now);
-  const effects = await coachesWithMissedEffects(database, after(ctx.now, -OUTBOX_OVERDUE_MS));
+  const lapses = await coachesWithMissedLapses(ctx.database, ctx.now);
+  const effects = await coachesWithMissedEffects(ctx.database, after(ctx.now, -OUTBOX_OVERDUE_MS));
   for (const coachId of new Set([...lapses, ...effects])) await ctx.wake(coachId);
 }
 
-async function keepAuditHeads({ d1, kept }: SweepContext): Promise<void> {
+async function keepAuditHeads({ database, kept }: SweepContext): Promise<void> {
   const reached = Number((await kept.get("audit-heads-kept")) ?? 0);
-  const rows = await auditRowsAfter(openDatabase(d1), reached);
+  const rows = await auditRowsAfter(database, reached);
   // Later rows of a chain overwrite earlier ones: what is left is its head.
   const heads = new Map(rows.map((row) => [row.chain, row]));
   for (const { chain, seq, mac } of heads.values()) await kept.put(`audit-head:${chain}`, JSON.stringify({ seq, mac }));

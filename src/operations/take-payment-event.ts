@@ -4,19 +4,18 @@
  */
 import { log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
-import { SYSTEM } from "../domain/actor.ts";
 import { mailEffect } from "../domain/effect.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { findBooking } from "../database/bookings.ts";
-import { databaseOf } from "../database/open.ts";
 import { queueEffects } from "../database/outbox.ts";
 import { findPayment, notePaymentEvent } from "../database/payments.ts";
 import type { PaymentEvent } from "../payments/stripe-events.ts";
+import { systemEnvelopeOf } from "./command.ts";
 import type { OperationContext } from "./context.ts";
 
 export async function takePaymentEvent(ctx: OperationContext, event: PaymentEvent): Promise<Result<null, Refusal>> {
-  const { eventId, kind, paymentId, coachId } = event;
-  const database = databaseOf(ctx.d1, coachId ?? "");
+  const { eventId, kind, paymentId } = event;
+  const database = ctx.database;
   const payment = paymentId === null ? null : await findPayment(database, paymentId);
   if (payment === null) {
     log("warn", "payment_event_unknown", { request_id: ctx.requestId, event_id: eventId, kind });
@@ -33,10 +32,7 @@ export async function takePaymentEvent(ctx: OperationContext, event: PaymentEven
     await ctx.wake(booking.coachId);
     return ok(null);
   }
-  const commandId = ctx.newId();
-  const { requestId } = ctx;
-  const { coachId: agenda, bookingId } = payment;
-  const base = { commandId, requestId, coachId: agenda, author: SYSTEM, claim: null, bookingId, paymentId: payment.id, eventId };
+  const base = { ...systemEnvelopeOf(ctx, payment.coachId), bookingId: payment.bookingId, paymentId: payment.id, eventId };
   const reply = await ctx.submit(
     kind === "paid"
       ? {
@@ -49,7 +45,7 @@ export async function takePaymentEvent(ctx: OperationContext, event: PaymentEven
   );
   if (!reply.result.ok) return refused(reply.result.problem);
   if (reply.result.value.kind === "payment" && reply.result.value.payment.state === "flagged") {
-    log("error", "payment_flagged", { request_id: requestId, payment_id: payment.id, event_id: eventId });
+    log("error", "payment_flagged", { request_id: ctx.requestId, payment_id: payment.id, event_id: eventId });
   }
   return ok(null);
 }

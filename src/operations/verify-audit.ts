@@ -3,10 +3,10 @@
  * the row of its revision. An admin walks the pages until `nextSeq` is null.
  */
 import { ok, refused, type Result } from "../lib/result.ts";
+import { isAdmin } from "../domain/access.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { ADMIN_CHAIN, firstBrokenSeq } from "../database/audit.ts";
 import { readChainPage } from "../database/audit-rows.ts";
-import { openDatabase } from "../database/open.ts";
 import type { ActorContext } from "./context.ts";
 
 export interface AuditVerdict {
@@ -26,8 +26,8 @@ export interface VerifyAuditInput {
 }
 
 export async function verifyAudit(ctx: ActorContext, input: VerifyAuditInput): Promise<Result<AuditVerdict, Refusal>> {
-  if (ctx.actor.role !== "admin") return refused({ tag: "forbidden" });
-  const { head, rows, unaudited } = await readChainPage(openDatabase(ctx.d1), input.coachId ?? ADMIN_CHAIN, input.afterSeq, input.limit);
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  const { head, rows, unaudited } = await readChainPage(ctx.database, input.coachId ?? ADMIN_CHAIN, input.afterSeq, input.limit);
   const brokenSeq = head === null && input.afterSeq > 0 ? input.afterSeq : await firstBrokenSeq(ctx.auditKeys, head, rows);
   const last = rows.at(-1);
   return ok({

@@ -3,12 +3,11 @@ import { ok, type Result } from "../lib/result.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { AuditRow } from "../database/audit.ts";
 import { auditRowsOfBooking } from "../database/audit-rows.ts";
-import { openDatabase } from "../database/open.ts";
 import type { ActorContext } from "./context.ts";
 import { findOwnBooking } from "./find-booking.ts";
 
 export async function viewHistory(ctx: ActorContext, input: { readonly bookingId: string }): Promise<Result<AuditRow[], Refusal>> {
-  const found = await findOwnBooking(ctx, input.bookingId);
+  const found = await findOwnBooking(ctx, input);
   if (!found.ok) return found;
-  return ok(await auditRowsOfBooking(openDatabase(ctx.d1), found.value.id));
+  return ok(await auditRowsOfBooking(ctx.database, found.value.id));
 }

@@ -5,6 +5,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
+import { openDatabase } from "../../src/database/open.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { after, instant } from "../../src/domain/instant.ts";
@@ -109,7 +110,7 @@ test("the cron sweep wakes an agenda whose alarm was lost", async () => {
   const { booking } = await booked(coachId);
   await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.storage.deleteAlarm());
   vi.setSystemTime(booking.startsAt);
-  await sweep({ d1: env.DB, kept: env.KEPT, wake: (id) => agendas.getByName(id).wake(id), now: booking.startsAt });
+  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake: (id) => agendas.getByName(id).wake(id), now: booking.startsAt });
   await runDurableObjectAlarm(agendas.getByName(coachId));
   expect(await bookingsOf(coachId)).toMatchObject([{ status: "cancelled", cancelReason: "expired" }]);
 });
@@ -117,7 +118,7 @@ test("the cron sweep wakes an agenda whose alarm was lost", async () => {
 test("the sweep keeps the heads of the audit chains outside D1", async () => {
   const coachId = await newCoach();
   await booked(coachId);
-  await sweep({ d1: env.DB, kept: env.KEPT, wake: () => Promise.resolve(), now: after(tomorrowAtTen(), DAY_MS) });
+  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake: () => Promise.resolve(), now: after(tomorrowAtTen(), DAY_MS) });
   expect(await env.KEPT.get(`audit-head:${coachId}`, "json")).toMatchObject({ seq: 1, mac: expect.any(String) as string });
 });
 

@@ -5,6 +5,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
+import { openDatabase } from "../../src/database/open.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { after, instant, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
@@ -197,6 +198,6 @@ test("the sweep wakes an agenda whose alarm was lost", async () => {
     woken.push(coachId);
     return Promise.resolve();
   };
-  await sweep({ d1: env.DB, kept: env.KEPT, wake, now: instant(Date.now() + 2 * MINUTE_MS) });
+  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake, now: instant(Date.now() + 2 * MINUTE_MS) });
   expect(woken).toContain(people.coach.id);
 });

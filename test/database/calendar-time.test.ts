@@ -2,6 +2,7 @@
  * Unknown is never free: what connected calendars say about a coach's time, in the look-up and in the decision alike. The
  * rows are written here as a sync would write them.
  */
+import { openDatabase } from "../../src/database/open.ts";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { listAvailableSlots } from "../../src/operations/list-available-slots.ts";
@@ -37,7 +38,7 @@ async function busy(coachId: string, connectionId: string, startsAt: Instant, en
 /** Hours of the day, UTC, on which Monday's slots of an hour start. */
 async function listed(coachId: string, day = MONDAY): Promise<number[]> {
   const lookUp = { coachId, start: day, end: after(day, DAY_MS), durationMinutes: 60, timeZone: null, minVersion: 0 };
-  const found = await listAvailableSlots(env.DB, MONDAY, lookUp);
+  const found = await listAvailableSlots({ reading: () => openDatabase(env.DB), now: MONDAY }, lookUp);
   if (!found.ok) throw new Error(found.problem.tag);
   return found.value.slots.map((start) => new Date(start).getUTCHours());
 }

@@ -3,19 +3,13 @@
  * else in the place of one dependency. Makes callers, and counts what stands in the record.
  */
 import { env, waitUntil } from "cloudflare:workers";
-import { accountClient, deliverHint } from "../../src/accounts/account-client.ts";
-import { writeDetachedEvent } from "../../src/accounts/detached-event.ts";
-import { submitToAgenda } from "../../src/agenda/submit.ts";
+import { compose } from "../../src/compose.ts";
 import { type Config, readConfig } from "../../src/config.ts";
-import { importAuditKeys } from "../../src/database/audit-keys.ts";
-import { openDatabase } from "../../src/database/open.ts";
 import type { Role } from "../../src/domain/actor.ts";
-import { instant } from "../../src/domain/instant.ts";
 import { createApp } from "../../src/http/app.ts";
 import { EdgeCache } from "../../src/http/edge-cache.ts";
 import type { AppDependencies } from "../../src/http/dependencies.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
-import { stripePayments } from "../../src/payments/stripe-payments.ts";
 import { expectDocumented } from "./documented.ts";
 
 export interface Answer {
@@ -43,35 +37,13 @@ export const config: Config = readConfig(env);
 
 export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
   const app = createApp({
-    config,
-    d1: env.DB,
+    ...compose(env),
     assets: env.ASSETS,
-    payments:
-      config.payments === null
-        ? null
-        : stripePayments({ ...config.payments, fetch: (input, init) => globalThis.fetch(input, init), now: () => instant(Date.now()) }),
-    calendarAccount: (userId, provider) => accountClient(env.CALENDAR_ACCOUNT, userId, provider),
-    syncDetached: async (input) =>
-      await writeDetachedEvent(
-        {
-          database: openDatabase(env.DB),
-          standInUrl: config.calendars.standInUrl,
-          appUrl: config.appUrl,
-          fetch: (url, init) => globalThis.fetch(url, init),
-          wait: () => Promise.resolve(),
-          now: () => instant(Date.now()),
-        },
-        input,
-      ),
-    pushHint: (hint) => waitUntil(deliverHint(env.CALENDAR_ACCOUNT, hint)),
     edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: unlimited,
     bookingRate: unlimited,
-    auditKeys: () => importAuditKeys(config.audit),
-    submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
-    wake: (coachId) => env.COACH_AGENDA.getByName(coachId).wake(coachId),
-    now: () => instant(Date.now()),
-    newId: () => crypto.randomUUID(),
+    wait: () => Promise.resolve(),
+    waitUntil,
     ...overrides,
   });
   const fetch = async (request: Request): Promise<Response> => await app.fetch(request);

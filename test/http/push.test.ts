@@ -4,7 +4,12 @@ import type { PushHint } from "../../src/domain/calendar-account.ts";
 import { apiWith } from "./app-under-test.ts";
 
 const hints: PushHint[] = [];
-const api = apiWith({ pushHint: (hint) => void hints.push(hint) });
+const api = apiWith({
+  deliverHint: (hint) => {
+    hints.push(hint);
+    return Promise.resolve();
+  },
+});
 
 test("S43: Graph's validation token is given back as plain text, as it was, before anything else is read", async () => {
   const token = "Validation: <script>alert(1)</script> & ünïcode";

@@ -1,6 +1,7 @@
 /** Access tokens: what is not accepted, and that nothing comes of it (S1-S9, S53). */
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey as JoseKey } from "jose";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { openDatabase } from "../../src/database/open.ts";
 import { createTokenVerifier } from "../../src/http/token.ts";
 import { TEST_AUDIENCE, TEST_ISSUER, TEST_SECRET } from "../support/bindings.ts";
 import { faults } from "../support/worker.ts";
@@ -153,7 +154,7 @@ test("S53: a fault while looking a person up denies", async () => {
       throw new Error("D1_ERROR: Network connection lost.");
     },
   } as unknown as D1Database;
-  const denied = apiWith({ d1: broken });
+  const denied = apiWith({ database: openDatabase(broken) });
   const settings = await denied("PATCH", `/coach/${coach.id}/settings`, { as: coach, body: { buffer_after_minutes: 5 } });
   expect([settings.status, settings.body["code"], settings.headers.get("Retry-After")]).toEqual([503, "unavailable", "2"]);
   expect((await denied("GET", `/booking/client/${client.id}`, { as: client })).status).toBe(503);

@@ -4,7 +4,7 @@
  */
 import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
-import { type Database, databaseOf } from "../../src/database/open.ts";
+import { compose, type Composition } from "../../src/compose.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
@@ -26,11 +26,11 @@ export class CoachAgenda extends RealAgenda {
   // Effects are dispatched when a test says so: in the midst of another test they would change what it compares.
   protected override readonly dispatchDelayMs = 100 * DAY_MS;
 
-  protected override database(coachId: string): Database {
+  protected override compose(): Composition {
     const plan: FaultPlan = {
       next: (batch) => faults.plan?.next(batch) ?? null,
       pause: async (moment) => await faults.plan?.pause?.(moment),
     };
-    return databaseOf(faultyD1(this.env.DB, plan), coachId);
+    return compose(this.env, { d1: faultyD1(this.env.DB, plan) });
   }
 }

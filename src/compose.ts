@@ -1,0 +1,82 @@
+/**
+ * The composition: from the environment to the configuration, the database and the ports that the Worker, both object
+ * classes, the tests and the bench work with. Each caller composes once and keeps it. It decides nothing and reads no
+ * request; a test hands in another database or another clock, and everything else stays the real thing.
+ */
+import { accountClient, accountName, deliverHint } from "./accounts/account-client.ts";
+import { submitToAgenda } from "./agenda/submit.ts";
+import { type Config, readConfig } from "./config.ts";
+import { importAuditKeys } from "./database/audit-keys.ts";
+import type { AuditKeys } from "./database/audit.ts";
+import { type Database, openDatabase, openReplica } from "./database/open.ts";
+import type { CalendarAccountClient, PushHint } from "./domain/calendar-account.ts";
+import type { AgendaCommand, AgendaReply } from "./domain/command.ts";
+import type { CalendarProviderName } from "./domain/effect.ts";
+import { instant, type Instant } from "./domain/instant.ts";
+import { cloudflareMail } from "./notices/cloudflare-mail.ts";
+import { httpMail } from "./notices/http-mail.ts";
+import type { MailSender } from "./notices/mail.ts";
+import { type Payments, stripePayments } from "./payments/stripe-payments.ts";
+
+/** What a test puts in the place of the real thing. */
+export interface Seams {
+  readonly d1: D1Database;
+  readonly now: () => Instant;
+}
+
+export interface Composition {
+  readonly config: Config;
+  /** The primary. Decisions are made on it and nowhere else. */
+  readonly database: Database;
+  /** The nearest replica, or the primary where the asker has just written (`fresh`). */
+  readonly reading: (fresh: boolean) => Database;
+  readonly auditKeys: () => Promise<AuditKeys>;
+  /** null: this service takes no payments. */
+  readonly payments: Payments | null;
+  readonly mail: MailSender;
+  /** Hands a command to the agenda of its coach and waits for what it decides. */
+  readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
+  /** Has a coach's agenda do what is due. */
+  readonly wake: (coachId: string) => Promise<void>;
+  /** Takes a notification to the object that its secret names. */
+  readonly deliverHint: (hint: PushHint) => Promise<void>;
+  /** The one object that speaks with a person's provider. */
+  readonly calendarAccount: (userId: string, provider: CalendarProviderName) => CalendarAccountClient;
+  /** Brings a booking's event up to date; JSON of what became of it. */
+  readonly reconcile: (userId: string, provider: CalendarProviderName, bookingId: string) => Promise<string>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
+  const config = readConfig(env);
+  const { d1 = env.DB, now = () => instant(Date.now()) } = seams;
+  // Looked up at each call: a bare `fetch` is bound to the isolate, and tests put another in its place.
+  const send = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
+  let auditKeys: Promise<AuditKeys> | null = null;
+  const accounts = env.CALENDAR_ACCOUNT;
+  return {
+    config,
+    database: openDatabase(d1),
+    reading: (fresh) => openReplica(d1, fresh),
+    auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
+    payments:
+      config.payments === null ? null : stripePayments({ ...config.payments, fetch: (input, init) => globalThis.fetch(input, init), now }),
+    mail: config.mail.standInUrl === null ? cloudflareMail(env.MAIL) : httpMail(config.mail.standInUrl),
+    submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
+    wake: (coachId) => env.COACH_AGENDA.getByName(coachId).wake(coachId),
+    deliverHint: (hint) => deliverHint(accounts, hint),
+    calendarAccount: (userId, provider) => accountClient(accounts, userId, provider),
+    reconcile: async (userId, provider, bookingId) => {
+      const name = accountName(userId, provider);
+      return await accounts.getByName(name).reconcile(name, bookingId);
+    },
+    fetch: send,
+    now,
+    newId: () => crypto.randomUUID(),
+    random: () => Math.random(),
+  };
+}

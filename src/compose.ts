@@ -3,8 +3,8 @@
  * classes, the tests and the bench work with. Each caller composes once and keeps it. It decides nothing and reads no
  * request; a test hands in another database or another clock, and everything else stays the real thing.
  */
-import { accountClient, accountName, deliverHint } from "./accounts/account-client.ts";
-import { submitToAgenda } from "./agenda/submit.ts";
+import { accountClient, accountName, deliverHint } from "./clients/account-client.ts";
+import { submitToAgenda } from "./clients/agenda-client.ts";
 import { type Config, readConfig } from "./config.ts";
 import { importAuditKeys } from "./database/audit-keys.ts";
 import type { AuditKeys } from "./database/audit.ts";

@@ -10,7 +10,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import { dice } from "../../simulators/dice.ts";
 import { policyRefund } from "../../src/agenda/effect-payment.ts";
-import { submitToAgenda } from "../../src/agenda/submit.ts";
+import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { bookingFromRow, type BookingRow } from "../../src/database/booking-row.ts";
 import { paymentFromRow, type PaymentRow } from "../../src/database/payments.ts";
 import { after, instant } from "../../src/domain/instant.ts";

@@ -7,7 +7,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../../src/database/open.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { submitToAgenda } from "../../src/agenda/submit.ts";
+import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { DISPATCH_PATIENCE_MS } from "../../src/limits.ts";

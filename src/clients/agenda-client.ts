@@ -7,9 +7,8 @@ import { isBrokenAssumption } from "../lib/assert.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
-import type { CoachAgenda } from "./coach-agenda.ts";
 
-export type AgendaNamespace = DurableObjectNamespace<CoachAgenda>;
+type AgendaNamespace = Env["COACH_AGENDA"];
 
 export async function submitToAgenda(agendas: AgendaNamespace, command: AgendaCommand): Promise<AgendaReply> {
   try {

@@ -3,9 +3,8 @@ import type { CalendarAccountClient, PushHint } from "../domain/calendar-account
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { uuidOf } from "./push-secret.ts";
-import type { CalendarAccount } from "./calendar-account.ts";
 
-export type AccountNamespace = DurableObjectNamespace<CalendarAccount>;
+type AccountNamespace = Env["CALENDAR_ACCOUNT"];
 
 /** The name of the object of a person at a provider. */
 export function accountName(userId: string, provider: CalendarProviderName): string {

@@ -5,7 +5,7 @@
  * the machine is shared or slower.
  */
 import { instant } from "../src/domain/instant.ts";
-import { listSlots, type Blocked, type SlotRules } from "../src/domain/slots.ts";
+import { listSlots, type Blocked, type SlotRules } from "../src/domain/slots/slots.ts";
 import { assert } from "../src/lib/assert.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../src/lib/duration.ts";
 import { type Figure, median } from "./figures.ts";

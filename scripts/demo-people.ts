@@ -3,7 +3,7 @@
  * that tokens, links and notes about them stay true on every machine. Names are invented, addresses are of the domains
  * that RFC 2606 keeps free.
  */
-import type { Person } from "../simulators/identity.ts";
+import type { Person } from "../simulators/identity/tokens.ts";
 
 const COACH_LISBON: Person = {
   id: "c47510a4-b005-40a5-8050-8c8be032e433",

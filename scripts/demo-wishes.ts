@@ -2,7 +2,7 @@
  * What the demo is to look like: working hours, and bookings in several states. Only wishes, without dates: `demo.ts`
  * finds the times that are free. Each client has at most one booking with a coach; the filling relies on that.
  */
-import type { Person } from "../simulators/identity.ts";
+import type { Person } from "../simulators/identity/tokens.ts";
 import { DEMO } from "./demo-people.ts";
 
 interface WeeklyHours {

@@ -8,8 +8,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Person } from "../simulators/identity.ts";
-import { replaceFile } from "../simulators/kept-file.ts";
+import type { Person } from "../simulators/identity/tokens.ts";
+import { replaceFile } from "../simulators/kit/kept-file.ts";
 import { Api, ApiError, localDate } from "./api.ts";
 import { DEMO_BOOKINGS, DEMO_HOURS, type DemoBooking, type DemoHours } from "./demo-wishes.ts";
 import { DEMO } from "./demo-people.ts";

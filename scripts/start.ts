@@ -5,7 +5,7 @@
  */
 import { mkdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { mintAccessToken, type Person } from "../simulators/identity.ts";
+import { mintAccessToken, type Person } from "../simulators/identity/tokens.ts";
 import { type Simulators, startSimulators } from "../simulators/server.ts";
 import { Api, localDate } from "./api.ts";
 import { type ChildProcess, startChild } from "./child-process.ts";

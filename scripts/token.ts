@@ -10,7 +10,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { ACCESS_TOKEN_TTL_SECONDS, loadIssuer, mintAccessToken, type Person, type Role, ROLES } from "../simulators/identity.ts";
+import { ACCESS_TOKEN_TTL_SECONDS, loadIssuer, mintAccessToken, type Person, type Role, ROLES } from "../simulators/identity/tokens.ts";
 import { DEMO_PEOPLE } from "./demo-people.ts";
 import { type Local, readLocal, SettingError } from "./local.ts";
 

@@ -4,9 +4,9 @@
  * `test/vectors/availability.json`; a case may add `now` and `notice_minutes_min`. Changes nothing.
  */
 import { readFileSync } from "node:fs";
-import type { TimeOfDayRange } from "../src/domain/availability-rules.ts";
+import type { TimeOfDayRange } from "../src/domain/slots/availability-rules.ts";
 import { instant, type Instant } from "../src/domain/instant.ts";
-import { listSlots, type Blocked, type SlotRules } from "../src/domain/slots.ts";
+import { listSlots, type Blocked, type SlotRules } from "../src/domain/slots/slots.ts";
 import { MINUTE_MS } from "../src/lib/duration.ts";
 
 interface WallRange {

@@ -5,9 +5,9 @@
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { AUDIENCE } from "../simulators/identity.ts";
+import { AUDIENCE } from "../simulators/identity/tokens.ts";
 import { registrationsOf } from "../simulators/registrations.ts";
-import { keepOnce, replaceFile } from "../simulators/kept-file.ts";
+import { keepOnce, replaceFile } from "../simulators/kit/kept-file.ts";
 import type { ChildOptions } from "./child-process.ts";
 import { type Environment, type Local, ROOT, SettingError } from "./local.ts";
 import { keyRingOf, localVariables } from "./local-variables.ts";

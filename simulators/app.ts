@@ -8,13 +8,13 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { html } from "hono/html";
 import type { OAuth2Issuer } from "oauth2-mock-server";
-import { mintAccessToken, type Person } from "./identity.ts";
-import { COPY_SCRIPT, peopleBody, tokenBody } from "./identity-pages.ts";
+import { mintAccessToken, type Person } from "./identity/tokens.ts";
+import { COPY_SCRIPT, peopleBody, tokenBody } from "./identity/pages.ts";
 import { calendarSimulators } from "./calendars/app.ts";
-import { identityProvider } from "./identity-provider.ts";
+import { identityProvider } from "./identity/provider.ts";
 import { mailbox } from "./mailbox/app.ts";
 import { marketplaceApp } from "./marketplace/app.ts";
-import { sendPage } from "./page.ts";
+import { sendPage } from "./kit/page.ts";
 import { registrationsOf } from "./registrations.ts";
 import { stripeSimulator } from "./stripe/app.ts";
 

@@ -5,7 +5,7 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { simulatorsApp } from "./app.ts";
-import { loadIssuer, type Person } from "./identity.ts";
+import { loadIssuer, type Person } from "./identity/tokens.ts";
 
 const HOST = "127.0.0.1";
 

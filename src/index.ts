@@ -5,7 +5,7 @@
 import { waitUntil } from "cloudflare:workers";
 import { compose } from "./compose.ts";
 import { createApp, type App } from "./http/app.ts";
-import { EdgeCache } from "./http/edge-cache.ts";
+import { EdgeCache } from "./http/pipeline/edge-cache.ts";
 import { sweep } from "./operations/sweep.ts";
 
 export { CalendarAccount } from "./accounts/calendar-account.ts";

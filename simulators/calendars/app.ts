@@ -5,14 +5,14 @@
  * answers name the real hosts, as the real ones would.
  */
 import { Hono } from "hono";
-import { accountAdmin } from "./admin-accounts.ts";
-import { eventAdmin } from "./admin-events.ts";
-import { trafficAdmin } from "./admin-traffic.ts";
-import { type CalendarSimulatorDependencies, type Core, makeCore, type ProviderSide, type Sides } from "./core.ts";
-import { googleSide } from "./google.ts";
-import { microsoftRoutes } from "./microsoft.ts";
-import { newEventId } from "./microsoft-call.ts";
-import { etagOf } from "./microsoft-event.ts";
+import { accountAdmin } from "./admin/accounts.ts";
+import { eventAdmin } from "./admin/events.ts";
+import { trafficAdmin } from "./admin/traffic.ts";
+import { type CalendarSimulatorDependencies, type Core, makeCore, type ProviderSide, type Sides } from "./core/core.ts";
+import { googleSide } from "./google/side.ts";
+import { microsoftRoutes } from "./microsoft/side.ts";
+import { newEventId } from "./microsoft/call.ts";
+import { etagOf } from "./microsoft/event.ts";
 import { weekPage } from "./week-page.ts";
 
 const OWN_TOKEN_SECONDS = 3_600;

@@ -4,10 +4,10 @@
  */
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
-import { type Html, sendPage } from "../page.ts";
-import type { Core } from "./core.ts";
-import { showDate } from "./wall-time.ts";
-import type { Account, SimCalendar, SimEvent } from "./world.ts";
+import { type Html, sendPage } from "../kit/page.ts";
+import type { Core } from "./core/core.ts";
+import { showDate } from "./core/wall-time.ts";
+import type { Account, SimCalendar, SimEvent } from "./core/world.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS = 7;

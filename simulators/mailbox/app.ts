@@ -6,7 +6,7 @@
  */
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
-import { type Html, sendPage } from "../page.ts";
+import { type Html, sendPage } from "../kit/page.ts";
 import { type KeptMessage, type MailboxFault, type MailboxMessage, Messages } from "./messages.ts";
 
 const HANG_MS = 12_000;

@@ -5,8 +5,8 @@
  */
 import { Hono } from "hono";
 import { html, raw } from "hono/html";
-import type { Person } from "../identity.ts";
-import { sendPage } from "../page.ts";
+import type { Person } from "../identity/tokens.ts";
+import { sendPage } from "../kit/page.ts";
 import { APP_SCRIPT } from "./script.ts";
 
 export interface MarketplaceDependencies {

@@ -10,7 +10,7 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import { z } from "zod";
-import { sendPage } from "../page.ts";
+import { sendPage } from "../kit/page.ts";
 import { stripeApi } from "./api.ts";
 import { type StripeCore, stripeCore, type StripeDependencies } from "./core.ts";
 import { faultFields } from "./fault-queue.ts";

@@ -1,17 +1,11 @@
 /** What every part of the Stripe stand-in is handed: the world, what was ordered to go wrong, and the way to the product. */
 import { type FaultQueue, faultQueue, type Fault } from "./fault-queue.ts";
 import { later, type Later } from "./later.ts";
-import { Webhooks } from "./webhooks.ts";
+import { type WebhookDependencies, Webhooks } from "./webhooks.ts";
 import { newWorld, type World } from "./world.ts";
 
-export interface StripeDependencies {
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Sends a webhook to the product; null: they wait to be taken at `/__sim/stripe/outgoing`. */
-  readonly deliver: ((request: Request) => Promise<Response>) | null;
+export interface StripeDependencies extends WebhookDependencies {
   readonly secretKey: string;
-  readonly webhookSecret: string;
-  readonly webhookUrl: string;
   /** The prefix under which the app is mounted, for forms and links in pages. */
   readonly publicPath: string;
 }

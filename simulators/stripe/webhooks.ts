@@ -3,7 +3,6 @@
  * again a few times while it is not taken; where the product cannot be reached from here they wait in a list, which a test
  * takes in whatever order and however often it likes.
  */
-import type { StripeDependencies } from "./core.ts";
 import type { Scopes } from "./world.ts";
 import { inScope, newId } from "./world.ts";
 
@@ -19,11 +18,20 @@ const KEPT_MAX = 5_000;
 const TRIES_MAX = 5;
 const RETRY_MS = 1_000;
 
+export interface WebhookDependencies {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Sends a webhook to the product; null: they wait to be taken at `/__sim/stripe/outgoing`. */
+  readonly deliver: ((request: Request) => Promise<Response>) | null;
+  readonly webhookSecret: string;
+  readonly webhookUrl: string;
+}
+
 export class Webhooks {
-  readonly #deps: StripeDependencies;
+  readonly #deps: WebhookDependencies;
   #sent: OutgoingWebhook[] = [];
 
-  constructor(deps: StripeDependencies) {
+  constructor(deps: WebhookDependencies) {
     this.#deps = deps;
   }
 

@@ -4,7 +4,7 @@ import { type CoachProfile, offersDuration, slotRulesOf } from "../domain/coach.
 import type { CreateCommand, RescheduleCommand } from "../domain/command.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import { type Blocked, reasonAgainst } from "../domain/slots.ts";
+import { type Blocked, reasonAgainst } from "../domain/slots/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 
 interface TimeState {

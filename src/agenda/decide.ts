@@ -7,7 +7,7 @@ import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { type Booking, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
-import { blockedByCalendars } from "../domain/calendar-time.ts";
+import { blockedByCalendars } from "../domain/slots/calendar-time.ts";
 import { type CoachProfile, pendingMsOf, priceOf } from "../domain/coach.ts";
 import type {
   AgendaAnswer,
@@ -23,7 +23,7 @@ import type {
 import { after, type Instant } from "../domain/instant.ts";
 import { changesRecord } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { Blocked } from "../domain/slots.ts";
+import type { Blocked } from "../domain/slots/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { decidePayment, lapsedBooking, type PaymentDesk } from "./decide-payment.ts";
 import { refuseTime } from "./decide-time.ts";

@@ -12,7 +12,7 @@ import { refused } from "../lib/result.ts";
 import type { AgendaCommand, AgendaReply, AgendaResult } from "../domain/command.ts";
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
 import { isSettled, type Refusal } from "../domain/refusal.ts";
-import { nearestSlots } from "../domain/slots.ts";
+import { nearestSlots } from "../domain/slots/slots.ts";
 import { slotRulesOf } from "../domain/coach.ts";
 import { ALTERNATIVES_AFTER_MS, ALTERNATIVES_BEFORE_MS, ALTERNATIVES_MAX, GROUP_ATTEMPTS_MAX } from "../limits.ts";
 import { type AuditKeys, sealEntries } from "../database/audit.ts";

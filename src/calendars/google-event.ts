@@ -4,9 +4,9 @@
  * zone, so the calendar's zone is handed in; in a zone we do not know it covers its dates wherever on Earth they are.
  */
 import { z } from "zod";
-import { epochDayOf, isIsoDate } from "../domain/calendar-date.ts";
+import { epochDayOf, isIsoDate } from "../domain/slots/calendar-date.ts";
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
-import { instantOfWallTime, isTimeZone } from "../domain/time-zone.ts";
+import { instantOfWallTime, isTimeZone } from "../domain/slots/time-zone.ts";
 import { HOUR_MS } from "../lib/duration.ts";
 import { googleEventId } from "./google-draft.ts";
 import type { ProviderEvent } from "./provider.ts";

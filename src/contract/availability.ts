@@ -3,9 +3,9 @@
  * overlap or touch; together they are one stretch. Validated whole: every fault is told, at the field it is in.
  */
 import { z } from "@hono/zod-openapi";
-import type { AvailabilityRules } from "../domain/availability-rules.ts";
-import { epochDayOf } from "../domain/calendar-date.ts";
-import { faultOfRecurrence } from "../domain/recurrence.ts";
+import type { AvailabilityRules } from "../domain/slots/availability-rules.ts";
+import { epochDayOf } from "../domain/slots/calendar-date.ts";
+import { faultOfRecurrence } from "../domain/slots/recurrence.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { EXDATES_MAX, OVERRIDE_DAYS_MAX, OVERRIDE_RANGES_MAX, OVERRIDES_MAX, RECURRENCES_MAX, WEEKLY_RANGES_MAX } from "../limits.ts";
 import { endOfRange, isDateInYears, isoDate, presentTimeOfDay, startOfRange, timeZone } from "./scalar.ts";

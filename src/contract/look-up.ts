@@ -4,9 +4,9 @@
  * is judged by the operation.
  */
 import { z } from "@hono/zod-openapi";
-import { epochDayOf, isoDateOf } from "../domain/calendar-date.ts";
+import { epochDayOf, isoDateOf } from "../domain/slots/calendar-date.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { zoneClock } from "../domain/time-zone.ts";
+import { zoneClock } from "../domain/slots/time-zone.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, LOOK_UP_COACHES_MAX, LOOK_UP_RANGE_DAYS_MAX } from "../limits.ts";
 import { instantOut, isDateInYears, isoDate, presentInstant, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";

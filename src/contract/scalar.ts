@@ -4,9 +4,9 @@
  * Knows no resource.
  */
 import { z } from "@hono/zod-openapi";
-import { isIsoDate } from "../domain/calendar-date.ts";
+import { isIsoDate } from "../domain/slots/calendar-date.ts";
 import { instant, type Instant } from "../domain/instant.ts";
-import { isTimeZone } from "../domain/time-zone.ts";
+import { isTimeZone } from "../domain/slots/time-zone.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, YEAR_MAX, YEAR_MIN } from "../limits.ts";
 

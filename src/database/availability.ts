@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { instant, type Instant, type Interval } from "../domain/instant.ts";
-import type { CalendarTime } from "../domain/calendar-time.ts";
+import type { CalendarTime } from "../domain/slots/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
 import { calendarTimeOf, unpackCalendarTime } from "./calendar-time.ts";
 import { type Database, sendBatch } from "./open.ts";

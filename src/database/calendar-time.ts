@@ -4,7 +4,7 @@
  * neighbourhood is read.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { CalendarTime } from "../domain/calendar-time.ts";
+import type { CalendarTime } from "../domain/slots/calendar-time.ts";
 import { type Instant, instant, type Interval } from "../domain/instant.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import { BUFFER_MINUTES_MAX } from "../limits.ts";

@@ -11,7 +11,7 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { Person, RecordedPerson } from "../domain/person.ts";
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
-import type { CalendarTime } from "../domain/calendar-time.ts";
+import type { CalendarTime } from "../domain/slots/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
 import {
   BUSY_COLUMNS,

@@ -6,7 +6,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Booking } from "../domain/booking.ts";
-import type { AvailabilityRules } from "../domain/availability-rules.ts";
+import type { AvailabilityRules } from "../domain/slots/availability-rules.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { EffectDetail } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";

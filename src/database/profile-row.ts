@@ -1,6 +1,6 @@
 /** A coach's profile as SQL returns it, joined with the activity of its user. */
 import { type SQL, sql } from "drizzle-orm";
-import type { AvailabilityRules } from "../domain/availability-rules.ts";
+import type { AvailabilityRules } from "../domain/slots/availability-rules.ts";
 import { type CoachProfile, type CoachSettings, DEFAULT_SETTINGS } from "../domain/coach.ts";
 
 export interface ProfileRow {

@@ -4,8 +4,8 @@
  */
 import { HORIZON_DAYS_DEFAULT } from "../limits.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
-import type { AvailabilityRules } from "./availability-rules.ts";
-import type { SlotRules } from "./slots.ts";
+import type { AvailabilityRules } from "./slots/availability-rules.ts";
+import type { SlotRules } from "./slots/slots.ts";
 
 export interface Price {
   readonly durationMinutes: number;

@@ -4,7 +4,7 @@
  * decides about time and state only.
  */
 import type { Author } from "./actor.ts";
-import type { AvailabilityRules } from "./availability-rules.ts";
+import type { AvailabilityRules } from "./slots/availability-rules.ts";
 import type { Booking, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { CalendarProviderName } from "./effect.ts";

@@ -3,7 +3,7 @@
  * `code` of the problem document. No HTTP here; `http/problem.ts` alone gives a tag its status.
  */
 import type { Interval } from "./instant.ts";
-import type { SlotReason } from "./slots.ts";
+import type { SlotReason } from "./slots/slots.ts";
 import type { BookingStatus } from "./booking.ts";
 
 export type Refusal =

@@ -4,7 +4,7 @@
  * is better than none. Put together from parts, as the punctuation of whole formats differs between versions of ICU.
  */
 import type { Instant, Interval } from "../domain/instant.ts";
-import { isTimeZone } from "../domain/time-zone.ts";
+import { isTimeZone } from "../domain/slots/time-zone.ts";
 
 const DAY_MINUTES = 24 * 60;
 

@@ -6,7 +6,7 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { dice } from "../../simulators/dice.ts";
+import { dice } from "../../simulators/kit/seeded-random.ts";
 import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
 import { after, instant } from "../../src/domain/instant.ts";

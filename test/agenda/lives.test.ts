@@ -8,7 +8,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
-import { dice } from "../../simulators/dice.ts";
+import { dice } from "../../simulators/kit/seeded-random.ts";
 import { policyRefund } from "../../src/agenda/effect-payment.ts";
 import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { bookingFromRow, type BookingRow } from "../../src/database/booking-row.ts";

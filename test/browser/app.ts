@@ -1,6 +1,6 @@
 /** The app, the calendars' weeks and the mailbox as people see and use them: by what is written on buttons and cards. */
 import type { Browser, Locator, Page } from "playwright-core";
-import type { Person } from "../../simulators/identity.ts";
+import type { Person } from "../../simulators/identity/tokens.ts";
 import { type LocalServer, until } from "../local/server.ts";
 
 export const SEEN_MS_MAX = 30_000;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO, DEMO_PEOPLE } from "../../scripts/demo-people.ts";
-import type { Person } from "../../simulators/identity.ts";
+import type { Person } from "../../simulators/identity/tokens.ts";
 import { LocalServer, until } from "../local/server.ts";
 import { card, SEEN_MS_MAX, seen, sessionCard, shown, signIn, subjects } from "./app.ts";
 import { openBrowser } from "./chromium.ts";

@@ -5,7 +5,7 @@
 import { openDatabase } from "../../src/database/open.ts";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { listAvailableSlots } from "../../src/operations/list-available-slots.ts";
+import { listAvailableSlots } from "../../src/operations/coaches/list-available-slots.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { at, base, createCommand, handMadeAgenda, MONDAY, newClient, newCoach } from "../support/agenda.ts";

@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { activeTime } from "../../src/database/active-time.ts";
 import { openDatabase, openReplica } from "../../src/database/open.ts";
 import { after } from "../../src/domain/instant.ts";
-import { listAvailableSlots } from "../../src/operations/list-available-slots.ts";
+import { listAvailableSlots } from "../../src/operations/coaches/list-available-slots.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { at, createCommand, handMadeAgenda, MONDAY, newClient, newCoach } from "../support/agenda.ts";
 import { countingD1 } from "../support/counting.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { PROBLEMS } from "../../src/http/problem.ts";
+import { PROBLEMS } from "../../src/http/pipeline/problem.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../docs/problems.md"), "utf8");
 

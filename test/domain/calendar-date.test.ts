@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { epochDayOf, isIsoDate, isoDateOf, weekdayOf } from "../../src/domain/calendar-date.ts";
+import { epochDayOf, isIsoDate, isoDateOf, weekdayOf } from "../../src/domain/slots/calendar-date.ts";
 
 test.each([
   ["1970-01-01", 0, 4],

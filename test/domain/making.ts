@@ -1,7 +1,7 @@
 /** Short ways to write rules, instants and blocked time in the tests of the domain. Minutes in, milliseconds out. */
-import type { AvailabilityRules, TimeOfDayRange } from "../../src/domain/availability-rules.ts";
+import type { AvailabilityRules, TimeOfDayRange } from "../../src/domain/slots/availability-rules.ts";
 import { instant, type Instant, type Interval } from "../../src/domain/instant.ts";
-import { listSlots, type Blocked, type SlotRules } from "../../src/domain/slots.ts";
+import { listSlots, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 
 export const LONG_AGO = at("2000-01-01T00:00Z");

@@ -5,9 +5,9 @@
  */
 import { Temporal } from "temporal-polyfill";
 import { datesOf } from "./recurrence-oracle.ts";
-import type { TimeOfDayRange } from "../../src/domain/availability-rules.ts";
+import type { TimeOfDayRange } from "../../src/domain/slots/availability-rules.ts";
 import type { Instant, Interval } from "../../src/domain/instant.ts";
-import type { Blocked, SlotReason, SlotRules } from "../../src/domain/slots.ts";
+import type { Blocked, SlotReason, SlotRules } from "../../src/domain/slots/slots.ts";
 
 const MINUTE = 60_000;
 

@@ -1,9 +1,9 @@
 /** Recurrence rules against dates written out by hand, their hours across clock changes, and what is no rule of ours. */
 import { describe, expect, test } from "vitest";
-import type { Recurrence } from "../../src/domain/availability-rules.ts";
-import { epochDayOf, isoDateOf } from "../../src/domain/calendar-date.ts";
-import { daysOfRecurrence, faultOfRecurrence } from "../../src/domain/recurrence.ts";
-import { zoneClock } from "../../src/domain/time-zone.ts";
+import type { Recurrence } from "../../src/domain/slots/availability-rules.ts";
+import { epochDayOf, isoDateOf } from "../../src/domain/slots/calendar-date.ts";
+import { daysOfRecurrence, faultOfRecurrence } from "../../src/domain/slots/recurrence.ts";
+import { zoneClock } from "../../src/domain/slots/time-zone.ts";
 import { at, between, daily, hours, rulesOf, timesListed } from "./making.ts";
 
 function recurrence(rrule: string, dtstart: string, range = "09:00-10:00", exdates: string[] = []): Recurrence {

@@ -4,11 +4,11 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DateOverride, Recurrence, TimeOfDayRange } from "../../src/domain/availability-rules.ts";
-import { isoDateOf } from "../../src/domain/calendar-date.ts";
+import type { DateOverride, Recurrence, TimeOfDayRange } from "../../src/domain/slots/availability-rules.ts";
+import { isoDateOf } from "../../src/domain/slots/calendar-date.ts";
 import { instant } from "../../src/domain/instant.ts";
-import { faultOfRecurrence } from "../../src/domain/recurrence.ts";
-import { explainSlots, listSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots.ts";
+import { faultOfRecurrence } from "../../src/domain/slots/recurrence.ts";
+import { explainSlots, listSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { Oracle } from "./oracle.ts";
 import { changesOf, ZONES } from "./zones.ts";

@@ -1,7 +1,7 @@
 /** What takes slots away: blocked time and buffers, notice, horizon, the cap a day; and what is said of it. */
 import { describe, expect, test } from "vitest";
 import { after, instant } from "../../src/domain/instant.ts";
-import { listSlots, nearestSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots.ts";
+import { listSlots, nearestSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { at, between, busy, daily, LONG_AGO, minutes, rulesOf, session, timeOf, timesListed } from "./making.ts";
 

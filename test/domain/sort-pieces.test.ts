@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, everythingBut, intersectionOf, type InstantSet } from "../../src/domain/instant-set.ts";
-import { sortPieces } from "../../src/domain/sort-pieces.ts";
+import { contains, everythingBut, intersectionOf, type InstantSet } from "../../src/domain/slots/instant-set.ts";
+import { sortPieces } from "../../src/domain/slots/sort-pieces.ts";
 
 /** Spread evenly, clumped far from a few outliers, all the same, and few or many of them. */
 const begins = fc.oneof(

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { epochDayOf, isoDateOf } from "../../src/domain/calendar-date.ts";
+import { epochDayOf, isoDateOf } from "../../src/domain/slots/calendar-date.ts";
 import { instant } from "../../src/domain/instant.ts";
-import { instantOfWallTime, isTimeZone, localEpochDay } from "../../src/domain/time-zone.ts";
+import { instantOfWallTime, isTimeZone, localEpochDay } from "../../src/domain/slots/time-zone.ts";
 import { at, hours } from "./making.ts";
 import { ZONES, changesOf } from "./zones.ts";
 

@@ -1,6 +1,6 @@
 /** Opening hours become slots: the grid, windows that touch, days on which the clocks change, overrides. */
 import { describe, expect, test } from "vitest";
-import { listSlots, reasonAgainst, type SlotRules } from "../../src/domain/slots.ts";
+import { listSlots, reasonAgainst, type SlotRules } from "../../src/domain/slots/slots.ts";
 import { at, between, busy, daily, hours, LONG_AGO, minutes, rulesOf, timesListed } from "./making.ts";
 
 const DAY = "2026-06-15T00:00Z";

@@ -7,8 +7,8 @@ import { compose } from "../../src/compose.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import type { Role } from "../../src/domain/actor.ts";
 import { createApp } from "../../src/http/app.ts";
-import { EdgeCache } from "../../src/http/edge-cache.ts";
-import type { AppDependencies } from "../../src/http/dependencies.ts";
+import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
+import type { AppDependencies } from "../../src/http/pipeline/dependencies.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
 import { expectDocumented } from "./documented.ts";
 

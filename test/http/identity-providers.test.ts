@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey as JoseKey } from "
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import page from "../../docs/identity.md?raw";
 import { readConfig } from "../../src/config.ts";
-import { createTokenVerifier } from "../../src/http/token.ts";
+import { createTokenVerifier } from "../../src/http/pipeline/token.ts";
 import { TEST_SECRET } from "../support/bindings.ts";
 import { apiWith, type Call } from "./app-under-test.ts";
 

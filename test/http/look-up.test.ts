@@ -1,6 +1,6 @@
 /** The public look-up as its askers know it: recurring hours, forms of answer, the edge cache, and why a time is missing. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { EdgeCache } from "../../src/http/edge-cache.ts";
+import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
 import { dayAhead } from "../support/days.ts";
 import { type Answer, apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
 import { book, booked, expectRefused, FRESH, setTerms } from "./stories.ts";

@@ -2,7 +2,7 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey as JoseKey } from "jose";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
-import { createTokenVerifier } from "../../src/http/token.ts";
+import { createTokenVerifier } from "../../src/http/pipeline/token.ts";
 import { TEST_AUDIENCE, TEST_ISSUER, TEST_SECRET } from "../support/bindings.ts";
 import { faults } from "../support/worker.ts";
 import { apiWith, type Call, config, morning, record, seenCoach, someone } from "./app-under-test.ts";

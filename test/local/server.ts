@@ -11,7 +11,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Environment, type Local, readLocal, ROOT } from "../../scripts/local.ts";
-import { loadIssuer, mintAccessToken, type Person, type Role } from "../../simulators/identity.ts";
+import { loadIssuer, mintAccessToken, type Person, type Role } from "../../simulators/identity/tokens.ts";
 import { openHttp, type Http } from "./http.ts";
 
 const READY_MS_MAX = 60_000;

@@ -4,12 +4,12 @@
  */
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Faults } from "../../simulators/calendars/faults.ts";
-import { microsoftRoutes } from "../../simulators/calendars/microsoft.ts";
-import { PERSONAL_TENANT_ID, tenantIdOf } from "../../simulators/calendars/microsoft-settings.ts";
-import { Outgoing } from "../../simulators/calendars/outgoing.ts";
-import { RequestLog } from "../../simulators/calendars/request-log.ts";
-import { type Account, World } from "../../simulators/calendars/world.ts";
+import { Faults } from "../../simulators/calendars/core/faults.ts";
+import { microsoftRoutes } from "../../simulators/calendars/microsoft/side.ts";
+import { PERSONAL_TENANT_ID, tenantIdOf } from "../../simulators/calendars/microsoft/settings.ts";
+import { Outgoing } from "../../simulators/calendars/core/outgoing.ts";
+import { RequestLog } from "../../simulators/calendars/core/request-log.ts";
+import { type Account, World } from "../../simulators/calendars/core/world.ts";
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.parse("2026-12-01T08:00:00Z");

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { isActive, type Booking } from "../../src/domain/booking.ts";
 import { DEFAULT_SETTINGS, defaultHours, slotRulesOf } from "../../src/domain/coach.ts";
 import { after } from "../../src/domain/instant.ts";
-import { listSlots } from "../../src/domain/slots.ts";
+import { listSlots } from "../../src/domain/slots/slots.ts";
 import { type AuditRow, firstBrokenSeq } from "../../src/database/audit.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { auditKeys, bookingsOf, createCommand, database, handMadeAgenda, newClient } from "./agenda.ts";

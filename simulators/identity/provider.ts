@@ -1,0 +1,159 @@
+/**
+ * The local OpenID provider, mounted at /identity: oauth2-mock-server does the protocol (discovery, JWKS, codes, PKCE,
+ * signing), this file puts a page to choose a person in front of it, because it approves at once, and makes it keep to
+ * the code flow: a code or refresh token is good once, for the client and the address it was given to (RFC 6749 section
+ * 4.1.3). What the mock would answer with yes to everyone (introspection, userinfo, password grants) is not served.
+ *
+ * It signs in whoever is chosen, without a password: it must never listen on anything but the loopback address.
+ */
+import type { IncomingMessage } from "node:http";
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { type Context, Hono } from "hono";
+import type { OAuth2Issuer } from "oauth2-mock-server";
+import { Events, OAuth2Service } from "oauth2-mock-server";
+import { ACCESS_TOKEN_TYPE, accessClaims, type Person } from "./tokens.ts";
+import { badRequestBody, choosePersonBody } from "./pages.ts";
+import { sendPage } from "../kit/page.ts";
+
+const GRANTS_MAX = 1000;
+
+/** Whom a code or refresh token stands for. Held in memory: a restart asks everyone to sign in again. */
+interface Grant {
+  readonly kind: "authorization_code" | "refresh_token";
+  readonly person: Person;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly pkce: boolean;
+}
+
+type Parameters = Record<string, unknown>;
+type MessageWith<Key extends string> = IncomingMessage & Record<Key, Parameters | undefined>;
+
+function text(parameters: Parameters, name: string): string {
+  const value = parameters[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** A client without a secret names itself in the body, one with a secret in the Authorization header. */
+function clientIdOf(request: IncomingMessage, body: Parameters): string {
+  const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (basic === undefined) return text(body, "client_id");
+  return decodeURIComponent(Buffer.from(basic, "base64").toString("utf8").split(":")[0] ?? "");
+}
+
+function isWebAddress(value: string): boolean {
+  return URL.canParse(value) && ["http:", "https:"].includes(new URL(value).protocol);
+}
+
+function makeService(issuer: OAuth2Issuer, people: readonly Person[]): OAuth2Service {
+  const service = new OAuth2Service(issuer, { authorize: "/authorize/approve" });
+  const grants = new Map<string, Grant>();
+
+  const keep = (secret: string, grant: Grant): void => {
+    const oldest = grants.keys().next();
+    if (grants.size >= GRANTS_MAX && oldest.done !== true) grants.delete(oldest.value);
+    grants.set(secret, grant);
+  };
+  const secretOf = (body: Parameters): string => text(body, body["grant_type"] === "refresh_token" ? "refresh_token" : "code");
+
+  service.on(Events.BeforeWellKnownOpenIdConfiguration, (answer: { body: Parameters }) => {
+    answer.body["authorization_endpoint"] = `${String(issuer.url)}/authorize`;
+    answer.body["grant_types_supported"] = ["authorization_code", "refresh_token"];
+    for (const kind of ["userinfo", "revocation", "introspection", "end_session"]) {
+      Reflect.deleteProperty(answer.body, `${kind}_endpoint`);
+    }
+  });
+
+  service.on(Events.BeforeAuthorizeRedirect, ({ url }: { url: URL }, request: MessageWith<"query">) => {
+    const query = request.query ?? {};
+    const code = url.searchParams.get("code");
+    const person = people.find(({ id }) => id === query["person"]);
+    if (code === null) return; // The mock refuses: anything but the code flow.
+    if (person === undefined) {
+      url.searchParams.delete("code");
+      url.searchParams.set("error", "access_denied");
+      return;
+    }
+    url.searchParams.set("iss", String(issuer.url)); // RFC 9207
+    keep(code, {
+      kind: "authorization_code",
+      person,
+      clientId: text(query, "client_id"),
+      redirectUri: text(query, "redirect_uri"),
+      pkce: text(query, "code_challenge") !== "",
+    });
+  });
+
+  service.on(Events.BeforeTokenSigning, (token: { header: Parameters; payload: Parameters }, request: MessageWith<"body">) => {
+    const person = grants.get(secretOf(request.body ?? {}))?.person;
+    if (person === undefined) return; // Signed, but BeforeResponse throws it away.
+    const { id, email, name, zoneinfo } = person;
+    // The mock asks twice, and only the access token carries a scope.
+    if (!("scope" in token.payload)) Object.assign(token.payload, { sub: id, email, name, zoneinfo });
+    else {
+      token.header["typ"] = ACCESS_TOKEN_TYPE;
+      Object.assign(token.payload, accessClaims(person), { nbf: token.payload["iat"], scope: undefined });
+    }
+  });
+
+  service.on(Events.BeforeResponse, (answer: { body: Parameters; statusCode: number }, request: MessageWith<"body">) => {
+    const body = request.body ?? {};
+    const grant = grants.get(secretOf(body));
+    grants.delete(secretOf(body));
+    const sound =
+      grant !== undefined &&
+      grant.kind === body["grant_type"] &&
+      grant.clientId === clientIdOf(request, body) &&
+      (grant.kind === "refresh_token" || grant.redirectUri === body["redirect_uri"]) &&
+      (!grant.pkce || text(body, "code_verifier") !== "");
+    if (!sound) {
+      answer.statusCode = 400;
+      answer.body = { error: "invalid_grant" };
+      return;
+    }
+    answer.body["scope"] = undefined; // As asked for: RFC 6749 section 5.1 lets it be left out.
+    keep(text(answer.body, "refresh_token"), { ...grant, kind: "refresh_token", pkce: false });
+  });
+  return service;
+}
+
+/** The routes under the mount path, which is the path of the issuer's URL. */
+export function identityProvider(options: { issuer: OAuth2Issuer; people: readonly Person[] }): Hono<{ Bindings: HttpBindings }> {
+  const service = makeService(options.issuer, options.people);
+  const prefix = new URL(String(options.issuer.url)).pathname;
+
+  const passToMock = (context: Context<{ Bindings: HttpBindings }>): Response => {
+    const { incoming, outgoing } = context.env;
+    incoming.url = (incoming.url ?? "").slice(prefix.length);
+    service.requestHandler(incoming, outgoing);
+    return RESPONSE_ALREADY_SENT;
+  };
+
+  return new Hono<{ Bindings: HttpBindings }>()
+    .get("/.well-known/openid-configuration", passToMock)
+    .get("/jwks", passToMock)
+    .on(["POST", "OPTIONS"], "/token", passToMock)
+    .get("/authorize/approve", passToMock)
+    .get("/authorize", async (context) => {
+      const query = new URL(context.req.url).searchParams;
+      const clientId = query.get("client_id") ?? "";
+      const missing =
+        clientId === ""
+          ? "client_id is missing: the name of the application that asks."
+          : isWebAddress(query.get("redirect_uri") ?? "")
+            ? undefined
+            : "redirect_uri must be the http or https address to come back to.";
+      if (missing !== undefined) {
+        return await sendPage(context, { title: "Sign in", status: 400, body: badRequestBody(missing) });
+      }
+      const approveLink = (person: string): string => {
+        query.set("person", person);
+        return `${prefix}/authorize/approve?${query.toString()}`;
+      };
+      return await sendPage(context, {
+        title: "Sign in",
+        body: choosePersonBody(options.people, clientId, approveLink),
+      });
+    });
+}

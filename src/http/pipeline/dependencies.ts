@@ -1,0 +1,72 @@
+/**
+ * What the HTTP layer is given once for each isolate, what it knows of each request, and how the two become the context
+ * of an operation. The clock is read once for each request, here.
+ */
+import type { Context } from "hono";
+import type { Composition } from "../../compose.ts";
+import type { Actor } from "../../domain/actor.ts";
+import type { IdempotencyClaim } from "../../domain/command.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { PersonClaims } from "../../domain/person.ts";
+import type { ActorContext, OperationContext } from "../../operations/context.ts";
+import type { EdgeCache } from "./edge-cache.ts";
+import type { TokenVerifier } from "./token.ts";
+
+/** What the composition gives, and what only the HTTP layer needs. */
+export interface AppDependencies extends Composition {
+  readonly assets: Fetcher;
+  readonly edgeCache: EdgeCache;
+  readonly lookUpRate: RateLimit;
+  readonly bookingRate: RateLimit;
+  /** Resolves after that time; for what a provider makes a moment later. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Lets work go on after the answer. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  /** Made from the configuration where absent. */
+  readonly verifier?: TokenVerifier;
+}
+
+interface RequestVariables {
+  readonly requestId: string;
+  readonly now: Instant;
+}
+
+/** Every request. */
+export interface HttpEnv {
+  readonly Variables: RequestVariables;
+}
+
+/** A request that has been authenticated and whose role has been admitted. */
+export interface SignedInEnv {
+  readonly Variables: RequestVariables & {
+    readonly actor: Actor;
+    readonly person: PersonClaims;
+    /** Set where the operation itself reads whether the caller is active; the answer is then its own. */
+    readonly isRecognised: boolean;
+  };
+}
+
+/** As much of Hono's context as is needed below the routes: its whole type differs from route to route. */
+export type RequestContext = Pick<Context, "req" | "body"> & { readonly var: RequestVariables };
+export type SignedInContext = RequestContext & { readonly var: SignedInEnv["Variables"] };
+
+export async function operationContext(c: RequestContext, deps: AppDependencies): Promise<OperationContext> {
+  return {
+    database: deps.database,
+    reading: deps.reading,
+    auditKeys: await deps.auditKeys(),
+    submit: deps.submit,
+    wake: deps.wake,
+    now: c.var.now,
+    requestId: c.var.requestId,
+    newId: deps.newId,
+  };
+}
+
+export async function actorContext(
+  c: SignedInContext,
+  deps: AppDependencies,
+  claim: IdempotencyClaim | null = null,
+): Promise<ActorContext> {
+  return { ...(await operationContext(c, deps)), actor: c.var.actor, claim };
+}

@@ -1,0 +1,125 @@
+/**
+ * The edge cache in front of public answers, in two steps: what this isolate has just answered, and behind it the
+ * location's Cache API, which isolates share. An answer is kept under everything that shapes it, until one moment on both
+ * (`LOOK_UP_KEPT_SECONDS` after it was made), with an entity tag that is a hash of its body. Only what is asked a second
+ * time goes to the shared step: most look-ups are asked once, and a write and a read of it cost more than the answer.
+ * Whoever names a version passes over older entries. A refusal is never kept. Knows no HTTP: `look-up-routes.ts` answers.
+ */
+import { after, type Instant } from "../../domain/instant.ts";
+import { SECOND_MS } from "../../lib/duration.ts";
+import { EDGE_CACHE_CHARACTERS_MAX, LOOK_UP_KEPT_SECONDS } from "../../limits.ts";
+
+export interface Kept {
+  /** JSON. */
+  readonly body: string;
+  readonly etag: string;
+  /** The availability version it tells; null where it tells of several coaches. */
+  readonly version: number | null;
+  readonly until: Instant;
+}
+
+interface Entry {
+  readonly kept: Kept;
+  /** Asked again while it was good: other isolates will want it too. */
+  isShared: boolean;
+}
+
+/** The Cache API wants an address as its key; this one is never resolved. */
+const ORIGIN = "https://look-up.invalid/";
+
+/** What shapes an answer, as the name it is kept under. Values are the validated ones, so spellings share an entry. */
+export function cacheKey(...parts: readonly (string | number | null | undefined)[]): string {
+  return parts.join(" ");
+}
+
+function sharedKey(key: string): string {
+  return ORIGIN + encodeURIComponent(key);
+}
+
+export class EdgeCache {
+  readonly #shared: Pick<Cache, "match" | "put">;
+  readonly #afterwards: (work: Promise<unknown>) => void;
+  /** In order of age; entries past their time stay as the memory that they were asked for. */
+  readonly #entries = new Map<string, Entry>();
+  #characters = 0;
+
+  /** `afterwards` lets work go on after the answer. */
+  constructor(shared: Pick<Cache, "match" | "put">, afterwards: (work: Promise<unknown>) => void) {
+    this.#shared = shared;
+    this.#afterwards = afterwards;
+  }
+
+  /** An answer that is good at `now` and no older than the version; null where there is none. */
+  async find(key: string, minVersion: number | null, now: Instant): Promise<Kept | null> {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return null;
+    if (!isGood(entry.kept, now)) {
+      if (!entry.isShared) return null;
+      const shared = await this.#fromShared(key, now);
+      if (shared === null) return null;
+      this.#remember(key, { kept: shared, isShared: true });
+      return isNewEnough(shared, minVersion) ? shared : null;
+    }
+    if (!isNewEnough(entry.kept, minVersion)) return null;
+    if (!entry.isShared) this.#share(key, entry);
+    return entry.kept;
+  }
+
+  async keep(key: string, json: unknown, version: number | null, now: Instant): Promise<Kept> {
+    const body = JSON.stringify(json);
+    const kept = { body, etag: await etagOf(body), version, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
+    const wasAsked = this.#entries.has(key);
+    const entry = { kept, isShared: false };
+    this.#remember(key, entry);
+    if (wasAsked) this.#share(key, entry);
+    return kept;
+  }
+
+  #share(key: string, entry: Entry): void {
+    entry.isShared = true;
+    const { body, ...told } = entry.kept;
+    const headers = { "Cache-Control": `public, max-age=${String(LOOK_UP_KEPT_SECONDS)}`, [TOLD]: JSON.stringify(told) };
+    this.#afterwards(this.#shared.put(sharedKey(key), new Response(body, { headers })));
+  }
+
+  async #fromShared(key: string, now: Instant): Promise<Kept | null> {
+    const response = await this.#shared.match(sharedKey(key));
+    if (response === undefined) return null;
+    const told = JSON.parse(response.headers.get(TOLD) ?? "{}") as Omit<Kept, "body">;
+    const kept = { ...told, body: await response.text() };
+    return isGood(kept, now) ? kept : null;
+  }
+
+  #remember(key: string, entry: Entry): void {
+    this.#forget(key);
+    this.#entries.set(key, entry);
+    this.#characters += entry.kept.body.length;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#characters <= EDGE_CACHE_CHARACTERS_MAX) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#characters -= entry.kept.body.length;
+  }
+}
+
+/** What is kept beside the body, as one header. */
+const TOLD = "X-Kept";
+
+function isGood({ until }: Kept, now: Instant): boolean {
+  return until > now;
+}
+
+function isNewEnough({ version }: Kept, minVersion: number | null): boolean {
+  return minVersion === null || (version !== null && version >= minVersion);
+}
+
+async function etagOf(body: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body)), 0, 16);
+  return `"${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
+}

@@ -1,0 +1,62 @@
+/**
+ * Puts what must come before validation in front of a route: authentication, role, then content type and size where the
+ * route takes a body. The validators of `@hono/zod-openapi` run after a route's own middleware, so this is where the
+ * order of precedence is kept.
+ */
+import type { RouteConfig } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Role } from "../../domain/actor.ts";
+import { assert } from "../../lib/assert.ts";
+import type { Authentication } from "./authenticate.ts";
+import { takeBody } from "./body.ts";
+import type { SignedInEnv } from "./dependencies.ts";
+import { refusalAnswer } from "./problem.ts";
+
+type Guarded = <Route extends RouteConfig>(
+  route: Route,
+  ...roles: readonly Role[]
+) => Route & { middleware: MiddlewareHandler<SignedInEnv> };
+
+export interface Guard {
+  /** Authentication, then role, then the body. */
+  readonly before: Guarded;
+  /**
+   * The same for a route whose operation reads by itself, in a trip it makes anyway, whether the caller is active. Where
+   * the request does not get as far as the operation it is asked here, before anything else is told.
+   */
+  readonly around: Guarded;
+}
+
+export function guarding({ identify, recognise }: Authentication): Guard {
+  const forbidden = (c: Context<SignedInEnv>, roles: readonly Role[]): Response | null =>
+    roles.includes(c.var.actor.role) ? null : refusalAnswer(c, { tag: "forbidden" });
+  return {
+    before: (route, ...roles) => {
+      const body = bodyTaker(route);
+      const middleware: MiddlewareHandler<SignedInEnv> = async (c, next) => {
+        const denied = (await identify(c)) ?? (await recognise(c)) ?? forbidden(c, roles) ?? (await body(c));
+        return denied ?? (await next());
+      };
+      return { ...route, middleware };
+    },
+    around: (route, ...roles) => {
+      const body = bodyTaker(route);
+      const middleware: MiddlewareHandler<SignedInEnv> = async (c, next) => {
+        const unknown = await identify(c);
+        if (unknown !== null) return unknown;
+        const denied = forbidden(c, roles) ?? (await body(c));
+        if (denied !== null) return (await recognise(c)) ?? denied;
+        await next();
+        const unwelcome = c.var.isRecognised ? null : await recognise(c);
+        if (unwelcome !== null) c.res = unwelcome;
+        return undefined;
+      };
+      return { ...route, middleware };
+    },
+  };
+}
+
+function bodyTaker(route: RouteConfig): (c: Context<SignedInEnv>) => Promise<Response | null> {
+  assert((route.security?.length ?? 0) > 0, "a guarded route is documented as one");
+  return route.request?.body === undefined ? async () => await Promise.resolve(null) : takeBody;
+}

@@ -1,0 +1,150 @@
+/** The calls that make, change and read bookings: validated input to an operation, what it says to the wire. */
+import type { OpenAPIHono, z } from "@hono/zod-openapi";
+import { type listBookingsQuery, presentBooking, presentBookingList, presentBookingWithParties } from "../../contract/booking.ts";
+import {
+  cancelBookingRoute,
+  createBookingRoute,
+  listClientBookingsRoute,
+  listCoachBookingsRoute,
+  rescheduleBookingRoute,
+  setBookingStatusRoute,
+  viewBookingRoute,
+  viewHistoryRoute,
+} from "../../contract/booking-routes.ts";
+import { presentHistory } from "../../contract/history.ts";
+import type { Booking } from "../../domain/booking.ts";
+import type { BookingReply } from "../../operations/bookings/booking-reply.ts";
+import { createBooking } from "../../operations/bookings/create-booking.ts";
+import { listBookings } from "../../operations/bookings/list-bookings.ts";
+import { rescheduleBooking } from "../../operations/bookings/reschedule-booking.ts";
+import { setBookingStatus } from "../../operations/bookings/set-booking-status.ts";
+import { viewBooking } from "../../operations/bookings/view-booking.ts";
+import { viewHistory } from "../../operations/bookings/view-history.ts";
+import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
+import type { Guard } from "../pipeline/guard.ts";
+import { claimOf } from "../pipeline/idempotency.ts";
+import { type ProblemAnswer, refusalAnswer } from "../pipeline/problem.ts";
+import { overBookingRate } from "../pipeline/rate-limit.ts";
+import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
+
+export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
+  app.openapi(guard.around(createBookingRoute, "client"), async (c) => {
+    const body = c.req.valid("json");
+    const limited = await overBookingRate(c, deps);
+    if (limited !== null) return limited;
+    const input = {
+      coachId: body.coach_id,
+      startsAt: body.session_datetime,
+      durationMinutes: body.duration_minutes,
+      notes: body.notes ?? null,
+    };
+    const claim = await claimOf(c.var.actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], input);
+    const reply = await createBooking(await actorContext(c, deps, claim), { client: c.var.person, ...input });
+    c.set("isRecognised", true);
+    if (!reply.result.ok) return refusedReply(c, reply, "/booking");
+    const { booking, availabilityVersion } = reply.result.value;
+    const headers = { ...successHeaders(reply, reply.result.value), Location: `/booking/${booking.id}` };
+    return c.json(presentBooking(booking, availabilityVersion), 201, headers);
+  });
+
+  app.openapi(guard.before(viewBookingRoute, "client", "coach", "admin"), async (c) => {
+    const found = await viewBooking(await actorContext(c, deps), { bookingId: c.req.valid("param").id });
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    const { booking, client, coach, calendars } = found.value;
+    return c.json(presentBookingWithParties(booking, client, coach, calendars), 200, { ETag: etagOf(booking.revision) });
+  });
+
+  app.openapi(guard.before(listClientBookingsRoute, "client", "admin"), async (c) => {
+    const query = c.req.valid("query");
+    const input = { of: "client" as const, personId: c.req.valid("param").client_id, ...pageOf(query) };
+    const found = await listBookings(await actorContext(c, deps), input);
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    return c.json(presentBookingList(found.value, query.limit, offsetOf(query)), 200);
+  });
+
+  app.openapi(guard.before(listCoachBookingsRoute, "coach", "admin"), async (c) => {
+    const query = c.req.valid("query");
+    const input = { of: "coach" as const, personId: c.req.valid("param").coach_id, ...pageOf(query) };
+    const found = await listBookings(await actorContext(c, deps), input);
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    return c.json(presentBookingList(found.value, query.limit, offsetOf(query)), 200);
+  });
+
+  app.openapi(guard.before(setBookingStatusRoute, "client", "coach", "admin"), async (c) => {
+    const { id } = c.req.valid("param");
+    const { status, reason } = c.req.valid("json");
+    const headers = c.req.valid("header");
+    const asked = { bookingId: id, status, reason: reason ?? null };
+    const claim = await claimOf(c.var.actor.id, setBookingStatusRoute, headers["Idempotency-Key"], asked);
+    const input = { ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
+    if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}/status`);
+    const { booking, availabilityVersion } = reply.result.value;
+    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, reply.result.value));
+  });
+
+  app.openapi(guard.before(rescheduleBookingRoute, "client", "coach", "admin"), async (c) => {
+    const { id } = c.req.valid("param");
+    const body = c.req.valid("json");
+    const headers = c.req.valid("header");
+    const asked = { bookingId: id, startsAt: body.session_datetime, durationMinutes: body.duration_minutes ?? null };
+    const claim = await claimOf(c.var.actor.id, rescheduleBookingRoute, headers["Idempotency-Key"], asked);
+    const input = { ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const reply = await rescheduleBooking(await actorContext(c, deps, claim), input);
+    if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}`);
+    const { booking, availabilityVersion } = reply.result.value;
+    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, reply.result.value));
+  });
+
+  app.openapi(guard.before(cancelBookingRoute, "client", "coach", "admin"), async (c) => {
+    const { id } = c.req.valid("param");
+    const headers = c.req.valid("header");
+    const { reason } = c.req.valid("query");
+    const asked = { bookingId: id, ...(reason === undefined ? {} : { reason }) };
+    const claim = await claimOf(c.var.actor.id, cancelBookingRoute, headers["Idempotency-Key"], asked);
+    const input = { bookingId: id, status: "cancelled" as const, reason: reason ?? null, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
+    if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}`);
+    return c.body(null, 204, successHeaders(reply, reply.result.value));
+  });
+
+  app.openapi(guard.before(viewHistoryRoute, "client", "coach", "admin"), async (c) => {
+    const found = await viewHistory(await actorContext(c, deps), { bookingId: c.req.valid("param").id });
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    return c.json(presentHistory(found.value), 200);
+  });
+}
+
+type ListQuery = z.output<typeof listBookingsQuery>;
+
+/** null in cursor mode. */
+function offsetOf({ offset, cursor }: ListQuery): number | null {
+  return cursor === undefined ? (offset ?? 0) : null;
+}
+
+function pageOf(query: ListQuery) {
+  return {
+    status: query.status ?? null,
+    from: query.from ?? null,
+    to: query.to ?? null,
+    limit: query.limit,
+    page: query.cursor === undefined ? { offset: query.offset ?? 0 } : { after: query.cursor },
+  };
+}
+
+function replayHeaders({ replayed }: BookingReply): Record<string, string> {
+  return replayed ? { "Idempotency-Replayed": "true" } : {};
+}
+
+function successHeaders(reply: BookingReply, changed: { booking: Booking; availabilityVersion: number }): Record<string, string> {
+  return { ...changeHeaders(changed.booking.revision, changed.availabilityVersion), ...replayHeaders(reply) };
+}
+
+/**
+ * A replay gives the bytes of the first answer, so the path stands as the contract writes it and not as it was typed
+ * (an id in capitals is the same request), and the request id is the first one's.
+ */
+function refusedReply(c: SignedInContext, reply: BookingReply, instance: string): ProblemAnswer {
+  if (reply.result.ok) throw new TypeError("not refused");
+  return refusalAnswer(c, reply.result.problem, { requestId: reply.requestId, instance, headers: replayHeaders(reply) });
+}

@@ -1,0 +1,76 @@
+/**
+ * The public look-ups, through the edge cache, and what the coach sees behind them. The look-ups are anonymous: nothing
+ * of the caller is read but the address that its limit counts by.
+ */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { presentAvailableSlots, presentExplained } from "../../contract/look-up.ts";
+import { explainRoute, lookUpRoute, severalLookUpRoute } from "../../contract/look-up-routes.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { explainAvailability } from "../../operations/coaches/explain-availability.ts";
+import { listAvailableSlots, listSlotsOfSeveral } from "../../operations/coaches/list-available-slots.ts";
+import type { InvalidRange } from "../../operations/coaches/look-up-range.ts";
+import { actorContext, type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../pipeline/dependencies.ts";
+import { REVALIDATED } from "../pipeline/caching.ts";
+import { cacheKey, type Kept } from "../pipeline/edge-cache.ts";
+import type { Guard } from "../pipeline/guard.ts";
+import { refusalAnswer } from "../pipeline/problem.ts";
+import { overLookUpRate } from "../pipeline/rate-limit.ts";
+import { validationAnswer } from "../pipeline/validation.ts";
+
+export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
+  app.openapi(lookUpRoute, async (c) => {
+    const { start_date: start, end_date: end, duration_minutes: durationMinutes, ...query } = c.req.valid("query");
+    const limited = await overLookUpRate(c, deps);
+    if (limited !== null) return limited;
+    const coachId = c.req.valid("param").coach_id;
+    const timeZone = query.time_zone ?? null;
+    const minVersion = query.min_version ?? null;
+    const key = cacheKey(coachId, start, end, durationMinutes, timeZone, query.group_by);
+    const kept = await deps.edgeCache.find(key, minVersion, c.var.now);
+    if (kept !== null) return keptAnswer(c, kept);
+    const found = await listAvailableSlots(await operationContext(c, deps), { coachId, start, end, durationMinutes, timeZone, minVersion });
+    if (!found.ok) return lookUpRefused(c, found.problem);
+    const json = presentAvailableSlots(found.value, query.group_by);
+    return keptAnswer(c, await deps.edgeCache.keep(key, json, found.value.availabilityVersion, c.var.now));
+  });
+
+  app.openapi(severalLookUpRoute, async (c) => {
+    const { coach_ids: coachIds, start_date: start, end_date: end, duration_minutes: durationMinutes, ...query } = c.req.valid("query");
+    const limited = await overLookUpRate(c, deps);
+    if (limited !== null) return limited;
+    const timeZone = query.time_zone ?? null;
+    const key = cacheKey("several", coachIds.join(), start, end, durationMinutes, timeZone, query.group_by);
+    const kept = await deps.edgeCache.find(key, null, c.var.now);
+    if (kept !== null) return keptAnswer(c, kept);
+    const several = await listSlotsOfSeveral(await operationContext(c, deps), { coachIds, start, end, durationMinutes, timeZone });
+    if (!several.ok) return lookUpRefused(c, several.problem);
+    const json = {
+      coaches: several.value.found.map((found) => presentAvailableSlots(found, query.group_by)),
+      not_listed: several.value.others.map(({ coachId, problem }) => ({ coach_id: coachId, code: problem.tag })),
+    };
+    return keptAnswer(c, await deps.edgeCache.keep(key, json, null, c.var.now));
+  });
+
+  app.openapi(guard.before(explainRoute, "coach", "admin"), async (c) => {
+    const { date, duration_minutes: durationMinutes, time_zone: timeZone = null } = c.req.valid("query");
+    const coachId = c.req.valid("param").coach_id;
+    const found = await explainAvailability(await actorContext(c, deps), { coachId, date, durationMinutes, timeZone });
+    return found.ok ? c.json(presentExplained(found.value, date), 200) : refusalAnswer(c, found.problem);
+  });
+}
+
+/** With its entity tag, or 304 for who knows it (RFC 9110 section 13.1.2: any of the list, compared weakly). */
+function keptAnswer(c: RequestContext, { body, etag }: Kept): Response {
+  const known = c.req.header("If-None-Match")?.split(",") ?? [];
+  const headers = { ...REVALIDATED, ETag: etag };
+  if (known.some((one) => one.trim() === "*" || one.trim().replace(/^W\//u, "") === etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  return new Response(body, { headers: { ...headers, "Content-Type": "application/json" } });
+}
+
+function lookUpRefused(c: RequestContext, problem: Refusal | InvalidRange) {
+  return problem.tag === "range_invalid"
+    ? validationAnswer(c, [{ pointer: "/end_date", detail: problem.detail }])
+    : refusalAnswer(c, problem);
+}

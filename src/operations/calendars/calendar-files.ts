@@ -1,0 +1,67 @@
+/** Sessions as iCalendar files: one to download for its parties, and a coach's feed for whoever has its key. */
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { sha256Hex } from "../../lib/sha256.ts";
+import { isPartyOrAdmin, isSelf } from "../../domain/access.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { readFeed, setFeedKey } from "../../database/calendar-feed.ts";
+import { findBookingWithParties } from "../../database/bookings.ts";
+import { bookingCalendar, type CalendarParty, feedCalendar } from "../../notices/calendar-file.ts";
+import type { ActorContext, OperationContext } from "../context.ts";
+
+interface FileContext {
+  /** In whose name files are made: the service's own mailbox, so that neither side learns the other's address. */
+  readonly organizer: CalendarParty;
+  readonly appUrl: string;
+}
+
+export async function downloadInvite(
+  ctx: ActorContext & FileContext,
+  { bookingId }: { readonly bookingId: string },
+): Promise<Result<string, Refusal>> {
+  const found = await findBookingWithParties(ctx.database, bookingId);
+  if (found === null) return refused({ tag: "booking_not_found" });
+  const { booking, client, coach } = found;
+  if (!isPartyOrAdmin(ctx.actor, booking)) return refused({ tag: "forbidden" });
+  const { role } = ctx.actor;
+  const other = role === "coach" ? (client.name ?? "your client") : (coach.name ?? "your coach");
+  return ok(
+    bookingCalendar({
+      booking,
+      method: "PUBLISH",
+      organizer: ctx.organizer,
+      attendee: null,
+      title: `Session with ${other}`,
+      description: role === "coach" ? (booking.notes ?? "") : "",
+      url: `${ctx.appUrl}/bookings/${booking.id}`,
+      now: ctx.now,
+    }),
+  );
+}
+
+export async function rotateFeedKey(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<string, Refusal>> {
+  if (!isSelf(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
+  const key = `${ctx.newId()}${ctx.newId()}`.replaceAll("-", "");
+  const isCoach = await setFeedKey(ctx.database, coachId, await sha256Hex(key));
+  return isCoach ? ok(key) : refused({ tag: "coach_not_found" });
+}
+
+/** A wrong key and an unknown coach are told alike. */
+export async function readCalendarFeed(
+  ctx: OperationContext & FileContext,
+  input: { readonly coachId: string; readonly key: string },
+): Promise<Result<string, Refusal>> {
+  const feed = await readFeed(ctx.database, input.coachId, await sha256Hex(input.key), ctx.now);
+  if (feed === null) return refused({ tag: "coach_not_found" });
+  return ok(
+    feedCalendar({
+      name: `Sessions of ${feed.coachName ?? "the coach"}`,
+      organizer: ctx.organizer,
+      entries: feed.sessions.map(({ booking, clientName }) => ({
+        booking,
+        title: `${booking.status === "pending" ? "Requested: " : ""}Session with ${clientName ?? "a client"}`,
+        description: booking.notes ?? "",
+        url: `${ctx.appUrl}/bookings/${booking.id}`,
+      })),
+    }),
+  );
+}

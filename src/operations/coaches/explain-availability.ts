@@ -1,0 +1,43 @@
+/**
+ * Why a coach's day looks as it does: each candidate start with the first reason why it is not offered. For that coach
+ * and admins only, because the reasons tell of bookings. Reads the primary, as a booking would.
+ */
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { MINUTE_MS } from "../../lib/duration.ts";
+import { offersDuration, slotRulesOf } from "../../domain/coach.ts";
+import { isSelfOrAdmin } from "../../domain/access.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { type Candidate, explainSlots } from "../../domain/slots/slots.ts";
+import { readAvailability } from "../../database/availability.ts";
+import type { ActorContext } from "../context.ts";
+import { blockedBy } from "./list-available-slots.ts";
+import { rangeIn, rangeToRead } from "./look-up-range.ts";
+
+export interface Explained {
+  readonly coachId: string;
+  readonly timeZone: string;
+  readonly durationMinutes: number;
+  readonly availabilityVersion: number;
+  /** A deactivated coach takes no bookings, whatever the candidates say. */
+  readonly isActive: boolean;
+  readonly candidates: readonly Candidate[];
+}
+
+export async function explainAvailability(
+  ctx: ActorContext,
+  input: { readonly coachId: string; readonly date: string; readonly durationMinutes: number; readonly timeZone: string | null },
+): Promise<Result<Explained, Refusal>> {
+  const { coachId, date, durationMinutes } = input;
+  const asked = { start: date, end: date, timeZone: input.timeZone };
+  const found = await readAvailability(ctx.database, coachId, rangeToRead(asked, ctx.now), ctx.now);
+  if (found === null) return refused({ tag: "coach_not_found" });
+  if (!isSelfOrAdmin(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
+  const { profile, isActive } = found;
+  if (!offersDuration(profile.settings, durationMinutes)) {
+    return refused({ tag: "duration_not_offered", durationsMinutes: profile.settings.prices.map((price) => price.durationMinutes) });
+  }
+  const timeZone = input.timeZone ?? profile.hours.timeZone;
+  const day = rangeIn(timeZone, asked);
+  const candidates = explainSlots(slotRulesOf(profile), blockedBy(found, ctx.now), day, durationMinutes * MINUTE_MS, ctx.now);
+  return ok({ coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion, isActive, candidates });
+}

@@ -1,0 +1,31 @@
+/** An admin gives back all or a part of a payment: queued with the coach's other effects, done once. */
+import { ok, refused, type Result } from "../../lib/result.ts";
+import type { Payment } from "../../domain/payment.ts";
+import { isAdmin } from "../../domain/access.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { queueEffects } from "../../database/outbox.ts";
+import { findPayment } from "../../database/payments.ts";
+import type { ActorContext } from "../context.ts";
+
+export interface RefundInput {
+  readonly paymentId: string;
+  /** In the smallest unit; null: all that is left. */
+  readonly amountMinor: number | null;
+}
+
+export async function refundPayment(ctx: ActorContext, { paymentId, amountMinor }: RefundInput): Promise<Result<Payment, Refusal>> {
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  const database = ctx.database;
+  const payment = await findPayment(database, paymentId);
+  if (payment === null) return refused({ tag: "payment_not_found" });
+  const left = payment.capturedMinor - payment.refundedMinor;
+  const wanted = amountMinor ?? left;
+  if (wanted <= 0 || wanted > left) return refused({ tag: "refund_too_large" });
+  // The same refund asked for twice before the first is done is one refund.
+  const id = `${payment.bookingId}:refund:${payment.id}:admin-${String(payment.refundedMinor)}-${String(wanted)}`;
+  const detail = { payment_id: payment.id, refund_minor: wanted };
+  const { bookingId, coachId } = payment;
+  await queueEffects(database, [{ id, coachId, bookingId, revision: 0, kind: "refund", detail, dueAt: ctx.now }], ctx.now);
+  await ctx.wake(coachId);
+  return ok(payment);
+}

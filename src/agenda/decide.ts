@@ -1,7 +1,7 @@
 /**
  * Decides a group of commands, in order of arrival, on what was just read: no I/O, no clock. Each decision sees those
  * before it. What is refused leaves no trace here; what is granted becomes part of one set of writes. Whether a time can
- * be had is asked of the same function that lists times (`domain/slots.ts`).
+ * be had is asked of the same function that lists times (`domain/slots/slots.ts`).
  */
 import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";

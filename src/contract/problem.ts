@@ -1,6 +1,6 @@
 /**
  * The body of every answer that is not a success: a problem document (RFC 9457) with a stable `code`. Which code has
- * which status is known to `http/problem.ts`; here is only the shape, and what a route documents.
+ * which status is known to `http/pipeline/problem.ts`; here is only the shape, and what a route documents.
  */
 import { z } from "@hono/zod-openapi";
 import { instantOut } from "./scalar.ts";

@@ -1,7 +1,8 @@
 /**
  * Every reason for which the service turns a request down after it has been understood. Tags are stable: they are the
- * `code` of the problem document. No HTTP here; `http/problem.ts` alone gives a tag its status.
+ * `code` of the problem document. No HTTP here; `http/pipeline/problem.ts` alone gives a tag its status.
  */
+import { unreachable } from "../lib/assert.ts";
 import type { Interval } from "./instant.ts";
 import type { SlotReason } from "./slots/slots.ts";
 import type { BookingStatus } from "./booking.ts";
@@ -63,7 +64,41 @@ export function isSettled(refusal: Refusal): boolean {
     case "provider_unavailable":
     case "connection_not_found":
       return false;
-    default:
+    case "forbidden":
+    case "signature_invalid":
+    case "return_path_refused":
+    case "calendar_not_offered":
+    case "calendar_unknown":
+    case "no_event_calendar":
+    case "needs_reconnect":
+    case "provider_token_refused":
+    case "consent_used":
+    case "consent_declined":
+    case "consent_invalid":
+    case "booking_not_active":
+    case "scopes_missing":
+    case "revision_mismatch":
+    case "coach_inactive":
+    case "client_overlap":
+    case "payment_required":
+    case "approval_required":
+    case "session_not_ended":
+    case "nothing_to_pay":
+    case "already_paid":
+    case "checkout_too_late":
+    case "refund_too_large":
+    case "self_deactivation":
+    case "duration_not_offered":
+    case "invalid_transition":
+    case "in_the_past":
+    case "notice_too_short":
+    case "beyond_horizon":
+    case "slot_taken":
+    case "outside_hours":
+    case "day_full":
+    case "off_grid":
       return true;
+    default:
+      return unreachable(refusal);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The router: what every request passes, then the routes. Made once for each isolate. Decides nothing about bookings;
  * the order of precedence (authentication, role, content type and size, validation, then the operation) is kept by
- * `guard.ts` and by the validators that run after it.
+ * `pipeline/guard.ts` and by the validators that run after it.
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";

@@ -2,7 +2,7 @@
  * The mails among the effects: composes the notice from what stands now and hands it to the sender, once. A notice that a
  * later change of the booking made untrue is dropped; facts about money stay true whatever becomes of the booking.
  */
-import { type EffectContext, type EffectPerson, readEffectPerson } from "../database/effect-read.ts";
+import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
 import type { Database } from "../database/open.ts";
 import { priceOf } from "../domain/coach.ts";
@@ -65,7 +65,7 @@ export async function sendNotice(deps: MailDependencies, effect: ClaimedEffect, 
 }
 
 async function sendReconnect(deps: MailDependencies, effect: ClaimedEffect, audience: EffectAudience): Promise<EffectOutcome> {
-  const owner: EffectPerson | null = await readEffectPerson(deps.database, String(effect.detail?.["user_id"]));
+  const owner = await readEffectPerson(deps.database, String(effect.detail?.["user_id"]));
   if (owner?.email === null || owner === null) return { kind: "dropped", reason: "no_address" };
   return await send(deps, effect, owner.email, {
     kind: "calendar_needs_reconnect",

@@ -2,11 +2,9 @@
  * The history of a booking on the wire: its audit rows without the chain's own columns, which mean nothing to a party.
  */
 import { z } from "@hono/zod-openapi";
-import { ROLES } from "../domain/actor.ts";
-import { instant } from "../domain/instant.ts";
+import { AUTHOR_ROLES } from "../domain/actor.ts";
+import { instant, type Instant } from "../domain/instant.ts";
 import { instantOut, presentInstant, uuid } from "./scalar.ts";
-
-const AUTHOR_ROLES = [...ROLES, "system"] as const;
 
 export const historySchema = z
   .object({
@@ -24,14 +22,14 @@ export const historySchema = z
   })
   .openapi("BookingHistory");
 
-/** An audit row as the record holds it: JSON in `changes`, milliseconds in `at`. */
+/** An audit row as the record holds it: JSON in `changes`. */
 interface RecordedAct {
   readonly seq: number;
   readonly revision: number | null;
   readonly action: string;
-  readonly author_id: string | null;
-  readonly author_role: string;
-  readonly at: number;
+  readonly authorId: string | null;
+  readonly authorRole: (typeof AUTHOR_ROLES)[number];
+  readonly at: Instant;
   readonly changes: string;
 }
 
@@ -41,9 +39,9 @@ export function presentHistory(acts: readonly RecordedAct[]): z.infer<typeof his
       seq: act.seq,
       revision: act.revision,
       action: act.action,
-      author_id: act.author_id,
-      author_role: AUTHOR_ROLES.find((role) => role === act.author_role) ?? "system",
-      at: presentInstant(instant(act.at)),
+      author_id: act.authorId,
+      author_role: act.authorRole,
+      at: presentInstant(act.at),
       changes: presentChanges(JSON.parse(act.changes) as object),
     })),
   };

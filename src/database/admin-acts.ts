@@ -5,8 +5,9 @@
 import { sql } from "drizzle-orm";
 import type { Author } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
-import { ADMIN_CHAIN, type AuditHead, type AuditKeys, headQuery, insertAuditRows, sealEntries } from "./audit.ts";
-import { type Database, isConstraintFailure, sendBatch } from "./open.ts";
+import { ADMIN_CHAIN, type AuditKeys, headQuery, insertAuditRows, sealEntries } from "./audit.ts";
+import { type Database, isConstraintFailure } from "./open.ts";
+import { batch, first } from "./packing.ts";
 import type { UserStatus } from "./people.ts";
 
 const RACES_MAX = 5;
@@ -22,12 +23,12 @@ export interface StatusChange {
 export async function changeStatus(database: Database, keys: AuditKeys, change: StatusChange): Promise<void> {
   const { commandId, author, userId, status, now } = change;
   for (let race = 1; ; race += 1) {
-    const head = (await database.all<AuditHead>(headQuery(ADMIN_CHAIN)))[0] ?? null;
+    const head = await first(database, headQuery(ADMIN_CHAIN));
     const audit = await sealEntries(keys, ADMIN_CHAIN, head, [
       { commandId, bookingId: null, revision: null, action: "user_status_set", author, at: now, changes: { user_id: userId, status } },
     ]);
     try {
-      await sendBatch(database, {
+      await batch(database, {
         user: sql`UPDATE users SET status = ${status}, updated_at = ${now} WHERE id = ${userId}`,
         audit: insertAuditRows(audit),
       });

@@ -1,10 +1,11 @@
 /** Reading the audit trail: of one booking, and of one chain for its verification. */
-import { type SQL, sql } from "drizzle-orm";
-import type { AuditHead, AuditRow } from "./audit.ts";
-import { type Database, sendBatch } from "./open.ts";
+import { sql } from "drizzle-orm";
+import { AUDIT_HEAD, AUDIT_ROW, type AuditHead, type AuditRow } from "./audit.ts";
+import type { Database } from "./open.ts";
+import { all, batch, query, value } from "./packing.ts";
 
 export async function auditRowsOfBooking(database: Database, bookingId: string): Promise<AuditRow[]> {
-  return await database.all<AuditRow>(sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY seq`);
+  return await all(database, query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY seq`));
 }
 
 export interface ChainPage {
@@ -17,16 +18,14 @@ export interface ChainPage {
 
 /** A page of a chain after a seq, and whether every booking of that coach has the audit row of its revision. */
 export async function readChainPage(database: Database, chain: string, afterSeq: number, limit: number): Promise<ChainPage> {
-  const statements: Record<string, SQL> = {
-    head: sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} AND seq = ${afterSeq}`,
-    page: sql`SELECT * FROM audit_log WHERE chain = ${chain} AND seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`,
-    unaudited: sql`SELECT booking.id FROM bookings AS booking WHERE booking.coach_id = ${chain} AND NOT EXISTS (
+  const { head, page, unaudited } = await batch(database, {
+    head: query(AUDIT_HEAD, sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} AND seq = ${afterSeq}`),
+    page: query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE chain = ${chain} AND seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`),
+    unaudited: query(
+      { id: value<string>("id") },
+      sql`SELECT booking.id FROM bookings AS booking WHERE booking.coach_id = ${chain} AND NOT EXISTS (
       SELECT 1 FROM audit_log WHERE booking_id = booking.id AND revision = booking.revision) LIMIT 1`,
-  };
-  const rows = await sendBatch(database, statements);
-  return {
-    head: rows<AuditHead>("head")[0] ?? null,
-    rows: rows<AuditRow>("page"),
-    unaudited: rows<{ id: string }>("unaudited")[0]?.id ?? null,
-  };
+    ),
+  });
+  return { head: head[0] ?? null, rows: page, unaudited: unaudited[0]?.id ?? null };
 }

@@ -4,9 +4,11 @@
  * from there on; a cut tail shows against the revisions of the bookings and against the heads that the cron keeps
  * outside D1. Rows hold ids, times and states, never names, addresses or notes.
  */
-import { sql, type SQL } from "drizzle-orm";
+import { type InferSelectModel, sql, type SQL } from "drizzle-orm";
 import type { Author } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
+import { fieldsOf, insertRows, query } from "./packing.ts";
+import { auditLog } from "./schema.ts";
 
 export const ADMIN_CHAIN = "admin";
 /** What the first row of a chain covers in place of a MAC before it. */
@@ -22,25 +24,8 @@ export interface AuditEntry {
   readonly changes: Readonly<Record<string, unknown>>;
 }
 
-export interface AuditHead {
-  readonly seq: number;
-  readonly mac: string;
-}
-
-export interface AuditRow {
-  readonly chain: string;
-  readonly seq: number;
-  readonly command_id: string;
-  readonly booking_id: string | null;
-  readonly revision: number | null;
-  readonly action: string;
-  readonly author_id: string | null;
-  readonly author_role: string;
-  readonly at: number;
-  readonly changes: string;
-  readonly key_id: string;
-  readonly mac: string;
-}
+export type AuditRow = InferSelectModel<typeof auditLog>;
+export type AuditHead = Pick<AuditRow, "seq" | "mac">;
 
 /** The keys that sign audit rows: new rows with `current`, old rows by the id they name. */
 export interface AuditKeys {
@@ -48,8 +33,11 @@ export interface AuditKeys {
   readonly byId: ReadonlyMap<string, CryptoKey>;
 }
 
-export function headQuery(chain: string): SQL {
-  return sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} ORDER BY seq DESC LIMIT 1`;
+export const AUDIT_ROW = fieldsOf(auditLog);
+export const AUDIT_HEAD = { seq: AUDIT_ROW.seq, mac: AUDIT_ROW.mac };
+
+export function headQuery(chain: string) {
+  return query(AUDIT_HEAD, sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} ORDER BY seq DESC LIMIT 1`);
 }
 
 /** Chains new entries onto a head; the result is inserted as it is. */
@@ -67,15 +55,15 @@ export async function sealEntries(
     const unsealed = {
       chain,
       seq,
-      command_id: entry.commandId,
-      booking_id: entry.bookingId,
+      commandId: entry.commandId,
+      bookingId: entry.bookingId,
       revision: entry.revision,
       action: entry.action,
-      author_id: entry.author.id,
-      author_role: entry.author.role,
+      authorId: entry.author.id,
+      authorRole: entry.author.role,
       at: entry.at,
       changes: JSON.stringify(entry.changes),
-      key_id: keys.currentId,
+      keyId: keys.currentId,
     };
     mac = await macOf(keys, unsealed, mac);
     rows.push({ ...unsealed, mac });
@@ -92,7 +80,7 @@ export async function firstBrokenSeq(keys: AuditKeys, head: AuditHead | null, ro
   let mac = head?.mac ?? GENESIS;
   for (const row of rows) {
     seq += 1;
-    if (row.seq !== seq || !keys.byId.has(row.key_id)) return seq;
+    if (row.seq !== seq || !keys.byId.has(row.keyId)) return seq;
     mac = await macOf(keys, row, mac);
     if (row.mac !== mac) return seq;
   }
@@ -105,33 +93,32 @@ export async function firstBrokenSeq(keys: AuditKeys, head: AuditHead | null, ro
  * that touched no row, which D1 lets pass, into a refusal.
  */
 export function insertAuditRows(rows: readonly AuditRow[]): SQL {
-  return sql`INSERT INTO audit_log (chain, seq, command_id, booking_id, revision, action, author_id, author_role, at, changes, key_id, mac)
-    SELECT value ->> 'chain', value ->> 'seq', value ->> 'command_id',
-      CASE WHEN value ->> 'booking_id' IS NULL OR EXISTS (
-        SELECT 1 FROM bookings WHERE id = entry.value ->> 'booking_id' AND revision = coalesce(entry.value ->> 'revision', revision)
-      ) THEN value ->> 'booking_id' ELSE 'stale revision' END,
-      value ->> 'revision', value ->> 'action', value ->> 'author_id', value ->> 'author_role', value ->> 'at',
-      value ->> 'changes', value ->> 'key_id', value ->> 'mac'
-    FROM json_each(${JSON.stringify(rows)}) AS entry`;
+  return insertRows(auditLog, rows, {
+    instead: {
+      bookingId: sql.raw(`CASE WHEN fresh.value ->> 'bookingId' IS NULL OR EXISTS (
+        SELECT 1 FROM bookings WHERE id = fresh.value ->> 'bookingId' AND revision = coalesce(fresh.value ->> 'revision', revision)
+      ) THEN fresh.value ->> 'bookingId' ELSE 'stale revision' END`),
+    },
+  });
 }
 
 async function macOf(keys: AuditKeys, row: Omit<AuditRow, "mac">, previousMac: string): Promise<string> {
-  const key = keys.byId.get(row.key_id);
-  if (key === undefined) throw new Error(`no audit key ${row.key_id}`);
+  const key = keys.byId.get(row.keyId);
+  if (key === undefined) throw new Error(`no audit key ${row.keyId}`);
   // An array, because its order is fixed; JSON, because it cannot be read two ways.
   const covered = JSON.stringify([
     previousMac,
     row.chain,
     row.seq,
-    row.command_id,
-    row.booking_id,
+    row.commandId,
+    row.bookingId,
     row.revision,
     row.action,
-    row.author_id,
-    row.author_role,
+    row.authorId,
+    row.authorRole,
     row.at,
     row.changes,
-    row.key_id,
+    row.keyId,
   ]);
   const signature = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(covered));
   return btoa(String.fromCharCode(...new Uint8Array(signature)));

@@ -1,13 +1,14 @@
 /** What a look-up reads, in one statement: the coach's terms and the time that is held, without whose it is. */
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { instant, type Instant, type Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/slots/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
-import { calendarTimeOf, unpackCalendarTime } from "./calendar-time.ts";
-import { type Database, sendBatch } from "./open.ts";
-import { profileFromRow, type ProfileRow } from "./profile-row.ts";
+import { calendarTimeOf, type PackedConnection, unpackCalendarTime } from "./calendar-time.ts";
+import type { Database } from "./open.ts";
+import { batch, first, json, query, type RowOf } from "./packing.ts";
+import { PROFILE, profileFrom } from "./profiles.ts";
 
 type HeldTime = Pick<Booking, "startsAt" | "endsAt" | "bufferBeforeMs" | "bufferAfterMs" | "status" | "expiresAt">;
 
@@ -34,8 +35,8 @@ export interface Availability {
 
 /** null when there is no such coach. */
 export async function readAvailability(database: Database, coachId: string, range: Interval, now: Instant): Promise<Availability | null> {
-  const row = (await database.all<AvailabilityRow>(availabilityQuery(coachId, range, now)))[0];
-  return row === undefined ? null : availabilityFrom(row);
+  const row = await first(database, availabilityQuery(coachId, range, now));
+  return row === null ? null : availabilityFrom(row);
 }
 
 /** Of several coaches, in one trip; those there are, by id. */
@@ -45,25 +46,23 @@ export async function readAvailabilities(
   range: Interval,
   now: Instant,
 ): Promise<Map<string, Availability>> {
-  const rows = await sendBatch(database, Object.fromEntries(coachIds.map((id) => [id, availabilityQuery(id, range, now)])));
-  return new Map(
-    coachIds.flatMap((id) => {
-      const row = rows<AvailabilityRow>(id)[0];
-      return row === undefined ? [] : [[id, availabilityFrom(row)] as const];
-    }),
+  const rows = await batch(database, Object.fromEntries(coachIds.map((id) => [id, availabilityQuery(id, range, now)])));
+  return new Map(Object.entries(rows).flatMap(([id, [row]]) => (row === undefined ? [] : [[id, availabilityFrom(row)]])));
+}
+
+const AVAILABILITY = { ...PROFILE, held: json<readonly HeldTuple[]>("held"), calendars: json<readonly PackedConnection[]>("calendars") };
+
+function availabilityQuery(coachId: string, range: Interval, now: Instant) {
+  return query(
+    AVAILABILITY,
+    sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held,
+      (${calendarTimeOf(coachId, range)}) AS calendars
+    FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`,
   );
 }
 
-type AvailabilityRow = ProfileRow & { readonly held: string; readonly calendars: string };
-
-function availabilityQuery(coachId: string, range: Interval, now: Instant): SQL {
-  return sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held,
-      (${calendarTimeOf(coachId, range)}) AS calendars
-    FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`;
-}
-
-function availabilityFrom(row: AvailabilityRow): Availability {
-  const held = (JSON.parse(row.held) as HeldTuple[]).map(([startsAt, endsAt, bufferBeforeMs, bufferAfterMs, status, expiresAt]) => ({
+function availabilityFrom(row: RowOf<typeof AVAILABILITY>): Availability {
+  const held = row.held.map(([startsAt, endsAt, bufferBeforeMs, bufferAfterMs, status, expiresAt]) => ({
     startsAt: instant(startsAt),
     endsAt: instant(endsAt),
     bufferBeforeMs,
@@ -71,6 +70,5 @@ function availabilityFrom(row: AvailabilityRow): Availability {
     status,
     expiresAt: expiresAt === null ? null : instant(expiresAt),
   }));
-  const calendars = unpackCalendarTime(row.calendars);
-  return { profile: profileFromRow(row), isActive: row.status === "active", held, calendars };
+  return { profile: profileFrom(row), isActive: row.status === "active", held, calendars: unpackCalendarTime(row.calendars) };
 }

@@ -2,8 +2,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Booking, BookingCalendar, BookingStatus } from "../domain/booking.ts";
 import type { Instant } from "../domain/instant.ts";
-import { bookingFromRow, type BookingRow } from "./booking-row.ts";
-import { type Database, sendBatch } from "./open.ts";
+import type { Database } from "./open.ts";
+import { all, batch, fieldsOf, first, json, nullable, query, value } from "./packing.ts";
+import { bookings } from "./schema.ts";
 
 interface Party {
   readonly id: string;
@@ -18,49 +19,47 @@ export interface BookingWithParties {
   readonly coach: Party & { readonly timeZone: string };
 }
 
+export const BOOKING = fieldsOf(bookings);
+
 export async function findBooking(database: Database, bookingId: string): Promise<Booking | null> {
-  const row = (await database.all<BookingRow>(sql`SELECT * FROM bookings WHERE id = ${bookingId}`))[0];
-  return row === undefined ? null : bookingFromRow(row);
+  return await first(database, query(BOOKING, sql`SELECT * FROM bookings WHERE id = ${bookingId}`));
 }
 
 /** The states of a booking's events, packed into one column; for the alias `booking`. */
-const CALENDARS = sql.raw(`(SELECT json_group_array(json_array(provider, state, event_link)) FROM calendar_events
-  WHERE booking_id = booking.id) AS calendars`);
+const CALENDARS = sql.raw(`(SELECT json_group_array(json_object('provider', provider, 'state', state, 'eventLink', event_link))
+  FROM calendar_events WHERE booking_id = booking.id) AS calendars`);
 
-interface SeenRow extends BookingRow {
-  readonly calendars: string;
-}
-
-function calendarsFromRow({ calendars }: SeenRow): BookingCalendar[] {
-  const packed = JSON.parse(calendars) as [BookingCalendar["provider"], BookingCalendar["state"], string | null][];
-  return packed.map(([provider, state, eventLink]) => ({ provider, state, eventLink }));
-}
-
-interface PartiesRow extends SeenRow {
-  readonly client_name: string | null;
-  readonly client_email: string | null;
-  readonly coach_name: string | null;
-  readonly coach_email: string | null;
-  readonly coach_time_zone: string;
-}
+const SEEN = { ...BOOKING, calendars: json<readonly BookingCalendar[]>("calendars") };
+const WITH_PARTIES = {
+  ...SEEN,
+  clientName: nullable<string>("client_name"),
+  clientEmail: nullable<string>("client_email"),
+  coachName: nullable<string>("coach_name"),
+  coachEmail: nullable<string>("coach_email"),
+  coachTimeZone: value<string>("coach_time_zone"),
+};
 
 export async function findBookingWithParties(database: Database, bookingId: string): Promise<BookingWithParties | null> {
-  const row = (
-    await database.all<PartiesRow>(sql`
-    SELECT booking.*, ${CALENDARS}, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
+  const row = await first(
+    database,
+    query(
+      WITH_PARTIES,
+      sql`SELECT booking.*, ${CALENDARS}, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
       coach.email AS coach_email, profile.hours ->> 'timeZone' AS coach_time_zone
     FROM bookings AS booking
     JOIN users AS client ON client.id = booking.client_id
     JOIN users AS coach ON coach.id = booking.coach_id
     JOIN coach_profiles AS profile ON profile.coach_id = booking.coach_id
-    WHERE booking.id = ${bookingId}`)
-  )[0];
-  if (row === undefined) return null;
+    WHERE booking.id = ${bookingId}`,
+    ),
+  );
+  if (row === null) return null;
+  const { calendars, clientName, clientEmail, coachName, coachEmail, coachTimeZone, ...booking } = row;
   return {
-    booking: bookingFromRow(row),
-    calendars: calendarsFromRow(row),
-    client: { id: row.client_id, name: row.client_name, email: row.client_email },
-    coach: { id: row.coach_id, name: row.coach_name, email: row.coach_email, timeZone: row.coach_time_zone },
+    booking,
+    calendars,
+    client: { id: booking.clientId, name: clientName, email: clientEmail },
+    coach: { id: booking.coachId, name: coachName, email: coachEmail, timeZone: coachTimeZone },
   };
 }
 
@@ -90,31 +89,26 @@ export interface BookingsPage {
   readonly next: BookingsCursor | null;
 }
 
-export async function listBookingsOf(database: Database, query: BookingsQuery): Promise<BookingsPage> {
-  const { limit, page } = query;
-  const matching = conditionOf(query);
-  const statements: Record<string, SQL> = {};
-  if ("after" in page) {
-    const { startsAt, id } = page.after;
-    statements["page"] =
-      sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking WHERE ${matching} AND (starts_at, id) < (${startsAt}, ${id})
-      ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1}`;
-  } else {
-    statements["page"] =
-      sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking WHERE ${matching} ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1} OFFSET ${page.offset}`;
-    statements["total"] = sql`SELECT count(*) AS total FROM bookings WHERE ${matching}`;
-  }
-  const rows = await sendBatch(database, statements);
-  // One more than asked for was read: whether there is a next page is known without another query.
-  const seen = rows<SeenRow>("page");
-  const found = seen.map(bookingFromRow);
-  const bookings = found.slice(0, limit);
-  const last = bookings.at(-1);
+export async function listBookingsOf(database: Database, asked: BookingsQuery): Promise<BookingsPage> {
+  const { limit, page } = asked;
+  const matching = conditionOf(asked);
+  const select = sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking WHERE ${matching}`;
+  const isWalking = "after" in page;
+  // One more than asked for is read: whether there is a next page is known without another query.
+  const wanted = isWalking
+    ? sql`${select} AND (starts_at, id) < (${page.after.startsAt}, ${page.after.id}) ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1}`
+    : sql`${select} ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1} OFFSET ${page.offset}`;
+  const total = query({ total: value<number>("total") }, sql`SELECT count(*) AS total FROM bookings WHERE ${matching}`);
+  const rows = isWalking
+    ? { page: await all(database, query(SEEN, wanted)), total: [] }
+    : await batch(database, { page: query(SEEN, wanted), total });
+  const shown = rows.page.slice(0, limit).map(({ calendars: _calendars, ...booking }): Booking => booking);
+  const last = shown.at(-1);
   return {
-    bookings,
-    calendars: new Map(seen.map((row) => [row.id, calendarsFromRow(row)])),
-    total: rows<{ total: number }>("total")[0]?.total ?? null,
-    next: found.length > limit && last !== undefined ? { startsAt: last.startsAt, id: last.id } : null,
+    bookings: shown,
+    calendars: new Map(rows.page.map(({ id, calendars }) => [id, calendars])),
+    total: rows.total[0]?.total ?? null,
+    next: rows.page.length > limit && last !== undefined ? { startsAt: last.startsAt, id: last.id } : null,
   };
 }
 

@@ -5,7 +5,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Instant, Interval } from "../domain/instant.ts";
 import { BUSY_ROWS_PER_STATEMENT_MAX } from "../limits.ts";
-import { type Database, sendBatch } from "./open.ts";
+import type { Database } from "./open.ts";
+import { batch, insertRows } from "./packing.ts";
+import { raiseVersion } from "./profiles.ts";
+import { busyIntervals } from "./schema-effects.ts";
 
 export interface BusyWrites {
   readonly connectionId: string;
@@ -37,15 +40,16 @@ export async function writeBusyTime(database: Database, writes: BusyWrites): Pro
         : sql`DELETE FROM busy_intervals WHERE ${ofCalendar} AND event_id IN (SELECT value FROM json_each(${JSON.stringify(eventIds)}))`,
     );
     for (let from = 0; from < pieces.length; from += BUSY_ROWS_PER_STATEMENT_MAX) {
-      const rows = JSON.stringify(pieces.slice(from, from + BUSY_ROWS_PER_STATEMENT_MAX));
+      const rows = pieces
+        .slice(from, from + BUSY_ROWS_PER_STATEMENT_MAX)
+        .map((piece) => ({ ...piece, connectionId, calendarId, coachId: userId }));
       // Two pieces of one event can share a start only where a provider lists it twice.
-      statements.push(sql`INSERT OR REPLACE INTO busy_intervals (connection_id, calendar_id, event_id, coach_id, starts_at, ends_at)
-        SELECT ${connectionId}, ${calendarId}, value ->> 'eventId', ${userId}, value ->> 'startsAt', value ->> 'endsAt' FROM json_each(${rows})`);
+      statements.push(insertRows(busyIntervals, rows, { insert: "INSERT OR REPLACE" }));
     }
   }
   statements.push(
     sql`UPDATE calendar_connections SET synced_at = ${now}, busy_until = ${writes.busyUntil}, updated_at = ${now} WHERE id = ${connectionId}`,
-    sql`UPDATE coach_profiles SET availability_version = availability_version + 1 WHERE coach_id = ${userId}`,
+    raiseVersion(userId),
   );
-  await sendBatch(database, Object.fromEntries(statements.map((statement, index) => [`s${String(index)}`, statement])));
+  await batch(database, Object.fromEntries(statements.map((statement, index) => [`s${String(index)}`, statement])));
 }

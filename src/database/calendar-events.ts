@@ -2,12 +2,15 @@
  * The event of a booking in one connected calendar: what it should be and what was last written. Rows are written by the
  * CalendarAccount object of that person and provider alone, so none of these updates compares before it sets.
  */
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { CalendarProviderName } from "../domain/effect.ts";
-import { instant, type Instant, type Interval } from "../domain/instant.ts";
+import type { Instant, Interval } from "../domain/instant.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { CALENDAR_QUEUE_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
-import { type Database, sendBatch } from "./open.ts";
+import { BOOKING } from "./bookings.ts";
+import type { Database } from "./open.ts";
+import { all, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf, value } from "./packing.ts";
+import { calendarEvents } from "./schema-effects.ts";
 
 const SESSION_MS_MAX = sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS));
 
@@ -34,49 +37,10 @@ export interface CalendarEventRecord {
   readonly updatedAt: Instant;
 }
 
-interface EventRow {
-  readonly booking_id: string;
-  readonly user_id: string;
-  readonly provider: CalendarProviderName;
-  readonly connection_id: string;
-  readonly calendar_id: string;
-  readonly event_id: string | null;
-  readonly generation: number;
-  readonly desired_revision: number;
-  readonly applied_revision: number | null;
-  readonly starts_at: number | null;
-  readonly ends_at: number | null;
-  readonly etag: string | null;
-  readonly event_link: string | null;
-  readonly meeting_link: string | null;
-  readonly state: CalendarEventRecord["state"];
-  readonly is_asked: number;
-  readonly time_zone: string | null;
-  readonly guest_response: CalendarEventRecord["guestResponse"];
-  readonly updated_at: number;
-}
+const EVENT = fieldsOf(calendarEvents);
 
-function recordFromRow(row: EventRow): CalendarEventRecord {
-  return {
-    bookingId: row.booking_id,
-    userId: row.user_id,
-    provider: row.provider,
-    connectionId: row.connection_id,
-    calendarId: row.calendar_id,
-    eventId: row.event_id,
-    generation: row.generation,
-    desiredRevision: row.desired_revision,
-    appliedRevision: row.applied_revision,
-    time: row.starts_at === null || row.ends_at === null ? null : { startsAt: instant(row.starts_at), endsAt: instant(row.ends_at) },
-    etag: row.etag,
-    eventLink: row.event_link,
-    meetingLink: row.meeting_link,
-    state: row.state,
-    isAsked: row.is_asked === 1,
-    timeZone: row.time_zone,
-    guestResponse: row.guest_response,
-    updatedAt: instant(row.updated_at),
-  };
+function recordFrom({ startsAt, endsAt, ...row }: RowOf<typeof EVENT>): CalendarEventRecord {
+  return { ...row, time: startsAt === null || endsAt === null ? null : { startsAt, endsAt } };
 }
 
 export async function findCalendarEvent(
@@ -85,12 +49,11 @@ export async function findCalendarEvent(
   userId: string,
   provider: CalendarProviderName,
 ): Promise<CalendarEventRecord | null> {
-  const row = (
-    await database.all<EventRow>(
-      sql`SELECT * FROM calendar_events WHERE booking_id = ${bookingId} AND user_id = ${userId} AND provider = ${provider}`,
-    )
-  )[0];
-  return row === undefined ? null : recordFromRow(row);
+  const row = await first(
+    database,
+    query(EVENT, sql`SELECT * FROM calendar_events WHERE booking_id = ${bookingId} AND user_id = ${userId} AND provider = ${provider}`),
+  );
+  return row === null ? null : recordFrom(row);
 }
 
 /** The records of those among a provider's event ids that are ours, in one connection. */
@@ -100,9 +63,9 @@ export async function eventsByProviderIds(
   eventIds: readonly string[],
 ): Promise<CalendarEventRecord[]> {
   if (eventIds.length === 0) return [];
-  const rows = await database.all<EventRow>(sql`SELECT event.* FROM json_each(${JSON.stringify(eventIds)}) AS asked
-    CROSS JOIN calendar_events AS event WHERE event.connection_id = ${connectionId} AND event.event_id = asked.value`);
-  return rows.map(recordFromRow);
+  const ours = sql`SELECT event.* FROM json_each(${JSON.stringify(eventIds)}) AS asked
+    CROSS JOIN calendar_events AS event WHERE event.connection_id = ${connectionId} AND event.event_id = asked.value`;
+  return (await all(database, query(EVENT, ours))).map(recordFrom);
 }
 
 /** Events to come that we have written into one calendar and nothing has to be done about. */
@@ -112,32 +75,22 @@ export async function eventsStandingIn(
   calendarId: string,
   now: Instant,
 ): Promise<CalendarEventRecord[]> {
-  const rows = await database.all<EventRow>(sql`SELECT * FROM calendar_events WHERE connection_id = ${connectionId} AND event_id IS NOT NULL
-    AND calendar_id = ${calendarId} AND state = 'ok' AND starts_at > ${now} LIMIT ${CALENDAR_QUEUE_MAX}`);
-  return rows.map(recordFromRow);
+  const standing = sql`SELECT * FROM calendar_events WHERE connection_id = ${connectionId} AND event_id IS NOT NULL
+    AND calendar_id = ${calendarId} AND state = 'ok' AND starts_at > ${now} LIMIT ${CALENDAR_QUEUE_MAX}`;
+  return (await all(database, query(EVENT, standing))).map(recordFrom);
 }
 
 /** Writes a record whole; an event that turns out to be ours does not block time beside its booking. */
-export async function saveCalendarEvent(database: Database, record: CalendarEventRecord): Promise<void> {
-  const { time } = record;
-  const statements: Record<string, SQL> = {
-    record: sql`INSERT INTO calendar_events (booking_id, user_id, provider, connection_id, calendar_id, event_id, generation, desired_revision,
-        applied_revision, starts_at, ends_at, etag, event_link, meeting_link, state, is_asked, time_zone, guest_response, updated_at)
-      VALUES (${record.bookingId}, ${record.userId}, ${record.provider}, ${record.connectionId}, ${record.calendarId}, ${record.eventId},
-        ${record.generation}, ${record.desiredRevision}, ${record.appliedRevision}, ${time?.startsAt ?? null}, ${time?.endsAt ?? null},
-        ${record.etag}, ${record.eventLink}, ${record.meetingLink}, ${record.state}, ${record.isAsked ? 1 : 0}, ${record.timeZone},
-        ${record.guestResponse}, ${record.updatedAt})
-      ON CONFLICT (booking_id, user_id, provider) DO UPDATE SET connection_id = excluded.connection_id, calendar_id = excluded.calendar_id,
-        event_id = excluded.event_id, generation = excluded.generation, desired_revision = excluded.desired_revision,
-        applied_revision = excluded.applied_revision, starts_at = excluded.starts_at, ends_at = excluded.ends_at, etag = excluded.etag,
-        event_link = excluded.event_link, meeting_link = excluded.meeting_link, state = excluded.state, is_asked = excluded.is_asked,
-        time_zone = excluded.time_zone, guest_response = excluded.guest_response, updated_at = excluded.updated_at`,
-  };
-  if (record.eventId !== null) {
-    statements["busy"] = sql`DELETE FROM busy_intervals WHERE connection_id = ${record.connectionId}
-      AND calendar_id = ${record.calendarId} AND event_id = ${record.eventId}`;
-  }
-  await sendBatch(database, statements);
+export async function saveCalendarEvent(database: Database, { time, ...record }: CalendarEventRecord): Promise<void> {
+  const row = { ...record, startsAt: time?.startsAt ?? null, endsAt: time?.endsAt ?? null };
+  const { connectionId, calendarId, eventId } = record;
+  await batch(database, {
+    record: insertRows(calendarEvents, [row], { tail: orUpdate(calendarEvents, ["bookingId", "userId", "provider"]) }),
+    busy:
+      eventId === null
+        ? null
+        : sql`DELETE FROM busy_intervals WHERE connection_id = ${connectionId} AND calendar_id = ${calendarId} AND event_id = ${eventId}`,
+  });
 }
 
 /** Stores the link that a provider has made. It changes nothing that anybody decides by, so the revision stays. */
@@ -160,13 +113,13 @@ export async function bookingsToWrite(
   provider: CalendarProviderName,
   now: Instant,
 ): Promise<QueuedBooking[]> {
-  const rows = await database.all<{ id: string; coach_id: string; revision: number }>(sql`
+  const queued = sql`
     SELECT id, coach_id, revision FROM bookings WHERE coach_id = ${userId} AND status = 'confirmed' AND starts_at > ${now}
     UNION SELECT id, coach_id, revision FROM bookings WHERE client_id = ${userId} AND status = 'confirmed' AND starts_at > ${now}
     UNION SELECT booking.id, booking.coach_id, booking.revision FROM calendar_events AS event JOIN bookings AS booking ON booking.id = event.booking_id
       WHERE event.user_id = ${userId} AND event.provider = ${provider} AND event.state IN ('pending', 'failed', 'needs_reconnect')
-    LIMIT ${CALENDAR_QUEUE_MAX}`);
-  return rows.map((row) => ({ bookingId: row.id, coachId: row.coach_id, revision: row.revision }));
+    LIMIT ${CALENDAR_QUEUE_MAX}`;
+  return await all(database, query({ bookingId: BOOKING.id, coachId: BOOKING.coachId, revision: BOOKING.revision }, queued));
 }
 
 /** Active bookings of a coach that share time with the given stretches. */
@@ -176,11 +129,15 @@ export async function bookingsAt(
   stretches: readonly (Interval & { readonly eventId: string })[],
 ): Promise<{ readonly bookingId: string; readonly revision: number; readonly eventId: string; readonly startsAt: number }[]> {
   if (stretches.length === 0) return [];
-  const rows = await database.all<{ id: string; revision: number; event_id: string; starts_at: number }>(sql`
+  const meeting = sql`
     SELECT booking.id, booking.revision, stretch.value ->> 'eventId' AS event_id, stretch.value ->> 'startsAt' AS starts_at
     FROM json_each(${JSON.stringify(stretches)}) AS stretch CROSS JOIN bookings AS booking
     WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed')
       AND booking.starts_at > (stretch.value ->> 'startsAt') - ${SESSION_MS_MAX} AND booking.starts_at < stretch.value ->> 'endsAt'
-      AND booking.ends_at > stretch.value ->> 'startsAt' LIMIT ${CALENDAR_QUEUE_MAX}`);
-  return rows.map((row) => ({ bookingId: row.id, revision: row.revision, eventId: row.event_id, startsAt: row.starts_at }));
+      AND booking.ends_at > stretch.value ->> 'startsAt' LIMIT ${CALENDAR_QUEUE_MAX}`;
+  const { id: bookingId, revision } = BOOKING;
+  return await all(
+    database,
+    query({ bookingId, revision, eventId: value<string>("event_id"), startsAt: value<number>("starts_at") }, meeting),
+  );
 }

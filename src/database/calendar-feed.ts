@@ -3,8 +3,9 @@ import { sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
-import { bookingFromRow, type BookingRow } from "./booking-row.ts";
+import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
+import { all, first, nullable, query } from "./packing.ts";
 
 /** false: there is no such coach. */
 export async function setFeedKey(database: Database, coachId: string, keyHash: string): Promise<boolean> {
@@ -19,14 +20,24 @@ export interface Feed {
 
 /** null: there is no such coach, or the key is not theirs. */
 export async function readFeed(database: Database, coachId: string, keyHash: string, now: Instant): Promise<Feed | null> {
-  const coach = (
-    await database.all<{ name: string | null }>(sql`SELECT users.name FROM coach_profiles AS profile
-    JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash}`)
-  )[0];
-  if (coach === undefined) return null;
-  const rows = await database.all<BookingRow & { readonly client_name: string | null }>(sql`SELECT booking.*, client.name AS client_name
+  const coach = await first(
+    database,
+    query(
+      { name: nullable<string>("name") },
+      sql`SELECT users.name FROM coach_profiles AS profile
+    JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash}`,
+    ),
+  );
+  if (coach === null) return null;
+  const rows = await all(
+    database,
+    query(
+      { ...BOOKING, clientName: nullable<string>("client_name") },
+      sql`SELECT booking.*, client.name AS client_name
     FROM bookings AS booking JOIN users AS client ON client.id = booking.client_id
     WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed') AND booking.starts_at > ${after(now, -FEED_BACK_MS)}
-    ORDER BY booking.starts_at LIMIT ${FEED_BOOKINGS_MAX}`);
-  return { coachName: coach.name, sessions: rows.map((row) => ({ booking: bookingFromRow(row), clientName: row.client_name })) };
+    ORDER BY booking.starts_at LIMIT ${FEED_BOOKINGS_MAX}`,
+    ),
+  );
+  return { coachName: coach.name, sessions: rows.map(({ clientName, ...booking }) => ({ booking, clientName })) };
 }

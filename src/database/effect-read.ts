@@ -9,12 +9,13 @@ import type { CalendarProviderName } from "../domain/effect.ts";
 import { instant, type Interval } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { Person } from "../domain/person.ts";
-import { BOOKING_COLUMNS, bookingFromRow, type BookingRow } from "./booking-row.ts";
-import { type Database, readTogether } from "./open.ts";
-import { PAYMENT_COLUMNS, paymentFromRow, type PaymentRow, paymentsOfBookings } from "./payments.ts";
-import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
-
-export type EffectPerson = Person;
+import { BOOKING } from "./bookings.ts";
+import type { Database } from "./open.ts";
+import { fieldsOf, first, json, nullable, query, together, value } from "./packing.ts";
+import { paymentsOfBookings } from "./payments.ts";
+import { USER } from "./people.ts";
+import { profileFrom, profileQuery } from "./profiles.ts";
+import { calendarConnections, calendarEvents } from "./schema-effects.ts";
 
 interface EffectConnection {
   readonly userId: string;
@@ -32,38 +33,14 @@ interface EffectEvent {
 
 export interface EffectContext {
   readonly booking: Booking;
-  readonly client: EffectPerson;
-  readonly coach: EffectPerson;
+  readonly client: Person;
+  readonly coach: Person;
   readonly settings: CoachSettings;
   readonly connections: readonly EffectConnection[];
   readonly events: readonly EffectEvent[];
   readonly payments: readonly Payment[];
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;
-}
-
-interface PersonRow extends Omit<Person, "timeZone"> {
-  readonly time_zone: string | null;
-}
-
-interface ConnectionRow {
-  readonly user_id: string;
-  readonly provider: CalendarProviderName;
-  readonly state: string;
-  readonly event_calendar: string | null;
-  readonly is_organizer: number;
-}
-
-interface MoveRow {
-  readonly booking_id: string;
-  readonly changes: string;
-}
-
-interface EventRow {
-  readonly booking_id: string;
-  readonly user_id: string;
-  readonly provider: CalendarProviderName;
-  readonly state: EffectEvent["state"];
 }
 
 /** null: there is no such booking. */
@@ -79,77 +56,75 @@ export async function readEffectContexts(
 ): Promise<ReadonlyMap<string, EffectContext>> {
   const ids = sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(bookingIds)])}))`;
   const parties = sql`(SELECT coach_id FROM bookings WHERE id IN ${ids} UNION SELECT client_id FROM bookings WHERE id IN ${ids})`;
-  const rows = await readTogether(database, {
-    bookings: { columns: BOOKING_COLUMNS, query: sql`SELECT * FROM bookings WHERE id IN ${ids}` },
-    people: { columns: ["id", "role", "email", "name", "time_zone"], query: sql`SELECT * FROM users WHERE id IN ${parties}` },
-    profile: { columns: PROFILE_COLUMNS, query: profileQuery(coachId) },
-    connections: {
-      columns: ["user_id", "provider", "state", "event_calendar", "is_organizer"],
-      query: sql`SELECT * FROM calendar_connections WHERE user_id IN ${parties}`,
-    },
-    events: {
-      columns: ["booking_id", "user_id", "provider", "state"],
-      query: sql`SELECT * FROM calendar_events WHERE booking_id IN ${ids}`,
-    },
-    payments: { columns: PAYMENT_COLUMNS, query: paymentsOfBookings(bookingIds) },
+  const found = await together(database, {
+    bookings: query(BOOKING, sql`SELECT * FROM bookings WHERE id IN ${ids}`),
+    people: query(PERSON, sql`SELECT * FROM users WHERE id IN ${parties}`),
+    profile: profileQuery(coachId),
+    connections: query(CONNECTION, sql`SELECT * FROM calendar_connections WHERE user_id IN ${parties}`),
+    events: query(EVENT, sql`SELECT * FROM calendar_events WHERE booking_id IN ${ids}`),
+    payments: paymentsOfBookings(bookingIds),
     // With max() alone, SQLite takes the other columns from the row that holds it.
-    moves: {
-      columns: ["booking_id", "changes"],
-      query: sql`SELECT booking_id, changes, max(revision) FROM audit_log
+    moves: query(
+      { bookingId: value<string>("booking_id"), changes: json<Move>("changes") },
+      sql`SELECT booking_id, changes, max(revision) FROM audit_log
         WHERE booking_id IN ${ids} AND action = 'rescheduled' GROUP BY booking_id`,
-    },
+    ),
   });
-  const profileRow = rows<ProfileRow>("profile")[0];
+  const profileRow = found.profile[0];
   if (profileRow === undefined) return new Map();
-  const profile = profileFromRow(profileRow);
-  const people = new Map(rows<PersonRow>("people").map((row) => [row.id, personOf(row)]));
-  const nobody = (id: string, role: "client" | "coach"): EffectPerson => ({ id, role, email: null, name: null, timeZone: null });
-  const connections = rows<ConnectionRow>("connections");
-  const events = Map.groupBy(rows<EventRow>("events"), (row) => row.booking_id);
-  const payments = Map.groupBy(rows<PaymentRow>("payments").map(paymentFromRow), ({ bookingId }) => bookingId);
-  const moves = new Map(rows<MoveRow>("moves").map((row) => [row.booking_id, row.changes]));
-  const contexts = rows<BookingRow>("bookings")
-    .map(bookingFromRow)
-    .map((booking): EffectContext => ({
-      booking,
-      client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
-      coach: { ...(people.get(booking.coachId) ?? nobody(booking.coachId, "coach")), timeZone: profile.hours.timeZone },
-      settings: profile.settings,
-      connections: connections
-        .filter((row) => row.user_id === booking.coachId || row.user_id === booking.clientId)
-        .map((row) => ({
-          userId: row.user_id,
-          provider: row.provider,
-          isActive: row.state === "active",
-          receivesEvents: row.event_calendar !== null,
-          isOrganizer: row.is_organizer === 1,
-        })),
-      events: (events.get(booking.id) ?? []).map((row) => ({
-        userId: row.user_id,
-        provider: row.provider,
-        state: row.state,
+  const profile = profileFrom(profileRow);
+  const people = new Map(found.people.map((person) => [person.id, person]));
+  const nobody = (id: string, role: "client" | "coach"): Person => ({ id, role, email: null, name: null, timeZone: null });
+  const events = Map.groupBy(found.events, ({ bookingId }) => bookingId);
+  const payments = Map.groupBy(found.payments, ({ bookingId }) => bookingId);
+  const moves = new Map(found.moves.map(({ bookingId, changes }) => [bookingId, changes]));
+  const contexts = found.bookings.map((booking): EffectContext => ({
+    booking,
+    client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
+    coach: { ...(people.get(booking.coachId) ?? nobody(booking.coachId, "coach")), timeZone: profile.hours.timeZone },
+    settings: profile.settings,
+    connections: found.connections
+      .filter(({ userId }) => userId === booking.coachId || userId === booking.clientId)
+      .map(({ userId, provider, state, eventCalendar, isOrganizer }) => ({
+        userId,
+        provider,
+        isActive: state === "active",
+        receivesEvents: eventCalendar !== null,
+        isOrganizer,
       })),
-      payments: payments.get(booking.id) ?? [],
-      previousTime: previousTimeIn(moves.get(booking.id)),
-    }));
+    events: (events.get(booking.id) ?? []).map(({ userId, provider, state }) => ({ userId, provider, state })),
+    payments: payments.get(booking.id) ?? [],
+    previousTime: previousTimeIn(moves.get(booking.id)),
+  }));
   return new Map(contexts.map((context) => [context.booking.id, context]));
 }
 
-function personOf({ id, role, email, name, time_zone: timeZone }: PersonRow): Person {
-  return { id, role, email, name, timeZone };
+const { id, role, email, name, timeZone } = USER;
+const PERSON = { id, role, email, name, timeZone };
+const CONNECTION = fieldsOf(calendarConnections);
+const EVENT = fieldsOf(calendarEvents);
+
+/** What the trail says of a move. */
+interface Move {
+  readonly from?: { readonly starts_at: number; readonly ends_at: number };
 }
 
-function previousTimeIn(changes: string | undefined): Interval | null {
-  if (changes === undefined) return null;
-  const { from } = JSON.parse(changes) as { from?: { starts_at: number; ends_at: number } };
+function previousTimeIn(changes: Move | undefined): Interval | null {
+  const from = changes?.from;
   return from === undefined ? null : { startsAt: instant(from.starts_at), endsAt: instant(from.ends_at) };
 }
 
 /** Somebody on record, for a notice that is about no booking. */
-export async function readEffectPerson(database: Database, userId: string): Promise<EffectPerson | null> {
-  const row = (
-    await database.all<PersonRow & { readonly coach_zone: string | null }>(sql`SELECT users.*, profile.hours ->> 'timeZone' AS coach_zone
-    FROM users LEFT JOIN coach_profiles AS profile ON profile.coach_id = users.id WHERE users.id = ${userId}`)
-  )[0];
-  return row === undefined ? null : { ...personOf(row), timeZone: row.coach_zone ?? row.time_zone };
+export async function readEffectPerson(database: Database, userId: string): Promise<Person | null> {
+  const row = await first(
+    database,
+    query(
+      { ...PERSON, coachZone: nullable<string>("coach_zone") },
+      sql`SELECT users.*, profile.hours ->> 'timeZone' AS coach_zone
+    FROM users LEFT JOIN coach_profiles AS profile ON profile.coach_id = users.id WHERE users.id = ${userId}`,
+    ),
+  );
+  if (row === null) return null;
+  const { coachZone, ...person } = row;
+  return { ...person, timeZone: coachZone ?? person.timeZone };
 }

@@ -3,30 +3,26 @@
  * the group needs. Nothing is decided here.
  */
 import { type SQL, sql } from "drizzle-orm";
+import type { Role } from "../domain/actor.ts";
 import type { AgendaCommand, BookingCommand, IdempotencyClaim } from "../domain/command.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { Person, RecordedPerson } from "../domain/person.ts";
-import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
+import type { RecordedPerson } from "../domain/person.ts";
+import { after, type Instant, type Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/slots/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
-import {
-  BUSY_COLUMNS,
-  type BusyRow,
-  busyTime,
-  calendarTimeFrom,
-  CONNECTION_COLUMNS,
-  type ConnectionRow,
-  countingConnections,
-} from "./calendar-time.ts";
 import { type AuditHead, headQuery } from "./audit.ts";
-import { BOOKING_COLUMNS, bookingFromRow, type BookingRow } from "./booking-row.ts";
-import { type Database, type Part, readTogether } from "./open.ts";
-import { PAYMENT_COLUMNS, paymentFromRow, type PaymentRow, paymentsOfBookings } from "./payments.ts";
-import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
+import { BOOKING } from "./bookings.ts";
+import { busyTime, calendarTimeFrom, countingConnections } from "./calendar-time.ts";
+import type { Database } from "./open.ts";
+import { fieldsOf, first, nullable, query, type RowOf, together, value } from "./packing.ts";
+import { paymentsOfBookings } from "./payments.ts";
+import { USER, type UserStatus } from "./people.ts";
+import { profileFrom, profileQuery } from "./profiles.ts";
+import { auditLog, bookings, idempotencyKeys } from "./schema.ts";
 
 export interface StoredOutcome {
   readonly fingerprint: string;
@@ -61,8 +57,8 @@ export interface GroupState {
   readonly clients: ReadonlyMap<string, WantingClient>;
   /** Other coaches' bookings of these clients at the times asked; read after a fault, where the coach forbids overlap. */
   readonly elsewhere: readonly Booking[];
-  /** Commands of this group that had committed already, by command id. */
-  readonly committed: ReadonlyMap<string, string | null>;
+  /** Commands of this group that had committed already: their ids. */
+  readonly committed: ReadonlySet<string>;
 }
 
 /** One string for the scope of an idempotency key, for maps. */
@@ -84,63 +80,54 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   const creates = commands.filter((command) => command.kind === "create");
   const namedIds = commands.flatMap((command) => (namesBooking(command, input.afterFault) ? [command.bookingId] : []));
   const wanted = wantedTimes(commands);
-  const parts: Record<string, Part> = {
-    profile: { columns: PROFILE_COLUMNS, query: profileQuery(coachId) },
-    head: { columns: ["seq", "mac"], query: headQuery(coachId) },
-  };
-  const bookings = (query: SQL): Part => ({ columns: BOOKING_COLUMNS, query });
-  if (wanted.length > 0) {
-    parts["nearby"] = bookings(activeTime(sql.raw("booking.*"), coachId, wanted, now));
-    parts["busy"] = { columns: BUSY_COLUMNS, query: busyTime(coachId, wanted) };
-    parts["connections"] = { columns: CONNECTION_COLUMNS, query: countingConnections(coachId) };
-    // The insert itself refuses a client who is elsewhere; which one it was is asked only once it has.
-    if (input.afterFault) parts["elsewhere"] = bookings(clientsElsewhere(coachId, commands, now));
-  }
-  if (namedIds.length > 0) {
-    parts["named"] = bookings(sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(namedIds)}))`);
-  }
+  const hasTimes = wanted.length > 0;
   const payingIds = commands.flatMap((command) => ("paymentId" in command ? [command.bookingId] : []));
-  if (payingIds.length > 0) parts["payments"] = { columns: PAYMENT_COLUMNS, query: paymentsOfBookings(payingIds) };
-  if (claims.length > 0) parts["stored"] = { columns: STORED_COLUMNS, query: storedOutcomes(claims) };
-  if (creates.length > 0) {
-    const clientIds = JSON.stringify([...new Set(creates.map((command) => command.clientId))]);
-    parts["clients"] = { columns: CLIENT_COLUMNS, query: clientsWanting(clientIds, now) };
-  }
-  if (commands.some((command) => command.kind === "lapse")) parts["due"] = bookings(dueLapses(coachId, now));
-  if (input.afterFault) {
-    const query = committedCommands(commands.map((command) => command.commandId));
-    parts["committed"] = { columns: ["command_id", "booking_id"], query };
-  }
-  const rows = await readTogether(database, parts);
-  const profile = rows<ProfileRow>("profile")[0];
+  const clientIds = [...new Set(creates.map((command) => command.clientId))];
+  const found = await together(database, {
+    profile: profileQuery(coachId),
+    head: headQuery(coachId),
+    nearby: hasTimes ? query(BOOKING, activeTime(sql.raw("booking.*"), coachId, wanted, now)) : null,
+    busy: hasTimes ? busyTime(coachId, wanted) : null,
+    connections: hasTimes ? countingConnections(coachId) : null,
+    // The insert itself refuses a client who is elsewhere; which one it was is asked only once it has.
+    elsewhere: hasTimes && input.afterFault ? query(BOOKING, clientsElsewhere(coachId, commands, now)) : null,
+    named: namedIds.length > 0 ? bookingsNamed(namedIds) : null,
+    payments: payingIds.length > 0 ? paymentsOfBookings(payingIds) : null,
+    stored: claims.length > 0 ? storedOutcomes(claims) : null,
+    clients: clientIds.length > 0 ? clientsWanting(clientIds, now) : null,
+    due: commands.some((command) => command.kind === "lapse") ? query(BOOKING, dueLapses(coachId, now)) : null,
+    committed: input.afterFault ? committedCommands(commands.map((command) => command.commandId)) : null,
+  });
+  const profile = found.profile[0];
   return {
-    coach: profile === undefined ? null : { profile: profileFromRow(profile), isActive: profile.status === "active" },
-    auditHead: rows<AuditHead>("head")[0] ?? null,
-    nearby: rows<BookingRow>("nearby").map(bookingFromRow),
-    calendars: calendarTimeFrom(rows<BusyRow>("busy"), rows<ConnectionRow>("connections")),
-    due: rows<BookingRow>("due").map(bookingFromRow),
-    named: new Map(rows<BookingRow>("named").map((row) => [row.id, bookingFromRow(row)])),
-    payments: rows<PaymentRow>("payments").map(paymentFromRow),
-    stored: new Map(rows<StoredRow>("stored").map((row) => [claimScope(row), fromStoredRow(row)])),
-    clients: new Map(rows<ClientRow>("clients").map((row) => [row.id, wantingClient(row)])),
-    elsewhere: rows<BookingRow>("elsewhere").map(bookingFromRow),
-    committed: new Map(rows<{ command_id: string; booking_id: string | null }>("committed").map((row) => [row.command_id, row.booking_id])),
+    coach: profile === undefined ? null : { profile: profileFrom(profile), isActive: profile.status === "active" },
+    auditHead: found.head[0] ?? null,
+    nearby: found.nearby,
+    calendars: calendarTimeFrom(found.busy, found.connections),
+    due: found.due,
+    named: new Map(found.named.map((booking) => [booking.id, booking])),
+    payments: found.payments,
+    stored: new Map(found.stored.map((row) => [claimScope(row), row])),
+    clients: new Map(found.clients.map((row) => [row.id, wantingClient(row)])),
+    elsewhere: found.elsewhere,
+    committed: new Set(found.committed.map(({ commandId }) => commandId)),
   };
+}
+
+function bookingsNamed(ids: readonly string[]) {
+  return query(BOOKING, sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
 }
 
 export type NearbyTime = Pick<GroupState, "nearby" | "calendars">;
 
 /** The active bookings and busy time around some stretches of time, for the search of alternatives. */
 export async function readNearby(database: Database, coachId: string, intervals: readonly Interval[], now: Instant): Promise<NearbyTime> {
-  const rows = await readTogether(database, {
-    nearby: { columns: BOOKING_COLUMNS, query: activeTime(sql.raw("booking.*"), coachId, intervals, now) },
-    busy: { columns: BUSY_COLUMNS, query: busyTime(coachId, intervals) },
-    connections: { columns: CONNECTION_COLUMNS, query: countingConnections(coachId) },
+  const found = await together(database, {
+    nearby: query(BOOKING, activeTime(sql.raw("booking.*"), coachId, intervals, now)),
+    busy: busyTime(coachId, intervals),
+    connections: countingConnections(coachId),
   });
-  return {
-    nearby: rows<BookingRow>("nearby").map(bookingFromRow),
-    calendars: calendarTimeFrom(rows<BusyRow>("busy"), rows<ConnectionRow>("connections")),
-  };
+  return { nearby: found.nearby, calendars: calendarTimeFrom(found.busy, found.connections) };
 }
 
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
@@ -187,61 +174,50 @@ function dueLapses(coachId: string, now: Instant): SQL {
 
 /** When the next pending booking of a coach lapses; null when none is pending. */
 export async function nextLapse(database: Database, coachId: string): Promise<Instant | null> {
-  const row = await database.get<{ due: number | null }>(
-    sql`SELECT min(expires_at) AS due FROM bookings WHERE coach_id = ${coachId} AND status = 'pending'`,
+  const due = query(
+    { due: fieldsOf(bookings).expiresAt },
+    sql`SELECT min(expires_at) AS expires_at FROM bookings WHERE coach_id = ${coachId} AND status = 'pending'`,
   );
-  return row?.due === null || row === undefined ? null : instant(row.due);
+  return (await first(database, due))?.due ?? null;
 }
 
-function storedOutcomes(claims: readonly IdempotencyClaim[]): SQL {
-  return sql`SELECT stored.* FROM json_each(${JSON.stringify(claims)}) AS claim CROSS JOIN idempotency_keys AS stored
+function storedOutcomes(claims: readonly IdempotencyClaim[]) {
+  return query(
+    fieldsOf(idempotencyKeys),
+    sql`SELECT stored.* FROM json_each(${JSON.stringify(claims)}) AS claim CROSS JOIN idempotency_keys AS stored
     WHERE stored.principal = claim.value ->> 'principal' AND stored.method = claim.value ->> 'method'
-      AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`;
+      AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`,
+  );
 }
 
-const CLIENT_COLUMNS = ["id", "role", "email", "name", "time_zone", "status", "claims_issued_at", "pending"];
-
-type ClientRow = Pick<Person, "id" | "email" | "name"> & {
-  readonly role: Person["role"] | null;
-  readonly time_zone: string | null;
-  readonly status: string | null;
-  readonly claims_issued_at: number | null;
-  readonly pending: number;
+/** A person who has not been seen before has an id and nothing else. */
+const CLIENT = {
+  id: USER.id,
+  role: nullable<Role>("role"),
+  email: USER.email,
+  name: USER.name,
+  timeZone: USER.timeZone,
+  status: nullable<UserStatus>("status"),
+  claimsIssuedAt: USER.claimsIssuedAt,
+  pending: value<number>("pending"),
 };
 
-function clientsWanting(clientIds: string, now: Instant): SQL {
-  return sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at, (
+function clientsWanting(clientIds: readonly string[], now: Instant) {
+  return query(
+    CLIENT,
+    sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at, (
       SELECT count(*) FROM bookings WHERE client_id = client.value AND status = 'pending' AND expires_at > ${now}
-    ) AS pending FROM json_each(${clientIds}) AS client LEFT JOIN users ON users.id = client.value`;
+    ) AS pending FROM json_each(${JSON.stringify(clientIds)}) AS client LEFT JOIN users ON users.id = client.value`,
+  );
 }
 
-function wantingClient({
-  id,
-  role,
-  email,
-  name,
-  time_zone: timeZone,
-  status,
-  claims_issued_at: issued,
-  pending,
-}: ClientRow): WantingClient {
-  const claimsIssuedAt = issued === null ? null : instant(issued);
-  return { recorded: role === null ? null : { id, role, email, name, timeZone, claimsIssuedAt }, isActive: status !== "inactive", pending };
+function wantingClient({ role, status, pending, ...person }: RowOf<typeof CLIENT>): WantingClient {
+  return { recorded: role === null ? null : { ...person, role }, isActive: status !== "inactive", pending };
 }
 
-function committedCommands(commandIds: readonly string[]): SQL {
-  return sql`SELECT command_id, booking_id FROM audit_log
-    WHERE command_id IN (SELECT value FROM json_each(${JSON.stringify(commandIds)}))`;
-}
-
-const STORED_COLUMNS = ["principal", "method", "route", "key", "fingerprint", "outcome", "availability_version"];
-
-interface StoredRow extends Omit<IdempotencyClaim, "fingerprint"> {
-  readonly fingerprint: string;
-  readonly outcome: string;
-  readonly availability_version: number | null;
-}
-
-function fromStoredRow(row: StoredRow): StoredOutcome {
-  return { fingerprint: row.fingerprint, outcome: row.outcome, availabilityVersion: row.availability_version };
+function committedCommands(commandIds: readonly string[]) {
+  return query(
+    { commandId: fieldsOf(auditLog).commandId },
+    sql`SELECT command_id FROM audit_log WHERE command_id IN (SELECT value FROM json_each(${JSON.stringify(commandIds)}))`,
+  );
 }

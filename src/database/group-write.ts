@@ -14,9 +14,12 @@ import type { Payment } from "../domain/payment.ts";
 import type { PersonClaims } from "../domain/person.ts";
 import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { clientOverlaps } from "./group-read.ts";
-import { type Database, sendBatch } from "./open.ts";
+import type { Database } from "./open.ts";
+import { batch, fieldsOf, insertRows, query, updateRows } from "./packing.ts";
 import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
 import { upsertPeople } from "./people.ts";
+import { raiseVersion } from "./profiles.ts";
+import { bookings, coachProfiles } from "./schema.ts";
 
 interface CreatedBooking {
   readonly booking: Booking;
@@ -80,39 +83,36 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   if (writes.outbox.length > 0) statements["outbox"] = insertOutbox(writes);
   if (writes.payments.length > 0) statements["payments"] = upsertPayments(writes.payments);
   if (writes.paymentEvents.length > 0) statements["paymentEvents"] = insertPaymentEvents(writes.paymentEvents, writes.now);
-  if (writes.bumpsVersion) {
-    statements["version"] = sql`UPDATE coach_profiles SET availability_version = availability_version + 1
-      WHERE coach_id = ${writes.coachId} RETURNING availability_version`;
-  }
-  if (writes.outcomes.length > 0) statements["outcomes"] = insertOutcomes(writes);
-  const rows = await sendBatch(database, statements);
-  return rows<{ availability_version: number }>("version")[0]?.availability_version ?? null;
+  const version = writes.bumpsVersion ? query(VERSION, raiseVersion(writes.coachId)) : null;
+  // The stored answers read the version that this batch has raised.
+  const outcomes = writes.outcomes.length > 0 ? insertOutcomes(writes) : null;
+  const rows = await batch(database, { ...statements, version, outcomes });
+  return rows.version[0]?.availabilityVersion ?? null;
 }
 
+const VERSION = { availabilityVersion: fieldsOf(coachProfiles).availabilityVersion };
+
+/** What never changes, and the meeting link, which the organizer's calendar writes beside the agenda. */
+const KEPT = ["id", "coachId", "clientId", "notes", "createdAt", "meetingLink"] as const;
+
 function updateBookings({ changed, now }: GroupWrites): SQL {
-  return sql`UPDATE bookings SET starts_at = change.value ->> 'startsAt', ends_at = change.value ->> 'endsAt',
-      buffer_before_ms = change.value ->> 'bufferBeforeMs', buffer_after_ms = change.value ->> 'bufferAfterMs',
-      status = change.value ->> 'status', expires_at = change.value ->> 'expiresAt',
-      payment_id = change.value ->> 'paymentId', cancelled_by = change.value ->> 'cancelledBy', cancel_reason = change.value ->> 'cancelReason',
-      revision = change.value ->> 'revision', updated_at = change.value ->> 'updatedAt'
-    FROM json_each(${JSON.stringify(changed.map(({ booking, clientOverlapAllowed }) => ({ ...booking, clientOverlapAllowed })))}) AS change
-    WHERE bookings.id = change.value ->> 'id' AND bookings.revision = (change.value ->> 'revision') - 1
-      AND ${mayOverlap(sql.raw("change"), now)}`;
+  const rows = changed.map(({ booking, clientOverlapAllowed }) => ({ ...booking, clientOverlapAllowed }));
+  return updateRows(bookings, rows, {
+    kept: KEPT,
+    where: sql`bookings.id = change.value ->> 'id' AND bookings.revision = (change.value ->> 'revision') - 1
+      AND ${mayOverlap(sql.raw("change"), now)}`,
+  });
 }
 
 function insertBookings({ created, now, pendingPerClientMax }: GroupWrites): SQL {
   const rows = created.map(({ booking, pendingAhead, clientOverlapAllowed }) => ({ ...booking, pendingAhead, clientOverlapAllowed }));
-  return sql`INSERT INTO bookings (id, coach_id, client_id, starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, notes,
-      expires_at, revision, created_at, updated_at)
-    SELECT value ->> 'id', value ->> 'coachId', value ->> 'clientId', value ->> 'startsAt', value ->> 'endsAt',
-      value ->> 'bufferBeforeMs', value ->> 'bufferAfterMs', value ->> 'status', value ->> 'notes', value ->> 'expiresAt',
-      value ->> 'revision', value ->> 'createdAt', value ->> 'updatedAt'
-    FROM json_each(${JSON.stringify(rows)}) AS fresh
-    WHERE (fresh.value ->> 'status' <> 'pending' OR (fresh.value ->> 'pendingAhead') + (
+  return insertRows(bookings, rows, {
+    tail: sql`WHERE (fresh.value ->> 'status' <> 'pending' OR (fresh.value ->> 'pendingAhead') + (
         SELECT count(*) FROM bookings AS held
         WHERE held.client_id = fresh.value ->> 'clientId' AND held.status = 'pending' AND held.expires_at > ${now}
       ) < ${pendingPerClientMax})
-      AND ${mayOverlap(sql.raw("fresh"), now)}`;
+      AND ${mayOverlap(sql.raw("fresh"), now)}`,
+  });
 }
 
 /** The client is nowhere else at that time, where the coach asks for it. */

@@ -7,7 +7,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EffectDetail, NewEffect } from "../domain/effect.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { OUTBOX_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
-import { type Database, sendBatch } from "./open.ts";
+import type { Database } from "./open.ts";
+import { batch } from "./packing.ts";
 
 export interface ClaimedEffect {
   readonly id: string;
@@ -92,7 +93,7 @@ export async function settleEffects(
       FROM json_each(${JSON.stringify(settlements)}) AS note
       WHERE outbox.id = note.value ->> 'id' AND outbox.lease = note.value ->> 'lease' AND outbox.state = 'due'`;
   }
-  if (Object.keys(statements).length > 0) await sendBatch(database, statements);
+  if (Object.keys(statements).length > 0) await batch(database, statements);
 }
 
 /** Queues effects; one that is there already, in whatever state, is left as it is. */

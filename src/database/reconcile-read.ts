@@ -7,7 +7,9 @@ import { findCalendarEvent, type CalendarEventRecord } from "./calendar-events.t
 import { findConnection } from "./calendar-connections.ts";
 import { type EffectContext, readEffectContext } from "./effect-read.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
+import { first, query } from "./packing.ts";
 
 export interface ReconcileState {
   readonly booking: Booking;
@@ -27,10 +29,10 @@ export async function readReconcileState(
   userId: string,
   provider: CalendarProviderName,
 ): Promise<ReconcileState | null> {
-  const coachId = (await database.get<{ coach_id: string }>(sql`SELECT coach_id FROM bookings WHERE id = ${bookingId}`))?.coach_id;
-  if (coachId === undefined) return null;
+  const booked = await first(database, query({ id: BOOKING.coachId }, sql`SELECT coach_id FROM bookings WHERE id = ${bookingId}`));
+  if (booked === null) return null;
   const [context, connection, record] = await Promise.all([
-    readEffectContext(database, coachId, bookingId),
+    readEffectContext(database, booked.id, bookingId),
     findConnection(database, userId, provider),
     findCalendarEvent(database, bookingId, userId, provider),
   ]);

@@ -5,6 +5,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { DAY_MS } from "../lib/duration.ts";
+import type { Instant } from "../domain/instant.ts";
 import { bookings, users } from "./schema.ts";
 
 const BUSY_PIECE_MS_MAX = sql.raw(String(DAY_MS));
@@ -30,14 +31,14 @@ export const outbox = sqliteTable(
       .notNull()
       .default("due"),
     /** When it is to be tried next. While somebody tries it: when the lease ends, and it may be tried by somebody else. */
-    dueAt: integer("due_at").notNull(),
+    dueAt: integer("due_at").$type<Instant>().notNull(),
     attempts: integer("attempts").notNull().default(0),
     /** Who tries it: drawn for each try, and asked for when the outcome is noted. */
     lease: text("lease"),
     /** A code; never a provider's own words. */
     lastFault: text("last_fault"),
-    settledAt: integer("settled_at"),
-    createdAt: integer("created_at").notNull(),
+    settledAt: integer("settled_at").$type<Instant>(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
   },
   (table) => [
     check("outbox_state", sql`${table.state} IN ('due', 'done', 'dropped', 'failed')`),
@@ -69,16 +70,16 @@ export const calendarConnections = sqliteTable(
     scopes: text("scopes").notNull(),
     state: text("state", { enum: ["active", "needs_reconnect"] }).notNull(),
     /** JSON list of the ids of those calendars whose events block time. */
-    blockingCalendars: text("blocking_calendars").notNull(),
+    blockingCalendars: text("blocking_calendars", { mode: "json" }).$type<readonly string[]>().notNull(),
     /** The calendar that events are written into; null: none. */
     eventCalendar: text("event_calendar"),
     isOrganizer: integer("is_organizer", { mode: "boolean" }).notNull(),
-    syncedAt: integer("synced_at"),
+    syncedAt: integer("synced_at").$type<Instant>(),
     /** Up to when the busy time is known. */
-    busyUntil: integer("busy_until"),
-    pushUntil: integer("push_until"),
-    createdAt: integer("created_at").notNull(),
-    updatedAt: integer("updated_at").notNull(),
+    busyUntil: integer("busy_until").$type<Instant>(),
+    pushUntil: integer("push_until").$type<Instant>(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
   (table) => [
     unique("calendar_connections_user_provider").on(table.userId, table.provider),
@@ -97,8 +98,8 @@ export const busyIntervals = sqliteTable(
     calendarId: text("calendar_id").notNull(),
     eventId: text("event_id").notNull(),
     coachId: text("coach_id").notNull(),
-    startsAt: integer("starts_at").notNull(),
-    endsAt: integer("ends_at").notNull(),
+    startsAt: integer("starts_at").$type<Instant>().notNull(),
+    endsAt: integer("ends_at").$type<Instant>().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.calendarId, table.eventId, table.startsAt] }),
@@ -133,8 +134,8 @@ export const calendarEvents = sqliteTable(
     /** Of the booking, as last written; null: never. */
     appliedRevision: integer("applied_revision"),
     /** As last written, to tell our own echo from somebody's change. */
-    startsAt: integer("starts_at"),
-    endsAt: integer("ends_at"),
+    startsAt: integer("starts_at").$type<Instant>(),
+    endsAt: integer("ends_at").$type<Instant>(),
     etag: text("etag"),
     eventLink: text("event_link"),
     meetingLink: text("meeting_link"),
@@ -145,7 +146,7 @@ export const calendarEvents = sqliteTable(
     timeZone: text("time_zone"),
     /** What the invited guest has answered. */
     guestResponse: text("guest_response", { enum: ["accepted", "declined", "tentative"] }),
-    updatedAt: integer("updated_at").notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.bookingId, table.userId, table.provider] }),
@@ -182,9 +183,9 @@ export const payments = sqliteTable(
     cutoffMinutes: integer("cutoff_minutes").notNull(),
     lateRefundPercent: integer("late_refund_percent").notNull(),
     /** When the session ends at Stripe. */
-    expiresAt: integer("expires_at").notNull(),
-    createdAt: integer("created_at").notNull(),
-    updatedAt: integer("updated_at").notNull(),
+    expiresAt: integer("expires_at").$type<Instant>().notNull(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
   (table) => [
     check("payments_state", sql`${table.state} IN ('open', 'paid', 'failed', 'expired', 'flagged')`),
@@ -202,7 +203,7 @@ export const paymentEvents = sqliteTable(
     kind: text("kind").notNull(),
     /** What became of it: `applied`, `no_change`, or why it was not believed. */
     outcome: text("outcome").notNull(),
-    receivedAt: integer("received_at").notNull(),
+    receivedAt: integer("received_at").$type<Instant>().notNull(),
   },
   (table) => [
     index("payment_events_by_payment").on(table.paymentId, table.receivedAt),

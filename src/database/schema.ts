@@ -7,8 +7,14 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { BUFFER_MINUTES_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
-import { ROLES } from "../domain/actor.ts";
+import { AUTHOR_ROLES, ROLES } from "../domain/actor.ts";
 import { BOOKING_STATUSES } from "../domain/booking.ts";
+import type { CoachSettings } from "../domain/coach.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { AvailabilityRules } from "../domain/slots/availability-rules.ts";
+
+/** Rows written before there were recurrence rules have none. */
+type StoredHours = Omit<AvailabilityRules, "recurrences"> & Partial<Pick<AvailabilityRules, "recurrences">>;
 
 const SESSION_MS_MAX = sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS));
 const BUFFER_MS_MAX = sql.raw(String(BUFFER_MINUTES_MAX * MINUTE_MS));
@@ -26,9 +32,9 @@ export const users = sqliteTable(
     /** Whether the person has a coach's profile, whatever `role` says: that is the role in which they were first seen. */
     isCoach: integer("is_coach", { mode: "boolean" }).notNull().default(false),
     /** `iat` of the token that last said who this is, in milliseconds; older tokens change nothing. null: not known. */
-    claimsIssuedAt: integer("claims_issued_at"),
-    createdAt: integer("created_at").notNull(),
-    updatedAt: integer("updated_at").notNull(),
+    claimsIssuedAt: integer("claims_issued_at").$type<Instant>(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
   (table) => [
     check("users_role", sql`${table.role} IN ('client', 'coach', 'admin')`),
@@ -43,9 +49,9 @@ export const coachProfiles = sqliteTable("coach_profiles", {
     .primaryKey()
     .references(() => users.id),
   /** JSON of `AvailabilityRules`. */
-  hours: text("hours").notNull(),
+  hours: text("hours", { mode: "json" }).$type<StoredHours>().notNull(),
   /** JSON of `CoachSettings`; a key that is absent has its default. */
-  settings: text("settings").notNull(),
+  settings: text("settings", { mode: "json" }).$type<Partial<CoachSettings>>().notNull(),
   settingsRevision: integer("settings_revision").notNull(),
   availabilityVersion: integer("availability_version").notNull(),
   /** SHA-256, hex, of the key of the private feed; null: there is no feed. */
@@ -62,20 +68,20 @@ export const bookings = sqliteTable(
     clientId: text("client_id")
       .notNull()
       .references(() => users.id),
-    startsAt: integer("starts_at").notNull(),
-    endsAt: integer("ends_at").notNull(),
+    startsAt: integer("starts_at").$type<Instant>().notNull(),
+    endsAt: integer("ends_at").$type<Instant>().notNull(),
     bufferBeforeMs: integer("buffer_before_ms").notNull(),
     bufferAfterMs: integer("buffer_after_ms").notNull(),
     status: text("status", { enum: BOOKING_STATUSES }).notNull(),
     notes: text("notes"),
     paymentId: text("payment_id"),
     meetingLink: text("meeting_link"),
-    expiresAt: integer("expires_at"),
-    cancelledBy: text("cancelled_by", { enum: [...ROLES, "system"] }),
+    expiresAt: integer("expires_at").$type<Instant>(),
+    cancelledBy: text("cancelled_by", { enum: AUTHOR_ROLES }),
     cancelReason: text("cancel_reason"),
     revision: integer("revision").notNull(),
-    createdAt: integer("created_at").notNull(),
-    updatedAt: integer("updated_at").notNull(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
   (table) => [
     check("bookings_status", sql`${table.status} IN ('pending', 'confirmed', 'completed', 'cancelled')`),
@@ -120,8 +126,8 @@ export const auditLog = sqliteTable(
     revision: integer("revision"),
     action: text("action").notNull(),
     authorId: text("author_id"),
-    authorRole: text("author_role").notNull(),
-    at: integer("at").notNull(),
+    authorRole: text("author_role", { enum: AUTHOR_ROLES }).notNull(),
+    at: integer("at").$type<Instant>().notNull(),
     /** JSON of ids, times and states; never names, addresses or notes. */
     changes: text("changes").notNull(),
     keyId: text("key_id").notNull(),
@@ -148,7 +154,7 @@ export const idempotencyKeys = sqliteTable(
     outcome: text("outcome").notNull(),
     /** Read inside the batch that wrote the outcome; null for a refusal. */
     availabilityVersion: integer("availability_version"),
-    createdAt: integer("created_at").notNull(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.principal, table.method, table.route, table.key] }),

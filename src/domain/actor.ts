@@ -9,10 +9,13 @@ export interface Actor {
   readonly role: Role;
 }
 
+/** A person's role, or the system's own. */
+export const AUTHOR_ROLES = [...ROLES, "system"] as const;
+
 /** Who stands behind a recorded change: a person, or the passing of time. */
 export interface Author {
   readonly id: string | null;
-  readonly role: Role | "system";
+  readonly role: (typeof AUTHOR_ROLES)[number];
 }
 
 export const SYSTEM: Author = { id: null, role: "system" };

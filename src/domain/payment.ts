@@ -10,7 +10,7 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import type { Booking } from "./booking.ts";
 import { after, instant, type Instant } from "./instant.ts";
 
-export type PaymentState = "open" | "paid" | "failed" | "expired" | "flagged";
+type PaymentState = "open" | "paid" | "failed" | "expired" | "flagged";
 
 export interface Payment {
   readonly id: string;

@@ -11,8 +11,9 @@ import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import { dice } from "../../simulators/kit/seeded-random.ts";
 import { policyRefund } from "../../src/agenda/effect-payment.ts";
 import { submitToAgenda } from "../../src/clients/agenda-client.ts";
-import { bookingFromRow, type BookingRow } from "../../src/database/booking-row.ts";
-import { paymentFromRow, type PaymentRow } from "../../src/database/payments.ts";
+import { BOOKING } from "../../src/database/bookings.ts";
+import { all, query } from "../../src/database/packing.ts";
+import { PAYMENT } from "../../src/database/payments.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { createCommand, database, rescheduleCommand, statusCommand } from "../support/agenda.ts";
@@ -84,7 +85,7 @@ test("I7, I10, I12, I13: lives under faults end as they should, each effect once
   const sessions: string[] = [];
 
   const bookingsOf = async (coachId: string) =>
-    (await database.all<BookingRow>(sql`SELECT * FROM bookings WHERE coach_id = ${coachId}`)).map(bookingFromRow);
+    await all(database, query(BOOKING, sql`SELECT * FROM bookings WHERE coach_id = ${coachId}`));
   const deliverSome = async (coachId: string, share: number): Promise<void> => {
     const fresh = (await webhooksOf(coachId)).filter(() => roll() < share);
     for (const { id } of fresh.sort(() => roll() - 0.5)) {
@@ -184,7 +185,7 @@ test("I7, I10, I12, I13: lives under faults end as they should, each effect once
       expect([seed, mail, isFollowed]).toEqual([seed, mail, true]);
     }
     // I13: to the smallest unit, here and at the provider.
-    const payments = (await database.all<PaymentRow>(sql`SELECT * FROM payments WHERE coach_id = ${coach.id}`)).map(paymentFromRow);
+    const payments = await all(database, query(PAYMENT, sql`SELECT * FROM payments WHERE coach_id = ${coach.id}`));
     for (const payment of payments) {
       const booking = bookings.get(payment.bookingId);
       if (booking === undefined) throw new Error("a payment has its booking");

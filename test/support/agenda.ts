@@ -9,8 +9,9 @@ import type { AgendaDependencies } from "../../src/agenda/group-commit.ts";
 import { readConfig } from "../../src/config.ts";
 import type { AuditKeys } from "../../src/database/audit.ts";
 import { importAuditKeys } from "../../src/database/audit-keys.ts";
-import { type BookingRow, bookingFromRow } from "../../src/database/booking-row.ts";
+import { BOOKING } from "../../src/database/bookings.ts";
 import { openDatabase } from "../../src/database/open.ts";
+import { all, query } from "../../src/database/packing.ts";
 import { recordPerson } from "../../src/database/people.ts";
 import type { Author } from "../../src/domain/actor.ts";
 import type { Booking } from "../../src/domain/booking.ts";
@@ -106,6 +107,5 @@ export function rescheduleCommand(booking: Booking, startsAt: Instant, author: A
 }
 
 export async function bookingsOf(coachId: string): Promise<Booking[]> {
-  const rows = await database.all<BookingRow>(sql`SELECT * FROM bookings WHERE coach_id = ${coachId} ORDER BY starts_at, id`);
-  return rows.map(bookingFromRow);
+  return await all(database, query(BOOKING, sql`SELECT * FROM bookings WHERE coach_id = ${coachId} ORDER BY starts_at, id`));
 }

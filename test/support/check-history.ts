@@ -4,7 +4,8 @@ import { isActive, type Booking } from "../../src/domain/booking.ts";
 import { DEFAULT_SETTINGS, defaultHours, slotRulesOf } from "../../src/domain/coach.ts";
 import { after } from "../../src/domain/instant.ts";
 import { listSlots } from "../../src/domain/slots/slots.ts";
-import { type AuditRow, firstBrokenSeq } from "../../src/database/audit.ts";
+import { all, query } from "../../src/database/packing.ts";
+import { AUDIT_ROW, type AuditRow, firstBrokenSeq } from "../../src/database/audit.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { auditKeys, bookingsOf, createCommand, database, handMadeAgenda, newClient } from "./agenda.ts";
 import { type Event, halfHour, type History, type Plan } from "./history.ts";
@@ -17,7 +18,7 @@ function must(holds: boolean, invariant: string, what: string): void {
 
 export async function checkHistory(history: History, plan: Plan): Promise<void> {
   const bookings = await bookingsOf(history.coachId);
-  const rows = await database.all<AuditRow>(sql`SELECT * FROM audit_log WHERE chain = ${history.coachId} ORDER BY seq`);
+  const rows = await all(database, query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE chain = ${history.coachId} ORDER BY seq`));
   checkOverlap(bookings, history);
   checkAcknowledged(bookings, rows, history);
   checkKeys(history.events);
@@ -41,14 +42,14 @@ function checkAcknowledged(bookings: readonly Booking[], rows: readonly AuditRow
   const ids = new Set(bookings.map((booking) => booking.id));
   for (const { command, outcome, reply } of events) {
     if (command.kind === "lapse") continue;
-    const own = rows.filter((row) => row.command_id === command.commandId);
+    const own = rows.filter((row) => row.commandId === command.commandId);
     if (outcome === "unknown") must(own.length <= 1, "I4", `${command.kind} happened ${own.length} times`);
     if (outcome === "refused" || reply.replayed) {
       must(own.length === 0, "I3", `a refused or replayed ${command.kind} left an audit row`);
       if (command.kind === "create") must(!ids.has(command.bookingId), "I3", "a refused booking exists");
     } else if (outcome === "ok" && reply.result.ok && reply.result.value.kind === "booking") {
       const { booking } = reply.result.value;
-      must(own.length === 1 && own[0]?.booking_id === booking.id, "I2", `an acknowledged ${command.kind} is lost`);
+      must(own.length === 1 && own[0]?.bookingId === booking.id, "I2", `an acknowledged ${command.kind} is lost`);
       must(ids.has(booking.id), "I2", "an acknowledged booking is lost");
     }
   }
@@ -74,7 +75,7 @@ async function checkAudit(bookings: readonly Booking[], rows: readonly AuditRow[
   must((await firstBrokenSeq(await auditKeys(), null, rows)) === null, "I9", "the audit chain is broken");
   for (const booking of bookings) {
     if (direct.has(booking.id)) continue;
-    const revisions = rows.filter((row) => row.booking_id === booking.id).map((row) => row.revision);
+    const revisions = rows.filter((row) => row.bookingId === booking.id).map((row) => row.revision);
     must(
       JSON.stringify(revisions) === JSON.stringify(Array.from({ length: booking.revision }, (_, index) => index + 1)),
       "I9",

@@ -9,14 +9,14 @@ import type { CoachProfile, CoachSettings } from "../../domain/coach.ts";
 import type { AgendaReply } from "../../domain/command.ts";
 import { isSelfOrAdmin } from "../../domain/access.ts";
 import type { Refusal } from "../../domain/refusal.ts";
-import { profileFromRow, profileQuery, type ProfileRow } from "../../database/profile-row.ts";
+import { findProfile } from "../../database/profiles.ts";
 import { envelopeOf } from "../command.ts";
 import type { ActorContext } from "../context.ts";
 
 export async function viewTerms(ctx: ActorContext, input: { readonly coachId: string }): Promise<Result<CoachProfile, Refusal>> {
-  const row = (await ctx.database.all<ProfileRow>(profileQuery(input.coachId)))[0];
-  if (row === undefined) return refused({ tag: "coach_not_found" });
-  return isSelfOrAdmin(ctx.actor, "coach", input.coachId) ? ok(profileFromRow(row)) : refused({ tag: "forbidden" });
+  const profile = await findProfile(ctx.database, input.coachId);
+  if (profile === null) return refused({ tag: "coach_not_found" });
+  return isSelfOrAdmin(ctx.actor, "coach", input.coachId) ? ok(profile) : refused({ tag: "forbidden" });
 }
 
 export interface SetHoursInput {

@@ -1,0 +1,197 @@
+/**
+ * From rows of D1 to values of the domain and back, once and for every table: the schema says what a column holds, and
+ * nothing else names columns twice. A query says which fields it selects; its rows come back typed and read. Lists travel
+ * as one JSON parameter, so that a statement has the same form for one row and for sixty-four.
+ *
+ * The only file of this room with casts: the database's values are unknown to the compiler until they are read here.
+ */
+import { getTableColumns, getTableName, type InferSelectModel, type SQL, sql } from "drizzle-orm";
+import { SQLiteAsyncDialect, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Database } from "./open.ts";
+
+const dialect = new SQLiteAsyncDialect();
+
+/** How one value of a row is read: the name that the query gives it, and what its raw value stands for. */
+export interface Field<Value> {
+  readonly column: string;
+  readonly read: (raw: unknown) => Value;
+}
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
+export type RowOf<Of extends Fields> = { readonly [Name in keyof Of]: Of[Name] extends Field<infer Value> ? Value : never };
+
+/** A statement and what its rows hold. The statement has to give every field under the field's column name. */
+export interface Query<Row> {
+  readonly fields: Fields;
+  readonly statement: SQL;
+  /** Never set: it carries the type of a row. */
+  readonly row?: Row;
+}
+
+export function query<Of extends Fields>(fields: Of, statement: SQL): Query<RowOf<Of>> {
+  return { fields, statement };
+}
+
+/** A computed value that is never null, under the name that the query gives it. */
+export function value<Value extends string | number>(column: string): Field<Value> {
+  return { column, read: (raw) => raw as Value };
+}
+
+export function nullable<Value extends string | number>(column: string): Field<Value | null> {
+  return { column, read: (raw) => (raw ?? null) as Value | null };
+}
+
+/** A value that the query packed as JSON. */
+export function json<Value>(column: string): Field<Value> {
+  return { column, read: (raw) => JSON.parse(raw as string) as Value };
+}
+
+type FieldsOf<Table extends SQLiteTable> = { readonly [Name in keyof InferSelectModel<Table>]: Field<InferSelectModel<Table>[Name]> };
+
+/** Every column of a table, as `table.*` gives them. */
+export function fieldsOf<Table extends SQLiteTable>(table: Table): FieldsOf<Table> {
+  const columns = Object.entries(getTableColumns(table) as Record<string, SQLiteColumn>);
+  return Object.fromEntries(columns.map(([name, column]) => [name, fieldOf(column)])) as unknown as FieldsOf<Table>;
+}
+
+function fieldOf(column: SQLiteColumn): Field<unknown> {
+  return { column: column.name, read: (raw) => (raw === null || raw === undefined ? null : column.mapFromDriverValue(raw)) };
+}
+
+function readRow<Row>(fields: Fields, raw: Readonly<Record<string, unknown>>): Row {
+  return Object.fromEntries(Object.entries(fields).map(([name, { column, read }]) => [name, read(raw[column])])) as Row;
+}
+
+export async function all<Row>(database: Database, { fields, statement }: Query<Row>): Promise<Row[]> {
+  const rows = await database.all<Readonly<Record<string, unknown>>>(statement);
+  return rows.map((raw) => readRow<Row>(fields, raw));
+}
+
+/** null where there is no row. */
+export async function first<Row>(database: Database, asked: Query<Row>): Promise<Row | null> {
+  return (await all(database, asked))[0] ?? null;
+}
+
+type Statements = Readonly<Record<string, Query<unknown> | SQL | null>>;
+/** Rows by the name of their statement; none for one that was left out (null) and one that gives none. */
+type ResultsOf<Of extends Statements> = {
+  readonly [Name in keyof Of]: Exclude<Of[Name], null> extends Query<infer Row> ? readonly Row[] : readonly unknown[];
+};
+
+/**
+ * Sends named statements as one batch: all or nothing, one trip. Drizzle builds them and D1 is handed them directly:
+ * Drizzle's own `batch` loses the parameters of raw SQL (drizzle-orm issue 2277).
+ */
+export async function batch<Of extends Statements>(database: Database, statements: Of): Promise<ResultsOf<Of>> {
+  const d1 = database.$client;
+  const entries = sentOf(statements);
+  const results = await d1.batch<Readonly<Record<string, unknown>>>(
+    entries.map(([, asked]) => {
+      const { sql: text, params } = dialect.sqlToQuery("fields" in asked ? asked.statement : asked);
+      return d1.prepare(text).bind(...params);
+    }),
+  );
+  const found = entries.map(([name, asked], index): readonly [string, unknown[]] => {
+    const rows = results[index]?.results ?? [];
+    return [name, "fields" in asked ? rows.map((raw) => readRow(asked.fields, raw)) : rows];
+  });
+  return { ...nothingOf(statements), ...Object.fromEntries(found) } as unknown as ResultsOf<Of>;
+}
+
+function sentOf<Sent>(statements: Readonly<Record<string, Sent | null>>): (readonly [name: string, sent: Sent])[] {
+  return Object.entries(statements).flatMap(([name, asked]) => (asked === null ? [] : [[name, asked] as const]));
+}
+
+function nothingOf(statements: Statements): Record<string, readonly unknown[]> {
+  return Object.fromEntries(Object.keys(statements).map((name) => [name, []]));
+}
+
+type Queries = Readonly<Record<string, Query<unknown> | null>>;
+
+/**
+ * Reads several things in one statement, each packed as one JSON value: D1 takes a statement of a batch about as long as
+ * a whole short query, and what the agenda reads before it decides is in the way of every booking.
+ */
+export async function together<Of extends Queries>(database: Database, queries: Of): Promise<ResultsOf<Of>> {
+  const entries = sentOf(queries);
+  const packed = entries.map(([name, { fields, statement }]) => {
+    const columns = Object.values(fields).map(({ column }) => column);
+    return sql`(SELECT json_group_array(json_array(${sql.raw(columns.join(", "))})) FROM (${statement})) AS ${sql.raw(name)}`;
+  });
+  const row = (await database.all<Readonly<Record<string, string>>>(sql`SELECT ${sql.join(packed, sql`, `)}`))[0];
+  const found = entries.map(([name, { fields }]): readonly [string, unknown[]] => {
+    const readers = Object.entries(fields);
+    const tuples = JSON.parse(row?.[name] ?? "[]") as unknown[][];
+    return [name, tuples.map((tuple) => Object.fromEntries(readers.map(([member, { read }], index) => [member, read(tuple[index])])))];
+  });
+  return { ...nothingOf(queries), ...Object.fromEntries(found) } as unknown as ResultsOf<Of>;
+}
+
+function columnsOf(table: SQLiteTable, except: readonly string[] = []): (readonly [member: string, column: string])[] {
+  return Object.entries(getTableColumns(table))
+    .filter(([member]) => !except.includes(member))
+    .map(([member, column]) => [member, column.name] as const);
+}
+
+type Members<Table extends SQLiteTable> = keyof InferSelectModel<Table> & string;
+type Values<Table extends SQLiteTable, Left extends Members<Table>> = Omit<InferSelectModel<Table>, Left>;
+
+/** `INSERT`, and what it does where a key is taken: in SQLite's own words. */
+type Insert = "INSERT" | "INSERT OR IGNORE" | "INSERT OR REPLACE";
+
+interface InsertOptions<Table extends SQLiteTable, Left extends Members<Table>> {
+  readonly left?: readonly Left[];
+  /** For some columns an expression in place of the member of their name. */
+  readonly instead?: { readonly [Name in Members<Table>]?: SQL };
+  readonly tail?: SQL;
+  readonly insert?: Insert;
+}
+
+/**
+ * Inserts rows, every column from the member of its name; the columns of `left` keep their defaults. `tail` follows the
+ * list, whose alias is `fresh`: a condition on each row, or what to do on a conflict. A row may hold more for the tail.
+ */
+export function insertRows<Table extends SQLiteTable, Left extends Members<Table> = never>(
+  table: Table,
+  rows: readonly Readonly<Values<Table, Left>>[],
+  { left = [], instead = {}, tail = sql`WHERE true`, insert = "INSERT" }: InsertOptions<Table, Left> = {},
+): SQL {
+  const columns = columnsOf(table, left);
+  const names = sql.raw(columns.map(([, column]) => column).join(", "));
+  const values = sql.join(
+    columns.map(([member]) => instead[member as Members<Table>] ?? sql.raw(`fresh.value ->> '${member}'`)),
+    sql`, `,
+  );
+  return sql`${sql.raw(insert)} INTO ${sql.raw(getTableName(table))} (${names}) SELECT ${values}
+    FROM json_each(${JSON.stringify(rows)}) AS fresh ${tail}`;
+}
+
+/** `ON CONFLICT (...) DO UPDATE SET` every column but those of `kept`. */
+export function orUpdate<Table extends SQLiteTable>(
+  table: Table,
+  key: readonly Members<Table>[],
+  kept: readonly Members<Table>[] = [],
+): SQL {
+  const names = columnsOf(table)
+    .filter(([member]) => key.some((other) => other === member))
+    .map(([, column]) => column);
+  const changed = columnsOf(table, [...key, ...kept]).map(([, column]) => `${column} = excluded.${column}`);
+  return sql.raw(`WHERE true ON CONFLICT (${names.join(", ")}) DO UPDATE SET ${changed.join(", ")}`);
+}
+
+/**
+ * Updates rows, every column but those of `kept` from the member of its name; `where` says which row an entry of the
+ * list, alias `change`, speaks of. An entry may hold more for it.
+ */
+export function updateRows<Table extends SQLiteTable>(
+  table: Table,
+  rows: readonly Readonly<InferSelectModel<Table>>[],
+  { kept, where }: { readonly kept: readonly Members<Table>[]; readonly where: SQL },
+): SQL {
+  const changes = sql.raw(
+    columnsOf(table, kept)
+      .map(([member, column]) => `${column} = change.value ->> '${member}'`)
+      .join(", "),
+  );
+  return sql`UPDATE ${sql.raw(getTableName(table))} SET ${changes} FROM json_each(${JSON.stringify(rows)}) AS change WHERE ${where}`;
+}

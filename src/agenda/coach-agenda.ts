@@ -9,17 +9,14 @@ import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
-import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, LAPSES_PER_ALARM_MAX, RECONCILE_MS_MAX } from "../limits.ts";
+import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { importAuditKeys } from "../database/audit-keys.ts";
 import { nextLapse } from "../database/group-read.ts";
 import { type Database, databaseOf } from "../database/open.ts";
 import { nextEffect } from "../database/outbox.ts";
-import { cloudflareMail } from "../notices/cloudflare-mail.ts";
-import { httpMail } from "../notices/http-mail.ts";
-import { stripePayments } from "../payments/stripe-payments.ts";
+import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
+import { effectPorts } from "../effects/ports.ts";
 import { Agenda } from "./agenda.ts";
-import { type DispatchDependencies, dispatchDue } from "./dispatch.ts";
-import type { EffectOutcome } from "./effect-outcome.ts";
 
 const COACH_ID = "coach_id";
 
@@ -90,32 +87,14 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   #dispatch(coachId: string): DispatchDependencies {
-    const { mail, appUrl, payments } = this.#config;
     return {
+      ...effectPorts(this.#config, this.env, () => this.now()),
       database: this.database(coachId),
-      mail: mail.standInUrl === null ? cloudflareMail(this.env.MAIL) : httpMail(mail.standInUrl),
-      from: mail.from,
-      fromName: mail.fromName,
-      appUrl,
-      reconcile: async (userId, provider, bookingId) => await this.#reconcile(`${userId}:${provider}`, bookingId),
-      payments:
-        payments === null ? null : stripePayments({ ...payments, fetch: (input, init) => fetch(input, init), now: () => this.now() }),
       submit: async (command) => await (await this.#agendaOf(coachId)).submit(command),
       now: () => this.now(),
       newId: () => crypto.randomUUID(),
       random: () => Math.random(),
     };
-  }
-
-  /** Asks the object of that calendar; it may take long, but not longer than a lease allows. */
-  async #reconcile(account: string, bookingId: string): Promise<EffectOutcome> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), RECONCILE_MS_MAX)));
-    const asked = this.env.CALENDAR_ACCOUNT.getByName(account).reconcile(account, bookingId);
-    const text = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
-    if (text === null) return { kind: "retry", afterMs: null, reason: "calendar_slow" };
-    const outcome = JSON.parse(text) as Exclude<EffectOutcome, { kind: "done" }> | { readonly kind: "done" };
-    return outcome.kind === "done" ? { kind: "done", follow: [] } : outcome;
   }
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */

@@ -5,12 +5,12 @@
 import { log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
-import { mailEffect } from "../domain/effect.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { findBooking } from "../database/bookings.ts";
 import { databaseOf } from "../database/open.ts";
 import { queueEffects } from "../database/outbox.ts";
 import { findPayment, notePaymentEvent } from "../database/payments.ts";
+import { mailEffect } from "../effects/derive.ts";
 import type { PaymentEvent } from "../payments/stripe-events.ts";
 import type { OperationContext } from "./context.ts";
 

@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { type DispatchDependencies, dispatchDue } from "../../src/agenda/dispatch.ts";
+import { type DispatchDependencies, dispatchDue } from "../../src/effects/dispatch.ts";
 import { queueEffects } from "../../src/database/outbox.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { ok } from "../../src/lib/result.ts";

@@ -9,7 +9,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import { dice } from "../../simulators/dice.ts";
-import { policyRefund } from "../../src/agenda/effect-payment.ts";
+import { policyRefund } from "../../src/domain/refund.ts";
 import { submitToAgenda } from "../../src/agenda/submit.ts";
 import { bookingFromRow, type BookingRow } from "../../src/database/booking-row.ts";
 import { paymentFromRow, type PaymentRow } from "../../src/database/payments.ts";

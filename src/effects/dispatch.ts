@@ -16,8 +16,8 @@ import {
 } from "../limits.ts";
 import { type EffectContext, readEffectContexts } from "../database/effect-read.ts";
 import { type ClaimedEffect, claimDue, type Settlement, settleEffects } from "../database/outbox.ts";
-import type { EffectOutcome } from "./effect-outcome.ts";
-import { carryOut, type EffectDependencies, isDerivation } from "./effects.ts";
+import type { EffectOutcome } from "./outcome.ts";
+import { carryOut, type EffectDependencies, isDerivation } from "./handlers.ts";
 
 export interface DispatchDependencies extends EffectDependencies {
   /** In [0, 1). */

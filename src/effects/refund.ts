@@ -9,14 +9,15 @@ import type { Database } from "../database/open.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
-import { type EffectDetail, mailEffect } from "../domain/effect.ts";
+import type { EffectDetail } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
-import { refundOf } from "../domain/refund.ts";
+import { policyRefund } from "../domain/refund.ts";
 import type { PaymentFault } from "../payments/payment-fault.ts";
 import type { Payments } from "../payments/stripe-payments.ts";
 import { checkoutOf } from "../payments/checkout.ts";
-import type { EffectOutcome } from "./effect-outcome.ts";
+import { mailEffect } from "./derive.ts";
+import type { EffectOutcome } from "./outcome.ts";
 
 export interface PaymentDependencies {
   readonly database: Database;
@@ -27,20 +28,6 @@ export interface PaymentDependencies {
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
   readonly now: () => Instant;
   readonly newId: () => string;
-}
-
-/** What a cancelled booking's policy gives back of one payment, in the smallest unit. */
-export function policyRefund(payment: Payment, booking: Booking): number {
-  if (booking.status !== "cancelled" || payment.state !== "paid") return 0;
-  return refundOf({
-    paidMinor: payment.capturedMinor,
-    // Money that came after the end was for nothing, whoever cancelled.
-    cancelledBy: booking.paymentId === payment.id ? booking.cancelledBy : "system",
-    startsAt: booking.startsAt,
-    cancelledAt: booking.updatedAt,
-    cutoffMinutes: payment.cutoffMinutes,
-    lateRefundPercent: payment.lateRefundPercent,
-  });
 }
 
 export async function giveBack(deps: PaymentDependencies, effect: ClaimedEffect): Promise<EffectOutcome> {

@@ -7,17 +7,17 @@ import type { ClaimedEffect } from "../database/outbox.ts";
 import type { Database } from "../database/open.ts";
 import { priceOf } from "../domain/coach.ts";
 import type { EffectAudience } from "../domain/effect.ts";
+import { policyRefund } from "../domain/refund.ts";
 import type { Instant } from "../domain/instant.ts";
 import { after } from "../domain/instant.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
-import { policyRefund } from "./effect-payment.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
 import { type BookingNoticeKind, NOTICE_KINDS } from "../notices/kinds.ts";
 import type { MailSender } from "../notices/mail.ts";
 import type { Money } from "../notices/money-wording.ts";
 import type { NoticeInput } from "../notices/notice.ts";
-import type { EffectOutcome } from "./effect-outcome.ts";
+import type { EffectOutcome } from "./outcome.ts";
 
 export interface MailDependencies {
   readonly database: Database;

@@ -4,11 +4,12 @@
  */
 import type { EffectContext } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
-import { CALENDAR_PROVIDERS, type CalendarProviderName, effectsOf, reminderMails } from "../domain/effect.ts";
+import { CALENDAR_PROVIDERS, type CalendarProviderName } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
-import { type MailDependencies, sendNotice } from "./effect-mail.ts";
-import type { EffectOutcome } from "./effect-outcome.ts";
-import { endSession, giveBack, type PaymentDependencies } from "./effect-payment.ts";
+import { effectsOf, reminderMails } from "./derive.ts";
+import { type MailDependencies, sendNotice } from "./mail.ts";
+import type { EffectOutcome } from "./outcome.ts";
+import { endSession, giveBack, type PaymentDependencies } from "./refund.ts";
 
 export interface EffectDependencies extends MailDependencies, PaymentDependencies {
   /** Brings a booking's event in one person's calendar up to date. */

@@ -14,8 +14,6 @@ import { type Database, readTogether } from "./open.ts";
 import { PAYMENT_COLUMNS, paymentFromRow, type PaymentRow, paymentsOfBookings } from "./payments.ts";
 import { PROFILE_COLUMNS, profileFromRow, profileQuery, type ProfileRow } from "./profile-row.ts";
 
-export type EffectPerson = Person;
-
 interface EffectConnection {
   readonly userId: string;
   readonly provider: CalendarProviderName;
@@ -32,8 +30,8 @@ interface EffectEvent {
 
 export interface EffectContext {
   readonly booking: Booking;
-  readonly client: EffectPerson;
-  readonly coach: EffectPerson;
+  readonly client: Person;
+  readonly coach: Person;
   readonly settings: CoachSettings;
   readonly connections: readonly EffectConnection[];
   readonly events: readonly EffectEvent[];
@@ -103,7 +101,7 @@ export async function readEffectContexts(
   if (profileRow === undefined) return new Map();
   const profile = profileFromRow(profileRow);
   const people = new Map(rows<PersonRow>("people").map((row) => [row.id, personOf(row)]));
-  const nobody = (id: string, role: "client" | "coach"): EffectPerson => ({ id, role, email: null, name: null, timeZone: null });
+  const nobody = (id: string, role: "client" | "coach"): Person => ({ id, role, email: null, name: null, timeZone: null });
   const connections = rows<ConnectionRow>("connections");
   const events = Map.groupBy(rows<EventRow>("events"), (row) => row.booking_id);
   const payments = Map.groupBy(rows<PaymentRow>("payments").map(paymentFromRow), ({ bookingId }) => bookingId);
@@ -146,7 +144,7 @@ function previousTimeIn(changes: string | undefined): Interval | null {
 }
 
 /** Somebody on record, for a notice that is about no booking. */
-export async function readEffectPerson(database: Database, userId: string): Promise<EffectPerson | null> {
+export async function readEffectPerson(database: Database, userId: string): Promise<Person | null> {
   const row = (
     await database.all<PersonRow & { readonly coach_zone: string | null }>(sql`SELECT users.*, profile.hours ->> 'timeZone' AS coach_zone
     FROM users LEFT JOIN coach_profiles AS profile ON profile.coach_id = users.id WHERE users.id = ${userId}`)

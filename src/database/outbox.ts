@@ -4,22 +4,29 @@
  * back late cannot note anything, because its token is gone.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { EffectDetail, NewEffect } from "../domain/effect.ts";
+import type { Effect, EffectKind, NewEffect } from "../domain/effect.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { OUTBOX_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
+import { decodeEffect, outboxRowOf } from "./effect-codec.ts";
 import { type Database, sendBatch } from "./open.ts";
 
-export interface ClaimedEffect {
+export interface ClaimedEffect<Kind extends EffectKind = EffectKind> {
   readonly id: string;
   readonly coachId: string;
   readonly bookingId: string | null;
   readonly revision: number;
-  readonly kind: string;
-  readonly detail: EffectDetail | null;
+  readonly effect: Effect<Kind>;
+  /** As it is stored, for the log. */
+  readonly storedKind: string;
   /** This try counted. */
   readonly attempts: number;
   readonly lease: string;
   readonly createdAt: Instant;
+}
+
+/** As it was claimed; `effect` is null where this version does not understand the row. */
+export interface ClaimedRow extends Omit<ClaimedEffect, "effect"> {
+  readonly effect: Effect | null;
 }
 
 interface OutboxRow {
@@ -46,7 +53,7 @@ export interface Claim {
   readonly max: number;
 }
 
-export async function claimDue(database: Database, { coachId, lease, leasedUntil, now, max }: Claim): Promise<ClaimedEffect[]> {
+export async function claimDue(database: Database, { coachId, lease, leasedUntil, now, max }: Claim): Promise<ClaimedRow[]> {
   const rows = await database.all<OutboxRow>(sql`UPDATE outbox SET lease = ${lease}, due_at = ${leasedUntil}, attempts = attempts + 1
     WHERE id IN (SELECT id FROM outbox WHERE coach_id = ${coachId} AND state = 'due' AND due_at <= ${now} ORDER BY due_at LIMIT ${max})
       AND state = 'due'
@@ -56,8 +63,8 @@ export async function claimDue(database: Database, { coachId, lease, leasedUntil
     coachId: row.coach_id,
     bookingId: row.booking_id,
     revision: row.revision,
-    kind: row.kind,
-    detail: row.detail === null ? null : (JSON.parse(row.detail) as EffectDetail),
+    effect: decodeEffect(row.kind, row.detail),
+    storedKind: row.kind,
     attempts: row.attempts,
     lease: row.lease,
     createdAt: instant(row.created_at),
@@ -83,7 +90,7 @@ export async function settleEffects(
   now: Instant,
 ): Promise<void> {
   const statements: Record<string, SQL> = {};
-  if (follow.length > 0) statements["follow"] = insertEffects(follow, now);
+  if (follow.length > 0) statements["follow"] = insertNewEffects(follow, now);
   if (settlements.length > 0) {
     statements["settled"] = sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
         due_at = coalesce(note.value ->> 'dueAt', outbox.due_at), last_fault = note.value ->> 'fault',
@@ -96,16 +103,24 @@ export async function settleEffects(
 }
 
 /** Queues effects; one that is there already, in whatever state, is left as it is. */
-function insertEffects(effects: readonly NewEffect[], now: Instant): SQL {
-  const rows = effects.map((effect) => ({ ...effect, detail: effect.detail === null ? null : JSON.stringify(effect.detail) }));
-  return sql`INSERT OR IGNORE INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
+function insertNewEffects(effects: readonly NewEffect[], now: Instant): SQL {
+  return sql`INSERT OR IGNORE ${effectRows(effects, now)}`;
+}
+
+/** Queues effects; one that is there already aborts the batch. */
+export function insertEffects(effects: readonly NewEffect[], now: Instant): SQL {
+  return sql`INSERT ${effectRows(effects, now)}`;
+}
+
+function effectRows(effects: readonly NewEffect[], now: Instant): SQL {
+  return sql`INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
     SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
       value ->> 'dueAt', ${now}
-    FROM json_each(${JSON.stringify(rows)})`;
+    FROM json_each(${JSON.stringify(effects.map(outboxRowOf))})`;
 }
 
 export async function queueEffects(database: Database, effects: readonly NewEffect[], now: Instant): Promise<void> {
-  if (effects.length > 0) await database.run(insertEffects(effects, now));
+  if (effects.length > 0) await database.run(insertNewEffects(effects, now));
 }
 
 /** When something of a coach's is due next, a lease's end included; null when nothing is. */

@@ -8,7 +8,7 @@ import { RECONCILE_MS_MAX } from "../limits.ts";
 import { cloudflareMail } from "../notices/cloudflare-mail.ts";
 import { httpMail } from "../notices/http-mail.ts";
 import { stripePayments } from "../payments/stripe-payments.ts";
-import type { EffectDependencies } from "./handlers.ts";
+import type { EffectDependencies } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
 type EffectPorts = Pick<EffectDependencies, "mail" | "from" | "fromName" | "appUrl" | "payments" | "reconcile">;

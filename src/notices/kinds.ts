@@ -3,27 +3,7 @@
  * who gets it. Two kinds are about a calendar rather than about a session, and go to whoever connected that calendar,
  * coach or client.
  */
-export const NOTICE_KINDS = [
-  "created",
-  "confirmed",
-  "rescheduled",
-  "cancelled",
-  "lapsed",
-  "completed",
-  "reminder",
-  "payment_received",
-  "payment_failed",
-  "refunded",
-  "event_deleted_ask",
-  "calendar_conflict",
-  "calendar_needs_reconnect",
-] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
-
-/** All but the one that is about no booking. */
-export type BookingNoticeKind = Exclude<NoticeKind, "calendar_needs_reconnect">;
-
-export type Audience = "client" | "coach";
+import type { Audience, NoticeKind } from "../domain/notice-kind.ts";
 
 type Recipients = "both" | "client" | "coach" | "calendar_owner";
 

@@ -8,25 +8,17 @@ import { priceOf } from "../domain/coach.ts";
 import type { CalendarProviderName, Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
-import type { Audience, BookingNoticeKind, NoticeKind } from "../domain/notice-kind.ts";
+import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
 import { policyRefund } from "../domain/refund.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
+import { NOTICES } from "../notices/kinds.ts";
 import type { NoticeInput } from "../notices/notice.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
 const CALENDAR_NAMES: Readonly<Record<CalendarProviderName, string>> = { google: "Google Calendar", outlook: "Outlook calendar" };
-
-/** Whose truth does not depend on the booking's revision. */
-const FACTS: ReadonlySet<NoticeKind> = new Set([
-  "payment_received",
-  "payment_failed",
-  "refunded",
-  "calendar_conflict",
-  "event_deleted_ask",
-] as const);
 
 export const sendMail: Handler<"mail"> = async (deps, claimed, context) => {
   const { notice } = claimed.effect;
@@ -44,7 +36,7 @@ async function sendBookingNotice(
   const { kind } = notice;
   const { to: audience } = claimed.effect;
   const { booking } = context;
-  if (!FACTS.has(kind) && booking.revision !== claimed.revision) return { kind: "dropped", reason: "later_revision" };
+  if (!NOTICES[kind].staysTrue && booking.revision !== claimed.revision) return { kind: "dropped", reason: "later_revision" };
   const now = deps.now();
   if (kind === "reminder" && (booking.status !== "confirmed" || booking.startsAt <= now)) return { kind: "dropped", reason: "not_to_come" };
   if (kind === "confirmed" && waitsForLink(context) && now < after(claimed.createdAt, LINK_WAIT_MS)) {
@@ -111,7 +103,7 @@ function isInvitedByCalendar(audience: Audience, { booking, connections }: Effec
 }
 
 function amountOf(kind: BookingNoticeKind, { booking, settings, payments }: EffectContext): Money | null {
-  if (kind === "cancelled" || kind === "lapsed") {
+  if (NOTICES[kind].amount === "refund_to_come") {
     const owed = payments.map((payment) => policyRefund(payment, booking)).reduce((sum, one) => sum + one, 0);
     const [first] = payments;
     return first === undefined || owed === 0 ? null : { minor: owed, currency: first.currency };

@@ -9,6 +9,7 @@ import { bookingEffect, type Effect, type EffectKind } from "../../src/domain/ef
 import { instant } from "../../src/domain/instant.ts";
 import { NOTICE_KINDS } from "../../src/domain/notice-kind.ts";
 import { type EffectHandlers, HANDLERS } from "../../src/effects/handlers.ts";
+import { NOTICES, type NoticeTable } from "../../src/notices/kinds.ts";
 
 const booking = { id: "B", coachId: "C", revision: 1 };
 const now = instant(0);
@@ -36,6 +37,20 @@ test("a kind of effect or notice without a codec does not compile", () => {
   const unwritten: NoticeCodecs = notices;
   expect([calendar, reminder].every((codec) => typeof codec.decode === "function")).toBe(true);
   expect([Object.keys(unstored).length, Object.keys(unwritten).length]).toEqual([5, NOTICE_KINDS.length - 1]);
+});
+
+test("a kind of notice without audiences does not compile", () => {
+  const { refunded, ...others } = NOTICES;
+  // @ts-expect-error: `refunded` is missing.
+  const incomplete: NoticeTable = others;
+  const { audiences, ...silent } = refunded;
+  // @ts-expect-error: it says nothing of who is told.
+  const untold: NoticeTable = { ...others, refunded: silent };
+  expect([audiences, Object.keys(incomplete).length, Object.keys(untold).length]).toEqual([
+    ["client", "coach"],
+    NOTICE_KINDS.length - 1,
+    NOTICE_KINDS.length,
+  ]);
 });
 
 test("an effect of an unknown kind, or without what its kind needs, does not compile", () => {

@@ -44,7 +44,7 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
-          include: ["accounts", "agenda", "http", "database", "calendars", "notices", "payments"].map(
+          include: ["accounts", "agenda", "http", "database", "calendars", "notices", "payments", "effects"].map(
             (room) => `test/${room}/**/*.test.ts`,
           ),
           provide: { seed: process.env["SEED"], history: process.env["HISTORY"], lives: process.env["LIVES"] },

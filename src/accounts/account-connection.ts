@@ -10,6 +10,7 @@ import { connectionsOf, deleteConnection, findConnection, saveConnection } from 
 import { bookingsToWrite } from "../database/calendar-events.ts";
 import { queueEffects } from "../database/outbox.ts";
 import type { AccountRefusal, CalendarConnection, ConnectionPatch, ConnectRefusal, ConsentFinish } from "../domain/calendar-account.ts";
+import { bookingEffect } from "../domain/effect.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { AccountContext } from "./account-context.ts";
@@ -99,16 +100,13 @@ function connectRefusalOf(fault: OAuthFault): ConnectRefusal {
 
 /** Has the agendas bring the events of all sessions to come into this calendar, and what was left waiting for it. */
 async function queueEvents(context: AccountContext, { id: connectionId }: CalendarConnection): Promise<void> {
-  const { database, userId, providerName } = context;
+  const { database, userId, providerName: provider } = context;
   const now = context.now();
-  const waiting = await bookingsToWrite(database, userId, providerName, now);
-  const kind = `calendar:${userId}:${providerName}`;
+  const waiting = await bookingsToWrite(database, userId, provider, now);
+  const mark = `${connectionId}-${String(now)}`;
   await queueEffects(
     database,
-    waiting.map(({ bookingId, coachId, revision }) => {
-      const id = `${bookingId}:${kind}:${connectionId}-${String(now)}`;
-      return { id, coachId, bookingId, revision, kind, detail: null, dueAt: now };
-    }),
+    waiting.map((booking) => bookingEffect(booking, { kind: "calendar", userId, provider }, now, mark)),
     now,
   );
   for (const coachId of new Set(waiting.map((booking) => booking.coachId))) await context.wakeAgenda(coachId);

@@ -12,6 +12,7 @@ import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
+import { reconnectMails } from "../effects/mails.ts";
 import { log } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import { ACCOUNT_CALLS_AT_ONCE_MAX } from "../limits.ts";
@@ -79,11 +80,8 @@ async function loseConsent(context: AccountContext, connection: CalendarConnecti
   const now = context.now();
   if (!(await markNeedsReconnect(database, connection, now))) return;
   log("warn", "calendar_needs_reconnect", { user_id: userId, provider: providerName, reason });
-  const audience = (await isCoach(context)) ? "coach" : "client";
-  const kind = `mail:calendar_needs_reconnect:${audience}`;
-  const detail = { user_id: userId, provider: providerName };
-  const id = `${connection.id}:${kind}:${String(now)}`;
-  await queueEffects(database, [{ id, coachId: userId, bookingId: null, revision: 0, kind, detail, dueAt: now }], now);
+  const owner = (await isCoach(context)) ? "coach" : "client";
+  await queueEffects(database, reconnectMails(connection, owner, now), now);
   await context.wakeAgenda(userId);
 }
 

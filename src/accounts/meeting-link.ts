@@ -2,6 +2,7 @@
 import { storeMeetingLink } from "../database/calendar-events.ts";
 import { queueEffects } from "../database/outbox.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";
+import { bookingEffect } from "../domain/effect.ts";
 import type { AccountContext } from "./account-context.ts";
 
 export async function publishLink(context: AccountContext, state: ReconcileState, link: string): Promise<void> {
@@ -13,11 +14,7 @@ export async function publishLink(context: AccountContext, state: ReconcileState
   if (others.length === 0) return;
   await queueEffects(
     context.database,
-    others.map(({ userId, provider }) => {
-      const kind = `calendar:${userId}:${provider}`;
-      const id = `${booking.id}:${kind}:link-${String(now)}`;
-      return { id, coachId: booking.coachId, bookingId: booking.id, revision: booking.revision, kind, detail: null, dueAt: now };
-    }),
+    others.map(({ userId, provider }) => bookingEffect(booking, { kind: "calendar", userId, provider }, now, `link-${String(now)}`)),
     now,
   );
   await context.wakeAgenda(booking.coachId);

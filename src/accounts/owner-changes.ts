@@ -10,7 +10,9 @@ import { readReconcileState, type ReconcileState } from "../database/reconcile-r
 import type { ProviderEvent, ProviderResult } from "../calendars/provider.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { AgendaCommand } from "../domain/command.ts";
+import type { EffectSubject, Notice } from "../domain/effect.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import { mailsOf } from "../effects/mails.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { sha256Hex } from "../lib/sha256.ts";
@@ -117,7 +119,7 @@ async function eventWasMoved(
     }
     // Somebody changed the booking in between: that change writes the event.
     if (moved.problem.tag === "revision_mismatch") return "settled";
-    await tellCoach(context, booking, "calendar_conflict", event.etag, MOVE_REFUSED);
+    await tellCoach(context, booking, { kind: "calendar_conflict", reason: MOVE_REFUSED }, event.etag);
   }
   await saveCalendarEvent(database, { ...record, appliedRevision: null, time: event.time, state: "pending", updatedAt: context.now() });
   return "put_back";
@@ -152,36 +154,28 @@ export async function eventWasDeleted(
   }
   await saveCalendarEvent(database, gone);
   if (booking.status !== "cancelled" && booking.status !== "completed") {
-    await tellCoach(context, booking, "event_deleted_ask", record.eventId ?? "", null);
+    await tellCoach(context, booking, { kind: "event_deleted_ask" }, record.eventId ?? "");
   }
   return null;
 }
 
-/** Tells the coach, once for each `mark`. */
+/** Tells the coach, whose calendar this is, once for what was `seen`. */
 async function tellCoach(
   context: AccountContext,
-  booking: Pick<Booking, "id" | "coachId" | "revision">,
-  notice: string,
-  mark: string,
-  reason: string | null,
+  booking: EffectSubject,
+  notice: Notice<"calendar_conflict" | "event_deleted_ask">,
+  seen: string,
 ): Promise<void> {
   const now = context.now();
-  const kind = `mail:${notice}:coach`;
-  const id = `${booking.id}:${kind}:${(await sha256Hex(mark)).slice(0, MARK_CHARACTERS)}`;
-  const detail = reason === null ? null : { reason };
-  const effect = { id, coachId: booking.coachId, bookingId: booking.id, revision: booking.revision, kind, detail, dueAt: now };
-  await queueEffects(context.database, [effect], now);
+  const mark = (await sha256Hex(seen)).slice(0, MARK_CHARACTERS);
+  await queueEffects(context.database, mailsOf(notice, { booking, dueAt: now, mark, calendarOwner: "coach" }), now);
   await context.wakeAgenda(booking.coachId);
 }
 
 /** An event of the coach's own that lands on a session: shown, not acted upon. */
-export async function tellOfConflict(
-  context: AccountContext,
-  booking: Pick<Booking, "id" | "coachId" | "revision">,
-  eventId: string,
-  startsAt: number,
-): Promise<void> {
-  await tellCoach(context, booking, "calendar_conflict", `${eventId}/${String(startsAt)}`, SESSION_OVERLAPPED);
+export async function tellOfConflict(context: AccountContext, booking: EffectSubject, eventId: string, startsAt: number): Promise<void> {
+  const notice = { kind: "calendar_conflict", reason: SESSION_OVERLAPPED } as const;
+  await tellCoach(context, booking, notice, `${eventId}/${String(startsAt)}`);
 }
 
 type CoachWish = Pick<Extract<AgendaCommand, { kind: "reschedule" }>, "kind" | "clientId" | "startsAt" | "durationMs"> | CoachStatus;

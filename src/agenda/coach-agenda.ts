@@ -8,14 +8,13 @@ import { compose, type Composition } from "../compose.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
-import type { CalendarProviderName } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, LAPSES_PER_ALARM_MAX, RECONCILE_MS_MAX } from "../limits.ts";
+import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { nextLapse } from "../database/group-read.ts";
 import { nextEffect } from "../database/outbox.ts";
+import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
+import { effectPorts } from "../effects/ports.ts";
 import { Agenda } from "./agenda.ts";
-import { type DispatchDependencies, dispatchDue } from "./dispatch.ts";
-import type { EffectOutcome } from "./effect-outcome.ts";
 
 const COACH_ID = "coach_id";
 
@@ -82,31 +81,7 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   #dispatch(coachId: string): DispatchDependencies {
-    const { config, database, mail, payments, now, newId, random } = this.#parts;
-    return {
-      database,
-      mail,
-      from: config.mail.from,
-      fromName: config.mail.fromName,
-      appUrl: config.appUrl,
-      reconcile: async (userId, provider, bookingId) => await this.#reconcile(userId, provider, bookingId),
-      payments,
-      submit: async (command) => await (await this.#agendaOf(coachId)).submit(command),
-      now,
-      newId,
-      random,
-    };
-  }
-
-  /** Asks the object of that calendar; it may take long, but not longer than a lease allows. */
-  async #reconcile(userId: string, provider: CalendarProviderName, bookingId: string): Promise<EffectOutcome> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), RECONCILE_MS_MAX)));
-    const asked = this.#parts.reconcile(userId, provider, bookingId);
-    const text = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
-    if (text === null) return { kind: "retry", afterMs: null, reason: "calendar_slow" };
-    const outcome = JSON.parse(text) as Exclude<EffectOutcome, { kind: "done" }> | { readonly kind: "done" };
-    return outcome.kind === "done" ? { kind: "done", follow: [] } : outcome;
+    return { ...effectPorts(this.#parts), submit: async (command) => await (await this.#agendaOf(coachId)).submit(command) };
   }
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */

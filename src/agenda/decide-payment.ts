@@ -3,17 +3,17 @@
  * never lost sight of: what does not fit is flagged, what comes for a booking that stands no more is given back.
  */
 import { ok, refused } from "../lib/result.ts";
-import { type Booking, hasLapsed } from "../domain/booking.ts";
+import { type Booking, type BookingAction, hasLapsed } from "../domain/booking.ts";
 import { type CoachProfile, priceOf } from "../domain/coach.ts";
 import type { AgendaResult, ClosePaymentCommand, OpenPaymentCommand, PaymentCommand, SettlePaymentCommand } from "../domain/command.ts";
-import type { EffectDetail } from "../domain/effect.ts";
+import type { NewEffect } from "../domain/effect.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
-import { CHECKOUT_HOLD_MS, closingTime, fits, type Payment, SESSION_MS } from "../domain/payment.ts";
+import { CHECKOUT_HOLD_MS, fits, type Payment, SESSION_MS } from "../domain/payment.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { CHECKOUT_MS_MIN } from "../limits.ts";
 import type { AuditEntry } from "../database/audit.ts";
-import type { OutboxEntry } from "../database/group-write.ts";
 import type { PaymentEventNote } from "../database/payments.ts";
+import { effectsOfCheckout, effectsOfPayment } from "../effects/derive.ts";
 
 /** The part of a group's decision that payments need. */
 export interface PaymentDesk {
@@ -22,9 +22,9 @@ export interface PaymentDesk {
   readonly booking: Booking | undefined;
   /** Of this booking, oldest first. */
   readonly payments: readonly Payment[];
-  readonly change: (booking: Booking, action: string, changes: AuditEntry["changes"]) => void;
+  readonly change: (booking: Booking, action: BookingAction, changes: AuditEntry["changes"]) => void;
   readonly keep: (payment: Payment, event: PaymentEventNote | null) => void;
-  readonly queue: (effect: OutboxEntry) => void;
+  readonly queue: (effects: readonly NewEffect[]) => void;
 }
 
 export function decidePayment(desk: PaymentDesk, command: PaymentCommand): AgendaResult {
@@ -72,15 +72,7 @@ function open(desk: PaymentDesk, command: OpenPaymentCommand, booking: Booking):
   const held: Booking = { ...booking, expiresAt, revision: booking.revision + 1, updatedAt: now };
   desk.change(held, "checkout_opened", { payment_id: payment.id, expires_at: expiresAt });
   desk.keep(payment, null);
-  const detail = { payment_id: payment.id };
-  desk.queue({
-    bookingId: booking.id,
-    revision: held.revision,
-    kind: "payment_close",
-    mark: payment.id,
-    detail,
-    dueAt: closingTime(payment, held),
-  });
+  desk.queue(effectsOfCheckout(payment, held));
   return ok({ kind: "payment", payment, booking: held });
 }
 
@@ -116,15 +108,7 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
   const next: Booking = lapsed ? lapsedBooking(booking, now) : stands ? paidBooking : booking;
   const action = lapsed ? "lapsed" : isConfirmed ? "confirmed" : "paid";
   if (next !== booking) desk.change(next, action, { payment_id: payment.id, from: booking.status, to: next.status });
-  const detail: EffectDetail = { payment_id: payment.id, amount_minor: paid.capturedMinor, currency: paid.currency };
-  for (const audience of ["client", "coach"]) {
-    const kind = `mail:payment_received:${audience}`;
-    desk.queue({ bookingId: booking.id, revision: next.revision, kind, mark: payment.id, detail, dueAt: now });
-  }
-  if (!stands) {
-    // Always in full: the client got nothing for it.
-    desk.queue({ bookingId: booking.id, revision: next.revision, kind: "refund", mark: payment.id, detail, dueAt: now });
-  }
+  desk.queue(effectsOfPayment(paid, next, { stands, now }));
   return ok({ kind: "payment", payment: paid, booking: next });
 }
 

@@ -11,6 +11,7 @@ interface StatusDecision {
   readonly booking: Booking;
   /** A pending booking that has lapsed counts as cancelled, whatever its row says. */
   readonly from: BookingStatus;
+  readonly to: Exclude<BookingStatus, "pending">;
 }
 
 export function decideStatus(
@@ -37,5 +38,5 @@ export function decideStatus(
     revision: current.revision + 1,
     updatedAt: now,
   };
-  return ok({ booking, from });
+  return ok({ booking, from, to });
 }

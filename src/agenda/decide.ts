@@ -6,7 +6,7 @@
 import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
-import { type Booking, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
+import { type Booking, type BookingAction, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
 import { blockedByCalendars } from "../domain/slots/calendar-time.ts";
 import { type CoachProfile, pendingMsOf, priceOf } from "../domain/coach.ts";
 import type {
@@ -20,6 +20,7 @@ import type {
   RescheduleCommand,
   SetStatusCommand,
 } from "../domain/command.ts";
+import { bookingEffect } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { changesRecord } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -214,8 +215,8 @@ export class GroupDecision {
     if (current === undefined) return refused({ tag: "booking_not_found" });
     const decided = decideStatus({ now: this.#terms.now, settings: profile.settings }, current, command);
     if (!decided.ok) return decided;
-    const { booking, from } = decided.value;
-    this.#change(command, booking, booking.status, { from, to: booking.status });
+    const { booking, from, to } = decided.value;
+    this.#change(command, booking, to, { from, to });
     return this.#answer(booking);
   }
 
@@ -270,22 +271,21 @@ export class GroupDecision {
         this.writes.payments.push(payment);
         if (event !== null) this.writes.paymentEvents.push(event);
       },
-      queue: (effect) => this.writes.outbox.push(effect),
+      queue: (effects) => this.writes.outbox.push(...effects),
     };
   }
 
-  #change(by: By, booking: Booking, action: string, changes: AuditEntry["changes"], clientOverlapAllowed = true): void {
+  #change(by: By, booking: Booking, action: BookingAction, changes: AuditEntry["changes"], clientOverlapAllowed = true): void {
     this.writes.changed.push({ booking, clientOverlapAllowed });
     if (isActive(booking, this.#terms.now)) this.#holding.set(booking.id, booking);
     else this.#holding.delete(booking.id);
     this.#record(by, booking, action, changes);
   }
 
-  #record(command: By, booking: Booking, action: string, changes: AuditEntry["changes"]): void {
-    const { id: bookingId, revision } = booking;
+  #record({ commandId, author }: By, booking: Booking, action: BookingAction, changes: AuditEntry["changes"]): void {
     const at = this.#terms.now;
-    this.writes.audit.push({ commandId: command.commandId, bookingId, revision, action, author: command.author, at, changes });
-    this.writes.outbox.push({ bookingId, revision, kind: `booking_${action}`, dueAt: at });
+    this.writes.audit.push({ commandId, bookingId: booking.id, revision: booking.revision, action, author, at, changes });
+    this.writes.outbox.push(bookingEffect(booking, { kind: "booking_changed", action }, at));
     if (!leavesTime(action)) this.writes.bumpsVersion = true;
   }
 

@@ -3,15 +3,24 @@
  * states only; never names, addresses or notes.
  */
 import type { AuditEntry } from "../database/audit.ts";
-import type { Booking } from "../domain/booking.ts";
+import type { Booking, BookingAction } from "../domain/booking.ts";
 import type { ProfileCommand } from "../domain/command.ts";
 import { unreachable } from "../lib/assert.ts";
 
-const LEAVE_TIME: ReadonlySet<string> = new Set(["confirmed", "completed", "checkout_opened", "paid"]);
+/** Whether after such a change the same time is held as before. */
+const LEAVES_TIME: Readonly<Record<BookingAction, boolean>> = {
+  created: false,
+  confirmed: true,
+  rescheduled: false,
+  cancelled: false,
+  lapsed: false,
+  completed: true,
+  checkout_opened: true,
+  paid: true,
+};
 
-/** Whether after a change of this name the same time is held as before. */
-export function leavesTime(action: string): boolean {
-  return LEAVE_TIME.has(action);
+export function leavesTime(action: BookingAction): boolean {
+  return LEAVES_TIME[action];
 }
 
 export function timesOf(booking: Booking): Record<string, number> {

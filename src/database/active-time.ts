@@ -8,7 +8,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import { HOUR_MS } from "../lib/duration.ts";
-import type { Interval, Instant } from "../domain/instant.ts";
+import { after, type Instant, type Interval } from "../domain/instant.ts";
 
 /** A local day is at most this much away from any instant in it, clock changes included. */
 const DAY_REACH_MS = 26 * HOUR_MS;
@@ -34,8 +34,8 @@ export function activeTime(columns: SQL, coachId: string, intervals: readonly In
   const stretches = mergeIntervals(intervals).map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
   const wide = mergeIntervals(
     stretches.map(({ startsAt, endsAt }) => ({
-      startsAt: (startsAt - DAY_REACH_MS) as Instant,
-      endsAt: (endsAt + DAY_REACH_MS) as Instant,
+      startsAt: after(startsAt, -DAY_REACH_MS),
+      endsAt: after(endsAt, DAY_REACH_MS),
     })),
   );
   const capped = sql`(SELECT json_extract(settings, '$.sessionsPerDayMax') FROM coach_profiles WHERE coach_id = ${coachId}) IS NOT NULL`;

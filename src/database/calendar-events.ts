@@ -3,7 +3,7 @@
  * CalendarAccount object of that person and provider alone, so none of these updates compares before it sets.
  */
 import { sql } from "drizzle-orm";
-import type { CalendarProviderName } from "../domain/effect.ts";
+import type { CalendarProviderName, EffectSubject } from "../domain/effect.ts";
 import type { Instant, Interval } from "../domain/instant.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { CALENDAR_QUEUE_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
@@ -100,26 +100,20 @@ export async function storeMeetingLink(database: Database, bookingId: string, li
   return rows.length > 0;
 }
 
-interface QueuedBooking {
-  readonly bookingId: string;
-  readonly coachId: string;
-  readonly revision: number;
-}
-
 /** Bookings whose events a fresh connection has to bring up to date: those to come, and those that were left unsettled. */
 export async function bookingsToWrite(
   database: Database,
   userId: string,
   provider: CalendarProviderName,
   now: Instant,
-): Promise<QueuedBooking[]> {
+): Promise<EffectSubject[]> {
   const queued = sql`
     SELECT id, coach_id, revision FROM bookings WHERE coach_id = ${userId} AND status = 'confirmed' AND starts_at > ${now}
     UNION SELECT id, coach_id, revision FROM bookings WHERE client_id = ${userId} AND status = 'confirmed' AND starts_at > ${now}
     UNION SELECT booking.id, booking.coach_id, booking.revision FROM calendar_events AS event JOIN bookings AS booking ON booking.id = event.booking_id
       WHERE event.user_id = ${userId} AND event.provider = ${provider} AND event.state IN ('pending', 'failed', 'needs_reconnect')
     LIMIT ${CALENDAR_QUEUE_MAX}`;
-  return await all(database, query({ bookingId: BOOKING.id, coachId: BOOKING.coachId, revision: BOOKING.revision }, queued));
+  return await all(database, query({ id: BOOKING.id, coachId: BOOKING.coachId, revision: BOOKING.revision }, queued));
 }
 
 /** Active bookings of a coach that share time with the given stretches. */

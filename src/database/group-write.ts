@@ -8,7 +8,7 @@ import type { IdempotencyClaim } from "../domain/command.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { AvailabilityRules } from "../domain/slots/availability-rules.ts";
 import type { CoachSettings } from "../domain/coach.ts";
-import type { EffectDetail } from "../domain/effect.ts";
+import type { NewEffect } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PersonClaims } from "../domain/person.ts";
@@ -16,6 +16,7 @@ import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { clientOverlaps } from "./group-read.ts";
 import type { Database } from "./open.ts";
 import { batch, fieldsOf, insertRows, query, updateRows } from "./packing.ts";
+import { insertEffects } from "./outbox.ts";
 import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
 import { upsertPeople } from "./people.ts";
 import { raiseVersion } from "./profiles.ts";
@@ -31,16 +32,6 @@ interface CreatedBooking {
 interface ChangedBooking {
   readonly booking: Booking;
   readonly clientOverlapAllowed: boolean;
-}
-
-export interface OutboxEntry {
-  readonly bookingId: string;
-  readonly revision: number;
-  readonly kind: string;
-  /** Tells effects of one kind and revision apart; the revision where absent. */
-  readonly mark?: string;
-  readonly detail?: EffectDetail;
-  readonly dueAt: Instant;
 }
 
 interface ProfileChange {
@@ -60,7 +51,7 @@ export interface GroupWrites {
   readonly profile: ProfileChange | null;
   readonly isActive: boolean | null;
   readonly audit: readonly AuditRow[];
-  readonly outbox: readonly OutboxEntry[];
+  readonly outbox: readonly NewEffect[];
   readonly payments: readonly Payment[];
   readonly paymentEvents: readonly PaymentEventNote[];
   readonly outcomes: readonly { readonly claim: IdempotencyClaim; readonly outcome: string; readonly isRefusal: boolean }[];
@@ -80,7 +71,7 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
       sql`UPDATE users SET status = ${writes.isActive ? "active" : "inactive"}, updated_at = ${writes.now} WHERE id = ${writes.coachId}`;
   }
   if (writes.audit.length > 0) statements["audit"] = insertAuditRows(writes.audit);
-  if (writes.outbox.length > 0) statements["outbox"] = insertOutbox(writes);
+  if (writes.outbox.length > 0) statements["outbox"] = insertEffects(writes.outbox, writes.now);
   if (writes.payments.length > 0) statements["payments"] = upsertPayments(writes.payments);
   if (writes.paymentEvents.length > 0) statements["paymentEvents"] = insertPaymentEvents(writes.paymentEvents, writes.now);
   const version = writes.bumpsVersion ? query(VERSION, raiseVersion(writes.coachId)) : null;
@@ -127,18 +118,6 @@ function mayOverlap(alias: SQL, now: Instant): SQL {
 function updateProfile(coachId: string, profile: ProfileChange): SQL {
   return sql`UPDATE coach_profiles SET hours = ${JSON.stringify(profile.hours)}, settings = ${JSON.stringify(profile.settings)},
     settings_revision = ${profile.settingsRevision} WHERE coach_id = ${coachId}`;
-}
-
-function insertOutbox({ outbox, coachId, now }: GroupWrites): SQL {
-  const rows = outbox.map(({ detail, ...entry }) => ({
-    ...entry,
-    id: `${entry.bookingId}:${entry.kind}:${entry.mark ?? entry.revision}`,
-    detail: detail === undefined ? null : JSON.stringify(detail),
-  }));
-  return sql`INSERT INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
-    SELECT value ->> 'id', ${coachId}, value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
-      value ->> 'dueAt', ${now}
-    FROM json_each(${JSON.stringify(rows)})`;
 }
 
 function insertOutcomes({ outcomes, coachId, now }: GroupWrites): SQL {

@@ -2,16 +2,16 @@
  * Opens D1 through Drizzle. There is one database; its way past a single
  * writer is told in ARCHITECTURE.md ("Where it ends") and needs a directory of bookings first.
  */
-import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import { drizzle } from "drizzle-orm/d1";
+import { asDatabase, type Database } from "./packing.ts";
 
-export type Database = DrizzleD1Database & { readonly $client: D1Database };
+export type { Database } from "./packing.ts";
 
 /** D1 as a binding gives it, or a session of it that may read the nearest replica. */
 type Source = D1Database | D1DatabaseSession;
 
 export function openDatabase(source: Source): Database {
-  // A session has the two methods Drizzle calls, prepare and batch; its type says D1Database.
-  return drizzle(source as D1Database);
+  return drizzle(asDatabase(source));
 }
 
 /** For reading what is public: the nearest replica will do, unless the reader has just written and must see it (`fresh`). */

@@ -4,40 +4,35 @@
  * back late cannot note anything, because its token is gone.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { EffectDetail, NewEffect } from "../domain/effect.ts";
-import { after, instant, type Instant } from "../domain/instant.ts";
+import type { Effect, EffectKind, NewEffect } from "../domain/effect.ts";
+import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
+import { decodeEffect, outboxRowOf } from "./effect-codec.ts";
 import type { Database } from "./open.ts";
-import { batch } from "./packing.ts";
+import { all, batch, fieldsOf, first, nullable, query, type RowOf, value } from "./packing.ts";
+import { outbox } from "./schema-effects.ts";
 
-export interface ClaimedEffect {
+export interface ClaimedEffect<Kind extends EffectKind = EffectKind> {
   readonly id: string;
   readonly coachId: string;
   readonly bookingId: string | null;
   readonly revision: number;
-  readonly kind: string;
-  readonly detail: EffectDetail | null;
+  readonly effect: Effect<Kind>;
+  /** As it is stored, for the log. */
+  readonly storedKind: string;
   /** This try counted. */
   readonly attempts: number;
   readonly lease: string;
   readonly createdAt: Instant;
 }
 
-interface OutboxRow {
-  readonly id: string;
-  readonly coach_id: string;
-  readonly booking_id: string | null;
-  readonly revision: number;
-  readonly kind: string;
-  readonly detail: string | null;
-  readonly state: "due" | "done" | "dropped" | "failed";
-  readonly due_at: number;
-  readonly attempts: number;
-  readonly lease: string;
-  readonly last_fault: string | null;
-  readonly settled_at: number | null;
-  readonly created_at: number;
+/** As it was claimed; `effect` is null where this version does not understand the row. */
+export interface ClaimedRow extends Omit<ClaimedEffect, "effect"> {
+  readonly effect: Effect | null;
 }
+
+const ROW = fieldsOf(outbox);
+type OutboxRow = RowOf<typeof ROW>;
 
 export interface Claim {
   readonly coachId: string;
@@ -47,22 +42,16 @@ export interface Claim {
   readonly max: number;
 }
 
-export async function claimDue(database: Database, { coachId, lease, leasedUntil, now, max }: Claim): Promise<ClaimedEffect[]> {
-  const rows = await database.all<OutboxRow>(sql`UPDATE outbox SET lease = ${lease}, due_at = ${leasedUntil}, attempts = attempts + 1
+export async function claimDue(database: Database, { coachId, lease, leasedUntil, now, max }: Claim): Promise<ClaimedRow[]> {
+  const claimed = sql`UPDATE outbox SET lease = ${lease}, due_at = ${leasedUntil}, attempts = attempts + 1
     WHERE id IN (SELECT id FROM outbox WHERE coach_id = ${coachId} AND state = 'due' AND due_at <= ${now} ORDER BY due_at LIMIT ${max})
       AND state = 'due'
-    RETURNING *`);
-  return rows.map((row) => ({
-    id: row.id,
-    coachId: row.coach_id,
-    bookingId: row.booking_id,
-    revision: row.revision,
-    kind: row.kind,
-    detail: row.detail === null ? null : (JSON.parse(row.detail) as EffectDetail),
-    attempts: row.attempts,
-    lease: row.lease,
-    createdAt: instant(row.created_at),
-  }));
+    RETURNING *`;
+  return (await all(database, query(ROW, claimed))).map((row) => claimedFrom(row, lease));
+}
+
+function claimedFrom({ id, coachId, bookingId, revision, kind, detail, attempts, createdAt }: OutboxRow, lease: string): ClaimedRow {
+  return { id, coachId, bookingId, revision, effect: decodeEffect(kind, detail), storedKind: kind, attempts, lease, createdAt };
 }
 
 export interface Settlement {
@@ -84,7 +73,7 @@ export async function settleEffects(
   now: Instant,
 ): Promise<void> {
   const statements: Record<string, SQL> = {};
-  if (follow.length > 0) statements["follow"] = insertEffects(follow, now);
+  if (follow.length > 0) statements["follow"] = insertNewEffects(follow, now);
   if (settlements.length > 0) {
     statements["settled"] = sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
         due_at = coalesce(note.value ->> 'dueAt', outbox.due_at), last_fault = note.value ->> 'fault',
@@ -97,36 +86,45 @@ export async function settleEffects(
 }
 
 /** Queues effects; one that is there already, in whatever state, is left as it is. */
-function insertEffects(effects: readonly NewEffect[], now: Instant): SQL {
-  const rows = effects.map((effect) => ({ ...effect, detail: effect.detail === null ? null : JSON.stringify(effect.detail) }));
-  return sql`INSERT OR IGNORE INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
+function insertNewEffects(effects: readonly NewEffect[], now: Instant): SQL {
+  return sql`INSERT OR IGNORE ${effectRows(effects, now)}`;
+}
+
+/** Queues effects; one that is there already aborts the batch. */
+export function insertEffects(effects: readonly NewEffect[], now: Instant): SQL {
+  return sql`INSERT ${effectRows(effects, now)}`;
+}
+
+function effectRows(effects: readonly NewEffect[], now: Instant): SQL {
+  return sql`INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
     SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
       value ->> 'dueAt', ${now}
-    FROM json_each(${JSON.stringify(rows)})`;
+    FROM json_each(${JSON.stringify(effects.map(outboxRowOf))})`;
 }
 
 export async function queueEffects(database: Database, effects: readonly NewEffect[], now: Instant): Promise<void> {
-  if (effects.length > 0) await database.run(insertEffects(effects, now));
+  if (effects.length > 0) await database.run(insertNewEffects(effects, now));
+}
+
+function nextEffectQuery(coachId: string) {
+  return query({ due: nullable<Instant>("due") }, sql`SELECT min(due_at) AS due FROM outbox WHERE coach_id = ${coachId} AND state = 'due'`);
 }
 
 /** When something of a coach's is due next, a lease's end included; null when nothing is. */
 export async function nextEffect(database: Database, coachId: string): Promise<Instant | null> {
-  const row = await database.get<{ due: number | null }>(
-    sql`SELECT min(due_at) AS due FROM outbox WHERE coach_id = ${coachId} AND state = 'due'`,
-  );
-  return row === undefined || row.due === null ? null : instant(row.due);
+  return (await first(database, nextEffectQuery(coachId)))?.due ?? null;
 }
 
 /** Coaches with something that should have been dispatched by `before`. */
 export async function coachesWithMissedEffects(database: Database, before: Instant): Promise<string[]> {
   // From coach to coach along the one index, so that another need not be kept up with every booking.
-  const rows = await database.all<{ id: string }>(sql`WITH RECURSIVE coach(id) AS (
+  const missed = sql`WITH RECURSIVE coach(id) AS (
       SELECT min(coach_id) FROM outbox WHERE state = 'due'
       UNION ALL SELECT (SELECT min(coach_id) FROM outbox WHERE state = 'due' AND coach_id > coach.id) FROM coach WHERE coach.id IS NOT NULL
     )
     SELECT id FROM coach WHERE EXISTS (SELECT 1 FROM outbox WHERE coach_id = coach.id AND state = 'due' AND due_at <= ${before})
-    LIMIT ${SWEEP_LAPSES_MAX}`);
-  return rows.map(({ id }) => id);
+    LIMIT ${SWEEP_LAPSES_MAX}`;
+  return (await all(database, query({ id: value<string>("id") }, missed))).map(({ id }) => id);
 }
 
 /** Forgets what was done or dropped long ago; what failed stays until somebody has looked at it. */
@@ -148,35 +146,23 @@ export interface OutboxEntry {
   readonly createdAt: Instant;
 }
 
-function entryFromRow(row: OutboxRow): OutboxEntry {
-  const { id, coach_id: coachId, booking_id: bookingId, revision, kind, state, attempts, last_fault: lastFault } = row;
-  return {
-    id,
-    coachId,
-    bookingId,
-    revision,
-    kind,
-    state,
-    dueAt: instant(row.due_at),
-    attempts,
-    lastFault,
-    createdAt: instant(row.created_at),
-  };
+function entryFrom({ detail: _detail, lease: _lease, settledAt: _settledAt, ...row }: OutboxRow): OutboxEntry {
+  return row;
 }
 
 /** For an admin: what gave up (latest first), or what is due, coach by coach. */
 export async function listOutbox(database: Database, state: "failed" | "due", limit: number, offset: number): Promise<OutboxEntry[]> {
-  const query =
+  const listed =
     state === "failed"
       ? sql`SELECT * FROM outbox WHERE state = 'failed' ORDER BY settled_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`
       : sql`SELECT * FROM outbox WHERE state = 'due' ORDER BY coach_id, due_at LIMIT ${limit} OFFSET ${offset}`;
-  return (await database.all<OutboxRow>(query)).map(entryFromRow);
+  return (await all(database, query(ROW, listed))).map(entryFrom);
 }
 
 /** Makes a failed row due again with all its tries; null: there is no failed row of that id. */
 export async function retryEffect(database: Database, id: string, now: Instant): Promise<OutboxEntry | null> {
-  const rows =
-    await database.all<OutboxRow>(sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
-    WHERE id = ${id} AND state = 'failed' RETURNING *`);
-  return rows[0] === undefined ? null : entryFromRow(rows[0]);
+  const retried = sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
+    WHERE id = ${id} AND state = 'failed' RETURNING *`;
+  const row = await first(database, query(ROW, retried));
+  return row === null ? null : entryFrom(row);
 }

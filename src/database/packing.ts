@@ -6,8 +6,16 @@
  * The only file of this room with casts: the database's values are unknown to the compiler until they are read here.
  */
 import { getTableColumns, getTableName, type InferSelectModel, type SQL, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { SQLiteAsyncDialect, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Database } from "./open.ts";
+
+/** D1 through Drizzle, and D1 itself for what Drizzle cannot send. */
+export type Database = DrizzleD1Database & { readonly $client: D1Database };
+
+/** A session has the two methods that Drizzle calls, `prepare` and `batch`; its type says D1Database. */
+export function asDatabase(source: D1Database | D1DatabaseSession): D1Database {
+  return source as D1Database;
+}
 
 const dialect = new SQLiteAsyncDialect();
 
@@ -44,6 +52,11 @@ export function nullable<Value extends string | number>(column: string): Field<V
 /** A value that the query packed as JSON. */
 export function json<Value>(column: string): Field<Value> {
   return { column, read: (raw) => JSON.parse(raw as string) as Value };
+}
+
+/** An object that a row holds as JSON text; what its members are is for its reader to find out. */
+export function parsedObject(text: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
 
 type FieldsOf<Table extends SQLiteTable> = { readonly [Name in keyof InferSelectModel<Table>]: Field<InferSelectModel<Table>[Name]> };

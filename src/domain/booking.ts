@@ -13,6 +13,19 @@ import type { Role } from "./actor.ts";
 export const BOOKING_STATUSES = ["pending", "confirmed", "completed", "cancelled"] as const;
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 
+/** Changes of a booking, as the audit trail names them. */
+export const BOOKING_ACTIONS = [
+  "created",
+  "confirmed",
+  "rescheduled",
+  "cancelled",
+  "lapsed",
+  "completed",
+  "checkout_opened",
+  "paid",
+] as const;
+export type BookingAction = (typeof BOOKING_ACTIONS)[number];
+
 export interface Booking {
   readonly id: string;
   readonly coachId: string;
@@ -48,7 +61,8 @@ const NEXT: Readonly<Record<BookingStatus, readonly BookingStatus[]>> = {
   cancelled: [],
 };
 
-export function canBecome(from: BookingStatus, to: BookingStatus): boolean {
+/** Nothing ever becomes pending again. */
+export function canBecome(from: BookingStatus, to: BookingStatus): to is Exclude<BookingStatus, "pending"> {
   return NEXT[from].includes(to);
 }
 

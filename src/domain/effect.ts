@@ -1,113 +1,102 @@
 /**
- * What a change sets in motion, as rows of the outbox. A change is written as one row in its own batch; `effectsOf` then
- * derives what follows from it: who is told, which calendars are brought up to date, which reminders are planned. Pure
- * and repeatable: the same change gives rows with the same ids, so that deriving twice queues nothing twice.
+ * What a change sets in motion: an effect stands in the outbox and is carried out after the commit. There is one type for
+ * each kind, with the ids, times, amounts and codes that the kind needs beyond its booking; names and addresses are never
+ * among them. How an effect is stored is known to `database/effect-codec.ts` alone; `effects/` derives and carries out.
  */
-import { MINUTE_MS } from "../lib/duration.ts";
-import type { Booking } from "./booking.ts";
-import { after, type Instant } from "./instant.ts";
+import type { Booking, BookingAction } from "./booking.ts";
+import type { Instant } from "./instant.ts";
+import type { Money } from "./money.ts";
+import type { Audience, NoticeKind } from "./notice-kind.ts";
 
-export type EffectAudience = "client" | "coach";
 export const CALENDAR_PROVIDERS = ["google", "outlook"] as const;
 export type CalendarProviderName = (typeof CALENDAR_PROVIDERS)[number];
 
+/** The booking says all. */
+type NoFields = object;
+
+interface PaymentFields {
+  readonly paymentId: string;
+  readonly amount: Money;
+}
+
+/** A person's account at a calendar provider. */
+interface AccountFields {
+  readonly userId: string;
+  readonly provider: CalendarProviderName;
+}
+
+interface ReminderFields {
+  /** How long before the start it is due. */
+  readonly minutesBefore: number;
+}
+
+interface NoticeFields {
+  readonly created: NoFields;
+  readonly confirmed: NoFields;
+  readonly rescheduled: NoFields;
+  readonly cancelled: NoFields;
+  readonly lapsed: NoFields;
+  readonly completed: NoFields;
+  readonly reminder: ReminderFields;
+  readonly payment_received: PaymentFields;
+  readonly payment_failed: PaymentFields;
+  readonly refunded: PaymentFields;
+  readonly event_deleted_ask: NoFields;
+  readonly calendar_conflict: { readonly reason: string };
+  readonly calendar_needs_reconnect: AccountFields;
+}
+
+/** What a person is told, with what its kind needs beyond the booking. */
+export type Notice<Kind extends NoticeKind = NoticeKind> = { [Each in Kind]: { readonly kind: Each } & NoticeFields[Each] }[Kind];
+
+interface EffectFields {
+  /** A booking has changed: what follows is derived from what stands when this is carried out. */
+  readonly booking_changed: { readonly action: BookingAction };
+  /** The moment of a reminder: its mails are derived from what stands then. */
+  readonly reminder: ReminderFields;
+  /** One mail to one party; one row each, so that trying one again does not send the other twice. */
+  readonly mail: { readonly to: Audience; readonly notice: Notice };
+  /** Brings the booking's event in one calendar up to date. */
+  readonly calendar: AccountFields;
+  readonly refund: {
+    readonly paymentId: string;
+    /** In the smallest unit; null: what the policy gives back. */
+    readonly amountMinor: number | null;
+    /** What came in for a booking that no longer stood; on record for a person who looks, else null. */
+    readonly received: Money | null;
+  };
+  /** Ends a payment's checkout session at the provider. */
+  readonly end_checkout: { readonly paymentId: string };
+}
+
+export type EffectKind = keyof EffectFields;
+
+export type Effect<Kind extends EffectKind = EffectKind> = { [Each in Kind]: { readonly kind: Each } & EffectFields[Each] }[Kind];
+
+/** What makes two effects of one kind the same one: the second is not queued. The codec makes the id of this. */
+type EffectIdentity =
+  /** One for each mark, or one for each revision where there is no mark. */
+  | { readonly subjectId: string; readonly mark: string | null }
+  /** A mail that tells of what another effect did: one for each audience. */
+  | { readonly causeId: string };
+
+/** An effect to be queued. */
 export interface NewEffect {
-  readonly id: string;
+  readonly effect: Effect;
+  /** Whose agenda carries it out. */
   readonly coachId: string;
   /** null: about a calendar connection rather than about a booking. */
   readonly bookingId: string | null;
   /** Of the booking, when the effect was decided. */
   readonly revision: number;
-  readonly kind: string;
-  readonly detail: EffectDetail | null;
+  readonly identity: EffectIdentity;
   readonly dueAt: Instant;
 }
 
-/** What some kinds need beyond the booking. Ids, times, amounts and codes; never names or addresses. */
-export type EffectDetail = Readonly<Record<string, string | number | null>>;
+/** `revision` is the one that the effect belongs to; it need not be the newest. */
+export type EffectSubject = Pick<Booking, "id" | "coachId" | "revision">;
 
-/** What a person is told of a change, by the change's name in the audit trail. */
-const NOTICE_OF: Readonly<Record<string, string>> = {
-  created: "created",
-  confirmed: "confirmed",
-  rescheduled: "rescheduled",
-  cancelled: "cancelled",
-  lapsed: "lapsed",
-  completed: "completed",
-};
-
-const AUDIENCES: readonly EffectAudience[] = ["client", "coach"];
-
-export interface ChangeContext {
-  readonly booking: Booking;
-  readonly reminderMinutes: readonly number[];
-  /** Connections of the coach and the client that receive events, or hold one of this booking already. */
-  readonly calendars: readonly { readonly userId: string; readonly provider: CalendarProviderName }[];
-  /** Payments of the booking that are open, or have brought money in that has not all been given back. */
-  readonly payments: readonly { readonly id: string; readonly isOpen: boolean }[];
-  readonly now: Instant;
-}
-
-/** Rows that follow from one change; `action` as the audit trail names it, `revision` the one it made. */
-export function effectsOf(action: string, revision: number, context: ChangeContext): NewEffect[] {
-  const { booking, calendars, payments, now } = context;
-  const base = { coachId: booking.coachId, bookingId: booking.id, revision, detail: null, dueAt: now };
-  const effects: NewEffect[] = calendars.map(({ userId, provider }) => {
-    const kind = `calendar:${userId}:${provider}`;
-    return { ...base, id: `${booking.id}:${kind}:${String(revision)}`, kind };
-  });
-  // One refund by the policy for each payment, and one ending of its session, whatever else happens to the booking.
-  if (booking.status === "cancelled") {
-    for (const { id: paymentId, isOpen } of payments) {
-      const kind = isOpen ? "payment_close" : "refund";
-      const id = `${booking.id}:${kind}:${paymentId}${isOpen ? ":cancelled" : ""}`;
-      effects.push({ ...base, id, kind, detail: { payment_id: paymentId } });
-    }
-  }
-  // A later change speaks for itself.
-  if (booking.revision !== revision) return effects;
-  const notice = NOTICE_OF[action];
-  if (notice !== undefined) effects.push(...mails(notice, context, revision));
-  if (booking.status === "confirmed") effects.push(...reminders(context));
-  return effects;
-}
-
-function mails(notice: string, { booking, now }: Pick<ChangeContext, "booking" | "now">, revision: number): NewEffect[] {
-  return AUDIENCES.map((audience) => mailEffect(booking, notice, audience, { revision, dueAt: now, detail: null }));
-}
-
-/** One mail to one party; one row each, so that trying one again does not send the other twice. */
-export function mailEffect(
-  booking: Pick<Booking, "id" | "coachId">,
-  notice: string,
-  audience: EffectAudience,
-  { revision, dueAt, detail }: Pick<NewEffect, "revision" | "dueAt" | "detail">,
-): NewEffect {
-  const kind = `mail:${notice}:${audience}`;
-  return {
-    id: `${booking.id}:${kind}:${String(revision)}`,
-    coachId: booking.coachId,
-    bookingId: booking.id,
-    revision,
-    kind,
-    detail,
-    dueAt,
-  };
-}
-
-/** A reminder is planned only while its moment is ahead: nobody is told "in 24 hours" of a session in two. */
-function reminders({ booking, reminderMinutes, now }: ChangeContext): NewEffect[] {
-  return [...new Set(reminderMinutes)].flatMap((minutes) => {
-    const dueAt = after(booking.startsAt, -minutes * MINUTE_MS);
-    if (dueAt <= now) return [];
-    const kind = `reminder:${String(minutes)}`;
-    const { id: bookingId, coachId, revision } = booking;
-    return [{ id: `${bookingId}:${kind}:${String(revision)}`, coachId, bookingId, revision, kind, detail: null, dueAt }];
-  });
-}
-
-/** The mails of a reminder whose moment has come; none once the session is no longer what it was planned for. */
-export function reminderMails(minutes: number, revision: number, booking: Booking, now: Instant): NewEffect[] {
-  if (booking.revision !== revision || booking.status !== "confirmed" || booking.startsAt <= now) return [];
-  return AUDIENCES.map((audience) => mailEffect(booking, `reminder-${String(minutes)}`, audience, { revision, dueAt: now, detail: null }));
+export function bookingEffect(booking: EffectSubject, effect: Effect, dueAt: Instant, mark: string | null = null): NewEffect {
+  const { id: bookingId, coachId, revision } = booking;
+  return { effect, coachId, bookingId, revision, identity: { subjectId: bookingId, mark }, dueAt };
 }

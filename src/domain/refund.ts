@@ -5,8 +5,9 @@
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Booking } from "./booking.ts";
 import { after, type Instant } from "./instant.ts";
+import type { Payment } from "./payment.ts";
 
-export interface RefundCase {
+interface RefundCase {
   readonly paidMinor: number;
   readonly cancelledBy: Booking["cancelledBy"];
   readonly startsAt: Instant;
@@ -17,8 +18,22 @@ export interface RefundCase {
   readonly lateRefundPercent: number;
 }
 
-export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoffMinutes, lateRefundPercent }: RefundCase): number {
+function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoffMinutes, lateRefundPercent }: RefundCase): number {
   const isInTime = cancelledAt <= after(startsAt, -cutoffMinutes * MINUTE_MS);
   if (cancelledBy !== "client" || isInTime) return paidMinor;
   return Math.floor((paidMinor * lateRefundPercent) / 100);
+}
+
+/** What a cancelled booking's policy gives back of one payment, in the smallest unit. */
+export function policyRefund(payment: Payment, booking: Booking): number {
+  if (booking.status !== "cancelled" || payment.state !== "paid") return 0;
+  return refundOf({
+    paidMinor: payment.capturedMinor,
+    // Money that came after the end was for nothing, whoever cancelled.
+    cancelledBy: booking.paymentId === payment.id ? booking.cancelledBy : "system",
+    startsAt: booking.startsAt,
+    cancelledAt: booking.updatedAt,
+    cutoffMinutes: payment.cutoffMinutes,
+    lateRefundPercent: payment.lateRefundPercent,
+  });
 }

@@ -5,6 +5,7 @@
  */
 import { bookingCalendar, type CalendarMethod } from "./calendar-file.ts";
 import { htmlOf } from "./html.ts";
+import { NOTICES } from "./kinds.ts";
 import { CLIENT_NOTES, type Letter, letterOf, mayTakePlace, MEETING_LINK, otherPartyOf } from "./letter.ts";
 import type { BookingNotice, NoticeInput } from "./notice.ts";
 import { factLine, textOf } from "./text.ts";
@@ -33,7 +34,7 @@ export function composeNotice(notice: NoticeInput): ComposedNotice {
 
 function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | null {
   const { booking, inviteFrom, reader } = notice;
-  if (inviteFrom === null || !changesCalendar(notice)) return null;
+  if (inviteFrom === null || !NOTICES[notice.kind].invites) return null;
   // The status decides, not the kind: a notice never puts a cancelled session into anybody's calendar.
   const method: CalendarMethod = mayTakePlace(notice) ? "REQUEST" : "CANCEL";
   const text = bookingCalendar({
@@ -48,10 +49,6 @@ function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | nul
     now: booking.updatedAt,
   });
   return { method, text };
-}
-
-function changesCalendar({ kind }: BookingNotice): boolean {
-  return kind === "created" || kind === "confirmed" || kind === "rescheduled" || kind === "cancelled" || kind === "lapsed";
 }
 
 /** What the calendar entry does not say by itself. */

@@ -4,6 +4,7 @@
  * client's notes are for the coach alone, and the way into the meeting is for sessions that may still take place.
  */
 import { oneLine, manyLines, shortened } from "./clean-text.ts";
+import { NOTICES } from "./kinds.ts";
 import { moneyInWords } from "./money-wording.ts";
 import type { BookingNotice, NoticeInput } from "./notice.ts";
 import { momentInWords, timeInWords } from "./time-wording.ts";
@@ -12,6 +13,8 @@ import { reconnectWording, wordingOf, type Wording } from "./wording.ts";
 /** Labels of the facts that a calendar entry repeats. */
 export const MEETING_LINK = "Meeting link";
 export const CLIENT_NOTES = "Client's notes";
+
+const AMOUNT_LABELS = { price: "Price", paid: "Paid", refund_to_come: "To be refunded", refunded: "Refunded" } as const;
 
 const NAME_CHARACTERS_MAX = 80;
 /** Far within the 998 characters that a line of a mail may have, also once a gateway has encoded it. */
@@ -75,7 +78,8 @@ function factsOf(notice: BookingNotice): readonly Fact[] {
   if (notice.kind === "rescheduled" && previousTime !== null) add("Before", timeInWords(previousTime, reader.timeZone));
   add("With", otherPartyOf(notice));
   if (booking.status === "pending" && booking.expiresAt !== null) add("Held until", momentInWords(booking.expiresAt, reader.timeZone));
-  if (notice.amount !== null && notice.amount.minor > 0) add(amountLabel(notice), moneyInWords(notice.amount));
+  const { amount } = NOTICES[notice.kind];
+  if (amount !== null && notice.amount !== null && notice.amount.minor > 0) add(AMOUNT_LABELS[amount], moneyInWords(notice.amount));
   if (booking.meetingLink !== null && mayTakePlace(notice)) add(MEETING_LINK, oneLine(booking.meetingLink), true);
   add("Reason", oneLine(reasonOf(notice) ?? ""));
   if (notice.audience === "coach") add(CLIENT_NOTES, manyLines(booking.notes ?? ""));
@@ -90,18 +94,4 @@ function reasonOf({ kind, booking, reason }: BookingNotice): string | null {
   if (kind !== "cancelled") return reason;
   // The system's own reasons are codes; the sentences say them.
   return booking.cancelledBy === "system" ? null : booking.cancelReason;
-}
-
-function amountLabel({ kind }: BookingNotice): string {
-  switch (kind) {
-    case "payment_received":
-      return "Paid";
-    case "cancelled":
-    case "lapsed":
-      return "To be refunded";
-    case "refunded":
-      return "Refunded";
-    default:
-      return "Price";
-  }
 }

@@ -2,12 +2,7 @@
  * An amount of money as a mail says it. Amounts travel in the currency's smallest unit; how many digits that is comes
  * from Intl, which knows that the yen has none and the Kuwaiti dinar three. Does not convert and does not round.
  */
-export interface Money {
-  /** In the smallest unit of the currency. */
-  readonly minor: number;
-  /** ISO 4217. */
-  readonly currency: string;
-}
+import type { Money } from "../domain/money.ts";
 
 /** British English, because it tells the dollars apart: `US$60.00`, `A$60.00`. */
 export function moneyInWords({ minor, currency }: Money): string {

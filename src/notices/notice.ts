@@ -5,9 +5,9 @@
  */
 import type { Booking } from "../domain/booking.ts";
 import type { Interval } from "../domain/instant.ts";
+import type { Money } from "../domain/money.ts";
+import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
 import type { CalendarParty } from "./calendar-file.ts";
-import type { Audience, BookingNoticeKind } from "./kinds.ts";
-import type { Money } from "./money-wording.ts";
 
 interface Reader {
   readonly name: string | null;

@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { type DispatchDependencies, dispatchDue } from "../../src/agenda/dispatch.ts";
+import { type DispatchDependencies, dispatchDue } from "../../src/effects/dispatch.ts";
 import { queueEffects } from "../../src/database/outbox.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { ok } from "../../src/lib/result.ts";
@@ -23,13 +23,13 @@ async function scene(count: number, takesMs: number): Promise<Scene> {
   const { id: coachId } = await seenCoach({ email: `${crypto.randomUUID()}@people.test` });
   let now = instant(Date.now());
   const sent: string[] = [];
+  const notice = { kind: "calendar_needs_reconnect", userId: coachId, provider: "google" } as const;
   const effects = Array.from({ length: count }, (_, index) => ({
-    id: `${coachId}:${String(index).padStart(3, "0")}`,
+    effect: { kind: "mail", to: "coach", notice } as const,
     coachId,
     bookingId: null,
     revision: 0,
-    kind: "mail:calendar_needs_reconnect:coach",
-    detail: { user_id: coachId, provider: "google" },
+    identity: { subjectId: coachId, mark: String(index).padStart(3, "0") },
     dueAt: now,
   }));
   await queueEffects(database, effects, now);

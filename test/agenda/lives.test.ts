@@ -9,7 +9,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import { dice } from "../../simulators/kit/seeded-random.ts";
-import { policyRefund } from "../../src/agenda/effect-payment.ts";
+import { policyRefund } from "../../src/domain/refund.ts";
 import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { BOOKING } from "../../src/database/bookings.ts";
 import { all, query } from "../../src/database/packing.ts";

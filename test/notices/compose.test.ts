@@ -2,7 +2,8 @@
 import ICAL from "ical.js";
 import { describe, expect, test } from "vitest";
 import { composeNotice, type ComposedNotice } from "../../src/notices/compose.ts";
-import { audiencesOf, type BookingNoticeKind, NOTICE_KINDS, type NoticeKind } from "../../src/notices/kinds.ts";
+import { type BookingNoticeKind, NOTICE_KINDS, type NoticeKind } from "../../src/domain/notice-kind.ts";
+import { audiencesOf } from "../../src/notices/kinds.ts";
 import { letterOf, SUBJECT_CHARACTERS_MAX } from "../../src/notices/letter.ts";
 import type { BookingNotice, NoticeInput } from "../../src/notices/notice.ts";
 import { at, bookingOf, NASTY, noticeOf } from "./making.ts";

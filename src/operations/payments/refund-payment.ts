@@ -1,5 +1,6 @@
 /** An admin gives back all or a part of a payment: queued with the coach's other effects, done once. */
 import { ok, refused, type Result } from "../../lib/result.ts";
+import { bookingEffect } from "../../domain/effect.ts";
 import type { Payment } from "../../domain/payment.ts";
 import { isAdmin } from "../../domain/access.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -22,10 +23,10 @@ export async function refundPayment(ctx: ActorContext, { paymentId, amountMinor 
   const wanted = amountMinor ?? left;
   if (wanted <= 0 || wanted > left) return refused({ tag: "refund_too_large" });
   // The same refund asked for twice before the first is done is one refund.
-  const id = `${payment.bookingId}:refund:${payment.id}:admin-${String(payment.refundedMinor)}-${String(wanted)}`;
-  const detail = { payment_id: payment.id, refund_minor: wanted };
-  const { bookingId, coachId } = payment;
-  await queueEffects(database, [{ id, coachId, bookingId, revision: 0, kind: "refund", detail, dueAt: ctx.now }], ctx.now);
-  await ctx.wake(coachId);
+  const mark = `admin-${String(payment.refundedMinor)}-${String(wanted)}`;
+  const booking = { id: payment.bookingId, coachId: payment.coachId, revision: 0 };
+  const refund = bookingEffect(booking, { kind: "refund", paymentId, amountMinor: wanted, received: null }, ctx.now, mark);
+  await queueEffects(database, [refund], ctx.now);
+  await ctx.wake(payment.coachId);
   return ok(payment);
 }

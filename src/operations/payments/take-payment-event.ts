@@ -4,11 +4,11 @@
  */
 import { log } from "../../lib/log.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { mailEffect } from "../../domain/effect.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { findBooking } from "../../database/bookings.ts";
 import { queueEffects } from "../../database/outbox.ts";
 import { findPayment, notePaymentEvent } from "../../database/payments.ts";
+import { mailsOf } from "../../effects/mails.ts";
 import type { PaymentEvent } from "../../payments/stripe-events.ts";
 import { systemEnvelopeOf } from "../command.ts";
 import type { OperationContext } from "../context.ts";
@@ -26,9 +26,9 @@ export async function takePaymentEvent(ctx: OperationContext, event: PaymentEven
     const booking = await findBooking(database, payment.bookingId);
     await notePaymentEvent(database, { id: eventId, paymentId: payment.id, kind, outcome: "told" }, ctx.now);
     if (booking === null || payment.state !== "open") return ok(null);
-    const detail = { payment_id: payment.id, amount_minor: payment.amountMinor, currency: payment.currency };
-    const mail = mailEffect(booking, "payment_failed", "client", { revision: booking.revision, dueAt: ctx.now, detail });
-    await queueEffects(database, [{ ...mail, id: `${booking.id}:${mail.kind}:${eventId}` }], ctx.now);
+    const amount = { minor: payment.amountMinor, currency: payment.currency };
+    const notice = { kind: "payment_failed", paymentId: payment.id, amount } as const;
+    await queueEffects(database, mailsOf(notice, { booking, dueAt: ctx.now, mark: eventId }), ctx.now);
     await ctx.wake(booking.coachId);
     return ok(null);
   }

@@ -15,9 +15,10 @@ import {
   EFFECTS_PER_CLAIM_MAX,
 } from "../limits.ts";
 import { type EffectContext, readEffectContexts } from "../database/effect-read.ts";
-import { type ClaimedEffect, claimDue, type Settlement, settleEffects } from "../database/outbox.ts";
-import type { EffectOutcome } from "./effect-outcome.ts";
-import { carryOut, type EffectDependencies, isDerivation } from "./effects.ts";
+import { claimDue, type ClaimedRow, type Settlement, settleEffects } from "../database/outbox.ts";
+import type { EffectDependencies } from "./handler.ts";
+import { carryOut } from "./handlers.ts";
+import type { EffectOutcome } from "./outcome.ts";
 
 export interface DispatchDependencies extends EffectDependencies {
   /** In [0, 1). */
@@ -36,9 +37,9 @@ export async function dispatchDue(deps: DispatchDependencies, coachId: string): 
   }
 }
 
-async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly ClaimedEffect[], leasedUntil: Instant): Promise<void> {
+async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly ClaimedRow[], leasedUntil: Instant): Promise<void> {
   await dispatchTogether(deps, claimed.filter(isDerivation));
-  const others = claimed.filter((effect) => !isDerivation(effect));
+  const others = claimed.filter((row) => !isDerivation(row));
   for (let from = 0; from < others.length; from += EFFECTS_AT_ONCE_MAX) {
     // What would begin in the second half of the lease might still be under way when somebody else may begin it.
     if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, others.slice(from));
@@ -47,25 +48,25 @@ async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly Cla
 }
 
 /** Reads what stands now, once for all of them, carries them out side by side and notes what became of each. */
-async function dispatchTogether(deps: DispatchDependencies, effects: readonly ClaimedEffect[]): Promise<void> {
-  const [first] = effects;
+async function dispatchTogether(deps: DispatchDependencies, rows: readonly ClaimedRow[]): Promise<void> {
+  const [first] = rows;
   if (first === undefined) return;
-  const bookingIds = effects.flatMap(({ bookingId }) => bookingId ?? []);
+  const bookingIds = rows.flatMap(({ bookingId }) => bookingId ?? []);
   const contexts = await readEffectContexts(deps.database, first.coachId, bookingIds);
   const outcomes = await Promise.all(
-    effects.map(async (effect) => ({ effect, outcome: await tryOnce(deps, effect, contexts.get(effect.bookingId ?? "") ?? null) })),
+    rows.map(async (row) => ({ row, outcome: await tryOnce(deps, row, contexts.get(row.bookingId ?? "") ?? null) })),
   );
   const now = deps.now();
   await settleEffects(
     deps.database,
-    outcomes.map(({ effect, outcome }) => settlementOf(effect, outcome, now, deps.random())),
+    outcomes.map(({ row, outcome }) => settlementOf(row, outcome, now, deps.random())),
     outcomes.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])),
     now,
   );
 }
 
 /** What was claimed and not begun is due as before, and has spent no try. */
-async function putBack(deps: DispatchDependencies, claimed: readonly ClaimedEffect[]): Promise<void> {
+async function putBack(deps: DispatchDependencies, claimed: readonly ClaimedRow[]): Promise<void> {
   const now = deps.now();
   const settled = { state: "due", dueAt: now, fault: "not_begun", countsAsTry: false } as const;
   await settleEffects(
@@ -76,19 +77,26 @@ async function putBack(deps: DispatchDependencies, claimed: readonly ClaimedEffe
   );
 }
 
-async function tryOnce(deps: DispatchDependencies, effect: ClaimedEffect, context: EffectContext | null): Promise<EffectOutcome> {
-  // Whoever began it so often died of it each time, and could not note even that.
-  if (effect.attempts > EFFECT_CLAIMS_MAX) return { kind: "failed", reason: "never_settled" };
+/** Whether the effect does no more than queue others, and so needs nobody's answer. */
+function isDerivation({ effect }: ClaimedRow): boolean {
+  return effect?.kind === "booking_changed" || effect?.kind === "reminder";
+}
+
+async function tryOnce(deps: DispatchDependencies, claimed: ClaimedRow, context: EffectContext | null): Promise<EffectOutcome> {
+  const { effect, storedKind, bookingId, attempts } = claimed;
+  // Every earlier attempt crashed before it recorded an outcome: do not start it again (poison message).
+  if (attempts > EFFECT_CLAIMS_MAX) return { kind: "failed", reason: "never_settled" };
+  if (effect === null) return { kind: "failed", reason: "unknown_kind" };
   try {
-    return await carryOut(deps, effect, context);
+    return await carryOut(deps, { ...claimed, effect }, context);
   } catch (error) {
-    log("warn", "effect_threw", { effect: effect.kind, booking_id: effect.bookingId, error: errorSummary(error) });
+    log("warn", "effect_threw", { effect: storedKind, booking_id: bookingId, error: errorSummary(error) });
     return { kind: "retry", afterMs: null, reason: "threw" };
   }
 }
 
-function settlementOf(effect: ClaimedEffect, outcome: EffectOutcome, now: Instant, random: number): Settlement {
-  const { id, lease, attempts } = effect;
+function settlementOf(claimed: ClaimedRow, outcome: EffectOutcome, now: Instant, random: number): Settlement {
+  const { id, lease, attempts, storedKind, bookingId } = claimed;
   const settled = { id, lease, dueAt: null, countsAsTry: true } as const;
   if (outcome.kind === "done") return { ...settled, state: "done", fault: null };
   const { reason: fault } = outcome;
@@ -99,6 +107,6 @@ function settlementOf(effect: ClaimedEffect, outcome: EffectOutcome, now: Instan
     return { ...settled, state: "due", dueAt: after(now, waitMs), fault };
   }
   // Refused for good, or the schedule allows no more.
-  log("error", "effect_failed", { effect: effect.kind, booking_id: effect.bookingId, attempts, reason: fault });
+  log("error", "effect_failed", { effect: storedKind, booking_id: bookingId, attempts, reason: fault });
   return { ...settled, state: "failed", fault };
 }

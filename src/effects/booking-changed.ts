@@ -1,0 +1,16 @@
+/** A booking has changed: derives what follows and queues it together with the note that this is done. */
+import { effectsOfChange } from "./derive.ts";
+import type { Handler } from "./handler.ts";
+
+export const followChange: Handler<"booking_changed"> = (deps, { effect, revision }, context) => {
+  if (context === null) return { kind: "dropped", reason: "no_booking" };
+  const { booking, settings, connections, events } = context;
+  const receiving = booking.status === "pending" ? [] : connections.filter(({ receivesEvents }) => receivesEvents);
+  const calendars = [...receiving, ...events.filter(({ state }) => state !== "detached")];
+  const { reminderMinutes } = settings;
+  const payments = context.payments
+    .filter(({ state }) => state === "open" || state === "paid")
+    .map(({ id, state }) => ({ id, isOpen: state === "open" }));
+  const change = { booking, reminderMinutes, calendars, payments, now: deps.now() };
+  return { kind: "done", follow: effectsOfChange(effect.action, revision, change) };
+};

@@ -1,0 +1,80 @@
+/**
+ * Derives what follows from a change of a booking or of its payment: who is told, which calendars are brought up to date,
+ * which reminders are planned, what is given back. Pure and repeatable: the same change gives effects with the same ids, so
+ * that deriving twice queues nothing twice.
+ */
+import type { Booking, BookingAction } from "../domain/booking.ts";
+import { bookingEffect, type CalendarProviderName, type NewEffect } from "../domain/effect.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import { NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
+import { closingTime, type Payment } from "../domain/payment.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import { mailsOf } from "./mails.ts";
+
+/** A notice that tells of a change bears the name of that change. */
+type ChangeNoticeKind = Extract<NoticeKind, BookingAction>;
+
+export interface ChangeContext {
+  readonly booking: Booking;
+  readonly reminderMinutes: readonly number[];
+  /** Connections of the coach and the client that receive events, or hold one of this booking already. */
+  readonly calendars: readonly { readonly userId: string; readonly provider: CalendarProviderName }[];
+  /** Payments of the booking that are open, or have brought money in that has not all been given back. */
+  readonly payments: readonly { readonly id: string; readonly isOpen: boolean }[];
+  readonly now: Instant;
+}
+
+/** Effects of one change; `revision` is the one it made. */
+export function effectsOfChange(action: BookingAction, revision: number, context: ChangeContext): NewEffect[] {
+  const { booking, calendars, payments, now } = context;
+  const changed = { ...booking, revision };
+  const effects = calendars.map(({ userId, provider }) => bookingEffect(changed, { kind: "calendar", userId, provider }, now));
+  // One refund by the policy for each payment, and one ending of its session, whatever else happens to the booking.
+  if (booking.status === "cancelled") {
+    for (const { id: paymentId, isOpen } of payments) {
+      if (isOpen) effects.push(bookingEffect(changed, { kind: "end_checkout", paymentId }, now, "cancelled"));
+      else effects.push(bookingEffect(changed, { kind: "refund", paymentId, amountMinor: null, received: null }, now));
+    }
+  }
+  // A later change speaks for itself.
+  if (booking.revision !== revision) return effects;
+  if (isTold(action)) effects.push(...mailsOf({ kind: action }, { booking, dueAt: now }));
+  if (booking.status === "confirmed") effects.push(...reminders(context));
+  return effects;
+}
+
+function isTold(action: BookingAction): action is ChangeNoticeKind {
+  return NOTICE_KINDS.some((kind) => kind === action);
+}
+
+/** A reminder is planned only while its moment is ahead: nobody is told "in 24 hours" of a session in two. */
+function reminders({ booking, reminderMinutes, now }: ChangeContext): NewEffect[] {
+  return [...new Set(reminderMinutes)].flatMap((minutesBefore) => {
+    const dueAt = after(booking.startsAt, -minutesBefore * MINUTE_MS);
+    return dueAt <= now ? [] : [bookingEffect(booking, { kind: "reminder", minutesBefore }, dueAt)];
+  });
+}
+
+/** The mails of a reminder whose moment has come; none once the session is no longer what it was planned for. */
+export function effectsOfReminder(minutesBefore: number, revision: number, booking: Booking, now: Instant): NewEffect[] {
+  if (booking.revision !== revision || booking.status !== "confirmed" || booking.startsAt <= now) return [];
+  return mailsOf({ kind: "reminder", minutesBefore }, { booking, dueAt: now });
+}
+
+/** Effects of a checkout that has been opened for a booking, which is held for it. */
+export function effectsOfCheckout(payment: Payment, booking: Booking): NewEffect[] {
+  return [bookingEffect(booking, { kind: "end_checkout", paymentId: payment.id }, closingTime(payment, booking))];
+}
+
+/** Effects of money that came in; `stands`: whether the session it was for may still take place. */
+export function effectsOfPayment(
+  { id: paymentId, capturedMinor: minor, currency }: Payment,
+  booking: Booking,
+  { stands, now }: { readonly stands: boolean; readonly now: Instant },
+): NewEffect[] {
+  const amount = { minor, currency };
+  const mails = mailsOf({ kind: "payment_received", paymentId, amount }, { booking, dueAt: now, mark: paymentId });
+  // Always in full: the client got nothing for it.
+  const refund = bookingEffect(booking, { kind: "refund", paymentId, amountMinor: null, received: amount }, now);
+  return stands ? mails : [...mails, refund];
+}

@@ -1,0 +1,113 @@
+/**
+ * Sends one mail: composes the notice from what stands now and hands it to the sender, once. A notice that a later change of
+ * the booking made untrue is dropped; facts about money stay true whatever becomes of the booking.
+ */
+import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
+import type { ClaimedEffect } from "../database/outbox.ts";
+import { priceOf } from "../domain/coach.ts";
+import type { CalendarProviderName, Notice } from "../domain/effect.ts";
+import { after } from "../domain/instant.ts";
+import type { Money } from "../domain/money.ts";
+import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
+import { policyRefund } from "../domain/refund.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
+import { composeNotice } from "../notices/compose.ts";
+import { NOTICES } from "../notices/kinds.ts";
+import type { NoticeInput } from "../notices/notice.ts";
+import type { EffectDependencies, Handler } from "./handler.ts";
+import type { EffectOutcome } from "./outcome.ts";
+
+const CALENDAR_NAMES: Readonly<Record<CalendarProviderName, string>> = { google: "Google Calendar", outlook: "Outlook calendar" };
+
+export const sendMail: Handler<"mail"> = async (deps, claimed, context) => {
+  const { notice } = claimed.effect;
+  if (notice.kind === "calendar_needs_reconnect") return await sendReconnect(deps, claimed, notice);
+  if (context === null) return { kind: "dropped", reason: "no_booking" };
+  return await sendBookingNotice(deps, claimed, notice, context);
+};
+
+async function sendBookingNotice(
+  deps: EffectDependencies,
+  claimed: ClaimedEffect<"mail">,
+  notice: Notice<BookingNoticeKind>,
+  context: EffectContext,
+): Promise<EffectOutcome> {
+  const { kind } = notice;
+  const { to: audience } = claimed.effect;
+  const { booking } = context;
+  if (!NOTICES[kind].staysTrue && booking.revision !== claimed.revision) return { kind: "dropped", reason: "later_revision" };
+  const now = deps.now();
+  if (kind === "reminder" && (booking.status !== "confirmed" || booking.startsAt <= now)) return { kind: "dropped", reason: "not_to_come" };
+  if (kind === "confirmed" && waitsForLink(context) && now < after(claimed.createdAt, LINK_WAIT_MS)) {
+    return { kind: "wait", afterMs: LINK_POLL_MS, reason: "meeting_link" };
+  }
+  const reader = audience === "client" ? context.client : context.coach;
+  if (reader.email === null) return { kind: "dropped", reason: "no_address" };
+  return await send(deps, claimed, reader.email, {
+    kind,
+    audience,
+    reader: { name: reader.name, email: reader.email, timeZone: reader.timeZone },
+    manageUrl: `${deps.appUrl}/bookings/${booking.id}`,
+    booking,
+    otherName: (audience === "client" ? context.coach : context.client).name,
+    minutesBefore: kind === "reminder" ? notice.minutesBefore : null,
+    previousTime: kind === "rescheduled" ? context.previousTime : null,
+    reason: kind === "calendar_conflict" ? notice.reason : null,
+    amount: "amount" in notice ? notice.amount : amountOf(kind, context),
+    inviteFrom: isInvitedByCalendar(audience, context) ? null : { name: deps.fromName, email: deps.from },
+  });
+}
+
+async function sendReconnect(
+  deps: EffectDependencies,
+  claimed: ClaimedEffect<"mail">,
+  { kind, userId, provider }: Notice<"calendar_needs_reconnect">,
+): Promise<EffectOutcome> {
+  const owner = await readEffectPerson(deps.database, userId);
+  if (owner?.email === null || owner === null) return { kind: "dropped", reason: "no_address" };
+  return await send(deps, claimed, owner.email, {
+    kind,
+    audience: claimed.effect.to,
+    reader: { name: owner.name, email: owner.email, timeZone: owner.timeZone },
+    manageUrl: `${deps.appUrl}/calendars`,
+    calendarName: CALENDAR_NAMES[provider],
+  });
+}
+
+async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string, notice: NoticeInput): Promise<EffectOutcome> {
+  const { subject, html, text, calendar } = composeNotice(notice);
+  const messageId = `${id}@culturebridge-booking`;
+  const sent = await deps.mail.send({ to, from: deps.from, fromName: deps.fromName, subject, html, text, calendar, messageId });
+  if (sent.ok) return { kind: "done", follow: [] };
+  return sent.problem.kind === "rejected"
+    ? { kind: "failed", reason: `mail_${sent.problem.reason}` }
+    : { kind: "retry", afterMs: null, reason: `mail_${sent.problem.reason}` };
+}
+
+/** Whether one of the coach's calendars is about to make the link that this mail should carry. */
+function waitsForLink({ booking, connections, events }: EffectContext): boolean {
+  if (booking.meetingLink !== null) return false;
+  return connections.some(({ userId, provider, isActive, receivesEvents, isOrganizer }) => {
+    if (userId !== booking.coachId || !isActive || !receivesEvents || !isOrganizer) return false;
+    const event = events.find((one) => one.userId === userId && one.provider === provider);
+    return event === undefined || event.state === "pending";
+  });
+}
+
+/** Whether a calendar puts the session before this reader: the coach's organizer invites, and a calendar of their own shows it. */
+function isInvitedByCalendar(audience: Audience, { booking, connections }: EffectContext): boolean {
+  const working = connections.filter(({ isActive, receivesEvents }) => isActive && receivesEvents);
+  if (audience === "coach") return working.some(({ userId }) => userId === booking.coachId);
+  return working.some(({ userId, isOrganizer }) => userId === booking.clientId || (userId === booking.coachId && isOrganizer));
+}
+
+function amountOf(kind: BookingNoticeKind, { booking, settings, payments }: EffectContext): Money | null {
+  if (NOTICES[kind].amount === "refund_to_come") {
+    const owed = payments.map((payment) => policyRefund(payment, booking)).reduce((sum, one) => sum + one, 0);
+    const [first] = payments;
+    return first === undefined || owed === 0 ? null : { minor: owed, currency: first.currency };
+  }
+  const price = priceOf(settings, (booking.endsAt - booking.startsAt) / MINUTE_MS);
+  return price === null ? null : { minor: price.amountMinor, currency: price.currency };
+}

@@ -1,0 +1,45 @@
+/**
+ * The mails of a notice, one for each person who is told of it. They are queued by whatever the notice is about: a change
+ * of a booking, a payment, a calendar.
+ */
+import type { ClaimedEffect } from "../database/outbox.ts";
+import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { bookingEffect, type EffectSubject, type NewEffect, type Notice } from "../domain/effect.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Audience } from "../domain/notice-kind.ts";
+import { audiencesOf } from "../notices/kinds.ts";
+
+interface Occasion {
+  readonly booking: EffectSubject;
+  readonly dueAt: Instant;
+  /** What tells this notice from others of its kind, where that is not the booking's revision. */
+  readonly mark?: string;
+  /** Of a notice about a calendar: as what its owner takes part. */
+  readonly calendarOwner?: Audience;
+}
+
+export function mailsOf(notice: Notice, { booking, dueAt, mark, calendarOwner }: Occasion): NewEffect[] {
+  return audiencesOf(notice.kind, calendarOwner).map((to) => bookingEffect(booking, { kind: "mail", to, notice }, dueAt, mark));
+}
+
+/** Mails that tell of what another effect did, once for each such effect. */
+export function mailsAfter({ id: causeId, coachId, bookingId, revision }: ClaimedEffect, notice: Notice, dueAt: Instant): NewEffect[] {
+  return audiencesOf(notice.kind).map((to) => {
+    const effect = { kind: "mail", to, notice } as const;
+    return { effect, coachId, bookingId, revision, identity: { causeId }, dueAt };
+  });
+}
+
+/** Tells the owner of a connection that its consent is lost; carried out by the agenda of the owner's id. */
+export function reconnectMails(connection: CalendarConnection, calendarOwner: Audience, now: Instant): NewEffect[] {
+  const { id: subjectId, userId, provider } = connection;
+  const notice = { kind: "calendar_needs_reconnect", userId, provider } as const;
+  return audiencesOf(notice.kind, calendarOwner).map((to) => ({
+    effect: { kind: "mail", to, notice },
+    coachId: userId,
+    bookingId: null,
+    revision: 0,
+    identity: { subjectId, mark: String(now) },
+    dueAt: now,
+  }));
+}

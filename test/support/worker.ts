@@ -1,24 +1,38 @@
 /**
- * The Worker under test: the real one, with one seam. `faults.plan` reaches the D1 of every agenda, in the same isolate
- * as the tests; without a plan nothing is in the way.
+ * The Worker under test: the real one, with two seams. `faults.plan` reaches the D1 of every agenda and `accountFaults.plan`
+ * that of every calendar account, in the same isolate as the tests; without a plan nothing is in the way. Alarms of accounts
+ * are really set, by the code under test, but so far ahead that they ring only when a test says so.
  */
 import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
 import { type Database, databaseOf } from "../../src/database/open.ts";
+import { after, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
 export { default } from "../../src/index.ts";
 
 export const faults: { plan: FaultPlan | null } = { plan: null };
+export const accountFaults: { plan: FaultPlan | null } = { plan: null };
+
+function planOf(holder: { readonly plan: FaultPlan | null }): FaultPlan {
+  return { next: (batch) => holder.plan?.next(batch) ?? null, pause: async (moment) => await holder.plan?.pause?.(moment) };
+}
+
+/** How much later than asked for an account's alarm is set: beyond any clock of a test. */
+export const ALARM_DEFERRED_MS = 10_000 * DAY_MS;
 
 export class CalendarAccount extends RealAccount {
+  constructor(ctx: DurableObjectState, bindings: Env) {
+    super(ctx, { ...bindings, DB: faultyD1(bindings.DB, planOf(accountFaults)) });
+  }
+
   // A provider that hangs is told by the same code, only sooner.
   protected override readonly callTimeoutMs = 400;
 
   // Alarms are run when a test says so, with somebody there to take on what a provider sends meanwhile.
-  protected override async arm(): Promise<void> {
-    await Promise.resolve();
+  protected override async arm(at: Instant): Promise<void> {
+    await super.arm(after(at, ALARM_DEFERRED_MS));
   }
 }
 
@@ -27,10 +41,6 @@ export class CoachAgenda extends RealAgenda {
   protected override readonly dispatchDelayMs = 100 * DAY_MS;
 
   protected override database(coachId: string): Database {
-    const plan: FaultPlan = {
-      next: (batch) => faults.plan?.next(batch) ?? null,
-      pause: async (moment) => await faults.plan?.pause?.(moment),
-    };
-    return databaseOf(faultyD1(this.env.DB, plan), coachId);
+    return databaseOf(faultyD1(this.env.DB, planOf(faults)), coachId);
   }
 }

@@ -176,6 +176,28 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await wanted(stage, at(5))).toBe("slot_taken");
   });
 
+  test("a notification does not bring forward what a provider has named a time for", async () => {
+    const stage = await scene(provider);
+    const path = provider === "google" ? "events?" : "delta";
+    await stage.mailbox.admin("faults", { match: { method: "GET", path }, status: 429, headers: { "retry-after": "600" } });
+    await pass(15 * MINUTE_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    const namedAt = Date.now() + 600 * SECOND_MS;
+    const before = (await stage.mailbox.log()).length;
+    await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+    expect(await stage.mailbox.pushAll()).toBeGreaterThan(0);
+    await pass(2 * SECOND_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    expect([(await stage.mailbox.log()).length, await syncAt(stage), await alarmOf(stage)]).toEqual([before, namedAt, namedAt]);
+    await pass(namedAt - Date.now(), stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    expect(await wanted(stage, at(5))).toBe("slot_taken");
+    // From then on a notification is heard as ever.
+    await stage.mailbox.admin("events/create", { title: "Another", starts_at: at(6), ends_at: later(at(6), HOUR_MS) });
+    await stage.mailbox.pushAll();
+    expect(await alarmOf(stage)).toBe(Date.now() + SECOND_MS);
+  });
+
   test("a lost consent sets no alarm, and connecting again sets one", async () => {
     const stage = await scene(provider);
     await stage.mailbox.admin("revoke");

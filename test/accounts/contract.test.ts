@@ -10,7 +10,7 @@ import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { mailsTo } from "../support/mailbox.ts";
-import { at, book, confirmed, connection, heard, later, pass, scene, settle, useCalendarClock, viewed } from "./stage.ts";
+import { at, book, confirmed, connection, heard, later, pass, scene, settle, useCalendarClock, viewed, wanted } from "./stage.ts";
 
 useCalendarClock();
 
@@ -143,11 +143,24 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect((await stage.mailbox.log()).filter(({ method }) => method !== "GET").length).toBe(writes);
   });
 
-  test("what the coach puts into the calendar blocks time, what is free or declined does not, and it is shown where it lands on a session", async () => {
+  test("what the coach puts into the calendar blocks time, tentative too, what is free or declined does not, and it is shown where it lands on a session", async () => {
     const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
     await stage.mailbox.admin("events/create", { title: "Free", starts_at: at(6), ends_at: later(at(6), HOUR_MS), is_busy: false });
+    const [unsure, invited] = [at(7), at(8)];
+    await stage.mailbox.admin("events/create", {
+      title: "Perhaps",
+      starts_at: unsure,
+      ends_at: later(unsure, HOUR_MS),
+      is_tentative: true,
+    });
+    for (const startsAt of [invited, later(invited, 2 * HOUR_MS)]) {
+      const invitation = { title: "Invitation", starts_at: startsAt, ends_at: later(startsAt, HOUR_MS), organizer: "host@people.test" };
+      const { id: invitationId } = await stage.mailbox.admin<{ id: string }>("events/create", invitation);
+      const response = startsAt === invited ? "declined" : "tentative";
+      await stage.mailbox.admin("events/decline", { event_id: invitationId, email: stage.mailbox.address, response });
+    }
     await stage.mailbox.admin("events/create", { title: "Clash", starts_at: at(3), ends_at: later(at(3), HOUR_MS) });
     await stage.mailbox.pushAll();
     vi.setSystemTime(Date.now() + 2_000);
@@ -157,6 +170,9 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     const taken = await stage.client.call("POST", "/booking", { ...asked, session_datetime: at(5) });
     expect([taken.status, await taken.json()]).toMatchObject([400, { code: "slot_taken" }]);
     expect((await stage.client.call("POST", "/booking", { ...asked, session_datetime: at(6) })).status).toBe(201);
+    expect(await wanted(stage, unsure)).toBe("slot_taken");
+    expect(await wanted(stage, invited)).toBe("booked");
+    expect(await wanted(stage, later(invited, 2 * HOUR_MS))).toBe("slot_taken");
     expect(await viewed(stage, id)).toMatchObject({ status: "confirmed" });
     expect((await mailsTo(stage.coachMail)).filter(({ subject }) => subject.startsWith("Calendar conflict"))).toHaveLength(1);
     expect(await connection(stage)).toMatchObject({ state: "active", last_synced_at: expect.any(String), push_until: expect.any(String) });

@@ -5,6 +5,7 @@
  */
 import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
+import { PROVIDER_CALL_TIMEOUT_MS } from "../../src/calendars/provider-call.ts";
 import { type Database, databaseOf } from "../../src/database/open.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
@@ -14,6 +15,9 @@ export { default } from "../../src/index.ts";
 
 export const faults: { plan: FaultPlan | null } = { plan: null };
 export const accountFaults: { plan: FaultPlan | null } = { plan: null };
+
+/** How long an account waits for its provider: read as its object begins. A busy machine may take its time to answer. */
+export const accountCalls = { timeoutMs: PROVIDER_CALL_TIMEOUT_MS };
 
 function planOf(holder: { readonly plan: FaultPlan | null }): FaultPlan {
   return { next: (batch) => holder.plan?.next(batch) ?? null, pause: async (moment) => await holder.plan?.pause?.(moment) };
@@ -27,8 +31,7 @@ export class CalendarAccount extends RealAccount {
     super(ctx, { ...bindings, DB: faultyD1(bindings.DB, planOf(accountFaults)) });
   }
 
-  // A provider that hangs is told by the same code, only sooner.
-  protected override readonly callTimeoutMs = 400;
+  protected override readonly callTimeoutMs = accountCalls.timeoutMs;
 
   // Alarms are run when a test says so, with somebody there to take on what a provider sends meanwhile.
   protected override async arm(at: Instant): Promise<void> {

@@ -126,6 +126,9 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     await heard(stage);
     expect(reads).toBeGreaterThan(2);
     expect(await database.all(sql`SELECT event_id FROM busy_intervals WHERE coach_id = ${stage.coach.id}`)).toEqual([]);
+    // Nor has the database had to refuse it.
+    const { object } = accountOf(stage);
+    expect(await runInDurableObject(object, async (_object, state) => await state.storage.get("sync_failures"))).toBeUndefined();
   });
 
   test("an event that D1 failed to note after its create is found by the next look, and none is made beside it", async () => {

@@ -98,14 +98,20 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await wanted(stage, at(6))).toBe("booked");
   });
 
-  test("a calendar that blocks no longer frees its time at the next sync", async () => {
+  test("a calendar that blocks no longer frees its time, and all of it is taken again where it is to block anew", async () => {
     const stage = await scene(provider);
-    await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+    for (const startsAt of [at(5), at(6)])
+      await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: startsAt, ends_at: later(startsAt, HOUR_MS) });
     await heard(stage);
     expect(await wanted(stage, at(5))).toBe("slot_taken");
+    const { blocking_calendars: blocking } = await connection(stage);
     await stage.coach.call("PATCH", `/calendar/${provider}/connection`, { blocking_calendars: [] });
     await stage.mailbox.ring(stage.coach);
     expect(await wanted(stage, at(5))).toBe("booked");
+    await stage.coach.call("PATCH", `/calendar/${provider}/connection`, { blocking_calendars: blocking });
+    await stage.mailbox.ring(stage.coach);
+    expect(await wanted(stage, at(6))).toBe("slot_taken");
+    expect(await wanted(stage, at(6, 12))).toBe("booked");
   });
 
   test("what was being read while its owner disconnected is not written", async () => {

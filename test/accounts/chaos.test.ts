@@ -26,7 +26,7 @@ let began = 0;
 beforeEach(() => {
   began = Date.now();
   // A provider that hangs is told by the same code, only sooner.
-  accountCalls.timeoutMs = 400;
+  accountCalls.timeoutMs = 1_000;
   vi.useFakeTimers({ toFake: ["Date"] });
 });
 afterEach(() => {

@@ -75,7 +75,8 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     };
     await pass(15 * MINUTE_MS, stage.mailbox);
     expect(await stage.mailbox.ring(stage.coach)).toBe(true);
-    expect([isHinted, await alarmOf(stage)]).toEqual([true, Date.now() + SECOND_MS]);
+    const soon = Date.now() + SECOND_MS;
+    expect([isHinted, await alarmOf(stage), await syncAt(stage)]).toEqual([true, soon, soon]);
   });
 
   test("without a channel the calendar is read every two minutes, and a channel is asked for each time", async () => {

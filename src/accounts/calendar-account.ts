@@ -4,7 +4,7 @@
  * read is in D1. Arguments and answers cross its RPC as JSON text. One alarm serves sync, sweep and channels.
  */
 import { DurableObject } from "cloudflare:workers";
-import { compose } from "../compose.ts";
+import { compose, type Composition } from "../compose.ts";
 import { AccountTokens } from "../calendars/account-tokens.ts";
 import { addressMap } from "../lib/address-map.ts";
 import { googleProvider } from "../calendars/google.ts";
@@ -50,10 +50,12 @@ import { eventOf, reconcile, type ReconcileOutcome } from "./reconcile.ts";
 const NAME = "name";
 const SYNC_AT = "sync_at";
 const SYNC_FAILURES = "sync_failures";
+/** Until when the provider has asked to be left alone. */
+const NOT_BEFORE = "sync_not_before";
 const TOKENS = "tokens";
 
 export class CalendarAccount extends DurableObject<Env> {
-  readonly #parts = compose(this.env);
+  readonly #parts = this.compose();
   readonly #locks = new BookingLocks();
   /** How long one call to the provider may take; a subclass made for tests waits less. */
   protected readonly callTimeoutMs: number = PROVIDER_CALL_TIMEOUT_MS;
@@ -103,7 +105,8 @@ export class CalendarAccount extends DurableObject<Env> {
     if (lifecycle === "reauthorizationRequired") await ageChannels(context);
     if (lifecycle === "subscriptionRemoved") await dropChannels(context);
     if (lifecycle === "missed") await forgetCursors(context);
-    await this.#syncAt(context, after(context.now(), PUSH_SETTLE_MS));
+    const notBefore = (await this.ctx.storage.get<number>(NOT_BEFORE)) ?? 0;
+    await this.#syncAt(context, instant(Math.max(after(context.now(), PUSH_SETTLE_MS), notBefore)));
   }
 
   /** Has the alarm ring, where it was lost. */
@@ -131,6 +134,11 @@ export class CalendarAccount extends DurableObject<Env> {
     }
   }
 
+  /** A subclass made for tests puts faults in the way of the database. */
+  protected compose(): Composition {
+    return compose(this.env);
+  }
+
   /** One alarm serves everything: it rings at the earliest moment asked for. A subclass made for tests rings by hand. */
   protected async arm(at: Instant): Promise<void> {
     const armed = await this.ctx.storage.getAlarm();
@@ -146,7 +154,7 @@ export class CalendarAccount extends DurableObject<Env> {
       await this.#putOff(context, faultWaitMs(synced.problem));
       return;
     }
-    await this.ctx.storage.delete(SYNC_FAILURES);
+    await this.ctx.storage.delete([SYNC_FAILURES, NOT_BEFORE]);
     const hasPush = await this.#keepChannels(context);
     const hinted = await this.ctx.storage.get<number>(SYNC_AT);
     const next = after(context.now(), hasPush ? SWEEP_WITH_PUSH_MS : SWEEP_WITHOUT_PUSH_MS);
@@ -205,6 +213,7 @@ export class CalendarAccount extends DurableObject<Env> {
   async #putOff(context: AccountContext, afterMs: number | null): Promise<void> {
     const failures = ((await this.ctx.storage.get<number>(SYNC_FAILURES)) ?? 0) + 1;
     await this.ctx.storage.put(SYNC_FAILURES, failures);
+    if (afterMs !== null) await this.ctx.storage.put(NOT_BEFORE, after(context.now(), afterMs));
     const waitMs = Math.max(afterMs ?? 0, backoffMs(failures, SYNC_BACKOFF, context.random()));
     await this.ctx.storage.put(SYNC_AT, after(context.now(), waitMs));
   }
@@ -272,7 +281,7 @@ export class CalendarAccount extends DurableObject<Env> {
         return made;
       },
       forgetTokens: async () => {
-        await storage.delete([TOKENS, SYNC_AT, SYNC_FAILURES, SYNC_STATE]);
+        await storage.delete([TOKENS, SYNC_AT, SYNC_FAILURES, NOT_BEFORE, SYNC_STATE]);
         await vault.delete(userId, providerName);
       },
       calls: new CallGate(),

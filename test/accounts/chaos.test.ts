@@ -15,6 +15,7 @@ import { bookingsOf, createCommand, database, newClient, rescheduleCommand, stat
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { seenCoach } from "../support/people.ts";
+import { accountCalls } from "../support/worker.ts";
 
 const BOOKINGS = Math.ceil((Number(inject("lives") ?? "") || 80) / 2);
 const SLOTS = Math.max(60, BOOKINGS * 2);
@@ -24,6 +25,8 @@ let began = 0;
 
 beforeEach(() => {
   began = Date.now();
+  // A provider that hangs is told by the same code, only sooner.
+  accountCalls.timeoutMs = 1_000;
   vi.useFakeTimers({ toFake: ["Date"] });
 });
 afterEach(() => {

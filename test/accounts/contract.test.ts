@@ -3,105 +3,20 @@
  * in the simulator's calendar (I6). The ten failures that others shipped are among the tests, by their numbers.
  */
 import { sql } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { mailsTo } from "../support/mailbox.ts";
-import { person, type Person, seenCoach } from "../support/people.ts";
+import { at, book, confirmed, connection, heard, later, pass, scene, settle, useCalendarClock, viewed, wanted } from "./stage.ts";
 
-let began = 0;
-
-beforeEach(() => {
-  began = Date.now();
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-/** Time passes here and at the provider. */
-async function pass(ms: number, mailbox: Mailbox): Promise<void> {
-  vi.setSystemTime(Date.now() + ms);
-  await mailbox.admin("clock", { offset_ms: Date.now() - began });
-}
-
-function at(days: number, hour = 10): string {
-  return new Date(Math.ceil(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS + hour * HOUR_MS).toISOString();
-}
-
-function later(iso: string, ms: number): string {
-  return new Date(Date.parse(iso) + ms).toISOString();
-}
+useCalendarClock();
 
 describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
-  interface Scene {
-    readonly coach: Person;
-    readonly client: Person;
-    readonly coachMail: string;
-    readonly clientMail: string;
-    readonly mailbox: Mailbox;
-  }
-
-  async function scene(): Promise<Scene> {
-    const mark = crypto.randomUUID();
-    const [coachMail, clientMail] = [`coach-${mark}@people.test`, `client-${mark}@people.test`];
-    const coach = await seenCoach({ name: "Ida", email: coachMail, lifetime: "90d" });
-    const client = await person("client", { name: "Sam", email: clientMail, lifetime: "90d" });
-    const mailbox = new Mailbox(provider);
-    const connected = await mailbox.connect(coach);
-    expect([connected.status, await connected.json()]).toMatchObject([
-      200,
-      { provider, account: mailbox.address, state: "active", is_organizer: true },
-    ]);
-    await mailbox.ring(coach);
-    return { coach, client, coachMail, clientMail, mailbox };
-  }
-
-  async function book({ coach, client }: Scene, startsAt: string): Promise<string> {
-    const asked = { coach_id: coach.id, session_datetime: startsAt, duration_minutes: 60 };
-    const response = await client.call("POST", "/booking", asked);
-    const booking = await response.json<{ id: string }>();
-    expect([response.status, booking]).toMatchObject([201, {}]);
-    return booking.id;
-  }
-
-  async function confirmed(stage: Scene, startsAt: string): Promise<string> {
-    const id = await book(stage, startsAt);
-    expect((await stage.coach.call("PATCH", `/booking/${id}/status`, { status: "confirmed" })).status).toBe(200);
-    await settle(stage);
-    return id;
-  }
-
-  /** Until nothing is left: effects may wait some seconds for a link that is being made. */
-  async function settle({ coach }: Scene, rounds = 4): Promise<void> {
-    for (let round = 0; round < rounds; round += 1) {
-      await settleAgenda(coach.id, 20);
-      vi.setSystemTime(Date.now() + 3_000);
-    }
-    await settleAgenda(coach.id, 20);
-  }
-
-  /** What the provider has told by now is taken in: Graph never tells of an event that came and went between two readings. */
-  async function heard({ coach, mailbox }: Scene): Promise<void> {
-    await mailbox.pushAll();
-    vi.setSystemTime(Date.now() + 2_000);
-    await mailbox.ring(coach);
-  }
-
-  async function viewed({ coach }: Scene, id: string): Promise<Record<string, unknown>> {
-    return await (await coach.call("GET", `/booking/${id}`)).json();
-  }
-
-  async function connection({ coach }: Scene): Promise<Record<string, unknown>> {
-    const { connections } = await (await coach.call("GET", "/calendar/connections")).json<{ connections: Record<string, unknown>[] }>();
-    return connections[0] ?? {};
-  }
-
   test("I6: a confirmed booking is one event with link, guests, times and reminders; moved it moves, cancelled it is gone", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     const [event, ...others] = await stage.mailbox.events();
     expect(others).toEqual([]);
@@ -124,7 +39,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("a pending booking has no event unless somebody asks; asked, it is tentative, and again gives the same one", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const id = await book(stage, at(3));
     await settle(stage);
     expect(await stage.mailbox.events()).toEqual([]);
@@ -144,7 +59,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 6: a coach who moves the event moves the booking; to a time that is taken, it is put back and the coach told", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     const [event] = await stage.mailbox.events();
     await stage.mailbox.admin("events/move", { event_id: event?.id, starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
@@ -168,7 +83,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("an event that the provider refuses to show does not hold up the others, and is followed by the next reading of all", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const [shut, open] = [await confirmed(stage, at(3)), await confirmed(stage, at(4))];
     const events = await stage.mailbox.events();
     const eventAt = (startsAt: string): string => events.find((event) => event.starts_at === startsAt)?.id ?? "";
@@ -186,7 +101,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 6: a coach who deletes the event cancels the booking, or is asked where the setting says so", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     await heard(stage);
     const [event] = await stage.mailbox.events();
@@ -215,7 +130,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 7: our own writes come back as changes and change nothing", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     await stage.client.call("PATCH", `/booking/${id}`, { session_datetime: at(4) });
     await settle(stage);
@@ -228,11 +143,24 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect((await stage.mailbox.log()).filter(({ method }) => method !== "GET").length).toBe(writes);
   });
 
-  test("what the coach puts into the calendar blocks time, what is free or declined does not, and it is shown where it lands on a session", async () => {
-    const stage = await scene();
+  test("what the coach puts into the calendar blocks time, tentative too, what is free or declined does not, and it is shown where it lands on a session", async () => {
+    const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
     await stage.mailbox.admin("events/create", { title: "Free", starts_at: at(6), ends_at: later(at(6), HOUR_MS), is_busy: false });
+    const [unsure, invited] = [at(7), at(8)];
+    await stage.mailbox.admin("events/create", {
+      title: "Perhaps",
+      starts_at: unsure,
+      ends_at: later(unsure, HOUR_MS),
+      is_tentative: true,
+    });
+    for (const startsAt of [invited, later(invited, 2 * HOUR_MS)]) {
+      const invitation = { title: "Invitation", starts_at: startsAt, ends_at: later(startsAt, HOUR_MS), organizer: "host@people.test" };
+      const { id: invitationId } = await stage.mailbox.admin<{ id: string }>("events/create", invitation);
+      const response = startsAt === invited ? "declined" : "tentative";
+      await stage.mailbox.admin("events/decline", { event_id: invitationId, email: stage.mailbox.address, response });
+    }
     await stage.mailbox.admin("events/create", { title: "Clash", starts_at: at(3), ends_at: later(at(3), HOUR_MS) });
     await stage.mailbox.pushAll();
     vi.setSystemTime(Date.now() + 2_000);
@@ -242,13 +170,16 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     const taken = await stage.client.call("POST", "/booking", { ...asked, session_datetime: at(5) });
     expect([taken.status, await taken.json()]).toMatchObject([400, { code: "slot_taken" }]);
     expect((await stage.client.call("POST", "/booking", { ...asked, session_datetime: at(6) })).status).toBe(201);
+    expect(await wanted(stage, unsure)).toBe("slot_taken");
+    expect(await wanted(stage, invited)).toBe("booked");
+    expect(await wanted(stage, later(invited, 2 * HOUR_MS))).toBe("slot_taken");
     expect(await viewed(stage, id)).toMatchObject({ status: "confirmed" });
     expect((await mailsTo(stage.coachMail)).filter(({ subject }) => subject.startsWith("Calendar conflict"))).toHaveLength(1);
     expect(await connection(stage)).toMatchObject({ state: "active", last_synced_at: expect.any(String), push_until: expect.any(String) });
   });
 
   test("failures 4 and 9: a sync that fails frees nothing, a cursor that is refused begins anew", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
     await stage.mailbox.pushAll();
     vi.setSystemTime(Date.now() + 2_000);
@@ -273,7 +204,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 8: without a word of push the sweep finds what changed; a forged notification syncs nothing (S42, S43)", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     await stage.mailbox.admin("push", { drop: true });
     await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
     expect(await stage.mailbox.pushAll()).toBe(0);
@@ -296,7 +227,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("S44: a flood of notifications becomes one sync", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     for (let n = 0; n < 20; n += 1) {
       await stage.mailbox.admin("events/create", { title: `Event ${String(n)}`, starts_at: at(5, 9), ends_at: at(5, 10) });
     }
@@ -310,7 +241,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 9: channels are renewed before they end, and the old ones do not stay", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     expect((await stage.mailbox.snapshot()).channels).toHaveLength(1);
     const first = (await connection(stage))["push_until"];
     await pass(5.5 * DAY_MS, stage.mailbox);
@@ -321,7 +252,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 1, S38: a consent that is withdrawn is told to its owner once, and what waits is written after connecting again", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     await stage.mailbox.admin("revoke");
     await stage.mailbox.admin("expire");
     const id = await confirmed(stage, at(3));
@@ -345,7 +276,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 2: an access token is renewed when it ends, and not before", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const refreshes = async (): Promise<number> => (await stage.mailbox.log()).filter(({ path }) => path.includes("/token")).length;
     const atFirst = await refreshes();
     await pass(50 * MINUTE_MS, stage.mailbox);
@@ -361,7 +292,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failures 3 and 5: one refresh for many calls, 429 with Retry-After is waited for, a page of HTML is no answer", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     await stage.mailbox.admin("expire");
     const before = (await stage.mailbox.log()).length;
     await Promise.all(Array.from({ length: 50 }, async () => await stage.coach.call("GET", `/calendar/${provider}/calendars`)));
@@ -382,7 +313,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("failure 10: the link survives a create whose answer was lost, and a move", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     await stage.mailbox.admin("faults", { match: { method: "POST", path: "/events" }, mode: "after_commit", status: 500 });
     const id = await confirmed(stage, at(3));
     vi.setSystemTime(Date.now() + MINUTE_MS);
@@ -396,7 +327,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("a create that hangs while the booking is cancelled leaves no event behind", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     await stage.mailbox.admin("faults", { match: { method: "POST", path: "/events" }, mode: "after_commit", status: 504 });
     const id = await book(stage, at(3));
     await stage.coach.call("PATCH", `/booking/${id}/status`, { status: "confirmed" });
@@ -410,7 +341,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("a page of changes that was read before our own reschedule landed does not move the booking back", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     const [before] = await stage.mailbox.events();
     await stage.client.call("PATCH", `/booking/${id}`, { session_datetime: at(4) });
@@ -439,7 +370,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("a guest who declines is noted, and the booking stands", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     const [event] = await stage.mailbox.events();
     await stage.mailbox.admin("events/decline", { event_id: event?.id, email: stage.clientMail });
@@ -452,7 +383,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("a client's own calendar has the session too, without guests; moved there it is put back, deleted there it stays away", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     const own = new Mailbox(provider);
     await own.connect(stage.client);
     const id = await confirmed(stage, at(3));
@@ -479,7 +410,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   });
 
   test("disconnecting ends the consent where the provider lets us, frees the blocked time and leaves the events", async () => {
-    const stage = await scene();
+    const stage = await scene(provider);
     await confirmed(stage, at(3));
     const response = await stage.coach.call("DELETE", `/calendar/${provider}/connection`);
     const advice = await response.json<{ advice_url: string | null }>();

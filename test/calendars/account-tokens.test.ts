@@ -27,10 +27,12 @@ type Refresh = (tokens: TokenSet) => Promise<Result<TokenSet, OAuthFault>>;
 async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
   const owner = { userId: crypto.randomUUID(), provider: "outlook", accountId: "account-1" } as const;
   const log: string[] = [];
+  let isBroken = false;
   let sealed: SealedTokens | undefined = tokens === null ? undefined : await sealTokens(RING, owner, tokens);
   const store = {
     read: () => Promise.resolve<string | undefined>(sealed),
     write: (text: SealedTokens) => {
+      if (isBroken) return Promise.reject(new Error("storage is away"));
       sealed = text;
       log.push("durable");
       return Promise.resolve();
@@ -44,7 +46,8 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
   } as unknown as OAuth;
   const made = new AccountTokens({ owner, store, vault: tokenVault(env.KEPT, RING), ring: RING, oauth, now: () => NOW });
   const replace = async (set: TokenSet) => void (sealed = await sealTokens(RING, owner, set));
-  return { tokens: made, log, owner, replace };
+  const breakStore = () => void (isBroken = true);
+  return { tokens: made, log, owner, replace, breakStore };
 }
 
 /** A provider that accepts these access tokens and no other. */
@@ -74,6 +77,21 @@ describe("fifty calls at once with an access token that has expired", () => {
     expect(stored).not.toContain("access-new");
     expect((await openTokens(RING, owner, stored ?? "")).ok).toBe(true);
   });
+});
+
+test.each([
+  [59_000, "access-new"],
+  [61_000, "access-old"],
+])("a token that ends in %i ms is renewed first, where it might end in the midst of a call", async (leftMs, expected) => {
+  const { tokens, log } = await accountWith(tokenSet("old", after(NOW, leftMs)), renewed);
+  expect(await tokens.use(accepting(log, "access-old", "access-new"))).toEqual(ok(expected));
+});
+
+test("a refreshed set that cannot be made durable is used by nobody", async () => {
+  const { tokens, log, breakStore } = await accountWith(tokenSet("old", NOW), renewed);
+  breakStore();
+  await expect(tokens.use(accepting(log, "access-new"))).rejects.toThrow("storage is away");
+  expect(log).toEqual(["refresh with refresh-old"]);
 });
 
 test("a good token is used as it is", async () => {

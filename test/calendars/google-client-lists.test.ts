@@ -65,6 +65,22 @@ describe("changes", () => {
     expect(JSON.parse(cursor ?? "")).toEqual({ syncToken: "s2" });
   });
 
+  test("a token of a page is handed back as a token, wherever it pretends to lead", async () => {
+    const foreign = "https://elsewhere.test/?x=1&timeMin=0#y";
+    const { google, asked } = client(json({ nextPageToken: foreign }), json({ nextSyncToken: foreign }), json({ nextSyncToken: "s" }));
+    let cursor: string | null = null;
+    for (let pages = 0; pages < 3; pages += 1) {
+      const read = await google.changes(CALL, CALENDAR, WINDOW, cursor);
+      cursor = read.ok ? read.value.cursor : null;
+    }
+    expect(asked.map(({ request }) => request)).toEqual(Array.from({ length: 3 }, () => `GET ${EVENTS}`));
+    expect(asked.map(({ query }) => [query["pageToken"], query["syncToken"], query["timeMin"]])).toEqual([
+      [undefined, undefined, timeMin],
+      [foreign, undefined, timeMin],
+      [undefined, foreign, undefined],
+    ]);
+  });
+
   const allDay = { id: "day", start: { date: "2026-10-25" }, end: { date: "2026-10-26" } };
   test.each([
     // Berlin leaves summer time on that day, which has 25 hours.

@@ -101,6 +101,12 @@ describe("create", () => {
     });
   });
 
+  test("an id is a piece of the path, and a calendar's as well, whatever stands in them", async () => {
+    const { google, asked } = client(json(EVENT));
+    await google.read(CALL, "../x?y=", "a/../../b");
+    expect(asked[0]).toMatchObject({ request: "GET /calendars/..%2Fx%3Fy%3D/events/a%2F..%2F..%2Fb", query: {} });
+  });
+
   test("invites nobody and makes no link where the draft wants neither; a later generation has its own id", async () => {
     const { google, asked } = client(json(EVENT));
     await google.create(CALL, CALENDAR, { ...DRAFT, attendees: [], wantsMeeting: false, isTentative: true, generation: 2 });
@@ -138,6 +144,8 @@ describe("an event as it is read", () => {
     ["a link among the entry points", { hangoutLink: undefined, conferenceData: video }, { meetingLink: "https://meet.google.com/x" }],
     ["a link that is none", { hangoutLink: "javascript:1" }, { meetingLink: null }],
     ["free time", { transparency: "transparent" }, { isBusy: false }],
+    ["a tentative one", { status: "tentative" }, { isTentative: true, isBusy: true, isDeclined: false }],
+    ["the owner's perhaps", { attendees: [{ email: "a@b.test", self: true, responseStatus: "tentative" }] }, { isDeclined: false }],
     ["the owner's no", { attendees: [{ email: "a@b.test", self: true, responseStatus: "declined" }] }, { isDeclined: true }],
     ["a guest's no", { attendees: [{ email: "a@b.test", responseStatus: "declined" }] }, { isDeclined: false }],
     ["a copy of ours", { id: "copy1", etag: '"8"' }, { bookingId: null }],

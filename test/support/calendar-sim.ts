@@ -6,6 +6,7 @@ import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import type { CalendarProviderName } from "../../src/domain/effect.ts";
 import { call, type Person } from "./people.ts";
+import { ALARM_DEFERRED_MS } from "./worker.ts";
 
 export interface SimEvent {
   readonly id: string;
@@ -131,9 +132,28 @@ export class Mailbox {
     return count;
   }
 
-  /** Lets the account's object do what is due. */
-  async ring(person: Person): Promise<void> {
-    const account = env.CALENDAR_ACCOUNT.getByName(`${person.id}:${this.provider}`);
-    await this.whilePushing(async () => await runInDurableObject(account, async (object) => await object.alarm()));
+  /** When the alarm of the account's object is set to ring; null: it is not set. */
+  async alarmOf(person: Person): Promise<number | null> {
+    const at = await runInDurableObject(this.#object(person), async (_object, state) => await state.storage.getAlarm());
+    return at === null ? null : at - ALARM_DEFERRED_MS;
+  }
+
+  /** Rings the alarm of the account's object, where it is set and due; false: it is not, and nothing rings. */
+  async ring(person: Person): Promise<boolean> {
+    const at = await this.alarmOf(person);
+    if (at === null || at > Date.now()) return false;
+    await this.whilePushing(
+      async () =>
+        await runInDurableObject(this.#object(person), async (object, state) => {
+          // As the platform does: an alarm that rings is set no longer.
+          await state.storage.deleteAlarm();
+          await object.alarm();
+        }),
+    );
+    return true;
+  }
+
+  #object(person: Person) {
+    return env.CALENDAR_ACCOUNT.getByName(`${person.id}:${this.provider}`);
   }
 }

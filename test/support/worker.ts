@@ -1,24 +1,41 @@
 /**
- * The Worker under test: the real one, with one seam. `faults.plan` reaches the D1 of every agenda, in the same isolate
- * as the tests; without a plan nothing is in the way.
+ * The Worker under test: the real one, with two seams. `faults.plan` reaches the D1 of every agenda and `accountFaults.plan`
+ * that of every calendar account, in the same isolate as the tests; without a plan nothing is in the way. Alarms of accounts
+ * are really set, by the code under test, but so far ahead that they ring only when a test says so.
  */
 import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
+import { PROVIDER_CALL_TIMEOUT_MS } from "../../src/calendars/provider-call.ts";
 import { compose, type Composition } from "../../src/compose.ts";
+import { after, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
 export { default } from "../../src/index.ts";
 
 export const faults: { plan: FaultPlan | null } = { plan: null };
+export const accountFaults: { plan: FaultPlan | null } = { plan: null };
+
+/** How long an account waits for its provider: read as its object begins. A busy machine may take its time to answer. */
+export const accountCalls = { timeoutMs: PROVIDER_CALL_TIMEOUT_MS };
+
+function planOf(holder: { readonly plan: FaultPlan | null }): FaultPlan {
+  return { next: (batch) => holder.plan?.next(batch) ?? null, pause: async (moment) => await holder.plan?.pause?.(moment) };
+}
+
+/** How much later than asked for an account's alarm is set: beyond any clock of a test. */
+export const ALARM_DEFERRED_MS = 10_000 * DAY_MS;
 
 export class CalendarAccount extends RealAccount {
-  // A provider that hangs is told by the same code, only sooner.
-  protected override readonly callTimeoutMs = 400;
+  protected override compose(): Composition {
+    return compose(this.env, { d1: faultyD1(this.env.DB, planOf(accountFaults)) });
+  }
+
+  protected override readonly callTimeoutMs = accountCalls.timeoutMs;
 
   // Alarms are run when a test says so, with somebody there to take on what a provider sends meanwhile.
-  protected override async arm(): Promise<void> {
-    await Promise.resolve();
+  protected override async arm(at: Instant): Promise<void> {
+    await super.arm(after(at, ALARM_DEFERRED_MS));
   }
 }
 
@@ -27,10 +44,6 @@ export class CoachAgenda extends RealAgenda {
   protected override readonly dispatchDelayMs = 100 * DAY_MS;
 
   protected override compose(): Composition {
-    const plan: FaultPlan = {
-      next: (batch) => faults.plan?.next(batch) ?? null,
-      pause: async (moment) => await faults.plan?.pause?.(moment),
-    };
-    return compose(this.env, { d1: faultyD1(this.env.DB, plan) });
+    return compose(this.env, { d1: faultyD1(this.env.DB, planOf(faults)) });
   }
 }

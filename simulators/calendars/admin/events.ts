@@ -2,7 +2,7 @@
  * What the owner of a mailbox does in it by hand, and what guests answer: as through the provider's own pages, so that
  * channels are told. Times are ISO 8601 with an offset. All take `?account=PROVIDER:ADDRESS`.
  *
- * POST /events/create {calendar_id?, title, starts_at, ends_at, is_busy?, is_all_day?, organizer?} -> {id}
+ * POST /events/create {calendar_id?, title, starts_at, ends_at, is_busy?, is_tentative?, is_all_day?, organizer?} -> {id}
  * POST /events/move {event_id, starts_at, ends_at} · POST /events/delete {event_id}
  * POST /events/decline {event_id, email, response?}; the owner's own address declines the event itself
  * A form's `back` leads the browser back to where it came from.
@@ -24,6 +24,7 @@ const createBody = z.object({
   starts_at: moment,
   ends_at: moment,
   is_busy: flag.default(true),
+  is_tentative: flag.default(false),
   is_all_day: flag.default(false),
   organizer: z.string().optional(),
   ...back,
@@ -55,6 +56,7 @@ export function eventAdmin(core: Core, _sides: Sides): Hono {
       startsAt: body.starts_at,
       endsAt: body.ends_at,
       isBusy: body.is_busy,
+      status: body.is_tentative ? "tentative" : "confirmed",
       isAllDay: body.is_all_day,
       organizerEmail: body.organizer ?? account.email,
     });

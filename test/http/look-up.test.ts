@@ -170,6 +170,26 @@ describe("forms of answer", () => {
   });
 });
 
+describe("dates of a coach's own zone", () => {
+  // The first hour of the day and the last one, in zones as far from UTC as there are: both lie on another date there.
+  test.each([
+    ["Pacific/Kiritimati", "00:00", "10:00", 2],
+    ["Pacific/Kiritimati", "23:00", "09:00", 3],
+    ["Etc/GMT+12", "00:00", "12:00", 3],
+    ["Etc/GMT+12", "23:00", "11:00", 4],
+  ])("a session of %s at %s is not offered again", async (zone, local, time, day) => {
+    const [coach, client] = [await someone("coach", { zoneinfo: zone }), await someone("client")];
+    const weekly = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, start: "00:00", end: "24:00" }));
+    expect((await setHours(coach, { time_zone: zone, weekly })).status).toBe(200);
+    const starts = async () => startsIn((await lookUp(coach, { ...theDay, ...FRESH })).body["available_slots"]);
+    const all = await starts();
+    const taken = dayAhead(day, time);
+    expect([local, all.length, all.includes(taken)]).toEqual([local, 24, true]);
+    await booked(api, client, coach, taken);
+    expect(await starts()).toEqual(all.filter((start) => start !== taken));
+  });
+});
+
 describe("the edge cache", () => {
   test("an answer carries a hash of its body, and who knows it is told 304", async () => {
     const [coach, client] = [await seenCoach(api), await someone("client")];
@@ -239,6 +259,33 @@ describe("the edge cache", () => {
     for (const query of queries) answers.add((await lookUp(coach, query)).text);
     answers.add((await lookUp(other, theDay)).text);
     expect(answers.size).toBe(queries.length + 1);
+  });
+
+  test("of several coaches as well", async () => {
+    const [coach, other] = [await seenCoach(api), await seenCoach(api)];
+    const base = { ...theDay, coach_ids: coach.id };
+    const queries: Query[] = [
+      base,
+      { ...base, end_date: dateAhead(4) },
+      { ...base, start_date: dateAhead(2) },
+      { ...base, duration_minutes: "30" },
+      { ...base, time_zone: "Asia/Tokyo" },
+      { ...base, group_by: "day" },
+      { ...base, coach_ids: other.id },
+      { ...base, coach_ids: `${coach.id},${other.id}` },
+      { ...base, coach_ids: `${other.id},${coach.id}` },
+    ];
+    const ask = async (query: Query) => {
+      const { text } = await api("GET", `/availability?${new URLSearchParams(query).toString()}`);
+      await Promise.all(unfinished.splice(0));
+      return text;
+    };
+    const answers: string[] = [];
+    for (const query of queries) answers.push(await ask(query));
+    expect(new Set(answers).size).toBe(queries.length);
+    // Each is kept under its own name: a booking is not seen in any of them for five seconds.
+    await booked(api, await someone("client"), coach, dayAhead(3, "10:00"));
+    for (const [index, query] of queries.entries()) expect(await ask(query)).toBe(answers[index]);
   });
 
   test("a refusal is never kept", async () => {

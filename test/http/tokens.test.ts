@@ -219,6 +219,23 @@ describe("with keys from a JWKS", () => {
     expect(new Set(fetched)).toEqual(new Set([JWKS_URL]));
   });
 
+  test("a key that is withdrawn is honoured no longer than its set and a passed token are kept", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const token = await sign({ ...soundClaims(), exp: seconds() + 3_600 }, rs256, privateKey);
+      const code = async () => (await call("GET", "/admin/users", { as: { token } })).body["code"];
+      expect(await code()).toBe("forbidden");
+      jwks = async () => Response.json({ keys: [{ ...publicJwk, kid: "key-2" }] });
+      // Ten minutes for the key set, one for the token that has passed just before.
+      vi.setSystemTime(Date.now() + 9.9 * 60_000);
+      expect(await code()).toBe("forbidden");
+      vi.setSystemTime(Date.now() + 1.2 * 60_000);
+      expect(await code()).toBe("invalid_token");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("S53: denies while the keys cannot be had, and says when to come back", async () => {
     const token = await sign(soundClaims(), rs256, privateKey);
     for (const broken of [

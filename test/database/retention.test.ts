@@ -85,3 +85,31 @@ test("answers under idempotency keys are forgotten after 24 hours", async () => 
   const { results } = await env.DB.prepare("SELECT key FROM idempotency_keys ORDER BY key").all<{ key: string }>();
   expect(results.map(({ key }) => key)).toEqual(["edge", "new"]);
 });
+
+test("one sweep forgets 5,000 rows of a table and leaves the rest to the next, the oldest first", async () => {
+  const coachId = await newCoach();
+  const old = after(NOW, -40 * DAY_MS);
+  const many = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5001)";
+  await run(
+    `${many} INSERT INTO outbox (id, coach_id, revision, kind, state, due_at, created_at, settled_at)
+      SELECT 'row ' || i, ?1, 1, 'mail:x:coach', 'done', 0, 0, ?2 + i FROM n`,
+    coachId,
+    old,
+  );
+  await run(
+    `${many} INSERT INTO payment_events (id, payment_id, kind, outcome, received_at) SELECT 'row ' || i, NULL, 'paid', 'applied', ?1 + i FROM n`,
+    old,
+  );
+  await run(
+    `${many} INSERT INTO idempotency_keys (principal, method, route, key, fingerprint, outcome, created_at)
+      SELECT 'p', 'POST', '/booking', 'row ' || i, 'f', '{}', ?1 + i FROM n`,
+    old,
+  );
+  await swept();
+  const keys = async () => (await env.DB.prepare("SELECT key FROM idempotency_keys ORDER BY key").all<{ key: string }>()).results;
+  expect(await idsIn("outbox")).toEqual(["row 5000", "row 5001"]);
+  expect(await idsIn("payment_events")).toEqual(["row 5000", "row 5001"]);
+  expect(await keys()).toEqual([{ key: "row 5000" }, { key: "row 5001" }]);
+  await swept();
+  expect([await idsIn("outbox"), await idsIn("payment_events"), await keys()]).toEqual([[], [], []]);
+});

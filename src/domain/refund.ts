@@ -7,7 +7,7 @@ import type { Booking } from "./booking.ts";
 import { after, type Instant } from "./instant.ts";
 import type { Payment } from "./payment.ts";
 
-interface RefundCase {
+export interface RefundCase {
   readonly paidMinor: number;
   readonly cancelledBy: Booking["cancelledBy"];
   readonly startsAt: Instant;
@@ -18,7 +18,7 @@ interface RefundCase {
   readonly lateRefundPercent: number;
 }
 
-function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoffMinutes, lateRefundPercent }: RefundCase): number {
+export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoffMinutes, lateRefundPercent }: RefundCase): number {
   const isInTime = cancelledAt <= after(startsAt, -cutoffMinutes * MINUTE_MS);
   if (cancelledBy !== "client" || isInTime) return paidMinor;
   return Math.floor((paidMinor * lateRefundPercent) / 100);

@@ -2,19 +2,26 @@
  * The lease, from inside: what is claimed and not begun in time goes back without a spent try, and what kills whoever
  * begins it is parked in the end. The sender here is a stand-in that spends time of the test's own clock.
  */
+import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { type DispatchDependencies, dispatchDue } from "../../src/effects/dispatch.ts";
+import type { EffectOutcome } from "../../src/effects/outcome.ts";
+import { openDatabase } from "../../src/database/open.ts";
 import { queueEffects } from "../../src/database/outbox.ts";
 import { after, instant } from "../../src/domain/instant.ts";
+import { HOUR_MS } from "../../src/lib/duration.ts";
 import { ok } from "../../src/lib/result.ts";
-import { EFFECT_CLAIMS_MAX, EFFECT_LEASE_MS, EFFECTS_AT_ONCE_MAX } from "../../src/limits.ts";
-import { database } from "../support/agenda.ts";
+import { EFFECT_ATTEMPTS_MAX, EFFECT_CLAIMS_MAX, EFFECT_LEASE_MS, EFFECTS_AT_ONCE_MAX } from "../../src/limits.ts";
+import { at, createCommand, database, handMadeAgenda, MONDAY, newClient } from "../support/agenda.ts";
+import { type FaultPlan, faultyD1 } from "../support/faults.ts";
 import { seenCoach } from "../support/people.ts";
 
 interface Scene {
   readonly coachId: string;
   readonly sent: string[];
+  /** Moves the clock of the scene on. */
+  readonly pass: (ms: number) => void;
   readonly deps: DispatchDependencies;
 }
 
@@ -52,7 +59,7 @@ async function scene(count: number, takesMs: number): Promise<Scene> {
     newId: () => crypto.randomUUID(),
     random: () => 0.5,
   };
-  return { coachId, sent, deps };
+  return { coachId, sent, deps, pass: (ms) => (now = after(now, ms)) };
 }
 
 test("what a slow sender leaves no time for is put back, and sent later in its first try", async () => {
@@ -71,4 +78,71 @@ test("I10: an effect that kills whoever begins it does not stay due for ever", a
   expect(sent).toEqual([]);
   const row = await database.get(sql`SELECT state, last_fault FROM outbox WHERE coach_id = ${coachId}`);
   expect(row).toEqual({ state: "failed", last_fault: "never_settled" });
+});
+
+interface Row {
+  readonly state: string;
+  readonly attempts: number;
+  readonly due_at: number;
+  readonly lease: string | null;
+}
+
+async function rowOf(coachId: string): Promise<Row | undefined> {
+  return await database.get<Row>(sql`SELECT state, attempts, due_at, lease FROM outbox WHERE coach_id = ${coachId}`);
+}
+
+test("a claim that nobody lives to settle lasts two minutes, and is claimed again at their end", async () => {
+  const { coachId, sent, deps, pass } = await scene(1, 0);
+  const began = deps.now();
+  let writes = 0;
+  const plan: FaultPlan = { next: (batch) => (batch.writes && (writes += 1) === 2 ? "before" : null) };
+  await expect(dispatchDue({ ...deps, database: openDatabase(faultyD1(env.DB, plan)) }, coachId)).rejects.toThrow("connection lost");
+  expect(sent).toHaveLength(1);
+  expect(await rowOf(coachId)).toEqual({ state: "due", attempts: 1, due_at: began + 120_000, lease: expect.any(String) as string });
+  pass(119_999);
+  await dispatchDue(deps, coachId);
+  expect(sent).toHaveLength(1);
+  pass(1);
+  await dispatchDue(deps, coachId);
+  // The sender takes the same message id twice for one mail.
+  expect([sent.length, new Set(sent).size]).toEqual([2, 1]);
+  expect(await rowOf(coachId)).toMatchObject({ state: "done", attempts: 2 });
+});
+
+/** The scene's one effect as the update of a calendar, which a booking has to be there for. */
+async function calendarEffect(coachId: string): Promise<void> {
+  const { agenda } = await handMadeAgenda({ now: MONDAY });
+  const { result } = await agenda.submit(createCommand(coachId, await newClient(), at(10)));
+  if (!result.ok || result.value.kind !== "booking") throw new Error("not booked");
+  const [kind, bookingId] = [`calendar:${coachId}:google`, result.value.booking.id];
+  await database.run(sql`DELETE FROM outbox WHERE coach_id = ${coachId} AND booking_id IS NOT NULL`);
+  await database.run(sql`UPDATE outbox SET kind = ${kind}, booking_id = ${bookingId} WHERE coach_id = ${coachId}`);
+}
+
+test("an effect that waits for something else is asked again when it said, as often as it takes, and spends no try", async () => {
+  const { coachId, deps, pass } = await scene(1, 0);
+  await calendarEffect(coachId);
+  let outcome: EffectOutcome = { kind: "wait", afterMs: 2_000, reason: "meeting_link" };
+  const waiting: DispatchDependencies = { ...deps, reconcile: async () => await Promise.resolve(outcome) };
+  for (let polls = 0; polls < 2 * EFFECT_CLAIMS_MAX; polls += 1) {
+    await dispatchDue(waiting, coachId);
+    expect(await rowOf(coachId)).toEqual({ state: "due", attempts: 0, due_at: deps.now() + 2_000, lease: null });
+    pass(2_000);
+  }
+  outcome = { kind: "retry", afterMs: null, reason: "down" };
+  for (let tries = 1; tries < EFFECT_ATTEMPTS_MAX; tries += 1) {
+    await dispatchDue(waiting, coachId);
+    expect(await rowOf(coachId)).toMatchObject({ state: "due", attempts: tries });
+    pass(HOUR_MS);
+  }
+  await dispatchDue(waiting, coachId);
+  expect(await rowOf(coachId)).toMatchObject({ state: "failed", attempts: EFFECT_ATTEMPTS_MAX });
+});
+
+test("a provider that says when to come back is not asked before, however short the own wait", async () => {
+  const { coachId, deps } = await scene(1, 0);
+  await calendarEffect(coachId);
+  const reconcile = async () => await Promise.resolve({ kind: "retry", afterMs: 600_000, reason: "quota" } as const);
+  await dispatchDue({ ...deps, reconcile }, coachId);
+  expect(await rowOf(coachId)).toMatchObject({ state: "due", attempts: 1, due_at: deps.now() + 600_000 });
 });

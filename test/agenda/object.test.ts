@@ -12,7 +12,7 @@ import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { DISPATCH_PATIENCE_MS } from "../../src/limits.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { bookingsOf, createCommand, database, newClient, newCoach, statusCommand } from "../support/agenda.ts";
+import { bookingsOf, createCommand, database, newClient, newCoach, rescheduleCommand, statusCommand } from "../support/agenda.ts";
 import { faults } from "../support/worker.ts";
 
 const agendas = env.COACH_AGENDA;
@@ -146,6 +146,78 @@ test("when D1 stays away the outcome is unknown, and nothing was written", async
   expect(result).toEqual({ ok: false, problem: { tag: "outcome_unknown" } });
   faults.plan = null;
   expect(await bookingsOf(coachId)).toEqual([]);
+});
+
+/** Aborts the object once its next write has committed, and before anybody hears of it. */
+function abortAfterCommit(coachId: string): { readonly count: () => number } {
+  let [isWrite, aborts] = [false, 0];
+  faults.plan = {
+    next: ({ writes }) => {
+      isWrite = writes;
+      return null;
+    },
+    pause: async (moment) => {
+      if (moment !== "answer" || !isWrite || aborts > 0) return;
+      aborts += 1;
+      await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.abort("gone")).catch(() => undefined);
+    },
+  };
+  return { count: () => aborts };
+}
+
+async function armedAt(coachId: string): Promise<number | null> {
+  return await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.storage.getAlarm());
+}
+
+test("an object that dies right after a commit has set its alarm before", async () => {
+  const coachId = await newCoach();
+  const aborts = abortAfterCommit(coachId);
+  const { booking } = await booked(coachId);
+  expect(aborts.count()).toBe(1);
+  expect(await bookingsOf(coachId)).toEqual([booking]);
+  expect(await armedAt(coachId)).toBe(booking.startsAt);
+});
+
+test.each([
+  ["a confirmation", "confirmed", "coach"],
+  ["a cancellation", "cancelled", "client"],
+] as const)("I4: %s that committed before the object died is answered as what it is, once", async (_what, status, role) => {
+  const coachId = await newCoach();
+  const { booking } = await booked(coachId);
+  const aborts = abortAfterCommit(coachId);
+  const author = { id: role === "coach" ? coachId : booking.clientId, role };
+  const { result, replayed } = await submitToAgenda(agendas, statusCommand(booking, status, author));
+  expect(aborts.count()).toBe(1);
+  expect(result).toMatchObject({ ok: true, value: { booking: { id: booking.id, status, revision: 2 } } });
+  expect(replayed).toBe(false);
+  expect(await bookingsOf(coachId)).toMatchObject([{ status, revision: 2 }]);
+});
+
+test("I4: a move that committed before the object died is answered as what it is, once", async () => {
+  const coachId = await newCoach();
+  const { booking } = await booked(coachId);
+  const aborts = abortAfterCommit(coachId);
+  const startsAt = after(booking.startsAt, HOUR_MS);
+  const { result } = await submitToAgenda(agendas, rescheduleCommand(booking, startsAt, { id: booking.clientId, role: "client" }));
+  expect(aborts.count()).toBe(1);
+  expect(result).toMatchObject({ ok: true, value: { booking: { startsAt, revision: 2 } } });
+  expect(await bookingsOf(coachId)).toMatchObject([{ startsAt, revision: 2 }]);
+});
+
+test("after an alarm that dispatched what was due, the object wakes for the next effect by itself", async () => {
+  const coachId = await newCoach();
+  const { booking } = await booked(coachId);
+  await submitToAgenda(agendas, statusCommand(booking, "confirmed", { id: coachId, role: "coach" }));
+  await agendas.getByName(coachId).wake(coachId);
+  await runDurableObjectAlarm(agendas.getByName(coachId));
+  const waiting = await database.all<{ kind: string; due_at: number }>(
+    sql`SELECT kind, due_at FROM outbox WHERE coach_id = ${coachId} AND state = 'due' ORDER BY due_at`,
+  );
+  expect(waiting).toEqual([
+    { kind: "reminder:1440", due_at: booking.startsAt - DAY_MS },
+    { kind: "reminder:60", due_at: booking.startsAt - HOUR_MS },
+  ]);
+  expect(await armedAt(coachId)).toBe(booking.startsAt - DAY_MS);
 });
 
 test("an object that is aborted between commit and answer is asked again under the same id", async () => {

@@ -1,5 +1,6 @@
 /** Many want one slot. The first test of the project, and the one nothing may ever break. */
 import { expect, test } from "vitest";
+import { instant } from "../../src/domain/instant.ts";
 import { at, bookingsOf, createCommand, handMadeAgenda, MONDAY, newClient, newCoach } from "../support/agenda.ts";
 
 test("I1: of a hundred clients who want one slot at once exactly one gets it, and the others are told what else there is", async () => {
@@ -27,4 +28,32 @@ test("I1: two agendas of one coach at the same time still grant a slot once", as
   expect(replies.filter(({ result }) => result.ok)).toHaveLength(4);
   expect(replies.flatMap(({ result }) => (result.ok ? [] : [result.problem.tag])).every((tag) => tag === "slot_taken")).toBe(true);
   expect((await bookingsOf(coachId)).map((booking) => booking.startsAt)).toEqual([at(9), at(10), at(11), at(12)]);
+});
+
+test("I11: decided in one group, every alternative of every refusal can be booked afterwards", async () => {
+  const coachId = await newCoach();
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  const { agenda } = await handMadeAgenda({ now: MONDAY }, { next: () => null, pause: async () => await opened });
+  // The first goes alone and holds the door, so that all others come into one group behind it.
+  const first = agenda.submit(createCommand(coachId, await newClient(), at(16)));
+  const clients = await Promise.all(Array.from({ length: 24 }, newClient));
+  const wanted = [10, 10, 10, 10, 10, 11, 11, 13];
+  const replies = clients.map((clientId, index) =>
+    agenda.submit(createCommand(coachId, clientId, at(wanted[index % wanted.length] ?? 10))),
+  );
+  open();
+  expect((await first).result.ok).toBe(true);
+  const problems = (await Promise.all(replies)).flatMap(({ result }) => (result.ok ? [] : [result.problem]));
+  expect(problems).toHaveLength(24 - 3);
+  const offered = new Set<number>();
+  for (const problem of problems) {
+    if (problem.tag !== "slot_taken") throw new Error(problem.tag);
+    expect(problem.alternatives).toHaveLength(5);
+    for (const { startsAt } of problem.alternatives) offered.add(startsAt);
+  }
+  expect(offered.size).toBeGreaterThanOrEqual(5);
+  for (const startsAt of offered) {
+    const { result } = await agenda.submit(createCommand(coachId, await newClient(), instant(startsAt)));
+    expect([new Date(startsAt).toISOString(), result.ok]).toEqual([new Date(startsAt).toISOString(), true]);
+  }
 });

@@ -100,6 +100,73 @@ describe("I5: one key, one booking, the same bytes", () => {
   });
 });
 
+describe("I5: everything that is asked is part of what a key stands for", () => {
+  const TERMS = { prices: [60, 30].map((minutes) => ({ duration_minutes: minutes, amount_minor: 6_000, currency: "EUR" })) };
+  const at = (hour: string) => dayAhead(3, hour);
+
+  /** Two bookings of one client with one coach; the second is named where the first is meant. */
+  async function stage(): Promise<{ coach: Person; client: Person; one: string; two: string }> {
+    const [coach, client] = await pair();
+    await setTerms(api, coach, TERMS);
+    const [one, two] = [await booked(api, client, coach, at("10:00")), await booked(api, client, coach, at("14:00"))];
+    return { coach, client, one, two };
+  }
+
+  /** The first is granted under the key; each of the others is refused under it and changes nothing; the first is replayed. */
+  async function holdsApart(as: Person, method: string, asks: readonly (readonly [string, object?])[]): Promise<void> {
+    const headers = { "Idempotency-Key": "the same" };
+    const [first, ...others] = asks.map(
+      ([path, body]) =>
+        async () =>
+          await api(method, path, { as, headers, body }),
+    );
+    const granted = await first?.();
+    expect([granted?.status, granted?.body["code"]]).toEqual([method === "DELETE" ? 204 : 200, undefined]);
+    for (const [index, ask] of others.entries()) {
+      await expectRefused(ask, 422, "idempotency_key_reused", JSON.stringify(asks[index + 1]));
+    }
+    const again = await first?.();
+    expect([again?.text, again?.headers.get("Idempotency-Replayed")]).toEqual([granted?.text, "true"]);
+  }
+
+  test("of a cancel: the booking", async () => {
+    const { client, one, two } = await stage();
+    await holdsApart(client, "DELETE", [[`/booking/${one}`], [`/booking/${two}`]]);
+  });
+
+  test("of a status: the booking, the status, the reason", async () => {
+    const { coach, one, two } = await stage();
+    const asked = { status: "cancelled", reason: "ill" };
+    await holdsApart(coach, "PATCH", [
+      [`/booking/${one}/status`, asked],
+      [`/booking/${two}/status`, asked],
+      [`/booking/${one}/status`, { ...asked, status: "completed" }],
+      [`/booking/${one}/status`, { ...asked, reason: "away" }],
+      [`/booking/${one}/status`, { status: "cancelled" }],
+    ]);
+  });
+
+  test("of a move: the booking, the time, the duration, and that none was named", async () => {
+    const { client, one, two } = await stage();
+    const asked = { session_datetime: at("12:00"), duration_minutes: 60 };
+    await holdsApart(client, "PATCH", [
+      [`/booking/${one}`, asked],
+      [`/booking/${two}`, asked],
+      [`/booking/${one}`, { ...asked, session_datetime: at("11:00") }],
+      [`/booking/${one}`, { ...asked, duration_minutes: 30 }],
+      [`/booking/${one}`, { session_datetime: at("12:00") }],
+    ]);
+  });
+
+  test("of a checkout: the booking", async () => {
+    const { client, one, two } = await stage();
+    await holdsApart(client, "POST", [
+      ["/payments/checkout", { booking_id: one }],
+      ["/payments/checkout", { booking_id: two }],
+    ]);
+  });
+});
+
 test("I3: a settled refusal is replayed byte for byte, though the time has become free", async () => {
   const [coach, holder] = await pair();
   const client = await someone("client");

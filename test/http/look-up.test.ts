@@ -170,6 +170,26 @@ describe("forms of answer", () => {
   });
 });
 
+describe("dates of a coach's own zone", () => {
+  // In zones as far from UTC as there are: the first two hours of a day, or its last two, lie on another date in UTC. Two,
+  // because the nearest session beyond what is read is always read as well.
+  test.each([
+    ["Pacific/Kiritimati", "the first hours", [dayAhead(2, "10:00"), dayAhead(2, "11:00")]],
+    ["Pacific/Kiritimati", "the last hours", [dayAhead(3, "08:00"), dayAhead(3, "09:00")]],
+    ["Etc/GMT+12", "the first hours", [dayAhead(3, "12:00"), dayAhead(3, "13:00")]],
+    ["Etc/GMT+12", "the last hours", [dayAhead(4, "10:00"), dayAhead(4, "11:00")]],
+  ])("of %s: %s of a day, once taken, are not offered again", async (zone, _when, taken) => {
+    const [coach, client] = [await someone("coach", { zoneinfo: zone }), await someone("client")];
+    const weekly = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, start: "00:00", end: "24:00" }));
+    expect((await setHours(coach, { time_zone: zone, weekly })).status).toBe(200);
+    const starts = async () => startsIn((await lookUp(coach, { ...theDay, ...FRESH })).body["available_slots"]);
+    const all = await starts();
+    expect([all.length, taken.every((start) => all.includes(start))]).toEqual([24, true]);
+    for (const start of taken) await booked(api, client, coach, start);
+    expect(await starts()).toEqual(all.filter((start) => !taken.includes(start)));
+  });
+});
+
 describe("the edge cache", () => {
   test("an answer carries a hash of its body, and who knows it is told 304", async () => {
     const [coach, client] = [await seenCoach(api), await someone("client")];
@@ -239,6 +259,33 @@ describe("the edge cache", () => {
     for (const query of queries) answers.add((await lookUp(coach, query)).text);
     answers.add((await lookUp(other, theDay)).text);
     expect(answers.size).toBe(queries.length + 1);
+  });
+
+  test("of several coaches as well", async () => {
+    const [coach, other] = [await seenCoach(api), await seenCoach(api)];
+    const base = { ...theDay, coach_ids: coach.id };
+    const queries: Query[] = [
+      base,
+      { ...base, end_date: dateAhead(4) },
+      { ...base, start_date: dateAhead(2) },
+      { ...base, duration_minutes: "30" },
+      { ...base, time_zone: "Asia/Tokyo" },
+      { ...base, group_by: "day" },
+      { ...base, coach_ids: other.id },
+      { ...base, coach_ids: `${coach.id},${other.id}` },
+      { ...base, coach_ids: `${other.id},${coach.id}` },
+    ];
+    const ask = async (query: Query) => {
+      const { text } = await api("GET", `/availability?${new URLSearchParams(query).toString()}`);
+      await Promise.all(unfinished.splice(0));
+      return text;
+    };
+    const answers: string[] = [];
+    for (const query of queries) answers.push(await ask(query));
+    expect(new Set(answers).size).toBe(queries.length);
+    // Each is kept under its own name: a booking is not seen in any of them for five seconds.
+    await booked(api, await someone("client"), coach, dayAhead(3, "10:00"));
+    for (const [index, query] of queries.entries()) expect(await ask(query)).toBe(answers[index]);
   });
 
   test("a refusal is never kept", async () => {

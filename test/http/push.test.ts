@@ -45,3 +45,12 @@ test("one message may speak of several subscriptions, each with its own secret",
     { provider: "outlook", channelId: "two", token: "b", lifecycle: "missed" },
   ]);
 });
+
+test("a message over 64 KiB is heard and not read, and of one message a hundred subscriptions at most", async () => {
+  hints.length = 0;
+  const notice = (index: number) => ({ subscriptionId: String(index), clientState: "s" });
+  const value = Array.from({ length: 101 }, (_, index) => notice(index));
+  const post = async (body: object) => (await api("POST", "/calendar/outlook/notifications", { body })).status;
+  expect([await post({ value, padding: "x".repeat(64 * 1_024) }), hints.length]).toEqual([202, 0]);
+  expect([await post({ value }), hints.length]).toEqual([202, 100]);
+});

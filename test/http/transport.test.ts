@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { REFERENCE_FILES } from "../../src/pages/reference.ts";
 import { apiWith, config, morning, record, seenCoach, someone } from "./app-under-test.ts";
+import { wholeRecord } from "./stories.ts";
 
 const api = apiWith();
 const LISTED = "https://app.test";
@@ -121,6 +122,21 @@ test("S51: the look-up after the last allowed is 429 for that address, and X-For
   expect([...rate.keys.keys()]).toEqual(["192.0.2.1", "192.0.2.2"]);
 });
 
+test("S51: the look-up of several coaches counts by the same limit, and costs no less than one", async () => {
+  const coach = await seenCoach(api);
+  const rate = counting(2);
+  const limited = apiWith({ lookUpRate: rate });
+  const day = morning().slice(0, 10);
+  const range = `start_date=${day}&end_date=${day}`;
+  const ask = async (path: string, address: string) => await limited("GET", path, { headers: { "CF-Connecting-IP": address } });
+  const several = `/availability?coach_ids=${coach.id}&${range}`;
+  expect((await ask(several, "192.0.2.7")).status).toBe(200);
+  expect((await ask(`/booking/coach/${coach.id}/availability?${range}`, "192.0.2.7")).status).toBe(200);
+  const over = await ask(several, "192.0.2.7");
+  expect([over.status, over.body["code"], over.headers.get("Retry-After")]).toEqual([429, "rate_limited", "60"]);
+  expect((await ask(several, "192.0.2.8")).status).toBe(200);
+});
+
 test("S51: the platform's own limit stops a client who goes on booking, and writes nothing for it", async () => {
   const client = await someone("client");
   const limited = apiWith({ bookingRate: env.BOOKING_RATE });
@@ -203,6 +219,30 @@ test("If-Match is compared strongly, after existence and ownership", async () =>
   const cancelled = await api("DELETE", `/booking/${String(booking["id"])}`, { as: client, headers: { "If-Match": "*" } });
   expect([cancelled.status, cancelled.text]).toEqual([204, ""]);
 });
+
+test.each([
+  ["a cancel", "DELETE", "", undefined, 204],
+  ["a move", "PATCH", "", { session_datetime: morning(4) }, 200],
+  ["a status", "PATCH", "/status", { status: "cancelled" }, 200],
+] as const)(
+  "If-Match on %s: a stale one is 412 and changes nothing, the present one is taken",
+  async (_what, method, tail, body, status) => {
+    const coach = await seenCoach(api);
+    const client = await someone("client");
+    const asked = { coach_id: coach.id, session_datetime: morning(), duration_minutes: 60 };
+    const path = `/booking/${String((await api("POST", "/booking", { as: client, body: asked })).body["id"])}`;
+    const change = async (tag: string) => await api(method, path + tail, { as: client, body, headers: { "If-Match": tag } });
+    expect((await api("PATCH", `${path}/status`, { as: coach, body: { status: "confirmed" } })).headers.get("ETag")).toBe('"2"');
+    const before = await wholeRecord();
+    for (const tag of ['"1"', '"3"', 'W/"2"', "2"]) {
+      const answer = await change(tag);
+      expect([tag, answer.status, answer.body["code"]]).toEqual([tag, 412, "revision_mismatch"]);
+    }
+    expect(await wholeRecord()).toEqual(before);
+    const changed = await change('"2"');
+    expect([changed.status, changed.headers.get("ETag")]).toEqual([status, '"3"']);
+  },
+);
 
 test("the reference page needs no other host", async () => {
   const page = await api("GET", "/docs");

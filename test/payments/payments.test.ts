@@ -4,91 +4,20 @@
  */
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
+import { MINUTE_MS } from "../../src/lib/duration.ts";
 import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { mailsTo } from "../support/mailbox.ts";
-import { person, type Person, seenCoach } from "../support/people.ts";
-import { deliver, onHostedPage, orderStripeFault, setStripeClock, stripeSnapshot, webhook, webhooksOf } from "../support/stripe-sim.ts";
+import { person } from "../support/people.ts";
+import { deliver, onHostedPage, orderStripeFault, stripeSnapshot, webhook, webhooksOf } from "../support/stripe-sim.ts";
+import { at, book, type Checkout, checkout, deliverAll, pass, payment, PRICE, type Scene, scene, subjects, viewed } from "./scene.ts";
 
-let began = 0;
 beforeEach(() => {
-  began = Date.now();
   vi.useFakeTimers({ toFake: ["Date"] });
 });
 afterEach(() => {
   vi.useRealTimers();
 });
-
-const PRICE = 6_000;
-
-interface Scene {
-  readonly coach: Person;
-  readonly client: Person;
-  readonly coachMail: string;
-  readonly clientMail: string;
-}
-
-async function scene(settings: Record<string, unknown> = {}): Promise<Scene> {
-  const mark = crypto.randomUUID();
-  const [coachMail, clientMail] = [`coach-${mark}@people.test`, `client-${mark}@people.test`];
-  const coach = await seenCoach({ name: "Ida", email: coachMail, lifetime: "90d" });
-  const client = await person("client", { name: "Sam", email: clientMail, lifetime: "90d" });
-  const prices = [{ duration_minutes: 60, amount_minor: PRICE, currency: "EUR" }];
-  const set = await coach.call("PATCH", `/coach/${coach.id}/settings`, { prices, pending_minutes: 10, ...settings });
-  expect(set.status).toBe(200);
-  return { coach, client, coachMail, clientMail };
-}
-
-function at(days: number): string {
-  return new Date(Math.ceil(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS + 10 * HOUR_MS).toISOString();
-}
-
-async function book({ coach, client }: Scene, startsAt: string): Promise<string> {
-  const response = await client.call("POST", "/booking", { coach_id: coach.id, session_datetime: startsAt, duration_minutes: 60 });
-  expect(response.status).toBe(201);
-  return (await response.json<{ id: string }>()).id;
-}
-
-interface Checkout {
-  readonly payment_id: string;
-  readonly checkout_url: string;
-  readonly session: string;
-}
-
-async function checkout({ client }: Scene, bookingId: string): Promise<Checkout> {
-  const response = await client.call("POST", "/payments/checkout", { booking_id: bookingId });
-  const body = await response.json<Omit<Checkout, "session">>();
-  expect([response.status, body]).toMatchObject([200, { checkout_url: expect.stringContaining("checkout.stripe.com") }]);
-  return { ...body, session: body.checkout_url.split("/").at(-1) ?? "" };
-}
-
-/** Hands on what the stand-in has sent about a booking and was not handed on before. */
-const handed = new Set<string>();
-async function deliverAll(bookingId: string, order: (ids: string[]) => string[] = (ids) => ids): Promise<void> {
-  const fresh = (await webhooksOf(bookingId)).map(({ id }) => id).filter((id) => !handed.has(id));
-  for (const id of order(fresh)) {
-    handed.add(id);
-    expect((await deliver(await webhook(id))).status).toBe(200);
-  }
-}
-
-async function viewed({ coach }: Scene, id: string): Promise<Record<string, unknown>> {
-  return await (await coach.call("GET", `/booking/${id}`)).json();
-}
-
-async function payment({ client }: Scene, id: string): Promise<Record<string, unknown>> {
-  return await (await client.call("GET", `/payments/${id}`)).json();
-}
-
-async function subjects(address: string): Promise<string[]> {
-  return (await mailsTo(address)).map(({ subject }) => subject.split(":")[0] ?? "");
-}
-
-async function pass(ms: number, { coach }: Scene): Promise<void> {
-  vi.setSystemTime(Date.now() + ms);
-  await setStripeClock(coach.id, Date.now() - began);
-}
 
 describe("a session with a price", () => {
   test("is held for its checkout, confirmed by the webhook, told to both, and given back when it is cancelled in time (I13)", async () => {

@@ -1,0 +1,127 @@
+/**
+ * More than one checkout of one booking, the webhook's body, and money given back in part while answers are lost: where a
+ * mistake holds a time for nothing, frees one that is being paid, or pays twice (I13).
+ */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
+import { settleAgenda } from "../support/agenda-bell.ts";
+import { call } from "../support/people.ts";
+import { onHostedPage, orderStripeFault, stripeSnapshot } from "../support/stripe-sim.ts";
+import { at, book, checkout, deliverAll, pass, payment, PRICE, type Scene, scene, subjects, viewed } from "./scene.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function expiryOf(stage: Scene, id: string): Promise<number> {
+  return Date.parse(String((await viewed(stage, id))["expires_at"]));
+}
+
+describe("the second checkout of one booking", () => {
+  /** A booking that waits an hour; its first session is over and not ended yet, and a second one is open. */
+  async function twoCheckouts() {
+    const stage = await scene({ pending_minutes: 60 });
+    const id = await book(stage, at(3));
+    const lapses = await expiryOf(stage, id);
+    const first = await checkout(stage, id);
+    await pass(31 * MINUTE_MS, stage);
+    const second = await checkout(stage, id);
+    expect(second.payment_id).not.toBe(first.payment_id);
+    return { stage, id, lapses, first, second };
+  }
+
+  test("does not hold the time any longer than the first did", async () => {
+    const { stage, id, lapses, second } = await twoCheckouts();
+    expect(await expiryOf(stage, id)).toBe(lapses);
+    await pass(lapses - Date.now() - 1, stage);
+    expect(await checkout(stage, id)).toEqual(second);
+    expect(await expiryOf(stage, id)).toBe(lapses);
+  });
+
+  test("is refused where the booking lapses within five minutes", async () => {
+    const stage = await scene({ pending_minutes: 10 });
+    const id = await book(stage, at(3));
+    await checkout(stage, id);
+    const lapses = await expiryOf(stage, id);
+    await pass(31 * MINUTE_MS, stage);
+    const late = await stage.client.call("POST", "/payments/checkout", { booking_id: id });
+    expect([late.status, await late.json()]).toMatchObject([400, { code: "checkout_too_late" }]);
+    expect(await expiryOf(stage, id)).toBe(lapses);
+  });
+
+  test("keeps the booking when the first session's end is told, and confirms it when it is paid", async () => {
+    const { stage, id, first, second } = await twoCheckouts();
+    await onHostedPage(first.session, "expire");
+    await deliverAll(id);
+    expect(await payment(stage, first.payment_id)).toMatchObject({ state: "expired" });
+    expect(await viewed(stage, id)).toMatchObject({ status: "pending" });
+    await onHostedPage(second.session, "pay");
+    await deliverAll(id);
+    expect(await viewed(stage, id)).toMatchObject({ status: "confirmed", payment_id: second.payment_id });
+    await settleAgenda(stage.coach.id);
+    expect((await stripeSnapshot(id)).refunds).toEqual([]);
+  });
+
+  test("frees the time when it is the last to end", async () => {
+    const { stage, id, first, second } = await twoCheckouts();
+    for (const { session } of [first, second]) await onHostedPage(session, "expire");
+    await deliverAll(id);
+    expect(await viewed(stage, id)).toMatchObject({ status: "cancelled", cancel_reason: "expired" });
+    await book(stage, at(3));
+  });
+});
+
+test("a checkout holds a booking that would lapse for 35 minutes, and none beyond its start", async () => {
+  const stage = await scene({ pending_minutes: 10 });
+  const id = await book(stage, at(3));
+  expect(await expiryOf(stage, id)).toBe(Date.now() + 10 * MINUTE_MS);
+  await pass(2 * MINUTE_MS, stage);
+  await checkout(stage, id);
+  expect(await expiryOf(stage, id)).toBe(Date.now() + 35 * MINUTE_MS);
+  // The coach's last hour of that day begins in twenty minutes.
+  const soon = await scene({ pending_minutes: null });
+  await pass(Math.ceil(Date.now() / DAY_MS) * DAY_MS + 15 * HOUR_MS + 40 * MINUTE_MS - Date.now(), soon);
+  const startsAt = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + 16 * HOUR_MS);
+  const last = await book(soon, startsAt.toISOString());
+  await checkout(soon, last);
+  expect(await expiryOf(soon, last)).toBe(startsAt.getTime());
+});
+
+test("I13: a part that is given back while Stripe's answers are lost is given back once", async () => {
+  const stage = await scene({ cancellation_cutoff_minutes: 7 * 24 * 60, late_refund_percent: 33 });
+  const id = await book(stage, at(3));
+  const opened = await checkout(stage, id);
+  await onHostedPage(opened.session, "pay");
+  await deliverAll(id);
+  await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", scope: id, times: 2 });
+  expect((await stage.client.call("DELETE", `/booking/${id}`)).status).toBe(204);
+  for (let tries = 0; tries < 4; tries += 1) {
+    await settleAgenda(stage.coach.id);
+    vi.setSystemTime(Date.now() + MINUTE_MS);
+  }
+  const given = (PRICE / 100) * 33;
+  expect((await stripeSnapshot(id)).refunds).toMatchObject([{ amount: given }]);
+  expect(await payment(stage, opened.payment_id)).toMatchObject({ captured_minor: PRICE, refunded_minor: given });
+  expect((await subjects(stage.clientMail)).filter((subject) => subject === "Refund")).toHaveLength(1);
+});
+
+describe("the webhook's body", () => {
+  const post = async (body: string, headers: Record<string, string> = {}) => {
+    const answer = await call("POST", "/payments/webhook", body, {
+      "content-type": "application/json",
+      "stripe-signature": "t=1,v1=0",
+      ...headers,
+    });
+    return [answer.status, (await answer.json<{ code: string }>()).code];
+  };
+
+  test("over 64 KiB is 413, and one of exactly that is read as far as its signature", async () => {
+    expect(await post("x".repeat(64 * 1_024))).toEqual([400, "signature_invalid"]);
+    expect(await post("x".repeat(64 * 1_024 + 1))).toEqual([413, "payload_too_large"]);
+    // Counted in bytes and not in characters.
+    expect(await post("é".repeat(32 * 1_024 + 1))).toEqual([413, "payload_too_large"]);
+  });
+});

@@ -1,0 +1,117 @@
+/**
+ * This tree beside another commit: both services run at the same time, each in a runtime of its own, and are driven in
+ * turn by this tree's bench. The ratio is the median of five, one for each round, so that a machine that slows down in
+ * the midst of a run slows both. Floors are left out: the other commit stands in their place.
+ */
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { type Compared, median } from "./figures.ts";
+import type { Reference } from "./reference.ts";
+import { ROUNDS, type Row, ROWS, serviceRate, WARM_UP_ROUNDS } from "./rows.ts";
+import { type Runtime, startRuntime } from "./runtime.ts";
+import { CALLS_PER_ROUND, CASES, type Case, type ListSlots, timeCalls } from "./slots.ts";
+import { setStage, type Stage } from "./stage.ts";
+import { listSlots } from "../src/domain/slots.ts";
+
+interface Side {
+  readonly runtime: Runtime;
+  readonly stage: Stage;
+}
+
+const SLOTS_ROUND_MS_MIN = 150;
+
+interface Pair {
+  readonly value: number;
+  readonly reference: number;
+}
+
+/** Measures both sides once; which goes first changes with each round. */
+type Round = (isNowFirst: boolean) => Promise<Pair> | Pair;
+
+export async function measureBeside(
+  reference: Reference,
+  say: (line: string) => void,
+  wants: (name: string) => boolean,
+): Promise<Compared[]> {
+  return [
+    ...(await compareEndpoints(
+      reference,
+      say,
+      ROWS.filter(({ name }) => wants(name)),
+    )),
+    ...(await compareSlots(
+      reference,
+      CASES.filter(({ name }) => wants(name)),
+    )),
+  ];
+}
+
+async function compareEndpoints(reference: Reference, say: (line: string) => void, rows: readonly Row[]): Promise<Compared[]> {
+  if (rows.length === 0) return [];
+  const runtimes: Runtime[] = [];
+  const start = async (root: string): Promise<Side> => {
+    const runtime = await startRuntime(root);
+    runtimes.push(runtime);
+    return { runtime, stage: await setStage(runtime) };
+  };
+  try {
+    say("seeding both");
+    const [now, then] = [await start("."), await start(reference.root)];
+    const compared: Compared[] = [];
+    for (const row of rows) {
+      say(row.name);
+      compared.push(
+        await inTurn(row.name, "requests/s", async (isNowFirst) => {
+          const [first, second] = isNowFirst ? [now, then] : [then, now];
+          const rates = [await serviceRate(first.runtime, first.stage, row), await serviceRate(second.runtime, second.stage, row)];
+          return pairOf(isNowFirst ? rates : rates.toReversed());
+        }),
+      );
+    }
+    return compared;
+  } finally {
+    await Promise.all(runtimes.map(async (runtime) => await runtime.dispose()));
+  }
+}
+
+async function compareSlots(reference: Reference, cases: readonly Case[]): Promise<Compared[]> {
+  if (cases.length === 0) return [];
+  const source = pathToFileURL(join(reference.root, "src/domain/slots.ts")).href;
+  const { listSlots: theirs } = (await import(source)) as { readonly listSlots: ListSlots };
+  const compared: Compared[] = [];
+  for (const one of cases) {
+    const repeats = Math.ceil(SLOTS_ROUND_MS_MIN / (timeCalls(one, listSlots) * CALLS_PER_ROUND));
+    compared.push(
+      await inTurn(one.name, "ms", (isNowFirst) => {
+        // Call by call in turn: these rounds are short enough for one pause of the machine to decide them.
+        const sums = [0, 0];
+        for (let repeat = 0; repeat < 2 * repeats; repeat += 1) {
+          const side = (repeat + (isNowFirst ? 0 : 1)) % 2;
+          sums[side] = (sums[side] ?? 0) + timeCalls(one, side === 0 ? listSlots : theirs) / repeats;
+        }
+        return pairOf(sums);
+      }),
+    );
+  }
+  return compared;
+}
+
+function pairOf([value = Number.NaN, reference = Number.NaN]: readonly number[]): Pair {
+  return { value, reference };
+}
+
+async function inTurn(name: string, unit: string, round: Round): Promise<Compared> {
+  const pairs: Pair[] = [];
+  for (let index = 0; index < WARM_UP_ROUNDS + ROUNDS; index += 1) pairs.push(await round(index % 2 === 0));
+  const counted = pairs.slice(WARM_UP_ROUNDS);
+  const ratios = counted.map(({ value, reference }) => value / reference);
+  return {
+    name,
+    value: median(counted.map(({ value }) => value)),
+    reference: median(counted.map(({ reference }) => reference)),
+    ratio: median(ratios),
+    ratio_min: Math.min(...ratios),
+    ratio_max: Math.max(...ratios),
+    unit,
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * The service of one source tree, as the benchmark starts it: bundled as for deployment, with the bindings and variables
+ * of that tree's own `wrangler.toml` and the migrations of that tree. So an older commit can stand beside this one. Only
+ * what ties the service to the bench is set here; it is the same for every tree, and a variable that a tree does not know
+ * is ignored there.
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { unstable_readConfig as readWranglerConfig } from "wrangler";
+
+export const ISSUER = "https://identity.bench";
+export const AUDIENCE = "bench";
+
+const VARIABLES = {
+  AUTH_ISSUER: ISSUER,
+  AUTH_AUDIENCE: AUDIENCE,
+  AUTH_JWKS_URL: `${ISSUER}/jwks`,
+  AUTH_ALGORITHMS: "RS256",
+  AUTH_TOKEN_TYPE: "at+jwt",
+  AUDIT_KEYS: JSON.stringify({ k1: btoa("0123456789abcdef0123456789abcdef") }),
+  AUDIT_KEY_CURRENT: "k1",
+  RATE_PROFILE: "load",
+  SERVICE_URL: "https://booking.bench",
+  APP_URL: "https://app.bench",
+  MAIL_STAND_IN_URL: "https://mail.bench/messages",
+  MAIL_FROM: "bookings@bench.example",
+  MAIL_FROM_NAME: "Bench",
+  TOKEN_KEYS: JSON.stringify({ t1: btoa("fedcba9876543210fedcba9876543210") }),
+  TOKEN_KEY_CURRENT: "t1",
+};
+
+export interface ServiceSource {
+  readonly script: BundledScript;
+  readonly bindings: Record<string, string>;
+  readonly kvNamespaces: string[];
+  readonly durableObjects: Record<string, { className: string; useSQLite: true }>;
+  /** SQL, in order. */
+  readonly migrations: readonly string[];
+}
+
+interface WranglerConfig {
+  readonly compatibility_date?: string;
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly kv_namespaces: readonly { readonly binding: string }[];
+  readonly durable_objects: { readonly bindings: readonly { readonly name: string; readonly class_name: string }[] };
+}
+
+export async function readServiceSource(root: string): Promise<ServiceSource> {
+  // Its type falls back to `any` where wrangler's own declarations do not resolve.
+  const config = readWranglerConfig({ config: join(root, "wrangler.toml") }) as WranglerConfig;
+  const texts = Object.entries(config.vars).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return {
+    script: await bundled(join(root, "src/index.ts"), config.compatibility_date ?? COMPATIBILITY_DATE),
+    bindings: { ...Object.fromEntries(texts), ...VARIABLES },
+    kvNamespaces: config.kv_namespaces.map(({ binding }) => binding),
+    durableObjects: Object.fromEntries(
+      config.durable_objects.bindings.map(({ name, class_name: className }) => [name, { className, useSQLite: true as const }]),
+    ),
+    migrations: await readMigrations(join(root, "migrations")),
+  };
+}
+
+async function readMigrations(folder: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
+  const texts = await Promise.all(files.map(async (file) => await readFile(join(folder, file), "utf8")));
+  return texts.flatMap((text) => text.split("--> statement-breakpoint"));
+}
+
+interface BundledScript {
+  readonly modules: true;
+  readonly script: string;
+  readonly compatibilityDate: string;
+}
+
+const COMPATIBILITY_DATE = "2026-11-02";
+
+export async function bundled(entry: string, compatibilityDate: string = COMPATIBILITY_DATE): Promise<BundledScript> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+    minify: true,
+    external: ["cloudflare:*"],
+    conditions: ["workerd", "worker", "browser"],
+  });
+  return { modules: true, script: outputFiles[0]?.text ?? "", compatibilityDate };
+}

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { type Compared, median } from "./figures.ts";
 import type { Reference } from "./reference.ts";
-import { ROUNDS, type Row, ROWS, serviceRate, WARM_UP_ROUNDS } from "./rows.ts";
+import { mediansOf, type Round, ROUNDS, type Row, ROWS, serviceRound, WARM_UP_ROUNDS } from "./rows.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { CALLS_PER_ROUND, CASES, type Case, type ListSlots, timeCalls } from "./slots.ts";
 import { setStage, type Stage } from "./stage.ts";
@@ -21,12 +21,12 @@ interface Side {
 const SLOTS_ROUND_MS_MIN = 150;
 
 interface Pair {
-  readonly value: number;
-  readonly reference: number;
+  readonly now: Round;
+  readonly reference: Round;
 }
 
 /** Measures both sides once; which goes first changes with each round. */
-type Round = (isNowFirst: boolean) => Promise<Pair> | Pair;
+type MeasurePair = (isNowFirst: boolean) => Promise<Pair> | Pair;
 
 export async function measureBeside(
   reference: Reference,
@@ -63,8 +63,9 @@ async function compareEndpoints(reference: Reference, say: (line: string) => voi
       compared.push(
         await inTurn(row.name, "requests/s", async (isNowFirst) => {
           const [first, second] = isNowFirst ? [now, then] : [then, now];
-          const rates = [await serviceRate(first.runtime, first.stage, row), await serviceRate(second.runtime, second.stage, row)];
-          return pairOf(isNowFirst ? rates : rates.toReversed());
+          const before = await serviceRound(first.runtime, first.stage, row);
+          const behind = await serviceRound(second.runtime, second.stage, row);
+          return isNowFirst ? { now: before, reference: behind } : { now: behind, reference: before };
         }),
       );
     }
@@ -84,34 +85,36 @@ async function compareSlots(reference: Reference, cases: readonly Case[]): Promi
     compared.push(
       await inTurn(one.name, "ms", (isNowFirst) => {
         // Call by call in turn: these rounds are short enough for one pause of the machine to decide them.
-        const sums = [0, 0];
+        const meansMs = [0, 0];
         for (let repeat = 0; repeat < 2 * repeats; repeat += 1) {
           const side = (repeat + (isNowFirst ? 0 : 1)) % 2;
-          sums[side] = (sums[side] ?? 0) + timeCalls(one, side === 0 ? listSlots : theirs) / repeats;
+          meansMs[side] = (meansMs[side] ?? 0) + timeCalls(one, side === 0 ? listSlots : theirs) / repeats;
         }
-        return pairOf(sums);
+        const [ours = Number.NaN, other = Number.NaN] = meansMs;
+        return { now: { figure: ours }, reference: { figure: other } };
       }),
     );
   }
   return compared;
 }
 
-function pairOf([value = Number.NaN, reference = Number.NaN]: readonly number[]): Pair {
-  return { value, reference };
-}
-
-async function inTurn(name: string, unit: string, round: Round): Promise<Compared> {
+async function inTurn(name: string, unit: string, measure: MeasurePair): Promise<Compared> {
   const pairs: Pair[] = [];
-  for (let index = 0; index < WARM_UP_ROUNDS + ROUNDS; index += 1) pairs.push(await round(index % 2 === 0));
+  for (let index = 0; index < WARM_UP_ROUNDS + ROUNDS; index += 1) pairs.push(await measure(index % 2 === 0));
   const counted = pairs.slice(WARM_UP_ROUNDS);
-  const ratios = counted.map(({ value, reference }) => value / reference);
+  const ratios = counted.map(({ now, reference }) => now.figure / reference.figure);
+  const { value, ...latency } = mediansOf(counted.map(({ now }) => now));
+  const theirs = mediansOf(counted.map(({ reference }) => reference));
   return {
     name,
-    value: median(counted.map(({ value }) => value)),
-    reference: median(counted.map(({ reference }) => reference)),
+    value,
+    reference: theirs.value,
     ratio: median(ratios),
     ratio_min: Math.min(...ratios),
     ratio_max: Math.max(...ratios),
     unit,
+    ...latency,
+    ...(theirs.p50_ms === undefined ? {} : { reference_p50_ms: theirs.p50_ms }),
+    ...(theirs.p99_ms === undefined ? {} : { reference_p99_ms: theirs.p99_ms }),
   };
 }

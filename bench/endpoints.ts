@@ -1,11 +1,11 @@
 /**
  * The endpoints against their floors, in real workerd: bookings one by one and sixty-four at a time on one coach, a
- * look-up that is answered from the edge cache, and one that misses it. Floor and figure are measured in turn, five rounds
+ * look-up that is answered from the edge cache, one that misses it, and bookings over sockets. Floor and figure are measured in turn, five rounds
  * of each; medians are compared. Last, a miss with a million bookings beside the same with a thousand.
  */
 import { type Figure, median } from "./figures.ts";
 import { fillHistory, ROWS_BESIDE_WINDOW_MAX, rowsOfMiss } from "./history.ts";
-import { floorRate, ROUNDS, type Row, ROWS, serviceRate, WARM_UP_ROUNDS } from "./rows.ts";
+import { floorRate, mediansOf, type Round, ROUNDS, type Row, ROWS, serviceRound, WARM_UP_ROUNDS } from "./rows.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { setStage, type Stage } from "./stage.ts";
 
@@ -34,16 +34,17 @@ export async function measureEndpoints(say: (line: string) => void, wants: (name
   }
 }
 
-/** Requests a second of the service and of its floor, in turn. */
+/** The service and its floor in turn. */
 async function compare(runtime: Runtime, stage: Stage, row: Row): Promise<Figure> {
-  const values: number[] = [];
+  const rounds: Round[] = [];
   const floors: number[] = [];
-  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
+  for (let index = 0; index < WARM_UP_ROUNDS + ROUNDS; index += 1) {
     floors.push(await floorRate(runtime, row, row.floor(stage)));
-    values.push(await serviceRate(runtime, stage, row));
+    rounds.push(await serviceRound(runtime, stage, row));
   }
-  const [value, floor] = [median(values.slice(WARM_UP_ROUNDS)), median(floors.slice(WARM_UP_ROUNDS))];
-  return { name: row.name, value, floor, ratio: value / floor, unit: "requests/s" };
+  const { value, ...latency } = mediansOf(rounds.slice(WARM_UP_ROUNDS));
+  const floor = median(floors.slice(WARM_UP_ROUNDS));
+  return { name: row.name, value, floor, ratio: value / floor, unit: "requests/s", ...latency };
 }
 
 /** A miss with a million bookings on record, a hundred thousand of them this coach's, against the same with a thousand. */

@@ -6,6 +6,9 @@ export interface Figure {
   /** value / floor. */
   readonly ratio: number;
   readonly unit: string;
+  /** Of the service, where each request was timed. */
+  readonly p50_ms?: number;
+  readonly p99_ms?: number;
 }
 
 /** This tree beside another commit, measured in turn in the same run. */
@@ -18,6 +21,10 @@ export interface Compared {
   readonly ratio_min: number;
   readonly ratio_max: number;
   readonly unit: string;
+  readonly p50_ms?: number;
+  readonly p99_ms?: number;
+  readonly reference_p50_ms?: number;
+  readonly reference_p99_ms?: number;
 }
 
 export function median(values: readonly number[]): number {
@@ -32,27 +39,33 @@ export function printLines(figures: readonly object[]): void {
 
 export function printFigures(figures: readonly Figure[]): void {
   printTable(
-    figures.map(({ name, value, floor, ratio, unit }) => [
+    figures.map(({ name, value, floor, ratio, unit, p50_ms: p50, p99_ms: p99 }) => [
       name,
-      { value: rounded(value), floor: rounded(floor), ratio: ratio.toFixed(2), unit },
+      { value: rounded(value), floor: rounded(floor), ratio: ratio.toFixed(2), "p50/p99 ms": percentiles(p50, p99), unit },
     ]),
   );
 }
 
 export function printCompared(compared: readonly Compared[], commit: string): void {
   printTable(
-    compared.map(({ name, value, reference, ratio, ratio_min: least, ratio_max: greatest, unit }) => [
-      name,
+    compared.map((row) => [
+      row.name,
       {
-        now: rounded(value),
-        [commit]: rounded(reference),
-        ratio: ratio.toFixed(2),
-        from: least.toFixed(2),
-        to: greatest.toFixed(2),
-        unit,
+        now: rounded(row.value),
+        [commit]: rounded(row.reference),
+        ratio: row.ratio.toFixed(2),
+        from: row.ratio_min.toFixed(2),
+        to: row.ratio_max.toFixed(2),
+        unit: row.unit,
+        "p50/p99 ms": percentiles(row.p50_ms, row.p99_ms),
+        [`${commit} p50/p99 ms`]: percentiles(row.reference_p50_ms, row.reference_p99_ms),
       },
     ]),
   );
+}
+
+function percentiles(p50: number | undefined, p99: number | undefined): string {
+  return p50 === undefined || p99 === undefined ? "" : `${rounded(p50)}/${rounded(p99)}`;
 }
 
 function printTable(rows: readonly (readonly [string, object])[]): void {

@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { convertV4MiniflareOptions, Miniflare, Response as MiniflareResponse } from "miniflare";
 import type { DriveOrder } from "./driver.ts";
+import { driveSockets, type SocketDrive } from "./socket-client.ts";
 import { AUDIENCE, bundled, ISSUER, readServiceSource } from "./service-source.ts";
 
 const DRAIN_POLL_MS = 100;
@@ -16,11 +17,14 @@ export interface Runtime {
   readonly d1: D1Database;
   /** Milliseconds that an order took inside the runtime. */
   readonly drive: (order: DriveOrder) => Promise<number>;
+  /** The same over loopback sockets. */
+  readonly driveSockets: (order: DriveOrder) => Promise<SocketDrive>;
   /** Resolves once no effect is due any more. */
   readonly drained: () => Promise<void>;
   /** The body of one public answer of the service. */
   readonly read: (url: string) => Promise<string>;
-  readonly tokenOf: (role: string, sub: string) => Promise<string>;
+  /** Without an address nothing is ever mailed to that person. */
+  readonly tokenOf: (role: string, sub: string, email?: string) => Promise<string>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -38,12 +42,15 @@ export async function startRuntime(root: string): Promise<Runtime> {
           ...script,
           ...service,
           d1Databases: { DB: "bench" },
+          // The runtime's own socket: nothing of the tool stands between it and the caller.
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
           outboundService: () => new MiniflareResponse(JSON.stringify(jwks), { headers: { "content-type": "application/json" } }),
         },
         {
           name: "floors",
           ...(await bundled("bench/floors.ts")),
           d1Databases: { DB: "bench" },
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
           durableObjects: { BARE: { className: "BareObject", useSQLite: true } },
         },
       ],
@@ -59,6 +66,7 @@ export async function startRuntime(root: string): Promise<Runtime> {
       if (!response.ok) throw new Error(await response.text());
       return ((await response.json()) as { elapsedMs: number }).elapsedMs;
     },
+    driveSockets: async (order) => await driveSockets(await miniflare.unsafeGetDirectURL(order.target), order),
     drained: async () => {
       // A tree from before the outbox was dispatched has nothing to wait for.
       const dispatches = await d1.prepare("SELECT 1 AS found FROM pragma_table_info('outbox') WHERE name = 'state'").first("found");
@@ -67,8 +75,8 @@ export async function startRuntime(root: string): Promise<Runtime> {
       while (((await due.bind(Date.now() + LEASE_MS).first<number>("count")) ?? 0) > 0) await setTimeout(DRAIN_POLL_MS);
     },
     read: async (url) => await (await (await miniflare.getWorker("app")).fetch(url)).text(),
-    tokenOf: async (role, sub) =>
-      await new SignJWT({ role, name: `${role} of the bench` })
+    tokenOf: async (role, sub, email) =>
+      await new SignJWT({ role, name: `${role} of the bench`, email })
         .setProtectedHeader({ alg: "RS256", kid: "bench", typ: "at+jwt" })
         .setSubject(sub)
         .setIssuer(ISSUER)

@@ -11,10 +11,19 @@ export type Requests = DriveOrder["requests"];
 
 /** As many as keep each within a handful of pending bookings, as the standard profile would. */
 const CLIENTS = 1_000;
+/** Few enough that the warm-up has seen them all. */
+const SOCKET_CLIENTS = 200;
+const SEVERAL_COACHES = 20;
+/** Within the horizon of every coach here; more than any one coach is asked for in a run. */
+const HOURS_AHEAD = 17_000;
+
+type Bookings = (count: number) => Requests;
 
 export interface Stage {
   /** Bookings of one coach's time, each of an hour that nobody has asked for. */
-  readonly bookings: (count: number) => Requests;
+  readonly bookings: Bookings;
+  /** For calls over sockets: of one coach, of twenty, and of twenty where everybody has a mail address. */
+  readonly overSockets: { readonly one: Bookings; readonly several: Bookings; readonly severalWithMail: Bookings };
   readonly busyCoachId: string;
   /** The week that is looked up, in instants. */
   readonly week: { readonly from: number; readonly to: number };
@@ -27,21 +36,32 @@ export interface Stage {
 
 export async function setStage(runtime: Runtime): Promise<Stage> {
   const today = Math.ceil(Date.now() / DAY_MS) * DAY_MS + DAY_MS;
-  const [coachId, busyCoachId] = [await openCoach(runtime), await openCoach(runtime)];
-  const clients = await Promise.all(Array.from({ length: CLIENTS }, async () => await runtime.tokenOf("client", crypto.randomUUID())));
+  const coachId = await openCoach(runtime);
+  const busyCoachId = await openCoach(runtime);
+  const clients = await clientTokens(runtime, CLIENTS, false);
   let booked = 0;
   const bookingsWith =
-    (coach: string, startOf: (index: number) => number) =>
-    (count: number): Requests =>
+    (coachOf: (index: number) => string, startOf: (index: number) => number, tokens: readonly string[]): Bookings =>
+    (count) =>
       Array.from({ length: count }, () => {
         booked += 1;
-        return booking(clients[booked % CLIENTS] ?? "", coach, startOf(booked), `bench-${booked}`);
+        return booking(tokens[booked % tokens.length] ?? "", coachOf(booked), startOf(booked), `bench-${booked}`);
       });
-  const bookings = bookingsWith(coachId, (index) => today + index * HOUR_MS);
+  const hourly = (index: number): number => today + (index % HOURS_AHEAD) * HOUR_MS;
+  const bookings = bookingsWith(() => coachId, hourly, clients);
   // Four sessions a day for the busy coach, and everybody known before anything is measured.
-  const busy = bookingsWith(busyCoachId, (index) => today + index * 6 * HOUR_MS)(80);
+  const busy = bookingsWith(
+    () => busyCoachId,
+    (index) => today + index * 6 * HOUR_MS,
+    clients,
+  )(80);
   await runtime.drive({ target: "app", concurrency: 8, expectedStatus: 201, requests: busy });
   await runtime.drained();
+  const overSockets = async (coachCount: number, withMail: boolean): Promise<Bookings> => {
+    const coaches: string[] = [];
+    for (let index = 0; index < coachCount; index += 1) coaches.push(await openCoach(runtime, withMail));
+    return bookingsWith((index) => coaches[index % coachCount] ?? "", hourly, await clientTokens(runtime, SOCKET_CLIENTS, withMail));
+  };
   const [from, to] = [today + 3 * DAY_MS, today + 10 * DAY_MS];
   let asked = 0;
   const lookUpUrl = (end: number): string => {
@@ -50,6 +70,11 @@ export async function setStage(runtime: Runtime): Promise<Stage> {
   };
   return {
     bookings,
+    overSockets: {
+      one: await overSockets(1, false),
+      several: await overSockets(SEVERAL_COACHES, false),
+      severalWithMail: await overSockets(SEVERAL_COACHES, true),
+    },
     busyCoachId,
     week: { from, to },
     lookUpUrl: lookUpUrl(to),
@@ -59,10 +84,18 @@ export async function setStage(runtime: Runtime): Promise<Stage> {
   };
 }
 
+async function clientTokens(runtime: Runtime, count: number, withMail: boolean): Promise<string[]> {
+  return await Promise.all(Array.from({ length: count }, async () => await tokenOf(runtime, "client", crypto.randomUUID(), withMail)));
+}
+
+async function tokenOf(runtime: Runtime, role: string, id: string, withMail: boolean): Promise<string> {
+  return withMail ? await runtime.tokenOf(role, id, `${id}@people.bench.example`) : await runtime.tokenOf(role, id);
+}
+
 /** A coach who is open day and night for two years. */
-async function openCoach(runtime: Runtime): Promise<string> {
+async function openCoach(runtime: Runtime, withMail = false): Promise<string> {
   const id = crypto.randomUUID();
-  const headers = { authorization: `Bearer ${await runtime.tokenOf("coach", id)}`, "content-type": "application/json" };
+  const headers = { authorization: `Bearer ${await tokenOf(runtime, "coach", id, withMail)}`, "content-type": "application/json" };
   const ask = async (method: string, path: string, body: unknown): Promise<void> => {
     const request = { method, url: `http://app${path}`, headers, body: JSON.stringify(body) };
     await runtime.drive({ target: "app", concurrency: 1, expectedStatus: 200, requests: [request] });

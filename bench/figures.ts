@@ -1,4 +1,7 @@
 /** The forms of a figure and how they are printed; the same for every benchmark. */
+import type { D1Counts } from "../test/support/counting.ts";
+import type { TripTable } from "./trips.ts";
+
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -62,6 +65,37 @@ export function printCompared(compared: readonly Compared[], commit: string): vo
       },
     ]),
   );
+}
+
+/** Counts of D1 by act; of the other commit beside them where there is one. */
+export function printTrips(now: TripTable, other: { readonly table: TripTable; readonly commit: string } | null): void {
+  const told = (name: string, table: TripTable, suffix: string): object => {
+    const found = table.get(name);
+    return {
+      [`trips${suffix}`]: found?.roundTrips ?? "",
+      [`rows read${suffix}`]: found?.rowsRead ?? "",
+      [`rows written${suffix}`]: found?.rowsWritten ?? "",
+    };
+  };
+  printTable(
+    [...now.keys()].map((name) => [
+      name,
+      { ...told(name, now, ""), ...(other === null ? {} : told(name, other.table, ` ${other.commit}`)) },
+    ]),
+  );
+}
+
+/** The same as one line for each act, beside nothing or the counts of the other commit. */
+export function linesOfTrips(now: TripTable, other: TripTable | null): object[] {
+  const told = ({ roundTrips, rowsRead, rowsWritten }: D1Counts): object => ({
+    trips: roundTrips,
+    rows_read: rowsRead,
+    rows_written: rowsWritten,
+  });
+  return [...now].map(([name, counts]) => {
+    const theirs = other?.get(name);
+    return { name: `trips: ${name}`, ...told(counts), unit: "D1 calls", ...(theirs === undefined ? {} : { reference: told(theirs) }) };
+  });
 }
 
 function percentiles(p50: number | undefined, p99: number | undefined): string {

@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { convertV4MiniflareOptions, Miniflare, Response as MiniflareResponse } from "miniflare";
 import type { DriveOrder } from "./driver.ts";
 import { driveSockets, type SocketDrive } from "./socket-client.ts";
-import { AUDIENCE, bundled, ISSUER, readServiceSource } from "./service-source.ts";
+import { AUDIENCE, bundled, ISSUER, readServiceSource, type ServiceForm } from "./service-source.ts";
 
 const DRAIN_POLL_MS = 100;
 /** Further ahead than any lease, nearer than any reminder. */
@@ -19,6 +19,8 @@ export interface Runtime {
   readonly drive: (order: DriveOrder) => Promise<number>;
   /** The same over loopback sockets. */
   readonly driveSockets: (order: DriveOrder) => Promise<SocketDrive>;
+  /** Where the service listens on the loopback address. */
+  readonly serviceOrigin: () => Promise<URL>;
   /** Resolves once no effect is due any more. */
   readonly drained: () => Promise<void>;
   /** The body of one public answer of the service. */
@@ -29,10 +31,10 @@ export interface Runtime {
 }
 
 /** `root`: the source tree whose service is started; the driver and the floors are this tree's. */
-export async function startRuntime(root: string): Promise<Runtime> {
+export async function startRuntime(root: string, form: ServiceForm = "as deployed"): Promise<Runtime> {
   const { publicKey, privateKey } = await generateKeyPair("RS256");
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "bench", alg: "RS256", use: "sig" }] };
-  const { script, migrations, ...service } = await readServiceSource(root);
+  const { script, migrations, ...service } = await readServiceSource(root, form);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       workers: [
@@ -67,6 +69,7 @@ export async function startRuntime(root: string): Promise<Runtime> {
       return ((await response.json()) as { elapsedMs: number }).elapsedMs;
     },
     driveSockets: async (order) => await driveSockets(await miniflare.unsafeGetDirectURL(order.target), order),
+    serviceOrigin: async () => await miniflare.unsafeGetDirectURL("app"),
     drained: async () => {
       // A tree from before the outbox was dispatched has nothing to wait for.
       const dispatches = await d1.prepare("SELECT 1 AS found FROM pragma_table_info('outbox') WHERE name = 'state'").first("found");

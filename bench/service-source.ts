@@ -5,8 +5,8 @@
  * is ignored there.
  */
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { join, resolve } from "node:path";
+import { build, type Plugin } from "esbuild";
 import { unstable_readConfig as readWranglerConfig } from "wrangler";
 
 export const ISSUER = "https://identity.bench";
@@ -46,12 +46,19 @@ interface WranglerConfig {
   readonly durable_objects: { readonly bindings: readonly { readonly name: string; readonly class_name: string }[] };
 }
 
-export async function readServiceSource(root: string): Promise<ServiceSource> {
+/** `counted`: with its calls to D1 counted, as `counted-worker.ts` does it. */
+export type ServiceForm = "as deployed" | "counted";
+
+export async function readServiceSource(root: string, form: ServiceForm): Promise<ServiceSource> {
   // Its type falls back to `any` where wrangler's own declarations do not resolve.
   const config = readWranglerConfig({ config: join(root, "wrangler.toml") }) as WranglerConfig;
   const texts = Object.entries(config.vars).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return {
-    script: await bundled(join(root, "src/index.ts"), config.compatibility_date ?? COMPATIBILITY_DATE),
+    script: await bundled(
+      form === "counted" ? COUNTED_WORKER : join(root, "src/index.ts"),
+      config.compatibility_date ?? COMPATIBILITY_DATE,
+      resolve(root),
+    ),
     bindings: { ...Object.fromEntries(texts), ...VARIABLES },
     kvNamespaces: config.kv_namespaces.map(({ binding }) => binding),
     durableObjects: Object.fromEntries(
@@ -75,10 +82,21 @@ interface BundledScript {
 
 const COMPATIBILITY_DATE = "2026-11-02";
 
-export async function bundled(entry: string, compatibilityDate: string = COMPATIBILITY_DATE): Promise<BundledScript> {
+const COUNTED_WORKER = "bench/counted-worker.ts";
+
+/** `root`: the tree whose service the entry means where it imports one. */
+export async function bundled(entry: string, compatibilityDate = COMPATIBILITY_DATE, root = resolve(".")): Promise<BundledScript> {
+  const serviceOfRoot: Plugin = {
+    name: "service-of-root",
+    setup: (bundler) => {
+      // Go's regular expressions know no flags.
+      bundler.onResolve({ filter: /^\.\.\/src\/index\.ts$/ }, () => ({ path: join(root, "src/index.ts") }));
+    },
+  };
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
+    plugins: [serviceOfRoot],
     write: false,
     format: "esm",
     target: "es2024",

@@ -22,7 +22,9 @@ export default {
     const url = new URL(request.url);
     if (url.pathname === "/insert") {
       const { starts_at: startsAt } = await request.json<{ starts_at: number }>();
-      return Response.json(await env.BARE.getByName("one").insert(crypto.randomUUID(), startsAt), { status: 201 });
+      return Response.json(await env.BARE.getByName(url.searchParams.get("object") ?? "0").insert(crypto.randomUUID(), startsAt), {
+        status: 201,
+      });
     }
     if (url.pathname === "/kept") {
       const kept = await caches.default.match(request.url);

@@ -1,14 +1,48 @@
 /**
- * `npm run bench`: every figure the project claims, each beside its floor, measured in the same run. A table, or with
- * `--json` one line for each figure; names (`npm run bench -- look_up_hit`) measure those alone. Progress goes to stderr.
+ * `npm run bench`: every figure the project claims, each beside its floor, measured in the same run. With `--beside REF`
+ * each is measured beside the same of another commit instead. The D1 trips of each act are counted (`trips`). A table, or with `--json` one line for each figure; names
+ * (`npm run bench -- look_up_hit`, or `--only look_up_hit,slots`) measure those alone. Progress goes to stderr.
  */
-import { measureEndpoints } from "./endpoints.ts";
-import { printFigures } from "./figures.ts";
-import { measureSlots } from "./slots.ts";
+import { Lifetime } from "../scripts/lifetime.ts";
+import { measureBeside } from "./beside.ts";
+import { HISTORY_ROW, measureEndpoints } from "./endpoints.ts";
+import { linesOfTrips, printCompared, printFigures, printLines, printTrips } from "./figures.ts";
+import { extractReference } from "./reference.ts";
+import { ROWS } from "./rows.ts";
+import { readSelection, type Selection } from "./selection.ts";
+import { CASES, measureSlots } from "./slots.ts";
+import { measureTrips, TRIPS_ROW, type TripTable } from "./trips.ts";
 
 const say = (line: string): void => console.error(`bench: ${line}`);
-const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const wantsSlots = wanted.length === 0 || wanted.some((name) => name.startsWith("slots"));
-const slots = wantsSlots ? measureSlots() : [];
-const endpoints = wanted.some((name) => name.startsWith("slots")) ? [] : await measureEndpoints(say, wanted);
-printFigures([...endpoints, ...slots], process.argv.includes("--json"));
+const NO_TRIPS: TripTable = new Map();
+const lifetime = new Lifetime();
+
+async function measureAlone({ asJson, wants }: Selection): Promise<void> {
+  // The pure function first: nothing else runs in this process then.
+  const slots = measureSlots(wants);
+  const figures = [...(await measureEndpoints(say, wants)), ...slots];
+  const trips = wants(TRIPS_ROW) ? await measureTrips(".") : NO_TRIPS;
+  if (asJson) return printLines([...figures, ...linesOfTrips(trips, null)]);
+  printFigures(figures);
+  printTrips(trips, null);
+}
+
+async function measureBoth(ref: string, { asJson, wants }: Selection): Promise<void> {
+  const reference = extractReference(ref, say);
+  lifetime.add(reference.remove, reference.remove);
+  const compared = await measureBeside(reference, say, wants);
+  const [trips, theirs] = wants(TRIPS_ROW) ? [await measureTrips("."), await measureTrips(reference.root)] : [NO_TRIPS, NO_TRIPS];
+  if (asJson) return printLines([...compared, ...linesOfTrips(trips, theirs)]);
+  printCompared(compared, reference.commit);
+  printTrips(trips, { table: theirs, commit: reference.commit });
+}
+
+lifetime.listen();
+try {
+  const names = [...ROWS, ...CASES].map(({ name }) => name);
+  const selection = readSelection(process.argv.slice(2), [...names, HISTORY_ROW, TRIPS_ROW]);
+  await (selection.beside === null ? measureAlone(selection) : measureBoth(selection.beside, selection));
+  await lifetime.stop(0);
+} catch (error) {
+  await lifetime.stop(1, `bench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+}

@@ -10,14 +10,14 @@ import { assert } from "../src/lib/assert.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../src/lib/duration.ts";
 import { type Figure, median } from "./figures.ts";
 
-interface Case {
+export interface Case {
   readonly name: string;
   readonly days: number;
   readonly busyCount: number;
   readonly stepMinutes: number;
 }
 
-const CASES: readonly Case[] = [
+export const CASES: readonly Case[] = [
   { name: "slots_1d", days: 1, busyCount: 10, stepMinutes: 30 },
   { name: "slots_31d_100", days: 31, busyCount: 100, stepMinutes: 30 },
   { name: "slots_31d_1000", days: 31, busyCount: 1_000, stepMinutes: 15 },
@@ -26,6 +26,7 @@ const CASES: readonly Case[] = [
 const ROUNDS = 5;
 const BATCHES_PER_ROUND = 40;
 const CALLS_PER_BATCH = 10;
+export const CALLS_PER_ROUND = BATCHES_PER_ROUND * CALLS_PER_BATCH;
 const NOW = instant(Date.UTC(2026, 0, 5));
 const RULES: Omit<SlotRules, "stepMs"> = {
   hours: {
@@ -75,8 +76,10 @@ function freshBusy(figure: Case): Blocked[] {
 /** Keeps the results alive, so that no call can be left out as useless. */
 let consumed = 0;
 
+export type ListSlots = typeof listSlots;
+
 /** Milliseconds a call. Lists are made just before they are used, a few at a time, as rows just read would be. */
-function timeCalls(figure: Case): number {
+export function timeCalls(figure: Case, list: ListSlots): number {
   const rules = { ...RULES, stepMs: figure.stepMinutes * MINUTE_MS };
   const range = { startsAt: NOW, endsAt: instant(NOW + figure.days * DAY_MS) };
   const durationMs = figure.stepMinutes * MINUTE_MS;
@@ -84,10 +87,10 @@ function timeCalls(figure: Case): number {
   for (let batch = 0; batch < BATCHES_PER_ROUND; batch += 1) {
     const lists = Array.from({ length: CALLS_PER_BATCH }, () => freshBusy(figure));
     const startedAt = performance.now();
-    for (const busy of lists) consumed += listSlots(rules, busy, range, durationMs, NOW).length;
+    for (const busy of lists) consumed += list(rules, busy, range, durationMs, NOW).length;
     elapsedMs += performance.now() - startedAt;
   }
-  return elapsedMs / (BATCHES_PER_ROUND * CALLS_PER_BATCH);
+  return elapsedMs / CALLS_PER_ROUND;
 }
 
 /** A fixed piece of arithmetic and memory traffic (about a millisecond): the machine's speed right now. */
@@ -100,18 +103,19 @@ function timeCalibration(): number {
 }
 
 function measure(figure: Case): Figure {
-  const rounds = Array.from({ length: ROUNDS }, () => ({ floor: timeCalibration(), value: timeCalls(figure) }));
+  const rounds = Array.from({ length: ROUNDS }, () => ({ floor: timeCalibration(), value: timeCalls(figure, listSlots) }));
   const value = median(rounds.map((round) => round.value));
   const floor = median(rounds.map((round) => round.floor));
   return { name: figure.name, value, floor, ratio: value / floor, unit: "ms" };
 }
 
 /** The figures in milliseconds a call; `floor` is the calibration loop, in milliseconds too. */
-export function measureSlots(): Figure[] {
+export function measureSlots(wants: (name: string) => boolean): Figure[] {
+  const wanted = CASES.filter(({ name }) => wants(name));
   // Every figure warms up before any is measured, so that none profits from code shaped to it alone.
-  for (let round = 0; round < 3; round += 1) for (const figure of CASES) timeCalls(figure);
+  for (let round = 0; round < 3; round += 1) for (const figure of wanted) timeCalls(figure, listSlots);
   for (let round = 0; round < 10; round += 1) timeCalibration();
-  const measured = CASES.map(measure);
+  const measured = wanted.map(measure);
   assert(!Number.isNaN(consumed), "the calls gave something");
   return measured;
 }

@@ -1,7 +1,8 @@
 /**
- * The Worker under test: the real one, with two seams. `faults.plan` reaches the D1 of every agenda and `accountFaults.plan`
- * that of every calendar account, in the same isolate as the tests; without a plan nothing is in the way. Alarms of accounts
- * are really set, by the code under test, but so far ahead that they ring only when a test says so.
+ * The Worker under test: the real one, with three seams. `faults.plan` reaches the D1 of every agenda and
+ * `accountFaults.plan` that of every calendar account, in the same isolate as the tests; `agendaCounts` counts what agendas
+ * send there. Without a plan or counts nothing is in the way. Alarms of accounts are really set, by the code under test,
+ * but so far ahead that they ring only when a test says so.
  */
 import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
@@ -9,6 +10,7 @@ import { PROVIDER_CALL_TIMEOUT_MS } from "../../src/calendars/provider-call.ts";
 import { compose, type Composition } from "../../src/compose.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
+import { countingInto, type D1Counts, noCounts } from "./counting.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
 export { default } from "../../src/index.ts";
@@ -25,6 +27,9 @@ function planOf(holder: { readonly plan: FaultPlan | null }): FaultPlan {
 
 /** How much later than asked for an account's alarm is set: beyond any clock of a test. */
 export const ALARM_DEFERRED_MS = 10_000 * DAY_MS;
+
+/** What all agendas have sent to D1 since a test set it to nothing. */
+export const agendaCounts: D1Counts = noCounts();
 
 export class CalendarAccount extends RealAccount {
   protected override compose(): Composition {
@@ -44,6 +49,7 @@ export class CoachAgenda extends RealAgenda {
   protected override readonly dispatchDelayMs = 100 * DAY_MS;
 
   protected override compose(): Composition {
-    return compose(this.env, { d1: faultyD1(this.env.DB, planOf(faults)) });
+    const counted = countingInto(this.env.DB, agendaCounts);
+    return compose(this.env, { d1: faultyD1(counted, planOf(faults)) });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What effects reach outside the database: the mail sender, the payment provider, the objects of connected calendars. Made
- * from configuration and bindings; the object whose alarm carries effects out adds its queue, its clock and its dice.
+ * The ports through which effects leave the service: the mail sender, the payment provider, the objects of connected
+ * calendars. They are made from configuration and bindings; the agenda's object adds its queue, its clock and its dice.
  */
 import type { Config } from "../config.ts";
 import type { Instant } from "../domain/instant.ts";

@@ -15,7 +15,7 @@ type Detail = Readonly<Record<string, unknown>>;
 interface EncodedEffect {
   readonly kind: string;
   readonly detail: Detail | null;
-  /** What tells effects of this kind apart by itself. */
+  /** Tells effects of this kind apart by itself: the payment. */
   readonly mark?: string;
 }
 
@@ -169,7 +169,7 @@ export function decodeEffect(kind: string, detailText: string | null): Effect | 
   return null;
 }
 
-/** What of an effect is inserted into the outbox. */
+/** The part of an outbox row that is inserted. */
 export interface NewOutboxRow {
   readonly id: string;
   readonly coachId: string;

@@ -1,5 +1,5 @@
 /**
- * What a change sets in motion: an effect stands in the outbox and is carried out after the commit. There is one type for
+ * Effects: what a change sets in motion. An effect stands in the outbox and is carried out after the commit. There is one type for
  * each kind, with the ids, times, amounts and codes that the kind needs beyond its booking; names and addresses are never
  * among them. How an effect is stored is known to `database/effect-codec.ts` alone; `effects/` derives and carries out.
  */
@@ -46,7 +46,7 @@ interface NoticeFields {
   readonly calendar_needs_reconnect: AccountFields;
 }
 
-/** What a person is told, with what its kind needs beyond the booking. */
+/** The content of a mail: its kind, with the fields that the kind needs beyond the booking. */
 export type Notice<Kind extends NoticeKind = NoticeKind> = { [Each in Kind]: { readonly kind: Each } & NoticeFields[Each] }[Kind];
 
 interface EffectFields {
@@ -62,7 +62,7 @@ interface EffectFields {
     readonly paymentId: string;
     /** In the smallest unit; null: what the policy gives back. */
     readonly amountMinor: number | null;
-    /** What came in for a booking that no longer stood; on record for a person who looks, else null. */
+    /** The money that came in for a booking that no longer stood, on record for a person who reads the row; else null. */
     readonly received: Money | null;
   };
   /** Ends a payment's checkout session at the provider. */
@@ -73,7 +73,7 @@ export type EffectKind = keyof EffectFields;
 
 export type Effect<Kind extends EffectKind = EffectKind> = { [Each in Kind]: { readonly kind: Each } & EffectFields[Each] }[Kind];
 
-/** What makes two effects of one kind the same one: the second is not queued. The codec makes the id of this. */
+/** Two effects of one kind with the same identity are the same effect: the second is not queued. The codec makes the id of it. */
 type EffectIdentity =
   /** One for each mark, or one for each revision where there is no mark. */
   | { readonly subjectId: string; readonly mark: string | null }
@@ -83,7 +83,7 @@ type EffectIdentity =
 /** An effect to be queued. */
 export interface NewEffect {
   readonly effect: Effect;
-  /** Whose agenda carries it out. */
+  /** The agenda of this coach carries it out. */
   readonly coachId: string;
   /** null: about a calendar connection rather than about a booking. */
   readonly bookingId: string | null;

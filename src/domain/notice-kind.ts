@@ -1,6 +1,6 @@
 /**
- * The kinds of notices there are and who can be told. What a notice says, and which of the two is told of it, is written
- * down in `notices/`.
+ * The kinds of notices and their possible audiences. The table of `notices/kinds.ts` says which audience is told of which
+ * kind; `notices/wording.ts` has the sentences.
  */
 export const NOTICE_KINDS = [
   "created",

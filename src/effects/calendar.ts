@@ -1,4 +1,4 @@
-/** Has the object of one calendar bring the booking's event there up to date. What stands is read by that object. */
+/** Has the object of one calendar bring the booking's event there up to date. That object reads what stands now. */
 import type { Handler } from "./handler.ts";
 
 export const updateCalendar: Handler<"calendar"> = async (deps, { effect, bookingId }) => {

@@ -41,7 +41,7 @@ async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly Cla
   await dispatchTogether(deps, claimed.filter(isDerivation));
   const others = claimed.filter((row) => !isDerivation(row));
   for (let from = 0; from < others.length; from += EFFECTS_AT_ONCE_MAX) {
-    // What would begin in the second half of the lease might still be under way when somebody else may begin it.
+    // An effect begun in the second half of the lease might still be under way when another claim may begin it.
     if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, others.slice(from));
     await dispatchTogether(deps, others.slice(from, from + EFFECTS_AT_ONCE_MAX));
   }
@@ -65,7 +65,7 @@ async function dispatchTogether(deps: DispatchDependencies, rows: readonly Claim
   );
 }
 
-/** What was claimed and not begun is due as before, and has spent no try. */
+/** Effects that were claimed and not begun are due as before, and have spent no try. */
 async function putBack(deps: DispatchDependencies, claimed: readonly ClaimedRow[]): Promise<void> {
   const now = deps.now();
   const settled = { state: "due", dueAt: now, fault: "not_begun", countsAsTry: false } as const;

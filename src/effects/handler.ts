@@ -1,4 +1,4 @@
-/** What carries out effects of one kind, and what it is given. A handler throws only what the database throws. */
+/** The handler of one kind of effect, and its dependencies. A handler throws only what the database throws. */
 import type { EffectContext } from "../database/effect-read.ts";
 import type { Database } from "../database/open.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";

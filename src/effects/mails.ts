@@ -1,6 +1,6 @@
 /**
- * The mails of a notice, one for each person who is told of it. They are queued by whatever the notice is about: a change
- * of a booking, a payment, a calendar.
+ * The mails of a notice, one for each audience in the table of notices. Nothing is sent or stored here: the caller queues
+ * them with the change, the payment or the calendar that the notice is about.
  */
 import type { ClaimedEffect } from "../database/outbox.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
@@ -12,7 +12,7 @@ import { audiencesOf } from "../notices/kinds.ts";
 interface Occasion {
   readonly booking: EffectSubject;
   readonly dueAt: Instant;
-  /** What tells this notice from others of its kind, where that is not the booking's revision. */
+  /** Tells this notice from others of its kind, where the booking's revision does not. */
   readonly mark?: string;
   /** Of a notice about a calendar: as what its owner takes part. */
   readonly calendarOwner?: Audience;
@@ -31,8 +31,11 @@ export function mailsAfter({ id: causeId, coachId, bookingId, revision }: Claime
 }
 
 /** Tells the owner of a connection that its consent is lost; carried out by the agenda of the owner's id. */
-export function reconnectMails(connection: CalendarConnection, calendarOwner: Audience, now: Instant): NewEffect[] {
-  const { id: subjectId, userId, provider } = connection;
+export function reconnectMails(
+  { id: subjectId, userId, provider }: Pick<CalendarConnection, "id" | "userId" | "provider">,
+  calendarOwner: Audience,
+  now: Instant,
+): NewEffect[] {
   const notice = { kind: "calendar_needs_reconnect", userId, provider } as const;
   return audiencesOf(notice.kind, calendarOwner).map((to) => ({
     effect: { kind: "mail", to, notice },

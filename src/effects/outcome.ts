@@ -1,4 +1,4 @@
-/** What became of one try of an effect. */
+/** The outcome of one try of an effect. */
 import type { NewEffect } from "../domain/effect.ts";
 
 export type EffectOutcome =

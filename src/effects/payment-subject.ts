@@ -1,4 +1,4 @@
-/** What effects about money read first, and how a fault of the payment provider becomes an outcome. */
+/** The payment and booking that an effect about money acts upon, and the outcome that a fault of the payment provider becomes. */
 import { findBooking } from "../database/bookings.ts";
 import { findPayment } from "../database/payments.ts";
 import type { Booking } from "../domain/booking.ts";

@@ -62,7 +62,7 @@ describe("I9: the chain", () => {
   test.each(COVERED)("breaks where %s is edited", async (column) => {
     const value = second[column];
     for (const edited of [typeof value === "number" ? value + 1 : `${String(value)} `, null]) {
-      const row = { ...second, [column]: edited } as AuditRow;
+      const row = { ...second, [column]: edited };
       expect([edited, await firstBrokenSeq(keys, null, [first, row, third])]).toEqual([edited, 2]);
     }
   });

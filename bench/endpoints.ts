@@ -38,13 +38,17 @@ export async function measureEndpoints(say: (line: string) => void, wants: (name
 async function compare(runtime: Runtime, stage: Stage, row: Row): Promise<Figure> {
   const rounds: Round[] = [];
   const floors: number[] = [];
+  const fair: number[] = [];
   for (let index = 0; index < WARM_UP_ROUNDS + ROUNDS; index += 1) {
     floors.push(await floorRate(runtime, row, row.floor(stage)));
+    if (row.fairFloor !== undefined) fair.push(await floorRate(runtime, row, row.fairFloor(stage)));
     rounds.push(await serviceRound(runtime, stage, row));
   }
   const { value, ...latency } = mediansOf(rounds.slice(WARM_UP_ROUNDS));
   const floor = median(floors.slice(WARM_UP_ROUNDS));
-  return { name: row.name, value, floor, ratio: value / floor, unit: "requests/s", ...latency };
+  const fairFloor = median(fair.slice(WARM_UP_ROUNDS));
+  const fairness = fair.length === 0 ? {} : { fair_floor: fairFloor, fair_ratio: value / fairFloor };
+  return { name: row.name, value, floor, ratio: value / floor, unit: "requests/s", ...fairness, ...latency };
 }
 
 /** A miss with a million bookings on record, a hundred thousand of them this coach's, against the same with a thousand. */

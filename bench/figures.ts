@@ -9,6 +9,9 @@ export interface Figure {
   /** value / floor. */
   readonly ratio: number;
   readonly unit: string;
+  /** Where the row has one: value / fair_floor. */
+  readonly fair_floor?: number;
+  readonly fair_ratio?: number;
   /** Of the service, where each request was timed. */
   readonly p50_ms?: number;
   readonly p99_ms?: number;
@@ -42,9 +45,17 @@ export function printLines(figures: readonly object[]): void {
 
 export function printFigures(figures: readonly Figure[]): void {
   printTable(
-    figures.map(({ name, value, floor, ratio, unit, p50_ms: p50, p99_ms: p99 }) => [
-      name,
-      { value: rounded(value), floor: rounded(floor), ratio: ratio.toFixed(2), "p50/p99 ms": percentiles(p50, p99), unit },
+    figures.map((row) => [
+      row.name,
+      {
+        value: rounded(row.value),
+        floor: rounded(row.floor),
+        ratio: row.ratio.toFixed(2),
+        "fair floor": row.fair_floor === undefined ? "" : rounded(row.fair_floor),
+        "fair ratio": row.fair_ratio?.toFixed(2) ?? "",
+        "p50/p99 ms": percentiles(row.p50_ms, row.p99_ms),
+        unit: row.unit,
+      },
     ]),
   );
 }

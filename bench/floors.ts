@@ -1,7 +1,10 @@
 /**
  * What the service is measured against: the least that the same platform does for the same effect. A bare object whose
  * one act is one D1 insert, a bare handler whose one act is one D1 read of the rows a look-up needs, and one that gives a
- * constant of a given size through the same edge cache.
+ * constant of a given size through the same edge cache. Beside them the fair floors, which do the same kinds of work as
+ * the service, barely: an object that reads once and then sends one batch of five inserts, and a handler that reads the
+ * rows, computes as many slots, writes them as JSON and hashes the text. A fair floor is a ceiling for any design with
+ * these steps.
  */
 import { DurableObject } from "cloudflare:workers";
 
@@ -15,30 +18,72 @@ export class BareObject extends DurableObject<FloorEnv> {
     await this.env.DB.prepare("INSERT INTO bare_bookings (id, starts_at) VALUES (?, ?)").bind(id, startsAt).run();
     return { id };
   }
+
+  /** What a decision needs is read before it, and written as one batch after it. */
+  async readAndInsert(id: string, startsAt: number): Promise<{ id: string }> {
+    const { DB } = this.env;
+    await DB.prepare("SELECT id, starts_at FROM bare_bookings WHERE id >= ? ORDER BY id LIMIT 2").bind(id).all();
+    const insert = DB.prepare("INSERT INTO bare_bookings (id, starts_at) VALUES (?, ?)");
+    await DB.batch(Array.from({ length: 5 }, (_, index) => insert.bind(`${id}:${index}`, startsAt)));
+    return { id };
+  }
 }
 
 export default {
   async fetch(request, env) {
     const url = new URL(request.url);
-    if (url.pathname === "/insert") {
-      const { starts_at: startsAt } = await request.json<{ starts_at: number }>();
-      return Response.json(await env.BARE.getByName(url.searchParams.get("object") ?? "0").insert(crypto.randomUUID(), startsAt), {
-        status: 201,
-      });
+    switch (url.pathname) {
+      case "/insert":
+      case "/read-and-insert": {
+        const { starts_at: startsAt } = await request.json<{ starts_at: number }>();
+        const object = env.BARE.getByName(url.searchParams.get("object") ?? "0");
+        const id = crypto.randomUUID();
+        const inserted = url.pathname === "/insert" ? object.insert(id, startsAt) : object.readAndInsert(id, startsAt);
+        return Response.json(await inserted, { status: 201 });
+      }
+      case "/kept":
+        return await constant(request);
+      case "/slots":
+        return await slots(await busyRows(env, url), url);
+      default:
+        return Response.json(await busyRows(env, url));
     }
-    if (url.pathname === "/kept") {
-      const kept = await caches.default.match(request.url);
-      if (kept !== undefined) return new Response(kept.body, kept);
-      const body = "x".repeat(Number(url.searchParams.get("bytes")));
-      await caches.default.put(request.url, new Response(body, { headers: { "cache-control": "public, max-age=60" } }));
-      return new Response(body);
-    }
-    const { results } = await env.DB.prepare(
-      `SELECT starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, expires_at FROM bookings
-       WHERE coach_id = ? AND status IN ('pending', 'confirmed') AND starts_at >= ? AND starts_at < ?`,
-    )
-      .bind(url.searchParams.get("coach_id"), Number(url.searchParams.get("from")), Number(url.searchParams.get("to")))
-      .all();
-    return Response.json(results);
   },
 } satisfies ExportedHandler<FloorEnv>;
+
+async function constant(request: Request): Promise<Response> {
+  const kept = await caches.default.match(request.url);
+  if (kept !== undefined) return new Response(kept.body, kept);
+  const body = "x".repeat(Number(new URL(request.url).searchParams.get("bytes")));
+  await caches.default.put(request.url, new Response(body, { headers: { "cache-control": "public, max-age=60" } }));
+  return new Response(body);
+}
+
+interface BusyRow {
+  readonly starts_at: number;
+  readonly ends_at: number;
+}
+
+async function busyRows(env: FloorEnv, url: URL): Promise<BusyRow[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, expires_at FROM bookings
+     WHERE coach_id = ? AND status IN ('pending', 'confirmed') AND starts_at >= ? AND starts_at < ?`,
+  )
+    .bind(url.searchParams.get("coach_id"), Number(url.searchParams.get("from")), Number(url.searchParams.get("to")))
+    .all<BusyRow>();
+  return results;
+}
+
+/** Every quarter of an hour whose hour is free, as text of the given length with a hash of it. */
+async function slots(busy: readonly BusyRow[], url: URL): Promise<Response> {
+  const [from, to, bytes] = ["from", "to", "bytes"].map((name) => Number(url.searchParams.get(name))) as [number, number, number];
+  const free: { starts_at: string; ends_at: string }[] = [];
+  for (let start = from; start + 3_600_000 <= to; start += 900_000) {
+    if (busy.some((row) => row.starts_at < start + 3_600_000 && start < row.ends_at)) continue;
+    free.push({ starts_at: new Date(start).toISOString(), ends_at: new Date(start + 3_600_000).toISOString() });
+  }
+  const text = JSON.stringify(free).padEnd(bytes).slice(0, bytes);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const etag = `"${[...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
+  return new Response(text, { headers: { "content-type": "application/json", etag } });
+}

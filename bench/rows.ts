@@ -13,6 +13,7 @@ export const WARM_UP_ROUNDS = 3;
 /** As many look-ups as end well within the seconds that an answer is kept. */
 const HITS = 1_000;
 const MISSES = 600;
+const FAIR = "read-and-insert";
 
 export interface Row {
   readonly name: string;
@@ -24,10 +25,27 @@ export interface Row {
   readonly keeps?: (stage: Stage) => string;
   readonly requests: (stage: Stage) => Requests;
   readonly floor: (stage: Stage) => Requests;
+  /** A floor that takes the same steps as the service, barely. */
+  readonly fairFloor?: (stage: Stage) => Requests;
 }
 
+export const FLOORS = {
+  booking: "bookings, floor: an object with one insert; fair floor: an object with one read, then one batch of five inserts",
+  lookUp:
+    "look_up_miss, floor: one read of the rows, sent as they are; fair floor: one read, slots computed, written and hashed, of the same size",
+  hit: "look_up_hit, floor: a constant of the same size through the edge cache",
+} as const;
+
 export const ROWS: readonly Row[] = [
-  { name: "booking_c1", via: "inside", concurrency: 1, status: 201, requests: ({ bookings }) => bookings(300), floor: () => inserts(300) },
+  {
+    name: "booking_c1",
+    via: "inside",
+    concurrency: 1,
+    status: 201,
+    requests: ({ bookings }) => bookings(300),
+    floor: () => inserts(300),
+    fairFloor: () => inserts(300, 1, FAIR),
+  },
   {
     name: "booking_c64",
     via: "inside",
@@ -51,7 +69,8 @@ export const ROWS: readonly Row[] = [
     concurrency: 8,
     status: 200,
     requests: ({ misses }) => misses(MISSES),
-    floor: ({ busyCoachId, week }) => same(`http://floors/rows?coach_id=${busyCoachId}&from=${week.from}&to=${week.to}`, MISSES),
+    floor: (stage) => same(rowsUrl("rows", stage), MISSES),
+    fairFloor: (stage) => same(rowsUrl("slots", stage), MISSES),
   },
   socketRow("socket_c1", { concurrency: 1, coaches: 1, count: 300 }, ({ one }) => one),
   socketRow("socket_c64", { concurrency: 64, coaches: 1, count: 640 }, ({ one }) => one),
@@ -72,6 +91,7 @@ function socketRow(
     status: 201,
     requests: ({ overSockets }) => bookingsOf(overSockets)(count),
     floor: () => inserts(count, coaches),
+    fairFloor: () => inserts(count, coaches, FAIR),
   };
 }
 
@@ -115,10 +135,14 @@ async function drive(runtime: Runtime, row: Row, target: DriveOrder["target"], r
   return { figure: perSecond(elapsedMs), latencyMs: { p50: percentile(0.5), p99: percentile(0.99) } };
 }
 
-function inserts(count: number, objects = 1): Requests {
+function rowsUrl(path: "rows" | "slots", { busyCoachId, week, lookUpBytes }: Stage): string {
+  return `http://floors/${path}?coach_id=${busyCoachId}&from=${week.from}&to=${week.to}&bytes=${lookUpBytes}`;
+}
+
+function inserts(count: number, objects = 1, path = "insert"): Requests {
   return Array.from({ length: count }, (_, index) => ({
     method: "POST",
-    url: `http://floors/insert?object=${index % objects}`,
+    url: `http://floors/${path}?object=${index % objects}`,
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ starts_at: index }),
   }));

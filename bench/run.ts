@@ -8,7 +8,7 @@ import { measureBeside } from "./beside.ts";
 import { HISTORY_ROW, measureEndpoints } from "./endpoints.ts";
 import { linesOfTrips, printCompared, printFigures, printLines, printTrips } from "./figures.ts";
 import { extractReference } from "./reference.ts";
-import { ROWS } from "./rows.ts";
+import { FLOORS, ROWS } from "./rows.ts";
 import { readSelection, type Selection } from "./selection.ts";
 import { CASES, measureSlots } from "./slots.ts";
 import { measureTrips, TRIPS_ROW, type TripTable } from "./trips.ts";
@@ -24,6 +24,7 @@ async function measureAlone({ asJson, wants }: Selection): Promise<void> {
   const trips = wants(TRIPS_ROW) ? await measureTrips(".") : NO_TRIPS;
   if (asJson) return printLines([...figures, ...linesOfTrips(trips, null)]);
   printFigures(figures);
+  if (ROWS.some(({ name }) => wants(name))) for (const line of Object.values(FLOORS)) console.log(line);
   printTrips(trips, null);
 }
 

@@ -74,6 +74,7 @@ export const JWKS_KEPT_MS = 1 * MINUTE_MS;
 /** A verified token passes on its text alone this long. */
 export const TOKEN_KEPT_MS = 45 * SECOND_MS;
 export const TOKENS_KEPT_MAX = 2_000;
+/** From this age on a set is read again beside the requests; a key that is not in it is looked for no sooner. */
 export const JWKS_COOLDOWN_MS = 30 * SECOND_MS;
 
 // The agenda's queue.

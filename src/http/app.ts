@@ -45,7 +45,7 @@ export function createApp(deps: AppDependencies): App {
     listedOrigins(deps.config.corsOrigins),
   );
 
-  const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity)));
+  const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil)));
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);

@@ -229,7 +229,7 @@ async function setUp(provider: string): Promise<void> {
     expect(url).toBe(settingsOf(provider)["AUTH_JWKS_URL"]);
     return Response.json({ keys: [jwk] });
   });
-  call = apiWith({ verifier: createTokenVerifier(identity) });
+  call = apiWith({ verifier: createTokenVerifier(identity, () => undefined) });
 }
 
 beforeEach(() => {
@@ -275,7 +275,7 @@ test("S6: a token whose type is not in the list is refused, an absent type too u
     const claims = { iss: config.issuer, aud: [...config.audiences], sub: crypto.randomUUID(), role: "client", iat: now, exp: now + 60 };
     const secret = new TextEncoder().encode(TEST_SECRET);
     const token = await new SignJWT(claims).setProtectedHeader({ alg: "HS256", ...(typ === undefined ? {} : { typ }) }).sign(secret);
-    const answer = await apiWith({ verifier: createTokenVerifier(config) })("GET", "/me", { as: { token } });
+    const answer = await apiWith({ verifier: createTokenVerifier(config, () => undefined) })("GET", "/me", { as: { token } });
     expect([accepted, typ, answer.status]).toEqual([accepted, typ, status]);
   }
 });

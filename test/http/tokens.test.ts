@@ -173,6 +173,7 @@ describe("with keys from a JWKS", () => {
   let publicJwk: Record<string, unknown>;
   let jwks: () => Promise<Response>;
   const fetched: string[] = [];
+  const beside: Promise<unknown>[] = [];
 
   beforeEach(async () => {
     const pair = await generateKeyPair("RS256", { extractable: true });
@@ -180,12 +181,13 @@ describe("with keys from a JWKS", () => {
     publicJwk = { ...(await exportJWK(pair.publicKey)), kid: "key-1", alg: "RS256", use: "sig" };
     jwks = async () => Response.json({ keys: [publicJwk] });
     fetched.length = 0;
+    beside.length = 0;
     vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
       fetched.push(input instanceof Request ? input.url : String(input));
       return await jwks();
     });
     const identity = { ...config.identity, algorithms: ["RS256"], keys: { kind: "jwks", url: JWKS_URL } as const };
-    call = apiWith({ verifier: createTokenVerifier(identity) });
+    call = apiWith({ verifier: createTokenVerifier(identity, (work) => beside.push(work)) });
   });
 
   afterEach(() => {
@@ -236,6 +238,33 @@ describe("with keys from a JWKS", () => {
       jwks = async () => Response.json({ keys: [] });
       expect(await statusAt(second, 59)).toBe(200);
       for (const late of [first, second, await sign(soundClaims(), rs256, privateKey)]) expect(await statusAt(late, 119)).toBe(401);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("keys that grow old are read again beside the requests, once, and no request waits for them", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const start = Date.now();
+      const sixtyFour = async () => {
+        const tokens = await Promise.all(Array.from({ length: 64 }, () => sign(soundClaims(), rs256, privateKey)));
+        return new Set((await Promise.all(tokens.map((token) => call("GET", "/me", { as: { token } })))).map(({ status }) => status));
+      };
+      expect(await sixtyFour()).toEqual(new Set([200]));
+      const fetchedFirst = fetched.length;
+      const answers: (() => void)[] = [];
+      jwks = () => new Promise((resolve) => answers.push(() => resolve(Response.json({ keys: [publicJwk] }))));
+      for (const second of [31, 59]) {
+        vi.setSystemTime(start + second * 1_000);
+        expect(await sixtyFour()).toEqual(new Set([200]));
+        expect([fetched.length - fetchedFirst, beside.length]).toEqual([1, 1]);
+      }
+      for (const answer of answers) answer();
+      await Promise.all(beside);
+      vi.setSystemTime(start + 61_000);
+      expect(await sixtyFour()).toEqual(new Set([200]));
+      expect(fetched.length - fetchedFirst).toBe(1);
     } finally {
       vi.useRealTimers();
     }

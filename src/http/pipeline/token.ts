@@ -18,6 +18,9 @@ type TokenFault =
   /** `cause` is for the log. */
   | { readonly tag: "identity_unavailable"; readonly cause: unknown };
 
+/** Carries work on after the answer. */
+type WaitUntil = (work: Promise<unknown>) => void;
+
 export interface TokenVerifier {
   verify(token: string, now: Instant): Promise<Result<PersonClaims, TokenFault>>;
 }
@@ -39,8 +42,8 @@ const TOKEN_ERRORS = [
  * The keys are fetched and imported at the first token and kept; made once for each isolate. A token that has passed is
  * not verified again for a minute: only its times are.
  */
-export function createTokenVerifier(identity: IdentityConfig): TokenVerifier {
-  const key = keysOf(identity);
+export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUntil): TokenVerifier {
+  const key = keysOf(identity, waitUntil);
   const pinned = {
     issuer: identity.issuer,
     algorithms: [...identity.algorithms],
@@ -70,17 +73,29 @@ export function createTokenVerifier(identity: IdentityConfig): TokenVerifier {
   };
 }
 
-function keysOf({ keys }: IdentityConfig): JWTVerifyGetKey {
-  if (keys.kind === "jwks") {
-    return createRemoteJWKSet(new URL(keys.url), {
-      timeoutDuration: JWKS_TIMEOUT_MS,
-      cacheMaxAge: JWKS_KEPT_MS,
-      cooldownDuration: JWKS_COOLDOWN_MS,
-    });
-  }
+function keysOf({ keys }: IdentityConfig, waitUntil: WaitUntil): JWTVerifyGetKey {
+  if (keys.kind === "jwks") return remoteKeys(keys.url, waitUntil);
   const secret = new TextEncoder().encode(keys.secret);
   let imported: Promise<CryptoKey> | null = null;
   return () => (imported ??= crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]));
+}
+
+/**
+ * A set that grows old is read again beside the request that noticed, so that under load nobody waits for keys and one
+ * request fetches them. Past its time it verifies nothing until it has been read.
+ */
+function remoteKeys(url: string, waitUntil: WaitUntil): JWTVerifyGetKey {
+  const set = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: JWKS_TIMEOUT_MS,
+    cacheMaxAge: JWKS_KEPT_MS,
+    cooldownDuration: JWKS_COOLDOWN_MS,
+  });
+  return async (header, token) => {
+    const isGrowingOld = set.fresh && !set.coolingDown;
+    // A fault needs no answer here: the next request tries again, and from the end of its time on requests see it.
+    if (isGrowingOld && !set.reloading) waitUntil(set.reload().catch(() => undefined));
+    return await set(header, token);
+  };
 }
 
 /**

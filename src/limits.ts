@@ -93,6 +93,8 @@ export const RETRY_AFTER_SECONDS = 2;
 // The outbox.
 /** How long after a commit its effects are dispatched: what commits meanwhile goes along, and no alarm is set for each booking. */
 export const DISPATCH_DELAY_MS = 500;
+/** Effects are dispatched once nobody has asked the agenda for anything so long. */
+export const DISPATCH_QUIET_MS = 400;
 /** How long effects that are due let commands go first, which people wait for and which need the same database. */
 export const DISPATCH_PATIENCE_MS = 5 * SECOND_MS;
 /** Effects claimed at once, and tried side by side. */

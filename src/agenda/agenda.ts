@@ -5,6 +5,7 @@
  */
 import { refused } from "../lib/result.ts";
 import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
+import type { Instant } from "../domain/instant.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { GROUP_COMMANDS_MAX, IDEMPOTENCY_WAIT_MS_MAX, QUEUE_COMMANDS_MAX, QUEUE_WAIT_MS_MAX } from "../limits.ts";
 import { claimScope } from "../database/group-read.ts";
@@ -22,6 +23,7 @@ export class Agenda {
   #waiting: Waiting[] = [];
   #inFlight: readonly Waiting[] = [];
   #isDraining = false;
+  #lastAskedAt: Instant | null = null;
 
   constructor(deps: AgendaDependencies) {
     this.#deps = deps;
@@ -29,6 +31,7 @@ export class Agenda {
 
   /** Answers when the command has been decided and, if it changes anything, committed. */
   submit(command: AgendaCommand): Promise<AgendaReply> {
+    if (command.kind !== "lapse") this.#lastAskedAt = this.#deps.now();
     if (this.#waiting.length >= QUEUE_COMMANDS_MAX) return Promise.resolve(turnAway(command, { tag: "busy" }));
     return new Promise((answer, fail) => {
       const waiting = { command, arrivedAt: this.#deps.now(), answer, fail };
@@ -41,6 +44,11 @@ export class Agenda {
   /** Whether somebody waits for an answer. */
   get isBusy(): boolean {
     return this.#waiting.length > 0 || this.#inFlight.length > 0;
+  }
+
+  /** When a command last came in, but for the agenda's own; null: none has. */
+  get lastAskedAt(): Instant | null {
+    return this.#lastAskedAt;
   }
 
   /** A request whose key is in flight already does not wait for ever: it is told to come back. */

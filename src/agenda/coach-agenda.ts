@@ -9,9 +9,7 @@ import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
-import { nextLapse } from "../database/group-read.ts";
-import { nextEffect } from "../database/outbox.ts";
+import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, DISPATCH_QUIET_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
 import { effectPorts } from "../effects/ports.ts";
 import { Agenda } from "./agenda.ts";
@@ -22,6 +20,10 @@ export class CoachAgenda extends DurableObject<Env> {
   readonly #parts = this.compose();
   /** Milliseconds from a commit to its dispatch; a subclass made for tests lets no alarm ring by itself. */
   protected readonly dispatchDelayMs: number = DISPATCH_DELAY_MS;
+  /** How long nobody has to have asked for anything; a subclass made for tests does not wait. */
+  protected readonly quietMs: number = DISPATCH_QUIET_MS;
+  /** Since when effects that are due have let commands go first; null: none do. */
+  #waitingSince: Instant | null = null;
   #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
 
   /**
@@ -43,14 +45,16 @@ export class CoachAgenda extends DurableObject<Env> {
     const coachId = await this.ctx.storage.get<string>(COACH_ID);
     if (coachId === undefined) return;
     try {
-      const { isBusy } = await this.#agendaOf(coachId);
-      await this.#lapse(coachId);
-      const { database } = this.#parts;
-      if (isBusy && (await this.#mayWait(coachId))) return await this.#arm(coachId, after(this.#parts.now(), this.dispatchDelayMs));
-      await dispatchDue(this.#dispatch(coachId), coachId);
-      for (const due of [await nextLapse(database, coachId), await nextEffect(database, coachId)]) {
-        if (due !== null) await this.#arm(coachId, due);
+      const agenda = await this.#agendaOf(coachId);
+      if (this.#mayWait(agenda)) return await this.#arm(coachId, after(this.#parts.now(), this.dispatchDelayMs));
+      const dispatch = this.#dispatch(coachId);
+      let next = await dispatchDue(dispatch, coachId);
+      if (next.lapse !== null && next.lapse <= this.#parts.now()) {
+        await this.#lapse(coachId, agenda);
+        next = await dispatchDue(dispatch, coachId);
       }
+      this.#waitingSince = null;
+      for (const due of [next.lapse, next.effect]) if (due !== null) await this.#arm(coachId, due);
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "alarm_failed", { coach_id: coachId, error: errorSummary(error) });
@@ -63,21 +67,24 @@ export class CoachAgenda extends DurableObject<Env> {
     return compose(this.env);
   }
 
-  async #lapse(coachId: string): Promise<void> {
-    const agenda = await this.#agendaOf(coachId);
+  async #lapse(coachId: string, agenda: Agenda): Promise<void> {
     const commandId = crypto.randomUUID();
     const command = { kind: "lapse", commandId, requestId: commandId, coachId, author: SYSTEM, claim: null } as const;
     const { result } = await agenda.submit(command);
-    // A client has no time of their own, but mails about their calendars.
-    if (!result.ok && result.problem.tag === "coach_not_found") return;
     if (!result.ok) throw new Error(`lapse refused: ${result.problem.tag}`);
     if (result.value.kind === "lapsed" && result.value.count === LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.#parts.now());
   }
 
-  /** Whether nothing has been due for so long that it should no longer let commands go first. */
-  async #mayWait(coachId: string): Promise<boolean> {
-    const due = await nextEffect(this.#parts.database, coachId);
-    return due === null || due > after(this.#parts.now(), -DISPATCH_PATIENCE_MS);
+  /**
+   * Effects wait for a quiet moment of this object: people wait for its answers, and its effects need the same database.
+   * They wait no longer than `DISPATCH_PATIENCE_MS`, and nothing is read to find that out.
+   */
+  #mayWait({ isBusy, lastAskedAt }: Agenda): boolean {
+    const now = this.#parts.now();
+    const isQuiet = !isBusy && (lastAskedAt === null || now >= after(lastAskedAt, this.quietMs));
+    if (isQuiet) return false;
+    this.#waitingSince ??= now;
+    return now < after(this.#waitingSince, DISPATCH_PATIENCE_MS);
   }
 
   #dispatch(coachId: string): DispatchDependencies {

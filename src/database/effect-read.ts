@@ -2,7 +2,7 @@
  * What effects read before they act: their bookings as they stand now, whom they concern and on what terms, in one
  * statement however many they are. Nothing is decided here.
  */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
@@ -11,8 +11,8 @@ import type { Payment } from "../domain/payment.ts";
 import type { Person } from "../domain/person.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, first, json, nullable, query, together, value } from "./packing.ts";
-import { paymentsOfBookings } from "./payments.ts";
+import { fieldsOf, first, json, nullable, packed, query, type RowIn, value } from "./packing.ts";
+import { PAYMENT } from "./payments.ts";
 import { USER } from "./people.ts";
 import { profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
@@ -54,15 +54,22 @@ export async function readEffectContexts(
   coachId: string,
   bookingIds: readonly string[],
 ): Promise<ReadonlyMap<string, EffectContext>> {
-  const ids = sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(bookingIds)])}))`;
+  const ids = sql`SELECT value FROM json_each(${JSON.stringify([...new Set(bookingIds)])})`;
+  const found = await first(database, contextsQuery(coachId, ids));
+  return found === null ? new Map() : contextsFrom(found);
+}
+
+/** The same as a query, of the bookings whose ids a statement selects. */
+export function contextsQuery(coachId: string, bookingIds: SQL) {
+  const ids = sql`(${bookingIds})`;
   const parties = sql`(SELECT coach_id FROM bookings WHERE id IN ${ids} UNION SELECT client_id FROM bookings WHERE id IN ${ids})`;
-  const found = await together(database, {
+  return packed({
     bookings: query(BOOKING, sql`SELECT * FROM bookings WHERE id IN ${ids}`),
     people: query(PERSON, sql`SELECT * FROM users WHERE id IN ${parties}`),
     profile: profileQuery(coachId),
     connections: query(CONNECTION, sql`SELECT * FROM calendar_connections WHERE user_id IN ${parties}`),
     events: query(EVENT, sql`SELECT * FROM calendar_events WHERE booking_id IN ${ids}`),
-    payments: paymentsOfBookings(bookingIds),
+    payments: query(PAYMENT, sql`SELECT * FROM payments WHERE booking_id IN ${ids} ORDER BY created_at`),
     // With max() alone, SQLite takes the other columns from the row that holds it.
     moves: query(
       { bookingId: value<string>("booking_id"), changes: json<Move>("changes") },
@@ -70,6 +77,11 @@ export async function readEffectContexts(
         WHERE booking_id IN ${ids} AND action = 'rescheduled' GROUP BY booking_id`,
     ),
   });
+}
+
+type Found = RowIn<ReturnType<typeof contextsQuery>>;
+
+export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   const profileRow = found.profile[0];
   if (profileRow === undefined) return new Map();
   const profile = profileFrom(profileRow);

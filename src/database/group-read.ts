@@ -18,7 +18,7 @@ import { type AuditHead, headQuery } from "./audit.ts";
 import { BOOKING } from "./bookings.ts";
 import { busyTime, calendarTimeFrom, countingConnections } from "./calendar-time.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, first, nullable, query, type RowOf, together, value } from "./packing.ts";
+import { fieldsOf, nullable, query, type RowOf, together, value } from "./packing.ts";
 import { paymentsOfBookings } from "./payments.ts";
 import { USER, type UserStatus } from "./people.ts";
 import { profileFrom, profileQuery } from "./profiles.ts";
@@ -173,12 +173,11 @@ function dueLapses(coachId: string, now: Instant): SQL {
 }
 
 /** When the next pending booking of a coach lapses; null when none is pending. */
-export async function nextLapse(database: Database, coachId: string): Promise<Instant | null> {
-  const due = query(
-    { due: fieldsOf(bookings).expiresAt },
+export function nextLapseQuery(coachId: string) {
+  return query(
+    { at: fieldsOf(bookings).expiresAt },
     sql`SELECT min(expires_at) AS expires_at FROM bookings WHERE coach_id = ${coachId} AND status = 'pending'`,
   );
-  return (await first(database, due))?.due ?? null;
 }
 
 function storedOutcomes(claims: readonly IdempotencyClaim[]) {

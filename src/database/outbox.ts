@@ -9,7 +9,9 @@ import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
 import { decodeEffect, outboxRowOf } from "./effect-codec.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, first, nullable, query, type RowOf, value } from "./packing.ts";
+import { type EffectContext, contextsFrom, contextsQuery } from "./effect-read.ts";
+import { nextLapseQuery } from "./group-read.ts";
+import { all, batch, fieldsOf, first, query, type RowOf, value } from "./packing.ts";
 import { outbox } from "./schema-effects.ts";
 
 export interface ClaimedEffect<Kind extends EffectKind = EffectKind> {
@@ -42,12 +44,47 @@ export interface Claim {
   readonly max: number;
 }
 
-export async function claimDue(database: Database, { coachId, lease, leasedUntil, now, max }: Claim): Promise<ClaimedRow[]> {
-  const claimed = sql`UPDATE outbox SET lease = ${lease}, due_at = ${leasedUntil}, attempts = attempts + 1
+/** What of a coach's is due next: a lapse, an effect (a lease's end included); null: nothing. */
+export interface NextDue {
+  readonly lapse: Instant | null;
+  readonly effect: Instant | null;
+}
+
+export interface ClaimedTurn {
+  readonly claimed: readonly ClaimedRow[];
+  /** What stands now of the bookings that were claimed, by id. */
+  readonly contexts: ReadonlyMap<string, EffectContext>;
+  readonly next: NextDue;
+}
+
+/** Claims what is due, reads what it is about, and when something is due next: one trip. */
+export async function claimTurn(database: Database, claim: Claim): Promise<ClaimedTurn> {
+  const { coachId, lease, leasedUntil, now, max } = claim;
+  // By the end of the lease, which the index holds: a coach's later reminders are not read.
+  const mine = sql`SELECT booking_id FROM outbox
+    WHERE coach_id = ${coachId} AND state = 'due' AND due_at = ${leasedUntil} AND lease = ${lease}`;
+  const found = await batch(database, {
+    claimed: query(
+      ROW,
+      sql`UPDATE outbox SET lease = ${lease}, due_at = ${leasedUntil}, attempts = attempts + 1
     WHERE id IN (SELECT id FROM outbox WHERE coach_id = ${coachId} AND state = 'due' AND due_at <= ${now} ORDER BY due_at LIMIT ${max})
       AND state = 'due'
-    RETURNING *`;
-  return (await all(database, query(ROW, claimed))).map((row) => claimedFrom(row, lease));
+    RETURNING *`,
+    ),
+    contexts: contextsQuery(coachId, mine),
+    ...nextDueQueries(coachId),
+  });
+  const [contexts] = found.contexts;
+  return {
+    claimed: found.claimed.map((row) => claimedFrom(row, lease)),
+    contexts: contexts === undefined ? new Map() : contextsFrom(contexts),
+    next: { lapse: found.lapse[0]?.at ?? null, effect: found.effect[0]?.at ?? null },
+  };
+}
+
+function nextDueQueries(coachId: string) {
+  const effect = query({ at: ROW.dueAt }, sql`SELECT min(due_at) AS due_at FROM outbox WHERE coach_id = ${coachId} AND state = 'due'`);
+  return { lapse: nextLapseQuery(coachId), effect };
 }
 
 function claimedFrom({ id, coachId, bookingId, revision, kind, detail, attempts, createdAt }: OutboxRow, lease: string): ClaimedRow {
@@ -65,24 +102,53 @@ export interface Settlement {
   readonly countsAsTry: boolean;
 }
 
-/** Notes outcomes and queues what follows from them, in one batch. A settlement without the row's lease changes nothing. */
-export async function settleEffects(
+/** The turn in which effects are settled: what follows and is due now is taken on in it, under the same lease. */
+export type Turn = Omit<Claim, "max">;
+
+export interface SettledTurn {
+  /** What follows, is due now and was not there before: claimed by this turn. */
+  readonly claimed: readonly ClaimedRow[];
+  readonly next: NextDue;
+}
+
+/** Notes outcomes, queues what follows from them, and says what is due next: one trip. Without its lease a settlement changes nothing. */
+export async function settleTurn(
   database: Database,
+  { coachId, lease, leasedUntil, now }: Turn,
   settlements: readonly Settlement[],
   follow: readonly NewEffect[],
-  now: Instant,
-): Promise<void> {
-  const statements: Record<string, SQL> = {};
-  if (follow.length > 0) statements["follow"] = insertNewEffects(follow, now);
-  if (settlements.length > 0) {
-    statements["settled"] = sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
+): Promise<SettledTurn> {
+  const rows = follow.map((effect) => {
+    const isDue = effect.dueAt <= now && effect.coachId === coachId;
+    const row = outboxRowOf(effect);
+    return isDue ? { ...row, dueAt: leasedUntil, lease, attempts: 1 } : { ...row, lease: null, attempts: 0 };
+  });
+  const found = await batch(database, {
+    follow:
+      rows.length === 0
+        ? null
+        : query(
+            ROW,
+            sql`INSERT OR IGNORE INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, lease, attempts, created_at)
+    SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
+      value ->> 'dueAt', value ->> 'lease', value ->> 'attempts', ${now}
+    FROM json_each(${JSON.stringify(rows)}) WHERE true RETURNING *`,
+          ),
+    settled:
+      settlements.length === 0
+        ? null
+        : sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
         due_at = coalesce(note.value ->> 'dueAt', outbox.due_at), last_fault = note.value ->> 'fault',
         attempts = outbox.attempts - (CASE WHEN note.value ->> 'countsAsTry' THEN 0 ELSE 1 END),
         settled_at = CASE WHEN note.value ->> 'state' = 'due' THEN NULL ELSE ${now} END
       FROM json_each(${JSON.stringify(settlements)}) AS note
-      WHERE outbox.id = note.value ->> 'id' AND outbox.lease = note.value ->> 'lease' AND outbox.state = 'due'`;
-  }
-  if (Object.keys(statements).length > 0) await batch(database, statements);
+      WHERE outbox.id = note.value ->> 'id' AND outbox.lease = note.value ->> 'lease' AND outbox.state = 'due'`,
+    ...nextDueQueries(coachId),
+  });
+  return {
+    claimed: found.follow.flatMap((row) => (row.lease === lease ? [claimedFrom(row, lease)] : [])),
+    next: { lapse: found.lapse[0]?.at ?? null, effect: found.effect[0]?.at ?? null },
+  };
 }
 
 /** Queues effects; one that is there already, in whatever state, is left as it is. */
@@ -104,15 +170,6 @@ function effectRows(effects: readonly NewEffect[], now: Instant): SQL {
 
 export async function queueEffects(database: Database, effects: readonly NewEffect[], now: Instant): Promise<void> {
   if (effects.length > 0) await database.run(insertNewEffects(effects, now));
-}
-
-function nextEffectQuery(coachId: string) {
-  return query({ due: nullable<Instant>("due") }, sql`SELECT min(due_at) AS due FROM outbox WHERE coach_id = ${coachId} AND state = 'due'`);
-}
-
-/** When something of a coach's is due next, a lease's end included; null when nothing is. */
-export async function nextEffect(database: Database, coachId: string): Promise<Instant | null> {
-  return (await first(database, nextEffectQuery(coachId)))?.due ?? null;
 }
 
 /** Coaches with something that should have been dispatched by `before`. */

@@ -36,6 +36,8 @@ export interface Query<Row> {
   readonly row?: Row;
 }
 
+export type RowIn<Asked> = Asked extends Query<infer Row> ? Row : never;
+
 export function query<Of extends Fields>(fields: Of, statement: SQL): Query<RowOf<Of>> {
   return { fields, statement };
 }
@@ -122,22 +124,32 @@ function nothingOf(statements: Statements): Record<string, readonly unknown[]> {
 type Queries = Readonly<Record<string, Query<unknown> | null>>;
 
 /**
- * Reads several things in one statement, each packed as one JSON value: D1 takes a statement of a batch about as long as
- * a whole short query, and what the agenda reads before it decides is in the way of every booking.
+ * Several queries as one, each packed as one JSON value: D1 takes a statement of a batch about as long as a whole short
+ * query, and what the agenda reads before it decides is in the way of every booking. One row.
  */
-export async function together<Of extends Queries>(database: Database, queries: Of): Promise<ResultsOf<Of>> {
+export function packed<Of extends Queries>(queries: Of): Query<ResultsOf<Of>> {
   const entries = sentOf(queries);
-  const packed = entries.map(([name, { fields, statement }]) => {
-    const columns = Object.values(fields).map(({ column }) => column);
-    return sql`(SELECT json_group_array(json_array(${sql.raw(columns.join(", "))})) FROM (${statement})) AS ${sql.raw(name)}`;
+  const columns = entries.map(([name, { fields, statement }]) => {
+    const names = Object.values(fields).map(({ column }) => column);
+    return sql`(SELECT json_group_array(json_array(${sql.raw(names.join(", "))})) FROM (${statement})) AS ${sql.raw(name)}`;
   });
-  const row = (await database.all<Readonly<Record<string, string>>>(sql`SELECT ${sql.join(packed, sql`, `)}`))[0];
-  const found = entries.map(([name, { fields }]): readonly [string, unknown[]] => {
-    const readers = Object.entries(fields);
-    const tuples = JSON.parse(row?.[name] ?? "[]") as unknown[][];
-    return [name, tuples.map((tuple) => Object.fromEntries(readers.map(([member, { read }], index) => [member, read(tuple[index])])))];
-  });
-  return { ...nothingOf(queries), ...Object.fromEntries(found) } as unknown as ResultsOf<Of>;
+  const fields = Object.fromEntries(entries.map(([name, asked]) => [name, { column: name, read: rowsReader(asked.fields) }]));
+  const nothing = Object.fromEntries(
+    Object.entries(queries).flatMap(([name, asked]) => (asked === null ? [[name, { column: name, read: () => [] }]] : [])),
+  );
+  return { fields: { ...fields, ...nothing }, statement: sql`SELECT ${sql.join(columns, sql`, `)}` };
+}
+
+function rowsReader(fields: Fields): (raw: unknown) => unknown[] {
+  const readers = Object.entries(fields);
+  return (raw) =>
+    (JSON.parse(raw as string) as unknown[][]).map((tuple) =>
+      Object.fromEntries(readers.map(([member, { read }], index) => [member, read(tuple[index])])),
+    );
+}
+
+export async function together<Of extends Queries>(database: Database, queries: Of): Promise<ResultsOf<Of>> {
+  return (await all(database, packed(queries)))[0] as ResultsOf<Of>;
 }
 
 function columnsOf(table: SQLiteTable, except: readonly string[] = []): (readonly [member: string, column: string])[] {

@@ -15,7 +15,16 @@ import {
   EFFECTS_PER_CLAIM_MAX,
 } from "../limits.ts";
 import { type EffectContext, readEffectContexts } from "../database/effect-read.ts";
-import { claimDue, type ClaimedRow, type Settlement, settleEffects } from "../database/outbox.ts";
+import {
+  type ClaimedRow,
+  type ClaimedTurn,
+  claimTurn,
+  type NextDue,
+  type SettledTurn,
+  type Settlement,
+  settleTurn,
+  type Turn,
+} from "../database/outbox.ts";
 import type { EffectDependencies } from "./handler.ts";
 import { carryOut } from "./handlers.ts";
 import type { EffectOutcome } from "./outcome.ts";
@@ -25,56 +34,73 @@ export interface DispatchDependencies extends EffectDependencies {
   readonly random: () => number;
 }
 
-/** Throws what the database throws; everything claimed by then comes back by its lease. */
-export async function dispatchDue(deps: DispatchDependencies, coachId: string): Promise<void> {
+/**
+ * One turn: claims, carries out, and takes on at once what follows and is due; more than one only where more is due than a
+ * claim takes. Answers what is due next. Throws what the database throws; everything claimed by then comes back by its lease.
+ */
+export async function dispatchDue(deps: DispatchDependencies, coachId: string): Promise<NextDue> {
+  let next: NextDue = { lapse: null, effect: null };
   for (let claims = 0; claims < CLAIMS_PER_ALARM_MAX; claims += 1) {
     const now = deps.now();
-    const lease = deps.newId();
-    const leasedUntil = after(now, EFFECT_LEASE_MS);
-    const claimed = await claimDue(deps.database, { coachId, lease, leasedUntil, now, max: EFFECTS_PER_CLAIM_MAX });
-    if (claimed.length === 0) return;
-    await dispatchClaimed(deps, claimed, leasedUntil);
+    const turn = { coachId, lease: deps.newId(), leasedUntil: after(now, EFFECT_LEASE_MS), now };
+    const found = await claimTurn(deps.database, { ...turn, max: EFFECTS_PER_CLAIM_MAX });
+    next = found.claimed.length === 0 ? found.next : await dispatchClaimed(deps, turn, found);
+    if (found.claimed.length < EFFECTS_PER_CLAIM_MAX) break;
   }
+  return next;
 }
 
-async function dispatchClaimed(deps: DispatchDependencies, claimed: readonly ClaimedRow[], leasedUntil: Instant): Promise<void> {
-  await dispatchTogether(deps, claimed.filter(isDerivation));
-  const others = claimed.filter((row) => !isDerivation(row));
-  for (let from = 0; from < others.length; from += EFFECTS_AT_ONCE_MAX) {
+async function dispatchClaimed(deps: DispatchDependencies, turn: Turn, { claimed, contexts, next }: ClaimedTurn): Promise<NextDue> {
+  const derivations = claimed.filter(isDerivation);
+  let waiting = claimed.filter((row) => !isDerivation(row));
+  let due = next;
+  if (derivations.length > 0) {
+    const settled = await carryOutTogether(deps, turn, derivations, contexts);
+    waiting = [...waiting, ...settled.claimed];
+    due = settled.next;
+  }
+  // What was read with the claim serves those that are begun first; later ones read what stands by then.
+  for (let known: ReadonlyMap<string, EffectContext> | null = contexts; waiting.length > 0; known = null) {
     // An effect begun in the second half of the lease might still be under way when another claim may begin it.
-    if (deps.now() >= after(leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, others.slice(from));
-    await dispatchTogether(deps, others.slice(from, from + EFFECTS_AT_ONCE_MAX));
+    if (deps.now() >= after(turn.leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, turn, waiting);
+    const group = waiting.slice(0, EFFECTS_AT_ONCE_MAX);
+    const settled = await carryOutTogether(deps, turn, group, known ?? (await contextsOf(deps, group)));
+    waiting = [...waiting.slice(EFFECTS_AT_ONCE_MAX), ...settled.claimed];
+    due = settled.next;
   }
+  return due;
 }
 
-/** Reads what stands now, once for all of them, carries them out side by side and notes what became of each. */
-async function dispatchTogether(deps: DispatchDependencies, rows: readonly ClaimedRow[]): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
+async function contextsOf(deps: DispatchDependencies, rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, EffectContext>> {
   const bookingIds = rows.flatMap(({ bookingId }) => bookingId ?? []);
-  const contexts = await readEffectContexts(deps.database, first.coachId, bookingIds);
+  return await readEffectContexts(deps.database, rows[0]?.coachId ?? "", bookingIds);
+}
+
+/** Carries effects out side by side and notes what became of each. */
+async function carryOutTogether(
+  deps: DispatchDependencies,
+  turn: Turn,
+  rows: readonly ClaimedRow[],
+  contexts: ReadonlyMap<string, EffectContext>,
+): Promise<SettledTurn> {
   const outcomes = await Promise.all(
     rows.map(async (row) => ({ row, outcome: await tryOnce(deps, row, contexts.get(row.bookingId ?? "") ?? null) })),
   );
   const now = deps.now();
-  await settleEffects(
+  return await settleTurn(
     deps.database,
+    { ...turn, now },
     outcomes.map(({ row, outcome }) => settlementOf(row, outcome, now, deps.random())),
     outcomes.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])),
-    now,
   );
 }
 
 /** Effects that were claimed and not begun are due as before, and have spent no try. */
-async function putBack(deps: DispatchDependencies, claimed: readonly ClaimedRow[]): Promise<void> {
+async function putBack(deps: DispatchDependencies, turn: Turn, claimed: readonly ClaimedRow[]): Promise<NextDue> {
   const now = deps.now();
   const settled = { state: "due", dueAt: now, fault: "not_begun", countsAsTry: false } as const;
-  await settleEffects(
-    deps.database,
-    claimed.map(({ id, lease }) => ({ id, lease, ...settled })),
-    [],
-    now,
-  );
+  const put = claimed.map(({ id, lease }) => ({ id, lease, ...settled }));
+  return (await settleTurn(deps.database, { ...turn, now }, put, [])).next;
 }
 
 /** Whether the effect does no more than queue others, and so needs nobody's answer. */

@@ -1,8 +1,9 @@
 /** Who may note what became of an effect: the one whose lease stands in the row, and nobody who comes back late. */
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { claimDue, type ClaimedRow, queueEffects, retryEffect, settleEffects, type Settlement } from "../../src/database/outbox.ts";
+import { claimTurn, type ClaimedRow, queueEffects, retryEffect, settleTurn, type Settlement } from "../../src/database/outbox.ts";
 import { outboxRowOf } from "../../src/database/effect-codec.ts";
+import type { NewEffect } from "../../src/domain/effect.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
 import { database, MONDAY, newCoach } from "../support/agenda.ts";
@@ -16,20 +17,24 @@ interface Row {
   readonly settled_at: number | null;
 }
 
-async function queued(coachId: string, dueAt: Instant = MONDAY, mark = ""): Promise<string> {
+function anEffect(coachId: string, dueAt: Instant, mark: string): NewEffect {
   const effect = { kind: "mail", to: "coach", notice: { kind: "created" } } as const;
-  const identity = { subjectId: coachId, mark: `effect${mark}` };
-  const queuedOne = { effect, coachId, bookingId: null, revision: 0, identity, dueAt };
-  await queueEffects(database, [queuedOne], MONDAY);
-  return outboxRowOf(queuedOne).id;
+  return { effect, coachId, bookingId: null, revision: 0, identity: { subjectId: coachId, mark: `effect${mark}` }, dueAt };
+}
+
+async function queued(coachId: string, dueAt: Instant = MONDAY, mark = ""): Promise<string> {
+  const one = anEffect(coachId, dueAt, mark);
+  await queueEffects(database, [one], MONDAY);
+  return outboxRowOf(one).id;
 }
 
 async function claim(coachId: string, lease: string, now: Instant, max = 10): Promise<ClaimedRow[]> {
-  return await claimDue(database, { coachId, lease, leasedUntil: after(now, 2 * MINUTE_MS), now, max });
+  return (await claimTurn(database, { coachId, lease, leasedUntil: after(now, 2 * MINUTE_MS), now, max })).claimed.slice();
 }
 
 async function settle(id: string, lease: string, changes: Partial<Settlement>, now: Instant): Promise<void> {
-  await settleEffects(database, [{ id, lease, state: "done", dueAt: null, fault: null, countsAsTry: true, ...changes }], [], now);
+  const turn = { coachId: "", lease, leasedUntil: after(now, 2 * MINUTE_MS), now };
+  await settleTurn(database, turn, [{ id, lease, state: "done", dueAt: null, fault: null, countsAsTry: true, ...changes }], []);
 }
 
 async function rowOf(id: string): Promise<Row | undefined> {
@@ -99,4 +104,39 @@ test("an effect that is there already stays as it is, in whatever state", async 
   const done = await rowOf(id);
   expect(await queued(coachId, after(MONDAY, MINUTE_MS))).toBe(id);
   expect(await rowOf(id)).toEqual(done);
+});
+
+describe("what follows in a turn", () => {
+  test("and is due now is taken on under its lease; what is due later, or there already, is not", async () => {
+    const coachId = await newCoach();
+    const id = await queued(coachId);
+    const leasedUntil = after(MONDAY, 2 * MINUTE_MS);
+    const turn = { coachId, lease: "A", leasedUntil, now: MONDAY };
+    await claim(coachId, "A", MONDAY);
+    const there = await queued(coachId, MONDAY, "there");
+    const [now, later] = [anEffect(coachId, MONDAY, "now"), anEffect(coachId, after(MONDAY, 5 * MINUTE_MS), "later")];
+    const done = { id, lease: "A", state: "done", dueAt: null, fault: null, countsAsTry: true } as const;
+    const settled = await settleTurn(database, turn, [done], [now, later, anEffect(coachId, MONDAY, "there")]);
+    expect(settled.claimed.map(({ id: taken, lease, attempts }) => [taken, lease, attempts])).toEqual([[outboxRowOf(now).id, "A", 1]]);
+    expect(settled.next.effect).toBe(MONDAY);
+    expect(await rowOf(id)).toMatchObject({ state: "done", lease: null });
+    expect(await rowOf(outboxRowOf(now).id)).toMatchObject({ state: "due", lease: "A", due_at: leasedUntil, attempts: 1 });
+    expect(await rowOf(outboxRowOf(later).id)).toMatchObject({ lease: null, due_at: after(MONDAY, 5 * MINUTE_MS), attempts: 0 });
+    expect(await rowOf(there)).toMatchObject({ lease: null, due_at: MONDAY, attempts: 0 });
+  });
+
+  test("comes due again by itself where the one that took it on dies", async () => {
+    const coachId = await newCoach();
+    const turn = { coachId, lease: "A", leasedUntil: after(MONDAY, 2 * MINUTE_MS), now: MONDAY };
+    await settleTurn(database, turn, [], [anEffect(coachId, MONDAY, "now")]);
+    expect(await claim(coachId, "B", after(MONDAY, 2 * MINUTE_MS - 1))).toEqual([]);
+    expect((await claim(coachId, "B", after(MONDAY, 2 * MINUTE_MS))).map(({ attempts }) => attempts)).toEqual([2]);
+  });
+
+  test("for somebody else's outbox is queued and left to them", async () => {
+    const [coachId, other] = [await newCoach(), await newCoach()];
+    const turn = { coachId, lease: "A", leasedUntil: after(MONDAY, 2 * MINUTE_MS), now: MONDAY };
+    expect((await settleTurn(database, turn, [], [anEffect(other, MONDAY, "now")])).claimed).toEqual([]);
+    expect(await claim(other, "B", MONDAY)).toHaveLength(1);
+  });
 });

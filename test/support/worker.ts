@@ -47,6 +47,7 @@ export class CalendarAccount extends RealAccount {
 export class CoachAgenda extends RealAgenda {
   // Effects are dispatched when a test says so: in the midst of another test they would change what it compares.
   protected override readonly dispatchDelayMs = 100 * DAY_MS;
+  protected override readonly quietMs = 0;
 
   protected override compose(): Composition {
     const counted = countingInto(this.env.DB, agendaCounts);

@@ -20,6 +20,9 @@ function counted(given: Env): Env {
 }
 
 export class CoachAgenda extends ServiceAgenda {
+  /** A ring that is asked for dispatches, however lately somebody asked for something. */
+  protected override readonly quietMs: number = 0;
+
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, { ...env, DB: countingInto(env.DB, counts) });
   }

@@ -3,8 +3,7 @@
  * one act is one D1 insert, a bare handler whose one act is one D1 read of the rows a look-up needs, and one that gives a
  * constant of a given size through the same edge cache. Beside them the fair floors, which do the same kinds of work as
  * the service, barely: an object that reads once and then sends one batch of five inserts, and a handler that reads the
- * rows, computes as many slots, writes them as JSON and hashes the text. A fair floor is a ceiling for any design with
- * these steps.
+ * rows, computes as many slots, writes them as JSON and hashes the text.
  */
 import { DurableObject } from "cloudflare:workers";
 
@@ -74,16 +73,25 @@ async function busyRows(env: FloorEnv, url: URL): Promise<BusyRow[]> {
   return results;
 }
 
+const STEP_MS = 900_000;
+const STEPS_OF_SESSION = 4;
+
 /** Every quarter of an hour whose hour is free, as text of the given length with a hash of it. */
 async function slots(busy: readonly BusyRow[], url: URL): Promise<Response> {
   const [from, to, bytes] = ["from", "to", "bytes"].map((name) => Number(url.searchParams.get(name))) as [number, number, number];
-  const free: { starts_at: string; ends_at: string }[] = [];
-  for (let start = from; start + 3_600_000 <= to; start += 900_000) {
-    if (busy.some((row) => row.starts_at < start + 3_600_000 && start < row.ends_at)) continue;
-    free.push({ starts_at: new Date(start).toISOString(), ends_at: new Date(start + 3_600_000).toISOString() });
+  const sorted = busy.toSorted((one, other) => one.starts_at - other.starts_at);
+  // An instant is written once, whether a session ends there or begins.
+  const texts = Array.from({ length: (to - from) / STEP_MS + 1 }, (_, step) => new Date(from + step * STEP_MS).toISOString());
+  let text = "[";
+  let next = 0;
+  for (let step = 0; step + STEPS_OF_SESSION < texts.length; step += 1) {
+    const startsAt = from + step * STEP_MS;
+    while ((sorted[next]?.ends_at ?? Infinity) <= startsAt) next += 1;
+    if ((sorted[next]?.starts_at ?? Infinity) < startsAt + STEPS_OF_SESSION * STEP_MS) continue;
+    text += `{"starts_at":"${texts[step]}","ends_at":"${texts[step + STEPS_OF_SESSION]}"},`;
   }
-  const text = JSON.stringify(free).padEnd(bytes).slice(0, bytes);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const body = new TextEncoder().encode(text.padEnd(bytes));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const etag = `"${[...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
-  return new Response(text, { headers: { "content-type": "application/json", etag } });
+  return new Response(body, { headers: { "content-type": "application/json", etag } });
 }

@@ -53,6 +53,7 @@ export const ROWS: readonly Row[] = [
     status: 201,
     requests: ({ bookings }) => bookings(1_280),
     floor: () => inserts(1_280),
+    fairFloor: () => inserts(1_280, 1, FAIR),
   },
   {
     name: "look_up_hit",

@@ -153,9 +153,9 @@ export const SYNC_BACKOFF = { firstMs: 10 * SECOND_MS, longestMs: 30 * MINUTE_MS
 // Payments.
 /** Ids of Stripe's events are kept so long to know a repeated one. */
 export const PAYMENT_EVENTS_KEPT_MS = 30 * DAY_MS;
-/** A booking that lapses sooner than this cannot be paid for any more. */
 /** Sessions that one call of an admin cancels. */
 export const CANCEL_PERIOD_BOOKINGS_MAX = 100;
+/** A booking that lapses sooner than this cannot be paid for any more. */
 export const CHECKOUT_MS_MIN = 5 * MINUTE_MS;
 
 // Calendar files.

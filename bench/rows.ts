@@ -116,7 +116,7 @@ export async function serviceRound(runtime: Runtime, stage: Stage, row: Row): Pr
   const kept = row.keeps?.(stage);
   if (kept !== undefined) await runtime.read(kept);
   const round = await drive(runtime, row, "app", row.requests(stage));
-  // What the bookings set in motion must not run beside what is measured next.
+  // Effects of these bookings must not run beside the next measurement.
   await runtime.drained();
   return round;
 }

@@ -18,7 +18,7 @@ import { httpMail } from "./notices/http-mail.ts";
 import type { MailSender } from "./notices/mail.ts";
 import { type Payments, stripePayments } from "./payments/stripe-payments.ts";
 
-/** What a test puts in the place of the real thing. */
+/** Replacements that a test puts in the place of the real parts. */
 export interface Seams {
   readonly d1: D1Database;
   readonly now: () => Instant;

@@ -18,7 +18,7 @@ export interface IdentityConfig {
   readonly algorithms: readonly string[];
   /** Accepted `typ` of the header, in lower case; "" is a header without one. */
   readonly tokenTypes: readonly string[];
-  /** What a token has to say beside: at each path one of the values. */
+  /** Claims that a token has to hold beside the others: at each path one of the values. */
   readonly requiredClaims: readonly { readonly path: ClaimPath; readonly values: readonly string[] }[];
   readonly claims: Readonly<Record<"role" | "email" | "name" | "timeZone", ClaimPath>>;
   /** From the issuer's names of roles to ours; a name that is not in it is no role here. */

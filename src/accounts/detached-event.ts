@@ -65,7 +65,7 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
     const recorded = await input.record();
     if (!recorded.ok) return recorded;
   }
-  // What a connection of theirs keeps up to date is not taken from it.
+  // An event that a connection of theirs keeps up to date is not taken from it.
   if (state.record === null || known !== null) {
     const { eventId, etag, eventLink, meetingLink } = event;
     await saveCalendarEvent(deps.database, { ...record, eventId, etag, eventLink, meetingLink });

@@ -4,7 +4,7 @@
  */
 import type { z } from "@hono/zod-openapi";
 
-/** What a JSON type is called in a message. */
+/** The name of a JSON type in a message. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",

@@ -116,7 +116,7 @@ const PERSON = { id, role, email, name, timeZone };
 const CONNECTION = fieldsOf(calendarConnections);
 const EVENT = fieldsOf(calendarEvents);
 
-/** What the trail says of a move. */
+/** A move as the trail tells it. */
 interface Move {
   readonly from?: { readonly starts_at: number; readonly ends_at: number };
 }

@@ -83,7 +83,7 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
 
 const VERSION = { availabilityVersion: fieldsOf(coachProfiles).availabilityVersion };
 
-/** What never changes, and the meeting link, which the organizer's calendar writes beside the agenda. */
+/** Columns that never change, and the meeting link, which the organizer's calendar writes beside the agenda. */
 const KEPT = ["id", "coachId", "clientId", "notes", "createdAt", "meetingLink"] as const;
 
 function updateBookings({ changed, now }: GroupWrites): SQL {

@@ -44,7 +44,7 @@ export interface Claim {
   readonly max: number;
 }
 
-/** What of a coach's is due next: a lapse, an effect (a lease's end included); null: nothing. */
+/** The next moment at which a lapse, and at which an effect of a coach is due (the end of a lease included); null: none. */
 export interface NextDue {
   readonly lapse: Instant | null;
   readonly effect: Instant | null;
@@ -52,7 +52,7 @@ export interface NextDue {
 
 export interface ClaimedTurn {
   readonly claimed: readonly ClaimedRow[];
-  /** What stands now of the bookings that were claimed, by id. */
+  /** The bookings that the claimed effects are about, as they stand now, by id. */
   readonly contexts: ReadonlyMap<string, EffectContext>;
   readonly next: NextDue;
 }
@@ -106,7 +106,7 @@ export interface Settlement {
 export type Turn = Omit<Claim, "max">;
 
 export interface SettledTurn {
-  /** What follows, is due now and was not there before: claimed by this turn. */
+  /** Effects that follow, are due now and were not there before: claimed by this turn. */
   readonly claimed: readonly ClaimedRow[];
   readonly next: NextDue;
 }

@@ -14,7 +14,7 @@ export interface Person {
   readonly timeZone: string | null;
 }
 
-/** What one token says: a claim that it leaves out is null. */
+/** The claims of one token; one that it leaves out is null. */
 export interface PersonClaims extends Person {
   /** The token's `iat`; null where it has none. */
   readonly issuedAt: Instant | null;

@@ -24,7 +24,7 @@ export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoff
   return Math.floor((paidMinor * lateRefundPercent) / 100);
 }
 
-/** What a cancelled booking's policy gives back of one payment, in the smallest unit. */
+/** The amount that a cancelled booking's policy gives back of one payment, in the smallest unit. */
 export function policyRefund(payment: Payment, booking: Booking): number {
   if (booking.status !== "cancelled" || payment.state !== "paid") return 0;
   return refundOf({

@@ -59,7 +59,7 @@ async function dispatchClaimed(deps: DispatchDependencies, turn: Turn, { claimed
     waiting = [...waiting, ...settled.claimed];
     due = settled.next;
   }
-  // What was read with the claim serves those that are begun first; later ones read what stands by then.
+  // The context that was read with the claim serves the first group; later groups read what stands by then.
   for (let known: ReadonlyMap<string, EffectContext> | null = contexts; waiting.length > 0; known = null) {
     // An effect begun in the second half of the lease might still be under way when another claim may begin it.
     if (deps.now() >= after(turn.leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, turn, waiting);

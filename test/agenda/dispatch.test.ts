@@ -65,7 +65,7 @@ async function scene(count: number, takesMs: number): Promise<Scene> {
 test("what a slow sender leaves no time for is put back, and sent later in its first try", async () => {
   const count = 3 * EFFECTS_AT_ONCE_MAX;
   const { coachId, sent, deps } = await scene(count, 0.6 * EFFECT_LEASE_MS);
-  // What was put back is due at once, and so the alarm rings again.
+  // An effect that was put back is due at once, and so the alarm rings again.
   for (const turn of [1, 2, 3]) {
     expect((await dispatchDue(deps, coachId)).effect).toBe(turn < 3 ? deps.now() : null);
     expect([sent.length, new Set(sent).size]).toEqual([turn * EFFECTS_AT_ONCE_MAX, turn * EFFECTS_AT_ONCE_MAX]);

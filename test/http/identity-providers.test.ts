@@ -16,7 +16,7 @@ type Claims = Record<string, unknown>;
 interface Shape {
   readonly header: Claims;
   readonly claims: Claims;
-  /** Who that is here: an id that was computed elsewhere, and the role. */
+  /** The person as this service knows them: an id that was computed elsewhere, and the role. */
   readonly id: string;
   readonly role: string;
   readonly name?: string;

@@ -1,4 +1,4 @@
-/** Who one is here, and what a token changes about a person on record (S61). */
+/** The caller as the record knows them, and what a token changes about a person on record (S61). */
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Role } from "../../src/domain/actor.ts";

@@ -76,6 +76,6 @@ test.each([
   const target = new URL(String(location), ORIGIN);
   expect([target.origin, target.username]).toEqual([ORIGIN, ""]);
   expect(location).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/u);
-  // What it leads to is no redirect again.
+  // The target is no redirect again.
   expect((await api.fetch(new Request(target, { redirect: "manual" }))).status).not.toBe(308);
 });

@@ -33,7 +33,7 @@ export interface TripStage {
   readonly call: (method: string, path: string, token: string | null, body?: unknown) => Promise<{ status: number; body: unknown }>;
   /** Rings the coach's alarm and waits until it has done what was due. */
   readonly ring: (coachId: string) => Promise<void>;
-  /** What has been counted since this was last asked. */
+  /** The counts since this was last asked. */
   readonly take: () => Promise<D1Counts>;
 }
 

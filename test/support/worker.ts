@@ -28,7 +28,7 @@ function planOf(holder: { readonly plan: FaultPlan | null }): FaultPlan {
 /** How much later than asked for an account's alarm is set: beyond any clock of a test. */
 export const ALARM_DEFERRED_MS = 10_000 * DAY_MS;
 
-/** What all agendas have sent to D1 since a test set it to nothing. */
+/** The counts of all agendas' statements to D1 since a test set them to zero. */
 export const agendaCounts: D1Counts = noCounts();
 
 export class CalendarAccount extends RealAccount {

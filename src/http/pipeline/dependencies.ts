@@ -12,7 +12,7 @@ import type { ActorContext, OperationContext } from "../../operations/context.ts
 import type { EdgeCache } from "./edge-cache.ts";
 import type { TokenVerifier } from "./token.ts";
 
-/** What the composition gives, and what only the HTTP layer needs. */
+/** The composition, with the parts that only the HTTP layer needs. */
 export interface AppDependencies extends Composition {
   readonly assets: Fetcher;
   readonly edgeCache: EdgeCache;

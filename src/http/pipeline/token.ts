@@ -25,7 +25,7 @@ export interface TokenVerifier {
   verify(token: string, now: Instant): Promise<Result<PersonClaims, TokenFault>>;
 }
 
-/** What the token itself can be at fault for; every other error means that keys could not be had. */
+/** Errors that are the token's own fault; every other error means that keys could not be had. */
 const TOKEN_ERRORS = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,

@@ -1,4 +1,4 @@
-/** What happened to a booking, in order: its rows of the audit trail. */
+/** The history of a booking, in order: its rows of the audit trail. */
 import { ok, type Result } from "../../lib/result.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { AuditRow } from "../../database/audit.ts";

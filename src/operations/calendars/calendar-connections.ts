@@ -1,4 +1,4 @@
-/** What people see of their connected calendars, and change about them. */
+/** The settings of connected calendars: how people see and change them. */
 import { writeDetachedEvent } from "../../accounts/detached-event.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { AccountCalendar, CalendarConnection, ConnectionPatch, SyncedEvent } from "../../domain/calendar-account.ts";
@@ -50,7 +50,7 @@ interface SyncInput {
   readonly accessToken: string | null;
 }
 
-/** What an event written with a caller's own token needs beside the rest. */
+/** The parts that an event written with a caller's own token needs beside the rest. */
 interface DetachedContext {
   readonly appUrl: string;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;

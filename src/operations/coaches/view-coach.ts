@@ -1,4 +1,4 @@
-/** What anybody may know of one coach. A deactivated coach is not shown. */
+/** The public profile of one coach. A deactivated coach is not shown. */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { findPublicCoach, type PublicCoach } from "../../database/people.ts";

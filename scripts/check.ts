@@ -51,6 +51,8 @@ const steps: readonly (readonly [string, () => Outcome])[] = [
   ["generated types", () => run("wrangler", "types", "--include-runtime=false", "--check")],
   ["types", () => run("tsc", "--noEmit", "-p", ".")],
   ["dead code", () => run("knip")],
+  // Exports that only tests import are marked `@internal`; any other is dead.
+  ["dead code beside tests", () => run("knip", "--production", "--exclude", "binaries")],
   ["OpenAPI document", () => run("node", "scripts/openapi.ts", "--check")],
   ["migrations", migrationsUpToDate],
   ["bundle", bundleWithinSize],

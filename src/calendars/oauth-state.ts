@@ -16,7 +16,7 @@ import { CALENDAR_ROLES, type CalendarRole } from "./token-set.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 
 const OAUTH_STATE_MS = 10 * MINUTE_MS;
-/** Longer ones are not ours and are not opened. */
+/** Longer ones are not ours and are not opened. @internal */
 export const OAUTH_STATE_CHARACTERS_MAX = 2_048;
 
 const LABEL: SealLabel = { purpose: "oauth-state", boundTo: {} };

@@ -62,7 +62,7 @@ export interface OAuth {
 
 const DIALECTS: Readonly<Record<CalendarType, OAuthDialect>> = { google: googleDialect, outlook: microsoftDialect };
 
-/** The scopes that the role needs and that were not granted. */
+/** The scopes that the role needs and that were not granted. @internal */
 export function missingScopes(type: CalendarType, role: CalendarRole, granted: readonly string[]): readonly string[] {
   return DIALECTS[type].needed[role].filter((scope) => !granted.includes(scope));
 }

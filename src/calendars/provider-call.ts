@@ -13,7 +13,7 @@ import type { ProviderFault, ProviderResult } from "./provider.ts";
 
 /** From the first byte sent to the last byte read. */
 export const PROVIDER_CALL_TIMEOUT_MS = 10 * SECOND_MS;
-/** Far more than a page of events with the fields we ask for. */
+/** Far more than a page of events with the fields we ask for. @internal */
 export const PROVIDER_ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 /** A provider that names a later time is asked again then all the same. */
 const RETRY_AFTER_MS_MAX = DAY_MS;

@@ -94,6 +94,7 @@ export type CalendarChange =
   /** Deleted, cancelled or moved out of the window; `microsoft.ts` has made sure by reading it (404). */
   | { readonly kind: "removed"; readonly eventId: string };
 
+/** @internal */
 export interface ChangePage {
   readonly changes: readonly CalendarChange[];
   /** Opaque. `isLast`: keep `cursor` for the next sync; otherwise hand it in for the next page. */

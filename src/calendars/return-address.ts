@@ -3,6 +3,7 @@
  * of what is dangerous: browsers and servers disagree about backslashes, empty segments, `%2f` and dots, so a path
  * has none of them. Anything else is refused whole, never mended.
  */
+/** @internal */
 export const RETURN_PATH_CHARACTERS_MAX = 500;
 
 /** Segments of plain characters, none of them empty; then, if wanted, a query and a fragment. */

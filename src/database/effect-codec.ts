@@ -25,6 +25,7 @@ interface EffectCodec<Kind extends EffectKind> {
   readonly decode: (words: readonly string[], detail: Detail) => Effect<Kind> | null;
 }
 
+/** @internal */
 export type EffectCodecs = { readonly [Kind in EffectKind]: EffectCodec<Kind> };
 
 interface EncodedNotice {
@@ -38,6 +39,7 @@ interface NoticeCodec<Kind extends NoticeKind> {
   readonly decode: (detail: Detail, argument: string) => Notice<Kind> | null;
 }
 
+/** @internal */
 export type NoticeCodecs = { readonly [Kind in NoticeKind]: NoticeCodec<Kind> };
 
 /** A notice that needs nothing beyond its booking. */
@@ -58,6 +60,7 @@ function aboutPayment<Kind extends NoticeKind>(kind: Kind) {
   };
 }
 
+/** @internal */
 export const NOTICE_CODECS: NoticeCodecs = {
   created: plain("created"),
   confirmed: plain("confirmed"),
@@ -93,6 +96,7 @@ export const NOTICE_CODECS: NoticeCodecs = {
   },
 };
 
+/** @internal */
 export const EFFECT_CODECS: EffectCodecs = {
   booking_changed: {
     encode: ({ action }) => ({ kind: `booking_${action}`, detail: null }),

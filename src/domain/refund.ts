@@ -7,6 +7,7 @@ import type { Booking } from "./booking.ts";
 import { after, type Instant } from "./instant.ts";
 import type { Payment } from "./payment.ts";
 
+/** @internal */
 export interface RefundCase {
   readonly paidMinor: number;
   readonly cancelledBy: Booking["cancelledBy"];
@@ -18,6 +19,7 @@ export interface RefundCase {
   readonly lateRefundPercent: number;
 }
 
+/** @internal */
 export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoffMinutes, lateRefundPercent }: RefundCase): number {
   const isInTime = cancelledAt <= after(startsAt, -cutoffMinutes * MINUTE_MS);
   if (cancelledBy !== "client" || isInTime) return paidMinor;

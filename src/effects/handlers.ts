@@ -14,8 +14,10 @@ import type { EffectOutcome } from "./outcome.ts";
 import { refund } from "./refund.ts";
 import { remind } from "./reminder.ts";
 
+/** @internal */
 export type EffectHandlers = { readonly [Kind in EffectKind]: Handler<Kind> };
 
+/** @internal */
 export const HANDLERS: EffectHandlers = {
   booking_changed: followChange,
   reminder: remind,

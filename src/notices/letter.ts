@@ -17,7 +17,7 @@ export const CLIENT_NOTES = "Client's notes";
 const AMOUNT_LABELS = { price: "Price", paid: "Paid", refund_to_come: "To be refunded", refunded: "Refunded" } as const;
 
 const NAME_CHARACTERS_MAX = 80;
-/** Far within the 998 characters that a line of a mail may have, also once a gateway has encoded it. */
+/** Far within the 998 characters that a line of a mail may have, also once a gateway has encoded it. @internal */
 export const SUBJECT_CHARACTERS_MAX = 240;
 
 export interface Fact {

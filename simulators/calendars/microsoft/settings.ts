@@ -44,6 +44,7 @@ export function setting<Name extends keyof Defaults>(account: Account, name: Nam
   return (typeof value === typeof fallback ? value : fallback) as Widened<Defaults[Name]>;
 }
 
+/** @internal */
 export const PERSONAL_TENANT_ID = "9188040d-6c67-4c5b-b112-36a304b66dad";
 const WORK_TENANT_ID = "5b0c6d1e-93a7-4f0e-8a52-1d3f7c9e2b64";
 const PERSONAL_DOMAINS = ["outlook.com", "hotmail.com", "live.com"];

@@ -21,10 +21,7 @@ const BOOKINGS = Math.ceil((Number(inject("lives") ?? "") || 80) / 2);
 const SLOTS = Math.max(60, BOOKINGS * 2);
 const HOURS_A_DAY = 8;
 
-let began = 0;
-
 beforeEach(() => {
-  began = Date.now();
   // A provider that hangs is told by the same code, only sooner.
   accountCalls.timeoutMs = 1_000;
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -71,13 +68,13 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
       if (roll() < 0.5) await settleAgenda(coach.id, 2).catch(() => undefined);
       if (roll() < 0.2) await mailbox.ring(coach);
       vi.setSystemTime(Date.now() + Math.floor(roll() * 20_000));
-      await mailbox.admin("clock", { offset_ms: Date.now() - began });
+      await mailbox.followClock();
     }
 
     await mailbox.clearFaults();
     for (let rounds = 0; rounds < 12; rounds += 1) {
       vi.setSystemTime(Date.now() + 70 * MINUTE_MS);
-      await mailbox.admin("clock", { offset_ms: Date.now() - began });
+      await mailbox.followClock();
       await settleAgenda(coach.id, 60);
     }
     const left = await database.all<{ kind: string; state: string; last_fault: string }>(

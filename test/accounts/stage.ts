@@ -20,11 +20,8 @@ export interface Scene {
   readonly mailbox: Mailbox;
 }
 
-let began = 0;
-
 export function useCalendarClock(): void {
   beforeEach(() => {
-    began = Date.now();
     vi.useFakeTimers({ toFake: ["Date"] });
   });
   afterEach(() => {
@@ -37,7 +34,7 @@ export function useCalendarClock(): void {
 /** Time passes here and at the provider. */
 export async function pass(ms: number, mailbox: Mailbox): Promise<void> {
   vi.setSystemTime(Date.now() + ms);
-  await mailbox.admin("clock", { offset_ms: Date.now() - began });
+  await mailbox.followClock();
 }
 
 export function at(days: number, hour = 10): string {

@@ -1,6 +1,6 @@
 /**
- * What an actor may touch: the one place where role and ownership become a yes or a no. Pure; it answers no request and
- * knows no refusal. An actor is a party only in the role of the token: a coach's id in a client's token opens nothing.
+ * Access: the one place where role and ownership become a yes or a no. Pure; it answers no request and knows no refusal.
+ * An actor is a party only in the role of the token: a coach's id in a client's token opens nothing.
  */
 import type { Actor, Role } from "./actor.ts";
 

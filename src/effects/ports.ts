@@ -1,5 +1,5 @@
 /**
- * What effects reach outside the database, out of the composition: the mail sender, the payment provider, the objects of
+ * The ports of effects beside the database, out of the composition: the mail sender, the payment provider, the objects of
  * connected calendars. The object whose alarm carries effects out adds its queue.
  */
 import type { Composition } from "../compose.ts";

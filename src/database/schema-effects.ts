@@ -6,6 +6,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { DAY_MS } from "../lib/duration.ts";
 import type { Instant } from "../domain/instant.ts";
+import { REFUND_CAUSES, REFUND_STATES } from "../domain/refund.ts";
 import { bookings, users } from "./schema.ts";
 
 const BUSY_PIECE_MS_MAX = sql.raw(String(DAY_MS));
@@ -191,6 +192,68 @@ export const payments = sqliteTable(
     check("payments_state", sql`${table.state} IN ('open', 'paid', 'failed', 'expired', 'flagged')`),
     check("payments_refund", sql`${table.refundedMinor} <= ${table.capturedMinor}`),
     index("payments_by_booking").on(table.bookingId, table.createdAt),
+    index("payments_by_intent").on(table.paymentIntentId),
+  ],
+);
+
+/**
+ * Money given back, one row for each refund, ours or made by hand at Stripe. The sum of those pending and succeeded is what
+ * has been given back; a row is set to what Stripe says of it, and nothing is ever added to.
+ */
+export const refunds = sqliteTable(
+  "refunds",
+  {
+    /** Ours, fixed before Stripe is asked; of a refund made by hand, Stripe's. */
+    id: text("id").primaryKey(),
+    /** null: the capture that it belongs to is not known yet. */
+    paymentId: text("payment_id").references(() => payments.id),
+    bookingId: text("booking_id").references(() => bookings.id),
+    /** At Stripe: how a refund finds its payment. */
+    paymentIntentId: text("payment_intent_id"),
+    /** Stripe's id of the refund; null until it has answered. */
+    providerId: text("provider_id").unique(),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    state: text("state", { enum: REFUND_STATES }).notNull(),
+    cause: text("cause", { enum: REFUND_CAUSES }).notNull(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
+  },
+  (table) => [
+    check("refunds_state", sql`${table.state} IN ('pending', 'succeeded', 'failed', 'canceled')`),
+    check("refunds_amount", sql`${table.amountMinor} > 0`),
+    index("refunds_by_booking").on(table.bookingId, table.createdAt),
+    index("refunds_by_payment").on(table.paymentId),
+    index("refunds_by_intent").on(table.paymentIntentId),
+    index("refunds_failed")
+      .on(table.updatedAt, table.id)
+      .where(sql`state = 'failed'`),
+  ],
+);
+
+/** Disputes, as Stripe tells of them; a column of their own beside what was captured and given back. */
+export const disputes = sqliteTable(
+  "disputes",
+  {
+    /** Stripe's. */
+    id: text("id").primaryKey(),
+    paymentId: text("payment_id").references(() => payments.id),
+    bookingId: text("booking_id").references(() => bookings.id),
+    paymentIntentId: text("payment_intent_id"),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    /** In Stripe's words. */
+    state: text("state").notNull(),
+    reason: text("reason"),
+    /** `created` of the event that last said so: an older one changes nothing. */
+    toldAt: integer("told_at").$type<Instant>().notNull(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
+  },
+  (table) => [
+    index("disputes_by_payment").on(table.paymentId),
+    index("disputes_by_intent").on(table.paymentIntentId),
+    index("disputes_by_age").on(table.createdAt, table.id),
   ],
 );
 

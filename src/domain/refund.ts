@@ -7,6 +7,14 @@ import type { Booking } from "./booking.ts";
 import { after, type Instant } from "./instant.ts";
 import type { Payment } from "./payment.ts";
 
+export const REFUND_STATES = ["pending", "succeeded", "failed", "canceled"] as const;
+
+/**
+ * The reason for a refund: the booking was cancelled, the money came for a booking that no longer stood, it came a second
+ * time, an admin gives something back, or somebody gave it back at the payment provider.
+ */
+export const REFUND_CAUSES = ["cancelled", "came_late", "came_twice", "goodwill", "by_hand"] as const;
+
 /** @internal */
 export interface RefundCase {
   readonly paidMinor: number;

@@ -159,6 +159,7 @@ export class GroupDecision {
     if (refusal !== null) return refused(refusal);
     this.#recordLapses(command.commandId);
     const booking: Booking = {
+      ...command.details,
       id: command.bookingId,
       coachId: command.coachId,
       clientId: command.clientId,
@@ -167,7 +168,6 @@ export class GroupDecision {
       bufferBeforeMs: settings.bufferBeforeMinutes * MINUTE_MS,
       bufferAfterMs: settings.bufferAfterMinutes * MINUTE_MS,
       status: isPending ? "pending" : "confirmed",
-      notes: command.notes,
       paymentId: null,
       meetingLink: null,
       expiresAt: isPending ? expiryOf(now, command.startsAt, pendingMsOf(profile)) : null,

@@ -3,7 +3,7 @@
  * way out, written as literals so that nothing of the record slips into an answer by being there.
  */
 import { z } from "@hono/zod-openapi";
-import { type Booking, BOOKING_STATUSES, type BookingCalendar } from "../domain/booking.ts";
+import { type Booking, BOOKING_STATUSES, type BookingCalendar, type BookingDetails } from "../domain/booking.ts";
 import { ROLES } from "../domain/actor.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { NOTES_CHARACTERS_MAX, REASON_CHARACTERS_MAX } from "../limits.ts";
@@ -13,14 +13,23 @@ import { caseless, durationMinutes, freeText, instantIn, instantOut, presentInst
 const status = z.enum(BOOKING_STATUSES);
 const statusIn = caseless(BOOKING_STATUSES);
 
+const detailsIn = z.object({
+  notes: freeText(NOTES_CHARACTERS_MAX).nullish().openapi({ example: "First session" }),
+});
+
 export const createBookingBody = z
   .strictObject({
     coach_id: uuid,
     session_datetime: instantIn,
     duration_minutes: durationMinutes,
-    notes: freeText(NOTES_CHARACTERS_MAX).nullish().openapi({ example: "First session" }),
+    ...detailsIn.shape,
   })
   .openapi("CreateBooking");
+
+/** An absent field and `null` mean the same. */
+export function bookingDetailsOf(body: z.infer<typeof detailsIn>): BookingDetails {
+  return { notes: body.notes ?? null };
+}
 
 export const rescheduleBody = z
   .strictObject({

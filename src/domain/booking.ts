@@ -26,7 +26,12 @@ export const BOOKING_ACTIONS = [
 ] as const;
 export type BookingAction = (typeof BOOKING_ACTIONS)[number];
 
-export interface Booking {
+/** What the client says of a session, in the client's own words. Written once, with the booking; nothing is decided by it. */
+export interface BookingDetails {
+  readonly notes: string | null;
+}
+
+export interface Booking extends BookingDetails {
   readonly id: string;
   readonly coachId: string;
   readonly clientId: string;
@@ -35,7 +40,6 @@ export interface Booking {
   readonly bufferBeforeMs: number;
   readonly bufferAfterMs: number;
   readonly status: BookingStatus;
-  readonly notes: string | null;
   readonly paymentId: string | null;
   readonly meetingLink: string | null;
   /** When a pending booking lapses; null once it is no longer pending. Always at most `startsAt`. */

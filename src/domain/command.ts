@@ -5,7 +5,7 @@
  */
 import type { Author } from "./actor.ts";
 import type { AvailabilityRules } from "./slots/availability-rules.ts";
-import type { Booking, BookingStatus } from "./booking.ts";
+import type { Booking, BookingDetails, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { CalendarProviderName } from "./effect.ts";
 import type { Instant } from "./instant.ts";
@@ -43,7 +43,7 @@ export interface CreateCommand extends CommandEnvelope {
   readonly clientId: string;
   readonly startsAt: Instant;
   readonly durationMs: number;
-  readonly notes: string | null;
+  readonly details: BookingDetails;
 }
 
 export interface RescheduleCommand extends CommandEnvelope {

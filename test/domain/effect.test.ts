@@ -4,12 +4,14 @@ import type { Booking, BookingAction } from "../../src/domain/booking.ts";
 import { outboxRowOf } from "../../src/database/effect-codec.ts";
 import { type ChangeContext, effectsOfChange, effectsOfReminder } from "../../src/effects/derive.ts";
 import { instant } from "../../src/domain/instant.ts";
+import { NO_DETAILS } from "../support/details.ts";
 import { at } from "./making.ts";
 
 const NOW = at("2030-01-07T09:00Z");
 const STARTS_AT = at("2030-01-08T10:00Z");
 
 const CONFIRMED: Booking = {
+  ...NO_DETAILS,
   id: "b",
   coachId: "coach",
   clientId: "client",
@@ -18,7 +20,6 @@ const CONFIRMED: Booking = {
   bufferBeforeMs: 0,
   bufferAfterMs: 0,
   status: "confirmed",
-  notes: null,
   paymentId: null,
   meetingLink: null,
   expiresAt: null,

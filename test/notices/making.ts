@@ -2,6 +2,7 @@
 import type { Booking } from "../../src/domain/booking.ts";
 import { instant, type Instant } from "../../src/domain/instant.ts";
 import type { BookingNotice } from "../../src/notices/notice.ts";
+import { NO_DETAILS } from "../support/details.ts";
 
 export const NASTY = `Ana, "O'Neil"; <b>Zoé</b> \\ & 👩‍👩‍👧‍👦\r\nBcc: eve@evil.test\nATTENDEE:mailto:eve@evil.test\u2028\u0000\u202Eend`;
 
@@ -11,6 +12,7 @@ export function at(text: string): Instant {
 
 export function bookingOf(changes: Partial<Booking> = {}): Booking {
   return {
+    ...NO_DETAILS,
     id: "6f3c9c1e-0d0b-4a54-9c55-0a4f6a3f8f11",
     coachId: "1c9f4c5a-2a54-4d0e-8f43-6f0a2b9a7c01",
     clientId: "2d8e3b4b-3b65-4e1f-9a54-7a1b3c0b8d02",
@@ -19,7 +21,6 @@ export function bookingOf(changes: Partial<Booking> = {}): Booking {
     bufferBeforeMs: 0,
     bufferAfterMs: 0,
     status: "confirmed",
-    notes: null,
     paymentId: null,
     meetingLink: null,
     expiresAt: null,

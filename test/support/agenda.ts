@@ -18,6 +18,7 @@ import type { Booking } from "../../src/domain/booking.ts";
 import type { AgendaCommand, CreateCommand, IdempotencyClaim } from "../../src/domain/command.ts";
 import { instant, type Instant } from "../../src/domain/instant.ts";
 import { HOUR_MS } from "../../src/lib/duration.ts";
+import { NO_DETAILS } from "./details.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
 export const database = openDatabase(env.DB);
@@ -82,7 +83,7 @@ export function createCommand(coachId: string, clientId: string, startsAt: Insta
     client: { id: clientId, role: "client", email: null, name: "A client", timeZone: null, issuedAt: null },
     startsAt,
     durationMs: HOUR_MS,
-    notes: null,
+    details: NO_DETAILS,
   };
 }
 

@@ -1,6 +1,12 @@
 /** The calls that make, change and read bookings: validated input to an operation, what it says to the wire. */
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
-import { type listBookingsQuery, presentBooking, presentBookingList, presentBookingWithParties } from "../../contract/booking.ts";
+import {
+  bookingDetailsOf,
+  type listBookingsQuery,
+  presentBooking,
+  presentBookingList,
+  presentBookingWithParties,
+} from "../../contract/booking.ts";
 import {
   cancelBookingRoute,
   createBookingRoute,
@@ -32,14 +38,11 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const body = c.req.valid("json");
     const limited = await overBookingRate(c, deps);
     if (limited !== null) return limited;
-    const input = {
-      coachId: body.coach_id,
-      startsAt: body.session_datetime,
-      durationMinutes: body.duration_minutes,
-      notes: body.notes ?? null,
-    };
-    const claim = await claimOf(c.var.actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], input);
-    const reply = await createBooking(await actorContext(c, deps, claim), { client: c.var.person, ...input });
+    const session = { coachId: body.coach_id, startsAt: body.session_datetime, durationMinutes: body.duration_minutes };
+    const details = bookingDetailsOf(body);
+    const asked = { ...session, ...details };
+    const claim = await claimOf(c.var.actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], asked);
+    const reply = await createBooking(await actorContext(c, deps, claim), { client: c.var.person, ...session, details });
     c.set("isRecognised", true);
     if (!reply.result.ok) return refusedReply(c, reply, "/booking");
     const { booking, availabilityVersion } = reply.result.value;

@@ -3,6 +3,7 @@
  * ids are fixed here, before the first try, so that an ambiguous failure can be looked up instead of guessed at.
  */
 import { isSelf } from "../../domain/access.ts";
+import type { BookingDetails } from "../../domain/booking.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
@@ -16,7 +17,7 @@ export interface CreateBookingInput {
   readonly coachId: string;
   readonly startsAt: Instant;
   readonly durationMinutes: number;
-  readonly notes: string | null;
+  readonly details: BookingDetails;
 }
 
 export async function createBooking(ctx: ActorContext, input: CreateBookingInput): Promise<BookingReply> {
@@ -30,7 +31,7 @@ export async function createBooking(ctx: ActorContext, input: CreateBookingInput
       clientId: input.client.id,
       startsAt: input.startsAt,
       durationMs: input.durationMinutes * MINUTE_MS,
-      notes: input.notes,
+      details: input.details,
     }),
   );
 }

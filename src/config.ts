@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type Role, ROLES } from "./domain/actor.ts";
 import type { CalendarClient, CalendarsConfig } from "./domain/calendars-config.ts";
 import { type ClaimPath, parseClaimPath } from "./lib/claim-path.ts";
-import { PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT, PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD } from "./limits.ts";
+import { CLIENT_CAPS_DEFAULT, CLIENT_CAPS_LOAD, type ClientCaps } from "./limits.ts";
 
 type RateProfile = "standard" | "load";
 
@@ -53,7 +53,7 @@ export interface Config {
   readonly identity: IdentityConfig;
   readonly audit: { readonly currentId: string; readonly secrets: ReadonlyMap<string, Uint8Array> };
   readonly rateProfile: RateProfile;
-  readonly pendingPerClientMax: number;
+  readonly clientCaps: ClientCaps;
   readonly corsOrigins: readonly string[];
 }
 
@@ -98,6 +98,8 @@ const address = z.url({ protocol: /^https?$/u }).transform((text) => text.replac
 /** Empty, or `none` where a secret must have some text, is the same as not there. */
 const optional = <Schema extends z.ZodType>(inner: Schema) => z.union([z.enum(["", "none"]).transform(() => undefined), inner]).optional();
 
+const cap = (usual: number) => z.coerce.number().int().min(1).default(usual);
+
 const schema = z
   .object({
     SERVICE_URL: address,
@@ -137,7 +139,10 @@ const schema = z
     AUDIT_KEYS: keyRing(32, 1024),
     AUDIT_KEY_CURRENT: z.string().min(1),
     RATE_PROFILE: z.enum(["standard", "load"]).default("standard"),
-    PENDING_BOOKINGS_PER_CLIENT_MAX: z.coerce.number().int().min(1).default(PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT),
+    PENDING_BOOKINGS_PER_CLIENT_MAX: cap(CLIENT_CAPS_DEFAULT.pendingMax),
+    SESSIONS_PER_CLIENT_MAX: cap(CLIENT_CAPS_DEFAULT.aheadMax),
+    UNPAID_SESSIONS_PER_COACH_MAX: cap(CLIENT_CAPS_DEFAULT.unpaidWithCoachMax),
+    MOVES_PER_DAY_MAX: cap(CLIENT_CAPS_DEFAULT.movesMax),
     CORS_ORIGINS: words.default([]),
   })
   .refine(
@@ -212,7 +217,15 @@ export function readConfig(env: unknown): Config {
     },
     audit: { currentId: raw.AUDIT_KEY_CURRENT, secrets: new Map(Object.entries(raw.AUDIT_KEYS)) },
     rateProfile: raw.RATE_PROFILE,
-    pendingPerClientMax: raw.RATE_PROFILE === "load" ? PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD : raw.PENDING_BOOKINGS_PER_CLIENT_MAX,
+    clientCaps:
+      raw.RATE_PROFILE === "load"
+        ? CLIENT_CAPS_LOAD
+        : {
+            pendingMax: raw.PENDING_BOOKINGS_PER_CLIENT_MAX,
+            aheadMax: raw.SESSIONS_PER_CLIENT_MAX,
+            unpaidWithCoachMax: raw.UNPAID_SESSIONS_PER_COACH_MAX,
+            movesMax: raw.MOVES_PER_DAY_MAX,
+          },
     corsOrigins: raw.CORS_ORIGINS,
   };
   return Object.freeze(config);

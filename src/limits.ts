@@ -7,20 +7,48 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./lib/duration.ts";
 // The session itself.
 export const DURATION_MINUTES_MIN = 15;
 export const DURATION_MINUTES_MAX = 480;
+/** Of a request that names neither a length nor an offer. */
+export const DURATION_MINUTES_DEFAULT = 60;
 export const BUFFER_MINUTES_MAX = 240;
 export const NOTICE_MINUTES_MAX = 60 * 24 * 60;
 export const HORIZON_DAYS_DEFAULT = 365;
 export const HORIZON_DAYS_MAX = 730;
 export const SLOT_STEP_MINUTES_MIN = 5;
 export const SESSIONS_PER_DAY_MAX = 96;
-export const PENDING_MINUTES_MIN = 5;
-export const PENDING_MINUTES_MAX = 30 * 24 * 60;
-export const CANCELLATION_CUTOFF_MINUTES_MAX = 60 * 24 * 60;
+/** How long a booking waits for its payment, and for its coach's approval. */
+export const WAITING_MINUTES_MIN = 5;
+export const WAITING_MINUTES_MAX = 30 * 24 * 60;
+export const PAYMENT_MINUTES_DEFAULT = 15;
+export const APPROVAL_MINUTES_DEFAULT = 2_880;
+export const POLICY_STEPS_MAX = 5;
+export const POLICY_BEFORE_MINUTES_MAX = 60 * 24 * 60;
 export const NOTES_CHARACTERS_MAX = 2_000;
 export const REASON_CHARACTERS_MAX = 500;
 /** Instants outside these years are refused: nobody books them and calendars disagree about them. */
 export const YEAR_MIN = 2000;
 export const YEAR_MAX = 2099;
+
+// What may become of it.
+/** A confirmed session counts as completed this long after its end. */
+export const COMPLETES_AFTER_MS = 1 * DAY_MS;
+/** A question to move a session is open this long at most. */
+export const MOVE_REQUEST_MS = 48 * HOUR_MS;
+/** A client who lets a time lapse unpaid may have the same time again this long after. */
+export const LAPSED_AGAIN_MS = 30 * MINUTE_MS;
+/** Bounds of what one client holds by bookings of the client's own; what coach or admin made counts nowhere. */
+export interface ClientCaps {
+  readonly pendingMax: number;
+  /** Active sessions ahead, of all coaches. */
+  readonly aheadMax: number;
+  /** Of them, with one coach and free or unpaid. */
+  readonly unpaidWithCoachMax: number;
+  /** Moves of one booking, counted over a day back. */
+  readonly movesMax: number;
+}
+export const CLIENT_CAPS_DEFAULT: ClientCaps = { pendingMax: 10, aheadMax: 50, unpaidWithCoachMax: 10, movesMax: 5 };
+/** The caps of the `load` profile, which exists so that a load test meets no cap that a person would. */
+export const CLIENT_CAPS_LOAD: ClientCaps = { pendingMax: 1_000_000, aheadMax: 1_000_000, unpaidWithCoachMax: 1_000_000, movesMax: 1_000_000 };
+export const MOVES_COUNTED_MS = 1 * DAY_MS;
 
 // A coach's rules.
 export const WEEKLY_RANGES_MAX = 100;
@@ -34,7 +62,11 @@ export const RRULE_INTERVAL_MAX = 400;
 export const RRULE_COUNT_MAX = 10_000;
 /** A rule whose first occurrence is further than this from its first date is taken for a mistake. */
 export const RRULE_YEARS_TO_FIRST_MAX = 12;
-export const PRICES_MAX = 20;
+export const OFFERS_ACTIVE_MAX = 50;
+export const OFFER_TITLE_CHARACTERS_MAX = 80;
+export const OFFER_DESCRIPTION_CHARACTERS_MAX = 2_000;
+export const OFFER_POSITION_MAX = 10_000;
+export const PLACE_CHARACTERS_MAX = 500;
 export const PRICE_AMOUNT_MINOR_MAX = 100_000_000;
 export const REMINDERS_MAX = 5;
 
@@ -62,9 +94,6 @@ export const IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
 export const IDEMPOTENCY_KEPT_MS = 24 * HOUR_MS;
 /** How long a request waits for another with the same key before it is told to come back. */
 export const IDEMPOTENCY_WAIT_MS_MAX = 2 * SECOND_MS;
-export const PENDING_BOOKINGS_PER_CLIENT_MAX_DEFAULT = 10;
-/** The cap of the `load` profile, which exists so that a load test meets no cap that a person would. */
-export const PENDING_BOOKINGS_PER_CLIENT_MAX_LOAD = 1_000_000;
 
 // Tokens.
 export const CLOCK_SKEW_SECONDS_MAX = 60;

@@ -109,7 +109,7 @@ export class CoachAgenda extends DurableObject<Env> {
     return new Agenda({
       database,
       auditKeys: await this.#parts.auditKeys(),
-      pendingPerClientMax: config.pendingPerClientMax,
+      caps: config.clientCaps,
       now,
       arm: (at) => this.#arm(coachId, at),
       dispatchDelayMs: this.dispatchDelayMs,

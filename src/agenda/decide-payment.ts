@@ -1,25 +1,32 @@
 /**
  * Decides about payments: a checkout that holds the booking, money that came in, a session that came to nothing. Money is
- * never lost sight of: what does not fit is flagged, what comes for a booking that stands no more is given back.
+ * never lost sight of: what does not fit is flagged, and what comes for a booking that stands no more, a second time, or for
+ * somebody who has been deactivated is given back whole.
  */
 import { ok, refused } from "../lib/result.ts";
-import { type Booking, type BookingAction, hasLapsed } from "../domain/booking.ts";
-import { type CoachProfile, priceOf } from "../domain/coach.ts";
+import { waitsUntil, waitsUntilPaid } from "../domain/agreement/deadline.ts";
+import type { Agreement } from "../domain/agreement/guards.ts";
+import { awaitingOf, type Booking, type BookingAction, hasLapsed, statusAt } from "../domain/booking.ts";
+import type { CoachProfile } from "../domain/coach.ts";
 import type { AgendaResult, ClosePaymentCommand, OpenPaymentCommand, PaymentCommand, SettlePaymentCommand } from "../domain/command.ts";
 import type { NewEffect } from "../domain/effect.ts";
-import { after, instant, type Instant } from "../domain/instant.ts";
-import { CHECKOUT_HOLD_MS, fits, type Payment, SESSION_MS } from "../domain/payment.ts";
-import { MINUTE_MS } from "../lib/duration.ts";
-import { CHECKOUT_MS_MIN } from "../limits.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import { fits, type Payment, SESSION_MS } from "../domain/payment.ts";
+import type { Refusal } from "../domain/refusal.ts";
 import type { AuditEntry } from "../database/audit.ts";
 import type { PaymentEventNote } from "../database/payments.ts";
 import { effectsOfCheckout, effectsOfPayment } from "../effects/derive.ts";
+import { confirmedBooking, lapsedBooking } from "./decide-status.ts";
 
 /** The part of a group's decision that payments need. */
 export interface PaymentDesk {
   readonly now: Instant;
   readonly profile: CoachProfile;
   readonly booking: Booking | undefined;
+  readonly agreement: Agreement;
+  readonly arePartiesActive: boolean;
+  /** Why the client may not pay now; `deadline`: the one that the booking would have. */
+  readonly refuseToPay: (booking: Booking, deadline: Instant | null) => Refusal | null;
   /** Of this booking, oldest first. */
   readonly payments: readonly Payment[];
   readonly change: (booking: Booking, action: BookingAction, changes: AuditEntry["changes"]) => void;
@@ -37,25 +44,24 @@ export function decidePayment(desk: PaymentDesk, command: PaymentCommand): Agend
 }
 
 function open(desk: PaymentDesk, command: OpenPaymentCommand, booking: Booking): AgendaResult {
-  const { now, profile, payments } = desk;
-  const price = priceOf(profile.settings, (booking.endsAt - booking.startsAt) / MINUTE_MS);
-  if (booking.paymentId !== null) return refused({ tag: "already_paid" });
-  if (price === null || price.amountMinor === 0 || booking.status !== "pending" || hasLapsed(booking, now)) {
-    return refused({ tag: "nothing_to_pay" });
-  }
-  const standing = payments.find(({ state, expiresAt }) => state === "open" && expiresAt > after(now, MINUTE_MS));
-  if (standing !== undefined) return ok({ kind: "payment", payment: standing, booking });
+  const { now, payments } = desk;
+  const { price } = booking;
+  const standing = payments.find(({ state }) => state === "open");
   // Once: a client who opens one checkout after the other does not hold the time for ever.
-  const isFirst = payments.length === 0;
-  const lapses = booking.expiresAt ?? booking.startsAt;
-  const expiresAt = isFirst ? instant(Math.min(booking.startsAt, Math.max(lapses, now + CHECKOUT_HOLD_MS))) : lapses;
-  if (expiresAt < after(now, CHECKOUT_MS_MIN)) return refused({ tag: "checkout_too_late" });
+  const expiresAt = payments.length === 0 ? waitsUntilPaid(booking, now) : (booking.expiresAt ?? booking.startsAt);
+  const refusal = desk.refuseToPay(booking, standing === undefined ? expiresAt : null);
+  if (refusal !== null) return refused(refusal);
+  if (price === null) return refused({ tag: "nothing_to_pay" });
+  if (standing !== undefined) {
+    // One that is about to end can still be paid: another is opened when it has ended at the provider.
+    return standing.expiresAt > now ? ok({ kind: "payment", payment: standing, booking }) : refused({ tag: "payments_unavailable" });
+  }
   const payment: Payment = {
     id: command.paymentId,
     bookingId: booking.id,
     coachId: booking.coachId,
     clientId: booking.clientId,
-    amountMinor: price.amountMinor,
+    amountMinor: price.minor,
     currency: price.currency,
     state: "open",
     sessionId: null,
@@ -63,8 +69,8 @@ function open(desk: PaymentDesk, command: OpenPaymentCommand, booking: Booking):
     paymentIntentId: null,
     capturedMinor: 0,
     refundedMinor: 0,
-    cutoffMinutes: profile.settings.cancellationCutoffMinutes,
-    lateRefundPercent: profile.settings.lateRefundPercent,
+    cutoffMinutes: 0,
+    lateRefundPercent: 0,
     expiresAt: after(now, SESSION_MS),
     createdAt: now,
     updatedAt: now,
@@ -78,67 +84,75 @@ function open(desk: PaymentDesk, command: OpenPaymentCommand, booking: Booking):
 
 function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booking, payment: Payment): AgendaResult {
   const { now, profile } = desk;
-  const note = (outcome: string): PaymentEventNote | null =>
-    command.eventId === null ? null : { id: command.eventId, paymentId: payment.id, kind: "paid", outcome };
+  const note = (of: Payment, outcome: string): PaymentEventNote | null =>
+    command.eventId === null ? null : { id: command.eventId, paymentId: of.id, kind: "paid", outcome };
+  const known = desk.payments.find(({ paymentIntentId }) => paymentIntentId !== null && paymentIntentId === command.paymentIntentId);
   if (payment.state === "paid" || payment.state === "flagged") {
-    desk.keep(payment, note("no_change"));
+    const isSecond = known === undefined && command.paymentIntentId !== null && payment.state === "paid";
+    if (isSecond) return settleSecond(desk, command, booking, payment);
+    desk.keep(payment, note(payment, "no_change"));
     return ok({ kind: "payment", payment, booking });
   }
   const came = { ...payment, capturedMinor: command.paid.amountMinor, paymentIntentId: command.paymentIntentId, updatedAt: now };
   if (!fits(payment, command.paid)) {
     const flagged: Payment = { ...came, state: "flagged" };
-    desk.keep(flagged, note("mismatch"));
+    desk.keep(flagged, note(flagged, "mismatch"));
     return ok({ kind: "payment", payment: flagged, booking });
   }
   const paid: Payment = { ...came, state: "paid" };
-  desk.keep(paid, note("applied"));
+  desk.keep(paid, note(paid, "applied"));
   const lapsed = hasLapsed(booking, now);
-  const stands = booking.status !== "cancelled" && !lapsed;
-  const isConfirmed = stands && booking.status === "pending" && !profile.settings.approvalRequired;
-  const paidBooking: Booking = {
-    ...booking,
-    paymentId: payment.id,
-    status: isConfirmed ? "confirmed" : booking.status,
-    // Paid but to be approved: it waits for the coach, until its start.
-    expiresAt: !isConfirmed && booking.status === "pending" ? booking.startsAt : null,
+  const isAwaited = statusAt(booking, now) === "pending" && awaitingOf(booking) === "payment";
+  const stands = isAwaited && desk.arePartiesActive && desk.agreement.rules.isFirstCapture(booking, payment.id);
+  if (!stands) {
+    const next = lapsed ? lapsedBooking(booking, now) : booking;
+    if (lapsed) desk.change(next, "lapsed", { payment_id: payment.id, from: "pending", to: "cancelled" });
+    desk.queue(effectsOfPayment(paid, next, { cause: booking.paymentId === null ? "came_late" : "came_twice", now }));
+    return ok({ kind: "payment", payment: paid, booking: next });
+  }
+  const withPayment: Booking = { ...booking, paymentId: payment.id };
+  const isWhole = awaitingOf(withPayment) === null;
+  const waiting: Booking = {
+    ...withPayment,
+    // Paid but to be approved: it waits for the coach.
+    expiresAt: waitsUntil(withPayment, now, profile.settings),
     revision: booking.revision + 1,
     updatedAt: now,
   };
-  // One that had been cancelled stays as it was: when that was decides what its own payment gives back.
-  const next: Booking = lapsed ? lapsedBooking(booking, now) : stands ? paidBooking : booking;
-  const action = lapsed ? "lapsed" : isConfirmed ? "confirmed" : "paid";
-  if (next !== booking) desk.change(next, action, { payment_id: payment.id, from: booking.status, to: next.status });
-  desk.queue(effectsOfPayment(paid, next, { stands, now }));
+  const next = isWhole ? confirmedBooking(withPayment, now) : waiting;
+  desk.change(next, isWhole ? "confirmed" : "paid", { payment_id: payment.id, from: booking.status, to: next.status });
+  desk.queue(effectsOfPayment(paid, next, { cause: null, now }));
   return ok({ kind: "payment", payment: paid, booking: next });
 }
 
-function close(desk: PaymentDesk, command: ClosePaymentCommand, booking: Booking, payment: Payment): AgendaResult {
+/** Money that another intent brought for a payment that had come in: a payment of its own, given back whole. */
+function settleSecond(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booking, first: Payment): AgendaResult {
   const { now } = desk;
+  const second: Payment = {
+    ...first,
+    id: command.secondPaymentId,
+    sessionId: null,
+    sessionUrl: null,
+    paymentIntentId: command.paymentIntentId,
+    capturedMinor: command.paid.amountMinor,
+    refundedMinor: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const { eventId } = command;
+  desk.keep(second, eventId === null ? null : { id: eventId, paymentId: second.id, kind: "paid", outcome: "came_twice" });
+  desk.queue(effectsOfPayment(second, booking, { cause: "came_twice", now }));
+  return ok({ kind: "payment", payment: second, booking });
+}
+
+/** A session that ends unpaid ends nothing but itself: the booking lapses at its own deadline. */
+function close(desk: PaymentDesk, command: ClosePaymentCommand, booking: Booking, payment: Payment): AgendaResult {
   const isOpen = payment.state === "open";
   const note: PaymentEventNote | null =
     command.eventId === null
       ? null
       : { id: command.eventId, paymentId: payment.id, kind: command.outcome, outcome: isOpen ? "applied" : "no_change" };
-  const closed: Payment = isOpen ? { ...payment, state: command.outcome, updatedAt: now } : payment;
+  const closed: Payment = isOpen ? { ...payment, state: command.outcome, updatedAt: desk.now } : payment;
   desk.keep(closed, note);
-  const hasAnother = desk.payments.some(({ id, state }) => id !== payment.id && state === "open");
-  if (!isOpen || hasAnother || booking.status !== "pending" || booking.paymentId !== null) {
-    return ok({ kind: "payment", payment: closed, booking });
-  }
-  // Nobody else should wait for a time that nobody pays for.
-  const freed = lapsedBooking(booking, now);
-  desk.change(freed, "lapsed", { payment_id: payment.id, from: "pending", to: "cancelled" });
-  return ok({ kind: "payment", payment: closed, booking: freed });
-}
-
-export function lapsedBooking(booking: Booking, now: Instant): Booking {
-  return {
-    ...booking,
-    status: "cancelled",
-    expiresAt: null,
-    cancelledBy: "system",
-    cancelReason: "expired",
-    revision: booking.revision + 1,
-    updatedAt: now,
-  };
+  return ok({ kind: "payment", payment: closed, booking });
 }

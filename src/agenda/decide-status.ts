@@ -1,42 +1,52 @@
-/** Decides about a change of status: whether the booking may become that, and what stands after it. */
-import { type Booking, type BookingStatus, canBecome, hasLapsed } from "../domain/booking.ts";
-import { type CoachSettings, priceOf } from "../domain/coach.ts";
-import type { SetStatusCommand } from "../domain/command.ts";
+/** Decides about a change of status: the booking as it stands after it. That it may be made has been asked before. */
+import { completionOf } from "../domain/agreement/deadline.ts";
+import { entitlementAt } from "../domain/agreement/giving-back.ts";
+import { awaitingOf, type Booking } from "../domain/booking.ts";
+import { SYSTEM } from "../domain/actor.ts";
+import type { PartySide } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { Refusal } from "../domain/refusal.ts";
-import { MINUTE_MS } from "../lib/duration.ts";
-import { ok, refused, type Result } from "../lib/result.ts";
 
-interface StatusDecision {
-  readonly booking: Booking;
-  /** A pending booking that has lapsed counts as cancelled, whatever its row says. */
-  readonly from: BookingStatus;
-  readonly to: Exclude<BookingStatus, "pending">;
-}
-
-export function decideStatus(
-  { now, settings }: { readonly now: Instant; readonly settings: CoachSettings },
-  current: Booking,
-  command: SetStatusCommand,
-): Result<StatusDecision, Refusal> {
-  if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
-  const from = hasLapsed(current, now) ? "cancelled" : current.status;
-  const to = command.status;
-  if (!canBecome(from, to)) return refused({ tag: "invalid_transition", from, to });
-  if (to === "confirmed" && command.author.role === "client") {
-    const price = priceOf(settings, (current.endsAt - current.startsAt) / MINUTE_MS);
-    if (price !== null && price.amountMinor > 0 && current.paymentId === null) return refused({ tag: "payment_required" });
-    if (settings.approvalRequired) return refused({ tag: "approval_required" });
-  }
-  if (to === "completed" && current.endsAt > now) return refused({ tag: "session_not_ended" });
-  const booking: Booking = {
-    ...current,
-    status: to,
+export function confirmedBooking(booking: Booking, now: Instant): Booking {
+  return {
+    ...booking,
+    status: "confirmed",
+    // A price that is still awaited when it is confirmed has been waived: the guards let nothing else pass.
+    priceWaived: booking.priceWaived || awaitingOf(booking) === "payment",
     expiresAt: null,
-    cancelledBy: to === "cancelled" ? command.author.role : null,
-    cancelReason: to === "cancelled" ? command.reason : null,
-    revision: current.revision + 1,
+    completesAt: completionOf(booking.endsAt),
+    revision: booking.revision + 1,
     updatedAt: now,
   };
-  return ok({ booking, from, to });
+}
+
+export function completedBooking(booking: Booking, now: Instant): Booking {
+  return { ...booking, status: "completed", completesAt: null, moveRequest: null, revision: booking.revision + 1, updatedAt: now };
+}
+
+interface Cancellation {
+  /** The side by which it is judged. */
+  readonly side: PartySide | "admin" | "system";
+  readonly cancelledBy: Booking["cancelledBy"];
+  readonly reason: string | null;
+  readonly isCoachActive: boolean;
+}
+
+/** A client gets back what policy and cap say, and all of it where the coach is gone; everybody else's cancellation gives all back. */
+export function cancelledBooking(booking: Booking, { side, cancelledBy, reason, isCoachActive }: Cancellation, now: Instant): Booking {
+  return {
+    ...booking,
+    status: "cancelled",
+    refundPercent: side === "client" && isCoachActive ? entitlementAt(booking, now) : 100,
+    moveRequest: null,
+    expiresAt: null,
+    completesAt: null,
+    cancelledBy,
+    cancelReason: reason,
+    revision: booking.revision + 1,
+    updatedAt: now,
+  };
+}
+
+export function lapsedBooking(booking: Booking, now: Instant): Booking {
+  return cancelledBooking(booking, { side: "system", cancelledBy: SYSTEM.role, reason: "expired", isCoachActive: true }, now);
 }

@@ -1,43 +1,65 @@
 /**
  * Decides a group of commands, in order of arrival, on what was just read: no I/O, no clock. Each decision sees those
- * before it. What is refused leaves no trace here; what is granted becomes part of one set of writes. Whether a time can
- * be had is asked of the same function that lists times (`domain/slots/slots.ts`).
+ * before it. What is refused leaves no trace here; what is granted becomes part of one set of writes. Whether an act is
+ * allowed is asked of the table of transitions (`domain/agreement/transitions.ts`), and whether a time can be had of the
+ * same function that lists times (`domain/slots/slots.ts`).
  */
 import { assert, unreachable } from "../lib/assert.ts";
 import { ok, refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
-import { type Booking, type BookingAction, expiryOf, hasLapsed, isActive } from "../domain/booking.ts";
+import { AGREEMENT, type Agreement, type Facts, type Side, type WantedTime } from "../domain/agreement/guards.ts";
+import { soldFor } from "../domain/agreement/offer.ts";
+import { type Act, refuseAct } from "../domain/agreement/transitions.ts";
+import { type Booking, type BookingAction, hasLapsed, isActive, openRequest, statusAt } from "../domain/booking.ts";
 import { blockedByCalendars } from "../domain/slots/calendar-time.ts";
-import { type CoachProfile, pendingMsOf, priceOf } from "../domain/coach.ts";
+import { type CoachProfile, slotRulesFor, slotRulesOf } from "../domain/coach.ts";
 import type {
   AgendaAnswer,
   AgendaCommand,
   AgendaResult,
+  AnswerMoveCommand,
+  AskMoveCommand,
   CreateCommand,
+  OfferCommand,
+  PartySide,
   PaymentCommand,
   ProfileCommand,
   RecordEventCommand,
   RescheduleCommand,
+  SetPlaceCommand,
   SetStatusCommand,
 } from "../domain/command.ts";
 import { bookingEffect } from "../domain/effect.ts";
-import { after, type Instant } from "../domain/instant.ts";
-import { changesRecord } from "../domain/person.ts";
+import type { Instant } from "../domain/instant.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import type { Blocked } from "../domain/slots/slots.ts";
+import type { Blocked, SlotRules } from "../domain/slots/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
-import { decidePayment, lapsedBooking, type PaymentDesk } from "./decide-payment.ts";
-import { refuseTime } from "./decide-time.ts";
+import type { ClientCaps } from "../limits.ts";
+import { decideCreate } from "./decide-create.ts";
+import { askedBooking, type Move, movedBooking, unaskedBooking } from "./decide-move.ts";
+import { decideOffer } from "./decide-offer.ts";
+import { decidePayment, type PaymentDesk } from "./decide-payment.ts";
+import { refuseTime, type TimeWish } from "./decide-time.ts";
 import { decideProfile } from "./decide-profile.ts";
-import { decideStatus } from "./decide-status.ts";
+import { cancelledBooking, completedBooking, confirmedBooking, lapsedBooking } from "./decide-status.ts";
 import { describeProfileChange, leavesTime, timesOf } from "./describe.ts";
 import type { GroupDraftWrites } from "./draft.ts";
 import type { AuditEntry } from "../database/audit.ts";
-import type { GroupState, NearbyTime } from "../database/group-read.ts";
+import { type GroupState, type NearbyTime, wantedTime } from "../database/group-read.ts";
+import { effectsOfCancellation, effectsOfWaiver } from "../effects/derive.ts";
 
 export interface GroupTerms {
   readonly now: Instant;
-  readonly pendingPerClientMax: number;
+  readonly caps: ClientCaps;
+  /** A test hands in one with a rule left out. */
+  readonly agreement?: Agreement;
+}
+
+/** A time that a command wants, by the rules of what it would be booked by. */
+export interface Wish extends WantedTime {
+  readonly rules: SlotRules;
+  /** The booking that would leave its own time for it. */
+  readonly moving: string | null;
 }
 
 type By = Pick<AgendaCommand, "commandId" | "author">;
@@ -47,6 +69,7 @@ export class GroupDecision {
     people: [],
     created: [],
     changed: [],
+    offers: [],
     profile: null,
     isActive: null,
     audit: [],
@@ -57,17 +80,18 @@ export class GroupDecision {
   };
   readonly #state: GroupState;
   readonly #terms: GroupTerms;
+  readonly #agreement: Agreement;
   /** What holds time right now, with the decisions made so far. */
   readonly #holding: Map<string, Booking>;
   /** Bookings whose time has run out and whose cancellation nobody has recorded yet. */
   readonly #lapsed: Map<string, Booking>;
-  readonly #pendingAhead = new Map<string, number>();
   #profile: CoachProfile | null;
   #isActive: boolean;
 
   constructor(state: GroupState, terms: GroupTerms) {
     this.#state = state;
     this.#terms = terms;
+    this.#agreement = terms.agreement ?? AGREEMENT;
     const known = [...state.nearby, ...state.due];
     this.#holding = new Map(known.filter((booking) => !hasLapsed(booking, terms.now)).map((booking) => [booking.id, booking]));
     this.#lapsed = new Map(known.filter((booking) => hasLapsed(booking, terms.now)).map((booking) => [booking.id, booking]));
@@ -96,6 +120,24 @@ export class GroupDecision {
     return { nearby: [...untouched, ...[...this.#holding.values()].filter((booking) => touched.has(booking.id))], calendars };
   }
 
+  /** null where a command wants no time, or one that nobody sells. */
+  wishOf(command: AgendaCommand): Wish | null {
+    const profile = this.#profile;
+    if (profile === null) return null;
+    if (command.kind === "create") {
+      const durationMinutes = command.durationMs === null ? null : command.durationMs / MINUTE_MS;
+      const sold = soldFor(profile, { offerId: command.offerId, durationMinutes });
+      if (!sold.ok) return null;
+      const { offer, durationMinutes: minutes } = sold.value;
+      return { startsAt: command.startsAt, durationMs: minutes * MINUTE_MS, moving: null, rules: slotRulesFor(profile, offer) };
+    }
+    if (wantedTime(command) === null || !("bookingId" in command) || !("durationMs" in command)) return null;
+    const booking = this.#state.named.get(command.bookingId);
+    if (booking === undefined) return null;
+    const { startsAt, durationMs } = command;
+    return { startsAt, durationMs, moving: booking.id, rules: this.#wishOf(profile, booking, { startsAt, durationMs }, true).rules };
+  }
+
   #near(): NearbyTime {
     return { nearby: [...this.#holding.values()], calendars: this.#state.calendars };
   }
@@ -108,20 +150,30 @@ export class GroupDecision {
         return this.#create(command, this.#profile);
       case "reschedule":
         return this.#reschedule(command, this.#profile);
+      case "set_place":
+        return this.#setPlace(command);
       case "set_status":
-        return this.#setStatus(command, this.#profile);
+        return this.#setStatus(command);
+      case "ask_move":
+        return this.#askMove(command, this.#profile);
+      case "answer_move":
+        return this.#answerMove(command, this.#profile);
       case "record_event":
         return this.#recordEvent(command);
       case "set_hours":
       case "set_settings":
       case "set_activity":
         return this.#setProfile(command, this.#profile);
+      case "make_offer":
+      case "change_offer":
+      case "retire_offer":
+        return this.#setOffer(command, this.#profile);
       case "open_payment":
       case "settle_payment":
       case "close_payment":
         return decidePayment(this.#paymentDesk(command, this.#profile), command);
       case "lapse":
-        return ok({ kind: "lapsed", count: this.#recordLapses(command.commandId) });
+        return ok({ kind: "lapsed", count: this.#recordDue(command.commandId) });
       default:
         return unreachable(command);
     }
@@ -130,7 +182,13 @@ export class GroupDecision {
   /** The answer to a command that turned out to have committed before a fault hid it: what stands now. */
   #standing(command: AgendaCommand): AgendaAnswer {
     assert(this.#profile !== null, "a command of this coach has committed, so the coach exists");
+    const { availabilityVersion } = this.#profile;
     if (command.kind === "lapse") return { kind: "lapsed", count: 0 };
+    if ("offerId" in command && !("bookingId" in command)) {
+      const offer = this.#profile.offers.find(({ id }) => id === command.offerId);
+      assert(offer !== undefined, "an offer that was written exists");
+      return { kind: "offer", offer, availabilityVersion };
+    }
     if (!("bookingId" in command)) return { kind: "profile", profile: this.#profile, isActive: this.#isActive };
     const booking = this.#state.named.get(command.bookingId);
     assert(booking !== undefined, "an audit row names a booking that exists");
@@ -139,50 +197,40 @@ export class GroupDecision {
       assert(payment !== undefined, "an audit row of a payment's change names a payment that exists");
       return { kind: "payment", payment, booking };
     }
-    return { kind: "booking", booking, availabilityVersion: this.#profile.availabilityVersion };
+    return { kind: "booking", booking, availabilityVersion };
   }
 
   #create(command: CreateCommand, profile: CoachProfile): AgendaResult {
-    const { now, pendingPerClientMax } = this.#terms;
-    const { settings } = profile;
+    const { now, caps } = this.#terms;
     const client = this.#state.clients.get(command.clientId);
-    assert(client !== undefined, "whoever wants to book was looked up");
-    const durationMinutes = command.durationMs / MINUTE_MS;
-    const price = priceOf(settings, durationMinutes);
-    const isPending = !settings.autoConfirm || settings.approvalRequired || (price !== null && price.amountMinor > 0);
-    const ahead = this.#pendingAhead.get(command.clientId) ?? 0;
-    if (isPending && client.pending + ahead >= pendingPerClientMax) {
-      return refused({ tag: "too_many_pending", pendingMax: pendingPerClientMax });
-    }
-    if (!this.#isActive) return refused({ tag: "coach_inactive" });
-    const refusal = this.#refuseTime(profile, command, null);
-    if (refusal !== null) return refused(refusal);
+    assert(client !== undefined, "the client of a booking was looked up");
+    const decided = decideCreate(
+      {
+        now,
+        caps,
+        agreement: this.#agreement,
+        profile,
+        isCoachActive: this.#isActive,
+        client,
+        lapsedUnpaid: this.#state.lapsedUnpaid,
+        earlier: this.writes.created,
+        refuseTime: (wish) => this.#refuseTime(profile, wish, null),
+      },
+      command,
+    );
+    if (!decided.ok) return decided;
     this.#recordLapses(command.commandId);
-    const booking: Booking = {
-      ...command.details,
-      id: command.bookingId,
-      coachId: command.coachId,
-      clientId: command.clientId,
-      startsAt: command.startsAt,
-      endsAt: after(command.startsAt, command.durationMs),
-      bufferBeforeMs: settings.bufferBeforeMinutes * MINUTE_MS,
-      bufferAfterMs: settings.bufferAfterMinutes * MINUTE_MS,
-      status: isPending ? "pending" : "confirmed",
-      paymentId: null,
-      meetingLink: null,
-      expiresAt: isPending ? expiryOf(now, command.startsAt, pendingMsOf(profile)) : null,
-      cancelledBy: null,
-      cancelReason: null,
-      revision: 1,
-      createdAt: now,
-      updatedAt: now,
-    };
-    this.writes.created.push({ booking, pendingAhead: ahead, clientOverlapAllowed: settings.clientOverlapAllowed });
-    if (client.recorded === null || changesRecord(client.recorded, command.client)) this.writes.people.push(command.client);
-    if (isPending) this.#pendingAhead.set(command.clientId, ahead + 1);
+    const { booking, recordsClient } = decided.value;
+    this.writes.created.push({ booking, ahead: this.#aheadOf(booking), clientOverlapAllowed: profile.settings.clientOverlapAllowed });
+    if (recordsClient && command.client !== null) this.writes.people.push(command.client);
     this.#holding.set(booking.id, booking);
     this.#record(command, booking, "created", { client_id: booking.clientId, status: booking.status, ...timesOf(booking) });
     return this.#answer(booking);
+  }
+
+  /** Bookings of the same client made earlier in this group: they count towards the client's caps. */
+  #aheadOf({ clientId }: Booking): number {
+    return this.writes.created.filter(({ booking }) => booking.clientId === clientId).length;
   }
 
   #reschedule(command: RescheduleCommand, profile: CoachProfile): AgendaResult {
@@ -190,34 +238,124 @@ export class GroupDecision {
     const current = this.#state.named.get(command.bookingId);
     if (current === undefined) return refused({ tag: "booking_not_found" });
     if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
-    const from = hasLapsed(current, now) ? "cancelled" : current.status;
-    if (from === "completed" || from === "cancelled") return refused({ tag: "invalid_transition", from, to: "rescheduled" });
-    const refusal = this.#refuseTime(profile, command, current.id);
+    const { startsAt, durationMs, onBehalfOf } = command;
+    const wanted = { startsAt, durationMs };
+    const status = statusAt(current, now);
+    const stands = status === "pending" || status === "confirmed";
+    if (stands && this.#agreement.rules.movesNothing(current, wanted)) return this.#answer(current);
+    const side = onBehalfOf === null ? sideOf(command) : "both";
+    const refusal = this.#refuseAct("move", current, side, { wanted });
     if (refusal !== null) return refused(refusal);
-    this.#recordLapses(command.commandId);
-    const { settings } = profile;
-    const booking: Booking = {
-      ...current,
-      startsAt: command.startsAt,
-      endsAt: after(command.startsAt, command.durationMs),
-      bufferBeforeMs: settings.bufferBeforeMinutes * MINUTE_MS,
-      bufferAfterMs: settings.bufferAfterMinutes * MINUTE_MS,
-      expiresAt: from === "pending" ? expiryOf(now, command.startsAt, pendingMsOf(profile)) : null,
-      revision: current.revision + 1,
-      updatedAt: now,
-    };
-    this.#change(command, booking, "rescheduled", { from: timesOf(current), to: timesOf(booking) }, settings.clientOverlapAllowed);
+    const isClients = side === "client" || onBehalfOf === "client";
+    return this.#move(command, profile, current, { ...wanted, clientWishedAt: isClients ? now : null }, side === "client");
+  }
+
+  /** A move that is allowed, to a time that has to be free. */
+  #move(by: By, profile: CoachProfile, current: Booking, move: Move, isBound: boolean): AgendaResult {
+    const wish = this.#wishOf(profile, current, move, isBound);
+    const refusal = this.#refuseTime(profile, wish, current.id);
+    if (refusal !== null) return refused(refusal);
+    this.#recordLapses(by.commandId);
+    const booking = movedBooking(this.#agreement, profile, current, move, this.#terms.now);
+    const changes = { from: timesOf(current), to: timesOf(booking), ...capChange(current, booking) };
+    this.#change(by, booking, "rescheduled", changes, profile.settings.clientOverlapAllowed);
     return this.#answer(booking);
   }
 
-  #setStatus(command: SetStatusCommand, profile: CoachProfile): AgendaResult {
+  #wishOf(profile: CoachProfile, { clientId, bufferBeforeMs, bufferAfterMs }: Booking, wanted: WantedTime, isBound: boolean): TimeWish {
+    const { startsAt, durationMs } = wanted;
+    return { clientId, startsAt, durationMs, isBound, rules: slotRulesOf(profile, { bufferBeforeMs, bufferAfterMs }) };
+  }
+
+  #setPlace(command: SetPlaceCommand): AgendaResult {
+    const { now } = this.#terms;
     const current = this.#state.named.get(command.bookingId);
     if (current === undefined) return refused({ tag: "booking_not_found" });
-    const decided = decideStatus({ now: this.#terms.now, settings: profile.settings }, current, command);
-    if (!decided.ok) return decided;
-    const { booking, from, to } = decided.value;
-    this.#change(command, booking, to, { from, to });
+    if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
+    const refusal = this.#refuseAct("change_place", current, sideOf(command), {});
+    if (refusal !== null) return refused(refusal);
+    if (JSON.stringify(current.place) === JSON.stringify(command.place)) return this.#answer(current);
+    const booking: Booking = { ...current, place: command.place, revision: current.revision + 1, updatedAt: now };
+    this.#change(command, booking, "place_changed", { place: command.place.kind });
     return this.#answer(booking);
+  }
+
+  #setStatus(command: SetStatusCommand): AgendaResult {
+    const { now } = this.#terms;
+    const current = this.#state.named.get(command.bookingId);
+    if (current === undefined) return refused({ tag: "booking_not_found" });
+    if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
+    const from = statusAt(current, now);
+    const { status: to, onBehalfOf, waivesPrice } = command;
+    // Nothing ever becomes pending again.
+    if (to === "pending") return refused({ tag: "invalid_transition", from, to });
+    const act = ({ confirmed: "confirm", completed: "complete", cancelled: "cancel" } as const)[to];
+    const side = to === "cancelled" ? (onBehalfOf ?? command.author.role) : command.author.role;
+    const refusal = this.#refuseAct(act, current, side, { waivesPrice });
+    if (refusal !== null) return refused(refusal);
+    if (to === "confirmed") return this.#confirm(command, current);
+    if (to === "completed") {
+      const completed = completedBooking(current, now);
+      this.#change(command, completed, "completed", { from, to });
+      return this.#answer(completed);
+    }
+    const booking = cancelledBooking(
+      current,
+      { side, cancelledBy: command.author.role, reason: command.reason, isCoachActive: this.#isActive },
+      now,
+    );
+    const judged = onBehalfOf === null ? {} : { on_behalf_of: onBehalfOf };
+    this.#change(command, booking, "cancelled", { from, to, refund_percent: booking.refundPercent ?? 100, ...judged });
+    this.#giveBack(booking);
+    return this.#answer(booking);
+  }
+
+  #confirm(command: SetStatusCommand, current: Booking): AgendaResult {
+    const booking = confirmedBooking(current, this.#terms.now);
+    const waived = booking.priceWaived && !current.priceWaived ? { price_waived: true } : {};
+    this.#change(command, booking, "confirmed", { from: current.status, to: "confirmed", ...waived });
+    if (booking.priceWaived) this.writes.outbox.push(...effectsOfWaiver(booking, this.#paymentsOf(booking.id), this.#terms.now));
+    return this.#answer(booking);
+  }
+
+  #askMove(command: AskMoveCommand, profile: CoachProfile): AgendaResult {
+    const { now } = this.#terms;
+    const current = this.#state.named.get(command.bookingId);
+    if (current === undefined) return refused({ tag: "booking_not_found" });
+    const { startsAt, durationMs } = command;
+    const wanted = { startsAt, durationMs };
+    const side = sideOf(command);
+    const askedBy: PartySide = side === "client" ? "client" : "coach";
+    const isOwn = command.replacesOwn && openRequest(current, now)?.askedBy === askedBy;
+    const refusal = this.#refuseAct("ask_move", isOwn ? { ...current, moveRequest: null } : current, side, { wanted });
+    if (refusal !== null) return refused(refusal);
+    // The client asks for what the client could book. Nothing is held, so what the coach asks for is looked at when it is accepted.
+    const against = side === "client" ? this.#refuseTime(profile, this.#wishOf(profile, current, wanted, true), current.id) : null;
+    if (against !== null) return refused(against);
+    const booking = askedBooking(current, wanted, askedBy, now);
+    this.#change(command, booking, "move_asked", { asked_by: askedBy, starts_at: startsAt, duration_ms: durationMs });
+    return this.#answer(booking);
+  }
+
+  #answerMove(command: AnswerMoveCommand, profile: CoachProfile): AgendaResult {
+    const { now } = this.#terms;
+    const current = this.#state.named.get(command.bookingId);
+    if (current === undefined) return refused({ tag: "booking_not_found" });
+    const { moveRequest } = current;
+    const act = ({ accept: "accept_move", decline: "decline_move", withdraw: "withdraw_move" } as const)[command.answer];
+    const wanted = moveRequest === null ? null : { startsAt: moveRequest.startsAt, durationMs: moveRequest.durationMs };
+    const refusal = this.#refuseAct(act, current, sideOf(command), { wanted });
+    if (refusal !== null) return refused(refusal);
+    assert(moveRequest !== null && wanted !== null, "the guards let no answer pass to a question that is not there");
+    if (command.answer !== "accept") {
+      const unasked = unaskedBooking(current, now);
+      this.#change(command, unasked, command.answer === "decline" ? "move_declined" : "move_withdrawn", { asked_by: moveRequest.askedBy });
+      return this.#answer(unasked);
+    }
+    // Another question than the one that was read: what is around it has not been read.
+    if (wanted.startsAt !== command.startsAt || wanted.durationMs !== command.durationMs) return refused({ tag: "move_request_not_found" });
+    const clientWishedAt = moveRequest.askedBy === "client" ? moveRequest.askedAt : null;
+    return this.#move(command, profile, current, { ...wanted, clientWishedAt }, false);
   }
 
   /** A row of history without a revision: the booking stands as it stood. */
@@ -233,6 +371,7 @@ export class GroupDecision {
     const decided = decideProfile(command, before, this.#isActive);
     if (!decided.ok) return decided;
     const { profile, isActive: takesBookings } = decided.value;
+    if (profile === before && takesBookings === this.#isActive) return ok({ kind: "profile", profile, isActive: takesBookings });
     this.#profile = profile;
     this.#isActive = takesBookings;
     if (command.kind === "set_activity") this.writes.isActive = takesBookings;
@@ -244,9 +383,45 @@ export class GroupDecision {
     return ok({ kind: "profile", profile, isActive: takesBookings });
   }
 
+  #setOffer(command: OfferCommand, before: CoachProfile): AgendaResult {
+    const decided = decideOffer(command, before, this.#terms.now);
+    if (!decided.ok) return decided;
+    const { offer, profile, changes } = decided.value;
+    const { availabilityVersion } = before;
+    if (changes === null) return ok({ kind: "offer", offer, availabilityVersion });
+    this.#profile = profile;
+    this.writes.offers.push(offer);
+    this.writes.bumpsVersion = true;
+    const { commandId, author } = command;
+    this.writes.audit.push({ commandId, bookingId: null, revision: null, author, at: this.#terms.now, ...changes });
+    return ok({ kind: "offer", offer, availabilityVersion });
+  }
+
   /** The first reason why a booking cannot have this time; `except` is the booking's own id when it moves. */
-  #refuseTime(profile: CoachProfile, wanted: CreateCommand | RescheduleCommand, except: string | null): Refusal | null {
-    return refuseTime({ profile, blocked: this.blocked(except), elsewhere: this.#state.elsewhere, now: this.#terms.now }, wanted);
+  #refuseTime(profile: CoachProfile, wish: TimeWish, except: string | null): Refusal | null {
+    return refuseTime({ profile, blocked: this.blocked(except), elsewhere: this.#state.elsewhere, now: this.#terms.now }, wish);
+  }
+
+  #refuseAct(act: Act, booking: Booking, side: Side, more: Partial<Pick<Facts, "wanted" | "waivesPrice" | "deadline">>): Refusal | null {
+    assert(this.#profile !== null, "a booking has a coach");
+    return refuseAct(this.#agreement, act, {
+      booking,
+      side,
+      now: this.#terms.now,
+      sale: this.#profile,
+      isCoachActive: this.#isActive,
+      isClientActive: !this.#state.inactiveClients.has(booking.clientId),
+      wanted: null,
+      waivesPrice: false,
+      deadline: booking.expiresAt,
+      counts: this.#countsOf(booking),
+      ...more,
+    });
+  }
+
+  #countsOf({ id }: Booking): Facts["counts"] {
+    const { caps } = this.#terms;
+    return { ...caps, pending: 0, ahead: 0, unpaidWithCoach: 0, moves: this.#state.clientMoves.get(id) ?? 0 };
   }
 
   /** Cancels in these writes every lapsed booking that was read: the trigger would still count it as holding its time. */
@@ -256,17 +431,43 @@ export class GroupDecision {
     for (const current of lapsed) {
       const booking = lapsedBooking(current, this.#terms.now);
       this.#change({ commandId: `${commandId}/lapse`, author: SYSTEM }, booking, "lapsed", { from: "pending", to: "cancelled" });
+      this.#giveBack(booking);
     }
     return lapsed.length;
   }
 
+  /** Everything that the passing of time has brought about and nobody has recorded yet. */
+  #recordDue(commandId: string): number {
+    const { now } = this.#terms;
+    const by = { commandId: `${commandId}/due`, author: SYSTEM };
+    const { completing, asked } = this.#state;
+    for (const current of completing) this.#changeInSilence(by, completedBooking(current, now), { from: "confirmed", to: "completed" });
+    for (const current of asked) {
+      if (completing.some(({ id }) => id === current.id) || openRequest(current, now) !== null || current.moveRequest === null) continue;
+      this.#change(by, unaskedBooking(current, now), "move_lapsed", { asked_by: current.moveRequest.askedBy });
+    }
+    return this.#recordLapses(commandId) + completing.length + asked.length;
+  }
+
+  #giveBack(booking: Booking): void {
+    this.writes.outbox.push(...effectsOfCancellation(booking, this.#paymentsOf(booking.id), this.#terms.now));
+  }
+
+  #paymentsOf(bookingId: string) {
+    return this.#state.payments.filter((payment) => payment.bookingId === bookingId);
+  }
+
   #paymentDesk(command: PaymentCommand, profile: CoachProfile): PaymentDesk {
+    const booking = this.#state.named.get(command.bookingId);
     return {
       now: this.#terms.now,
       profile,
-      booking: this.#state.named.get(command.bookingId),
-      payments: this.#state.payments.filter(({ bookingId }) => bookingId === command.bookingId),
-      change: (booking, action, changes) => this.#change(command, booking, action, changes),
+      booking,
+      agreement: this.#agreement,
+      arePartiesActive: this.#isActive && booking !== undefined && !this.#state.inactiveClients.has(booking.clientId),
+      refuseToPay: (current, deadline) => this.#refuseAct("pay", current, sideOf(command), { deadline }),
+      payments: this.#paymentsOf(command.bookingId),
+      change: (changed, action, changes) => this.#change(command, changed, action, changes),
       keep: (payment, event) => {
         this.writes.payments.push(payment);
         if (event !== null) this.writes.paymentEvents.push(event);
@@ -276,10 +477,21 @@ export class GroupDecision {
   }
 
   #change(by: By, booking: Booking, action: BookingAction, changes: AuditEntry["changes"], clientOverlapAllowed = true): void {
+    this.#keep(booking, clientOverlapAllowed);
+    this.#record(by, booking, action, changes);
+  }
+
+  /** Nothing follows from it: the trail says it, and nobody is told. */
+  #changeInSilence({ commandId, author }: By, booking: Booking, changes: AuditEntry["changes"]): void {
+    this.#keep(booking, true);
+    const { id: bookingId, revision } = booking;
+    this.writes.audit.push({ commandId, bookingId, revision, action: "completed", author, at: this.#terms.now, changes });
+  }
+
+  #keep(booking: Booking, clientOverlapAllowed: boolean): void {
     this.writes.changed.push({ booking, clientOverlapAllowed });
     if (isActive(booking, this.#terms.now)) this.#holding.set(booking.id, booking);
     else this.#holding.delete(booking.id);
-    this.#record(by, booking, action, changes);
   }
 
   #record({ commandId, author }: By, booking: Booking, action: BookingAction, changes: AuditEntry["changes"]): void {
@@ -293,4 +505,12 @@ export class GroupDecision {
     // The version is the one before the commit; the commit fills in its own.
     return ok({ kind: "booking", booking, availabilityVersion: this.#profile?.availabilityVersion ?? 0 });
   }
+}
+
+function sideOf({ author }: Pick<AgendaCommand, "author">): Side {
+  return author.role;
+}
+
+function capChange(before: Booking, now: Booking): Record<string, number> {
+  return before.refundCapPercent === now.refundCapPercent ? {} : { refund_cap_percent: now.refundCapPercent };
 }

@@ -17,6 +17,11 @@ const LEAVES_TIME: Readonly<Record<BookingAction, boolean>> = {
   completed: true,
   checkout_opened: true,
   paid: true,
+  move_asked: true,
+  move_withdrawn: true,
+  move_declined: true,
+  move_lapsed: true,
+  place_changed: true,
 };
 
 export function leavesTime(action: BookingAction): boolean {

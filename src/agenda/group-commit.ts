@@ -13,18 +13,17 @@ import type { AgendaCommand, AgendaReply, AgendaResult } from "../domain/command
 import { after, instant, type Instant, type Interval } from "../domain/instant.ts";
 import { isSettled, type Refusal } from "../domain/refusal.ts";
 import { nearestSlots } from "../domain/slots/slots.ts";
-import { slotRulesOf } from "../domain/coach.ts";
-import { ALTERNATIVES_AFTER_MS, ALTERNATIVES_BEFORE_MS, ALTERNATIVES_MAX, GROUP_ATTEMPTS_MAX } from "../limits.ts";
+import { ALTERNATIVES_AFTER_MS, ALTERNATIVES_BEFORE_MS, ALTERNATIVES_MAX, type ClientCaps, GROUP_ATTEMPTS_MAX } from "../limits.ts";
 import { type AuditKeys, sealEntries } from "../database/audit.ts";
 import { claimScope, type GroupState, readGroup, readNearby, type StoredOutcome } from "../database/group-read.ts";
 import { writeGroup } from "../database/group-write.ts";
 import { type Database, isConstraintFailure } from "../database/open.ts";
-import { GroupDecision } from "./decide.ts";
+import { GroupDecision, type Wish } from "./decide.ts";
 
 export interface AgendaDependencies {
   readonly database: Database;
   readonly auditKeys: AuditKeys;
-  readonly pendingPerClientMax: number;
+  readonly caps: ClientCaps;
   readonly now: () => Instant;
   /** Sees to it that the agenda wakes at this moment or before. */
   readonly arm: (at: Instant) => Promise<void>;
@@ -63,7 +62,7 @@ async function tryGroup(deps: AgendaDependencies, commands: readonly AgendaComma
   if (first === undefined) return [];
   const now = deps.now();
   const state = await readGroup(deps.database, { coachId: first.coachId, commands, afterFault, now });
-  const decision = new GroupDecision(state, { now, pendingPerClientMax: deps.pendingPerClientMax });
+  const decision = new GroupDecision(state, { now, caps: deps.caps });
   const decided = commands.map((command) => ({
     command,
     reply: shutOut(state, command) ?? storedReply(state, command) ?? freshReply(decision, command),
@@ -114,27 +113,26 @@ async function withAlternatives(
   decided: readonly Decided[],
   now: Instant,
 ): Promise<readonly Decided[]> {
-  const wanting = decided.filter(({ command, reply }) => wantedTime(command) !== null && wantsAlternatives(reply));
+  const wanting = decided.filter(({ command, reply }) => decision.wishOf(command) !== null && wantsAlternatives(reply));
   const { profile } = decision;
   if (wanting.length === 0 || profile === null) return decided;
-  const rules = slotRulesOf(profile);
-  const searched = (wanted: Interval): Interval => {
+  const searched = ({ startsAt, rules }: Wish): Interval => {
     const latest = after(now, rules.horizonMs);
-    const centre = instant(Math.min(Math.max(wanted.startsAt, now), latest));
+    const centre = instant(Math.min(Math.max(startsAt, now), latest));
     return { startsAt: instant(Math.max(centre - ALTERNATIVES_BEFORE_MS, now)), endsAt: after(centre, ALTERNATIVES_AFTER_MS) };
   };
   const wishes = new Map<string, Wish>();
   for (const { command } of wanting) {
-    const wanted = wantedTime(command);
-    if (wanted !== null) wishes.set(nameOf(wanted), wanted);
+    const wish = decision.wishOf(command);
+    if (wish !== null) wishes.set(nameOf(wish), wish);
   }
   const { coachId } = profile;
   const nearby = decision.overlay(await readNearby(deps.database, coachId, [...wishes.values()].map(searched), now));
   const found = new Map<string, readonly Interval[]>();
-  for (const [wish, wanted] of wishes) {
-    const durationMs = wanted.endsAt - wanted.startsAt;
+  for (const [name, wanted] of wishes) {
+    const { durationMs } = wanted;
     const starts = nearestSlots(
-      rules,
+      wanted.rules,
       decision.blocked(wanted.moving, nearby),
       searched(wanted),
       durationMs,
@@ -143,31 +141,20 @@ async function withAlternatives(
       ALTERNATIVES_MAX,
     );
     found.set(
-      wish,
+      name,
       starts.map((startsAt) => ({ startsAt, endsAt: after(startsAt, durationMs) })),
     );
   }
   return decided.map(({ command, reply }) => {
-    const wanted = wantedTime(command);
-    const alternatives = wanted === null ? undefined : found.get(nameOf(wanted));
+    const wish = decision.wishOf(command);
+    const alternatives = wish === null ? undefined : found.get(nameOf(wish));
     if (alternatives === undefined || !wantsAlternatives(reply) || reply.result.ok) return { command, reply };
     return { command, reply: { ...reply, result: refused({ ...reply.result.problem, alternatives } as Refusal) } };
   });
 }
 
-/** A time somebody wants, and the booking that would leave its own time for it. */
-interface Wish extends Interval {
-  readonly moving: string | null;
-}
-
-function wantedTime(command: AgendaCommand): Wish | null {
-  if (command.kind !== "create" && command.kind !== "reschedule") return null;
-  const moving = command.kind === "reschedule" ? command.bookingId : null;
-  return { startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs), moving };
-}
-
-function nameOf({ startsAt, endsAt, moving }: Wish): string {
-  return `${startsAt}/${endsAt}/${moving ?? ""}`;
+function nameOf({ startsAt, durationMs, moving, rules }: Wish): string {
+  return JSON.stringify([startsAt, durationMs, moving, rules.bufferBeforeMs, rules.bufferAfterMs, rules.noticeMs]);
 }
 
 function wantsAlternatives(reply: AgendaReply): boolean {
@@ -194,8 +181,7 @@ async function commit(deps: AgendaDependencies, { state, decision, decided, now 
   const dues = [...expiries, ...dispatches];
   const due = dues.length > 0 ? instant(Math.min(...dues)) : null;
   if (due !== null) await deps.arm(due);
-  const { pendingPerClientMax } = deps;
-  const version = await writeGroup(deps.database, { ...writes, coachId, now, pendingPerClientMax, audit, outcomes });
+  const version = await writeGroup(deps.database, { ...writes, coachId, now, caps: deps.caps, audit, outcomes });
   // And after it: an alarm that rang in between has found nothing.
   if (due !== null) await deps.arm(due);
   return decided.map(({ reply }) => (reply.replayed ? reply : { ...reply, result: withVersion(reply.result, version) }));

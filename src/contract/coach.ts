@@ -3,45 +3,22 @@
  * A change names any of the settings; null brings back the default where there is one without a number.
  */
 import { z } from "@hono/zod-openapi";
-import type { CoachProfile, CoachSettings, Price } from "../domain/coach.ts";
+import type { CoachProfile, CoachSettings } from "../domain/coach.ts";
 import {
   BUFFER_MINUTES_MAX,
-  CANCELLATION_CUTOFF_MINUTES_MAX,
   DURATION_MINUTES_MAX,
   HORIZON_DAYS_MAX,
   NOTICE_MINUTES_MAX,
-  PENDING_MINUTES_MAX,
-  PENDING_MINUTES_MIN,
-  PRICE_AMOUNT_MINOR_MAX,
-  PRICES_MAX,
   REMINDERS_MAX,
   SESSIONS_PER_DAY_MAX,
   SLOT_STEP_MINUTES_MIN,
+  WAITING_MINUTES_MAX,
+  WAITING_MINUTES_MIN,
 } from "../limits.ts";
-import { durationMinutes, timeZone, uuid } from "./scalar.ts";
+import { cancellationPolicy, policyStepFrom, presentPolicyStep } from "./agreement.ts";
+import { timeZone, uuid } from "./scalar.ts";
 
-/** ISO 4217. As a refinement, because the generator writes the flags of a regular expression into the document's pattern. */
-const CURRENCY = /^[A-Z]{3}$/u;
-
-const price = z.strictObject({
-  duration_minutes: durationMinutes,
-  amount_minor: z.int().min(0).max(PRICE_AMOUNT_MINOR_MAX).openapi({ description: "In the currency's smallest unit.", example: 6000 }),
-  currency: z
-    .string()
-    .refine((code) => CURRENCY.test(code), "must be an ISO 4217 code in capitals")
-    .openapi({ example: "EUR", pattern: CURRENCY.source }),
-});
-
-const prices = z.array(price).openapi({ description: "The durations that can be booked, with their prices; none: any, free." });
-
-/** Two prices for one duration would leave open which one counts. */
-function onePriceForEach(list: readonly { readonly duration_minutes: number }[], context: z.RefinementCtx): void {
-  list.forEach(({ duration_minutes: minutes }, index) => {
-    if (list.findIndex((other) => other.duration_minutes === minutes) === index) return;
-    context.addIssue({ code: "custom", path: [index, "duration_minutes"], message: "must not be priced twice" });
-  });
-}
-
+const waiting = z.int().min(WAITING_MINUTES_MIN).max(WAITING_MINUTES_MAX);
 const minutes = (max: number) => z.int().min(0).max(max);
 
 const settingsShape = {
@@ -56,30 +33,39 @@ const settingsShape = {
   notice_minutes_min: minutes(NOTICE_MINUTES_MAX),
   horizon_days: z.int().min(1).max(HORIZON_DAYS_MAX),
   sessions_per_day_max: z.int().min(1).max(SESSIONS_PER_DAY_MAX).nullable().openapi({ description: "null: no cap." }),
-  prices,
   approval_required: z.boolean(),
-  auto_confirm: z.boolean(),
-  cancellation_cutoff_minutes: minutes(CANCELLATION_CUTOFF_MINUTES_MAX),
-  late_refund_percent: z.int().min(0).max(100),
-  pending_minutes: z
-    .int()
-    .min(PENDING_MINUTES_MIN)
-    .max(PENDING_MINUTES_MAX)
-    .nullable()
-    .openapi({ description: "null: a pending booking waits until its start." }),
+  auto_confirm: z.boolean().openapi({ description: "A booking that awaits nothing is confirmed when it is made." }),
+  cancellation_policy: cancellationPolicy,
+  move_notice_minutes: minutes(NOTICE_MINUTES_MAX).openapi({
+    description: "A client moves a confirmed session alone at least this long before its start.",
+  }),
+  payment_minutes: waiting.openapi({ description: "How long a client's booking waits for its payment." }),
+  approval_minutes: waiting.openapi({ description: "How long a booking waits for approval, and one that the coach made for its payment." }),
   reminder_minutes: z.array(minutes(NOTICE_MINUTES_MAX).min(1)).max(REMINDERS_MAX).openapi({ description: "Before the start." }),
   on_event_deleted: z.enum(["cancel", "ask"]),
   on_connection_lost: z.enum(["keep_booking", "stop_booking"]),
   client_overlap_allowed: z.boolean(),
 };
 
-const settingsChange = { ...settingsShape, prices: prices.max(PRICES_MAX).superRefine(onePriceForEach) };
-export const setSettingsBody = z.strictObject(settingsChange).partial().openapi("SetCoachSettings");
+/** Settings that went. They are understood, so that the answer can say what replaced them. */
+const REPLACED = ["prices", "cancellation_cutoff_minutes", "late_refund_percent", "pending_minutes"] as const;
+const replaced = Object.fromEntries(REPLACED.map((name) => [name, z.unknown().openapi({ deprecated: true, description: "Replaced." })]));
+
+export const setSettingsBody = z
+  .strictObject({ ...settingsShape, ...(replaced as Record<(typeof REPLACED)[number], z.ZodUnknown>) })
+  .partial()
+  .openapi("SetCoachSettings");
+
+/** The settings of a body that went; none in a body that is up to date. */
+export function replacedSettingsIn(body: z.output<typeof setSettingsBody>): readonly string[] {
+  return REPLACED.filter((name) => body[name] !== undefined);
+}
+
 export const settingsSchema = z
   .object({ ...settingsShape, availability_version: z.int().optional().openapi({ description: "In answers to writes." }) })
   .openapi("CoachSettings");
 
-export const publicCoachSchema = z.object({ id: uuid, name: z.string().nullable(), time_zone: timeZone, prices }).openapi("Coach");
+export const publicCoachSchema = z.object({ id: uuid, name: z.string().nullable(), time_zone: timeZone }).openapi("Coach");
 export const coachListSchema = z
   .object({ coaches: z.array(publicCoachSchema), limit: z.int(), offset: z.int(), total: z.int() })
   .openapi("CoachList");
@@ -93,26 +79,18 @@ export function settingsPatchFrom(body: z.output<typeof setSettingsBody>): Parti
     noticeMinutesMin: body.notice_minutes_min,
     horizonDays: body.horizon_days,
     sessionsPerDayMax: body.sessions_per_day_max,
-    prices: body.prices?.map((entry) => ({
-      durationMinutes: entry.duration_minutes,
-      amountMinor: entry.amount_minor,
-      currency: entry.currency,
-    })),
     approvalRequired: body.approval_required,
     autoConfirm: body.auto_confirm,
-    cancellationCutoffMinutes: body.cancellation_cutoff_minutes,
-    lateRefundPercent: body.late_refund_percent,
-    pendingMinutes: body.pending_minutes,
+    cancellationPolicy: body.cancellation_policy?.map(policyStepFrom),
+    moveNoticeMinutes: body.move_notice_minutes,
+    paymentMinutes: body.payment_minutes,
+    approvalMinutes: body.approval_minutes,
     reminderMinutes: body.reminder_minutes,
     onEventDeleted: body.on_event_deleted,
     onConnectionLost: body.on_connection_lost,
     clientOverlapAllowed: body.client_overlap_allowed,
   };
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<CoachSettings>;
-}
-
-function presentPrice(entry: Price): z.infer<typeof price> {
-  return { duration_minutes: entry.durationMinutes, amount_minor: entry.amountMinor, currency: entry.currency };
 }
 
 export function presentSettings(
@@ -127,12 +105,12 @@ export function presentSettings(
     notice_minutes_min: settings.noticeMinutesMin,
     horizon_days: settings.horizonDays,
     sessions_per_day_max: settings.sessionsPerDayMax,
-    prices: settings.prices.map(presentPrice),
     approval_required: settings.approvalRequired,
     auto_confirm: settings.autoConfirm,
-    cancellation_cutoff_minutes: settings.cancellationCutoffMinutes,
-    late_refund_percent: settings.lateRefundPercent,
-    pending_minutes: settings.pendingMinutes,
+    cancellation_policy: settings.cancellationPolicy.map(presentPolicyStep),
+    move_notice_minutes: settings.moveNoticeMinutes,
+    payment_minutes: settings.paymentMinutes,
+    approval_minutes: settings.approvalMinutes,
     reminder_minutes: [...settings.reminderMinutes],
     on_event_deleted: settings.onEventDeleted,
     on_connection_lost: settings.onConnectionLost,
@@ -145,9 +123,8 @@ interface PublicCoach {
   readonly id: string;
   readonly name: string | null;
   readonly timeZone: string;
-  readonly prices: readonly Price[];
 }
 
 export function presentCoach(coach: PublicCoach): z.infer<typeof publicCoachSchema> {
-  return { id: coach.id, name: coach.name, time_zone: coach.timeZone, prices: coach.prices.map(presentPrice) };
+  return { id: coach.id, name: coach.name, time_zone: coach.timeZone };
 }

@@ -8,7 +8,7 @@ import { activeTime } from "./active-time.ts";
 import { calendarTimeOf, type PackedConnection, unpackCalendarTime } from "./calendar-time.ts";
 import type { Database } from "./open.ts";
 import { batch, first, json, query, type RowOf } from "./packing.ts";
-import { PROFILE, profileFrom } from "./profiles.ts";
+import { PROFILE, profileColumns, profileFrom } from "./profiles.ts";
 
 type HeldTime = Pick<Booking, "startsAt" | "endsAt" | "bufferBeforeMs" | "bufferAfterMs" | "status" | "expiresAt">;
 
@@ -55,7 +55,7 @@ const AVAILABILITY = { ...PROFILE, held: json<readonly HeldTuple[]>("held"), cal
 function availabilityQuery(coachId: string, range: Interval, now: Instant) {
   return query(
     AVAILABILITY,
-    sql`SELECT profile.*, users.status, (${activeTime(PACKED, coachId, [range], now)}) AS held,
+    sql`SELECT ${profileColumns(coachId)}, (${activeTime(PACKED, coachId, [range], now)}) AS held,
       (${calendarTimeOf(coachId, range)}) AS calendars
     FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`,
   );

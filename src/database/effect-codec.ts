@@ -7,6 +7,7 @@ import { BOOKING_ACTIONS } from "../domain/booking.ts";
 import { CALENDAR_PROVIDERS, type Effect, type EffectKind, type NewEffect, type Notice } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
+import { REFUND_CAUSES } from "../domain/refund.ts";
 import { AUDIENCES, NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
 import { parsedObject } from "./packing.ts";
 
@@ -134,15 +135,20 @@ export const EFFECT_CODECS: EffectCodecs = {
     },
   },
   refund: {
-    encode: ({ paymentId, amountMinor, received }) => {
+    encode: ({ paymentId, amountMinor, received, cause }) => {
       const wanted = amountMinor === null ? {} : { refund_minor: amountMinor };
-      const detail = { payment_id: paymentId, ...(received === null ? {} : encodeMoney(received)), ...wanted };
+      const detail = { payment_id: paymentId, cause, ...(received === null ? {} : encodeMoney(received)), ...wanted };
       return { kind: "refund", detail, mark: paymentId };
     },
     decode: ([name], detail) => {
       const paymentId = textIn(detail, "payment_id");
       if (name !== "refund" || paymentId === null) return null;
-      return { kind: "refund", paymentId, amountMinor: numberIn(detail, "refund_minor"), received: moneyIn(detail) };
+      const amountMinor = numberIn(detail, "refund_minor");
+      const received = moneyIn(detail);
+      // The version before names no cause: an amount was an admin's, money that had come in came late.
+      const unnamed = received !== null ? "came_late" : amountMinor === null ? "cancelled" : "goodwill";
+      const cause = REFUND_CAUSES.find((known) => known === detail["cause"]) ?? unnamed;
+      return { kind: "refund", paymentId, amountMinor, received, cause };
     },
   },
   end_checkout: {

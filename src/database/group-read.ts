@@ -4,10 +4,11 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Role } from "../domain/actor.ts";
-import type { AgendaCommand, BookingCommand, IdempotencyClaim } from "../domain/command.ts";
+import type { AgendaCommand, BookingCommand, CreateCommand, IdempotencyClaim } from "../domain/command.ts";
+import { asAgreed } from "../domain/agreement/standing.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
-import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { DURATION_MINUTES_MAX, LAPSED_AGAIN_MS, LAPSES_PER_ALARM_MAX, MOVES_COUNTED_MS } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { RecordedPerson } from "../domain/person.ts";
@@ -19,9 +20,9 @@ import { BOOKING } from "./bookings.ts";
 import { busyTime, calendarTimeFrom, countingConnections } from "./calendar-time.ts";
 import type { Database } from "./open.ts";
 import { fieldsOf, nullable, query, type RowOf, together, value } from "./packing.ts";
-import { paymentsOfBookings } from "./payments.ts";
+import { PAYMENT } from "./payments.ts";
 import { USER, type UserStatus } from "./people.ts";
-import { profileFrom, profileQuery } from "./profiles.ts";
+import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { auditLog, bookings, idempotencyKeys } from "./schema.ts";
 
 export interface StoredOutcome {
@@ -31,12 +32,24 @@ export interface StoredOutcome {
   readonly availabilityVersion: number | null;
 }
 
-interface WantingClient {
+export interface WantingClient {
   /** As on record; null for somebody not seen before. */
   readonly recorded: RecordedPerson | null;
   readonly isActive: boolean;
-  /** Pending bookings that have not lapsed. */
+  /** Whether there is a booking with this coach that the client or an admin made. */
+  readonly isKnownToCoach: boolean;
+  /** Pending bookings of the client's own making that have not lapsed. */
   readonly pending: number;
+  /** Active sessions ahead of the client's own making. */
+  readonly ahead: number;
+  /** Of them, with this coach and free or unpaid. */
+  readonly unpaid: number;
+}
+
+/** A time that its client did not pay for before the deadline, not long ago. */
+export interface LapsedUnpaid {
+  readonly clientId: string;
+  readonly startsAt: Instant;
 }
 
 export interface GroupState {
@@ -48,10 +61,18 @@ export interface GroupState {
   readonly calendars: CalendarTime;
   /** Pending bookings whose time has run out, wherever they are; read only for a lapse command. */
   readonly due: readonly Booking[];
+  /** Confirmed bookings that count as completed, and questions that have lapsed; read only for a lapse command. */
+  readonly completing: readonly Booking[];
+  readonly asked: readonly Booking[];
   /** The bookings that commands name, by id; after a fault, those they meant to create too. */
   readonly named: ReadonlyMap<string, Booking>;
-  /** Of the bookings that commands about payments name, oldest first. */
+  /** Of the bookings that commands name, and of those that have lapsed, oldest first. */
   readonly payments: readonly Payment[];
+  /** Clients of the named bookings who have been deactivated. */
+  readonly inactiveClients: ReadonlySet<string>;
+  /** How often the client of a named booking has moved it, a day back; by booking. */
+  readonly clientMoves: ReadonlyMap<string, number>;
+  readonly lapsedUnpaid: readonly LapsedUnpaid[];
   readonly stored: ReadonlyMap<string, StoredOutcome>;
   /** Those who want to book. */
   readonly clients: ReadonlyMap<string, WantingClient>;
@@ -81,10 +102,11 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   const namedIds = commands.flatMap((command) => (namesBooking(command, input.afterFault) ? [command.bookingId] : []));
   const wanted = wantedTimes(commands);
   const hasTimes = wanted.length > 0;
-  const payingIds = commands.flatMap((command) => ("paymentId" in command ? [command.bookingId] : []));
   const clientIds = [...new Set(creates.map((command) => command.clientId))];
+  const isLapse = commands.some((command) => command.kind === "lapse");
+  const offerIds = commands.flatMap((command) => ("offerId" in command && command.offerId !== null ? [command.offerId] : []));
   const found = await together(database, {
-    profile: profileQuery(coachId),
+    profile: profileQuery(coachId, [...new Set(offerIds)]),
     head: headQuery(coachId),
     nearby: hasTimes ? query(BOOKING, activeTime(sql.raw("booking.*"), coachId, wanted, now)) : null,
     busy: hasTimes ? busyTime(coachId, wanted) : null,
@@ -92,23 +114,40 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     // The insert itself refuses a client who is elsewhere; which one it was is asked only once it has.
     elsewhere: hasTimes && input.afterFault ? query(BOOKING, clientsElsewhere(coachId, commands, now)) : null,
     named: namedIds.length > 0 ? bookingsNamed(namedIds) : null,
-    payments: payingIds.length > 0 ? paymentsOfBookings(payingIds) : null,
+    payments: hasTimes || isLapse || namedIds.length > 0 ? paymentsConcerned(coachId, namedIds, now) : null,
+    inactive: namedIds.length > 0 ? inactiveClients(namedIds) : null,
+    moves: commands.some(({ kind, author }) => kind === "reschedule" && author.role === "client") ? clientMoves(namedIds, now) : null,
     stored: claims.length > 0 ? storedOutcomes(claims) : null,
-    clients: clientIds.length > 0 ? clientsWanting(clientIds, now) : null,
-    due: commands.some((command) => command.kind === "lapse") ? query(BOOKING, dueLapses(coachId, now)) : null,
+    clients: clientIds.length > 0 ? clientsWanting(coachId, clientIds, now) : null,
+    lapsedUnpaid: creates.length > 0 ? lapsedUnpaid(coachId, creates, now) : null,
+    due: isLapse ? query(BOOKING, dueLapses(coachId, now)) : null,
+    completing: isLapse ? query(BOOKING, dueCompletions(coachId, now)) : null,
+    asked: isLapse ? query(BOOKING, dueQuestions(coachId, now)) : null,
     committed: input.afterFault ? committedCommands(commands.map((command) => command.commandId)) : null,
   });
-  const profile = found.profile[0];
+  const row = found.profile[0];
+  const profile = row === undefined ? null : profileFrom(row);
+  const { payments } = found;
+  const agreed = (booking: Booking): Booking => {
+    if (profile === null || booking.cancellationPolicy !== null) return booking;
+    const own = payments.filter(({ bookingId }) => bookingId === booking.id);
+    return asAgreed(booking, own, { ...keptSettingsOf(row), ...profile.settings }, now);
+  };
   return {
-    coach: profile === undefined ? null : { profile: profileFrom(profile), isActive: profile.status === "active" },
+    coach: row === undefined || profile === null ? null : { profile, isActive: row.status === "active" },
     auditHead: found.head[0] ?? null,
-    nearby: found.nearby,
+    nearby: found.nearby.map(agreed),
     calendars: calendarTimeFrom(found.busy, found.connections),
-    due: found.due,
-    named: new Map(found.named.map((booking) => [booking.id, booking])),
-    payments: found.payments,
-    stored: new Map(found.stored.map((row) => [claimScope(row), row])),
-    clients: new Map(found.clients.map((row) => [row.id, wantingClient(row)])),
+    due: found.due.map(agreed),
+    completing: found.completing.map(agreed),
+    asked: found.asked.map(agreed),
+    named: new Map(found.named.map((booking) => [booking.id, agreed(booking)])),
+    payments,
+    inactiveClients: new Set(found.inactive.map(({ id }) => id)),
+    clientMoves: new Map(found.moves.map(({ bookingId, count }) => [bookingId ?? "", count])),
+    lapsedUnpaid: found.lapsedUnpaid,
+    stored: new Map(found.stored.map((stored) => [claimScope(stored), stored])),
+    clients: new Map(found.clients.map((client) => [client.id, wantingClient(client)])),
     elsewhere: found.elsewhere,
     committed: new Set(found.committed.map(({ commandId }) => commandId)),
   };
@@ -116,6 +155,34 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
 
 function bookingsNamed(ids: readonly string[]) {
   return query(BOOKING, sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+}
+
+/** Of the bookings named, and of those that have lapsed: a lapse gives back what was captured. */
+function paymentsConcerned(coachId: string, namedIds: readonly string[], now: Instant) {
+  return query(
+    PAYMENT,
+    sql`SELECT * FROM payments WHERE booking_id IN (
+      SELECT value FROM json_each(${JSON.stringify(namedIds)})
+      UNION SELECT id FROM bookings WHERE coach_id = ${coachId} AND status = 'pending' AND expires_at <= ${now}
+    ) ORDER BY created_at`,
+  );
+}
+
+function inactiveClients(bookingIds: readonly string[]) {
+  return query(
+    { id: USER.id },
+    sql`SELECT id FROM users WHERE status = 'inactive'
+      AND id IN (SELECT client_id FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(bookingIds)})))`,
+  );
+}
+
+function clientMoves(bookingIds: readonly string[], now: Instant) {
+  return query(
+    { bookingId: fieldsOf(auditLog).bookingId, count: value<number>("moves") },
+    sql`SELECT booking_id, count(*) AS moves FROM audit_log
+    WHERE booking_id IN (SELECT value FROM json_each(${JSON.stringify(bookingIds)}))
+      AND action = 'rescheduled' AND author_role = 'client' AND at > ${after(now, -MOVES_COUNTED_MS)} GROUP BY booking_id`,
+  );
 }
 
 export type NearbyTime = Pick<GroupState, "nearby" | "calendars">;
@@ -133,25 +200,35 @@ export async function readNearby(database: Database, coachId: string, intervals:
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
   return (
     command.kind === "reschedule" ||
+    command.kind === "set_place" ||
     command.kind === "set_status" ||
+    command.kind === "ask_move" ||
+    command.kind === "answer_move" ||
     command.kind === "record_event" ||
     "paymentId" in command ||
     (afterFault && command.kind === "create")
   );
 }
 
+/** The time that a command wants; null where it wants none. */
+export function wantedTime(command: AgendaCommand): (Interval & { readonly clientId: string }) | null {
+  const wantsTime =
+    command.kind === "create" ||
+    command.kind === "reschedule" ||
+    command.kind === "ask_move" ||
+    (command.kind === "answer_move" && command.answer === "accept");
+  if (!wantsTime) return null;
+  // The length of an offer is not known before the offer has been read: the longest there can be is read around.
+  const durationMs = command.durationMs ?? DURATION_MINUTES_MAX * MINUTE_MS;
+  return { clientId: command.clientId, startsAt: command.startsAt, endsAt: after(command.startsAt, durationMs) };
+}
+
 function wantedTimes(commands: readonly AgendaCommand[]): Interval[] {
-  return commands.flatMap((command) => {
-    if (command.kind !== "create" && command.kind !== "reschedule") return [];
-    return [{ startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs) }];
-  });
+  return commands.flatMap((command) => wantedTime(command) ?? []);
 }
 
 function clientsElsewhere(coachId: string, commands: readonly AgendaCommand[], now: Instant): SQL {
-  const wanted = commands.flatMap((command) => {
-    if (command.kind !== "create" && command.kind !== "reschedule") return [];
-    return [{ clientId: command.clientId, startsAt: command.startsAt, endsAt: after(command.startsAt, command.durationMs) }];
-  });
+  const wanted = commands.flatMap((command) => wantedTime(command) ?? []);
   return sql`SELECT booking.* FROM json_each(
       CASE WHEN (SELECT json_extract(settings, '$.clientOverlapAllowed') FROM coach_profiles WHERE coach_id = ${coachId}) = 0
         THEN ${JSON.stringify(wanted)} ELSE '[]' END) AS wanted
@@ -172,11 +249,23 @@ function dueLapses(coachId: string, now: Instant): SQL {
     ORDER BY expires_at LIMIT ${LAPSES_PER_ALARM_MAX}`;
 }
 
-/** When the next pending booking of a coach lapses; null when none is pending. */
+function dueCompletions(coachId: string, now: Instant): SQL {
+  return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND status = 'confirmed' AND completes_at IS NOT NULL
+    AND completes_at <= ${now} ORDER BY completes_at LIMIT ${LAPSES_PER_ALARM_MAX}`;
+}
+
+function dueQuestions(coachId: string, now: Instant): SQL {
+  return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND move_request IS NOT NULL
+    AND (move_request ->> '$.expiresAt') <= ${now} LIMIT ${LAPSES_PER_ALARM_MAX}`;
+}
+
+/** When the next pending booking of a coach lapses, or the next question to move; null when none does. Completions can wait for the sweep. */
 export function nextLapseQuery(coachId: string) {
   return query(
     { at: fieldsOf(bookings).expiresAt },
-    sql`SELECT min(expires_at) AS expires_at FROM bookings WHERE coach_id = ${coachId} AND status = 'pending'`,
+    sql`SELECT min(at) AS expires_at FROM (
+      SELECT min(expires_at) AS at FROM bookings WHERE coach_id = ${coachId} AND status = 'pending'
+      UNION ALL SELECT min(move_request ->> '$.expiresAt') FROM bookings WHERE coach_id = ${coachId} AND move_request IS NOT NULL)`,
   );
 }
 
@@ -198,20 +287,45 @@ const CLIENT = {
   timeZone: USER.timeZone,
   status: nullable<UserStatus>("status"),
   claimsIssuedAt: USER.claimsIssuedAt,
+  isKnown: value<number>("is_known"),
   pending: value<number>("pending"),
+  ahead: value<number>("ahead"),
+  unpaid: value<number>("unpaid"),
 };
 
-function clientsWanting(clientIds: readonly string[], now: Instant) {
+function clientsWanting(coachId: string, clientIds: readonly string[], now: Instant) {
+  const ofClient = sql`FROM bookings AS held WHERE held.client_id = client.value AND held.created_by = 'client'`;
   return query(
     CLIENT,
-    sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at, (
-      SELECT count(*) FROM bookings WHERE client_id = client.value AND status = 'pending' AND expires_at > ${now}
-    ) AS pending FROM json_each(${JSON.stringify(clientIds)}) AS client LEFT JOIN users ON users.id = client.value`,
+    sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at,
+      EXISTS (SELECT 1 FROM bookings AS known WHERE known.client_id = client.value AND known.coach_id = ${coachId}
+        AND known.created_by <> 'coach') AS is_known,
+      (SELECT count(*) ${ofClient} AND held.status = 'pending' AND held.expires_at > ${now}) AS pending,
+      (SELECT count(*) ${ofClient} AND ${isAhead(now)}) AS ahead,
+      (SELECT count(*) ${ofClient} AND ${isAhead(now)} AND held.coach_id = ${coachId} AND held.payment_id IS NULL) AS unpaid
+    FROM json_each(${JSON.stringify(clientIds)}) AS client LEFT JOIN users ON users.id = client.value`,
   );
 }
 
-function wantingClient({ role, status, pending, ...person }: RowOf<typeof CLIENT>): WantingClient {
-  return { recorded: role === null ? null : { ...person, role }, isActive: status !== "inactive", pending };
+/** Whether a row of the alias `held` is an active session that has not begun. */
+export function isAhead(now: Instant): SQL {
+  return sql`held.status IN ('pending', 'confirmed') AND held.starts_at > ${now} AND (held.status = 'confirmed' OR held.expires_at > ${now})`;
+}
+
+function lapsedUnpaid(coachId: string, creates: readonly CreateCommand[], now: Instant) {
+  const wanted = creates.map(({ clientId, startsAt }) => ({ clientId, startsAt }));
+  return query(
+    { clientId: fieldsOf(bookings).clientId, startsAt: fieldsOf(bookings).startsAt },
+    sql`SELECT booking.client_id, booking.starts_at FROM json_each(${JSON.stringify(wanted)}) AS wanted CROSS JOIN bookings AS booking
+    WHERE booking.client_id = wanted.value ->> 'clientId' AND booking.starts_at = wanted.value ->> 'startsAt'
+      AND booking.coach_id = ${coachId} AND booking.price IS NOT NULL AND booking.payment_id IS NULL
+      AND booking.cancelled_by = 'system' AND booking.updated_at > ${after(now, -LAPSED_AGAIN_MS)}`,
+  );
+}
+
+function wantingClient({ role, status, isKnown, pending, ahead, unpaid, ...person }: RowOf<typeof CLIENT>): WantingClient {
+  const recorded = role === null ? null : { ...person, role };
+  return { recorded, isActive: status !== "inactive", isKnownToCoach: isKnown === 1, pending, ahead, unpaid };
 }
 
 function committedCommands(commandIds: readonly string[]) {

@@ -12,20 +12,22 @@ import type { NewEffect } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PersonClaims } from "../domain/person.ts";
+import type { Offer } from "../domain/agreement/offer.ts";
+import type { ClientCaps } from "../limits.ts";
 import { type AuditRow, insertAuditRows } from "./audit.ts";
-import { clientOverlaps } from "./group-read.ts";
+import { clientOverlaps, isAhead } from "./group-read.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, insertRows, query, updateRows } from "./packing.ts";
+import { batch, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
 import { insertEffects } from "./outbox.ts";
 import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
 import { upsertPeople } from "./people.ts";
 import { raiseVersion } from "./profiles.ts";
-import { bookings, coachProfiles } from "./schema.ts";
+import { bookings, coachProfiles, offers } from "./schema.ts";
 
 interface CreatedBooking {
   readonly booking: Booking;
-  /** Bookings of the same client created earlier in this group: they count towards the client's cap. */
-  readonly pendingAhead: number;
+  /** Bookings of the same client created earlier in this group: they count towards the client's caps. */
+  readonly ahead: number;
   readonly clientOverlapAllowed: boolean;
 }
 
@@ -43,11 +45,13 @@ interface ProfileChange {
 export interface GroupWrites {
   readonly coachId: string;
   readonly now: Instant;
-  readonly pendingPerClientMax: number;
+  readonly caps: ClientCaps;
   /** Clients not on record yet, or about whom their token changes something. */
   readonly people: readonly PersonClaims[];
   readonly created: readonly CreatedBooking[];
   readonly changed: readonly ChangedBooking[];
+  /** Made or changed. */
+  readonly offers: readonly Offer[];
   readonly profile: ProfileChange | null;
   readonly isActive: boolean | null;
   readonly audit: readonly AuditRow[];
@@ -65,6 +69,7 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   if (writes.people.length > 0) statements["people"] = upsertPeople(writes.people, writes.now);
   if (writes.changed.length > 0) statements["changed"] = updateBookings(writes);
   if (writes.created.length > 0) statements["created"] = insertBookings(writes);
+  if (writes.offers.length > 0) statements["offers"] = insertRows(offers, writes.offers, { tail: orUpdate(offers, ["id"], ["coachId", "createdAt"]) });
   if (writes.profile !== null) statements["profile"] = updateProfile(writes.coachId, writes.profile);
   if (writes.isActive !== null) {
     statements["activity"] =
@@ -95,13 +100,18 @@ function updateBookings({ changed, now }: GroupWrites): SQL {
   });
 }
 
-function insertBookings({ created, now, pendingPerClientMax }: GroupWrites): SQL {
-  const rows = created.map(({ booking, pendingAhead, clientOverlapAllowed }) => ({ ...booking, pendingAhead, clientOverlapAllowed }));
+function insertBookings({ created, now, caps }: GroupWrites): SQL {
+  const rows = created.map(({ booking, ahead, clientOverlapAllowed }) => ({ ...booking, ahead, clientOverlapAllowed }));
+  const held = sql`FROM bookings AS held WHERE held.client_id = fresh.value ->> 'clientId' AND held.created_by = 'client'`;
+  // At most one row more than the cap is counted, however many there are.
+  const under = (max: number, condition: SQL): SQL =>
+    sql`(fresh.value ->> 'ahead') + (SELECT count(*) FROM (SELECT 1 ${held} AND ${condition} LIMIT ${max + 1})) < ${max}`;
+  const isPending = sql`held.status = 'pending' AND held.expires_at > ${now}`;
+  const isUnpaid = sql`${isAhead(now)} AND held.coach_id = fresh.value ->> 'coachId' AND held.payment_id IS NULL`;
   return insertRows(bookings, rows, {
-    tail: sql`WHERE (fresh.value ->> 'status' <> 'pending' OR (fresh.value ->> 'pendingAhead') + (
-        SELECT count(*) FROM bookings AS held
-        WHERE held.client_id = fresh.value ->> 'clientId' AND held.status = 'pending' AND held.expires_at > ${now}
-      ) < ${pendingPerClientMax})
+    tail: sql`WHERE (fresh.value ->> 'createdBy' <> 'client' OR (
+        (fresh.value ->> 'status' <> 'pending' OR ${under(caps.pendingMax, isPending)})
+        AND ${under(caps.aheadMax, isAhead(now))} AND ${under(caps.unpaidWithCoachMax, isUnpaid)}))
       AND ${mayOverlap(sql.raw("fresh"), now)}`,
   });
 }

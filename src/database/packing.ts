@@ -129,10 +129,7 @@ type Queries = Readonly<Record<string, Query<unknown> | null>>;
  */
 export function packed<Of extends Queries>(queries: Of): Query<ResultsOf<Of>> {
   const entries = sentOf(queries);
-  const columns = entries.map(([name, { fields, statement }]) => {
-    const names = Object.values(fields).map(({ column }) => column);
-    return sql`(SELECT json_group_array(json_array(${sql.raw(names.join(", "))})) FROM (${statement})) AS ${sql.raw(name)}`;
-  });
+  const columns = entries.map(([name, asked]) => listColumn(name, asked));
   const fields = Object.fromEntries(entries.map(([name, asked]) => [name, { column: name, read: rowsReader(asked.fields) }]));
   const nothing = Object.fromEntries(
     Object.entries(queries).flatMap(([name, asked]) => (asked === null ? [[name, { column: name, read: () => [] }]] : [])),
@@ -140,12 +137,37 @@ export function packed<Of extends Queries>(queries: Of): Query<ResultsOf<Of>> {
   return { fields: { ...fields, ...nothing }, statement: sql`SELECT ${sql.join(columns, sql`, `)}` };
 }
 
+/** The rows of a query as one column of another query's row; `listField` reads it. */
+export function listColumn(name: string, { fields, statement }: Query<unknown>): SQL {
+  const names = Object.values(fields).map(({ column }) => column);
+  return sql`(SELECT json_group_array(${sql.raw(tupleOf(names))}) FROM (${statement})) AS ${sql.raw(name)}`;
+}
+
+/** D1 gives a function 32 arguments at most: https://developers.cloudflare.com/d1/platform/limits/ */
+const ARGUMENTS_MAX = 32;
+
+/** One list, or a list of lists where the columns are too many for one. */
+function tupleOf(names: readonly string[]): string {
+  if (names.length <= ARGUMENTS_MAX) return `json_array(${names.join(", ")})`;
+  const parts = Array.from({ length: Math.ceil(names.length / ARGUMENTS_MAX) }, (_, part) =>
+    names.slice(part * ARGUMENTS_MAX, (part + 1) * ARGUMENTS_MAX),
+  );
+  return `json_array(${parts.map(tupleOf).join(", ")})`;
+}
+
+export function listField<Of extends Fields>(column: string, fields: Of): Field<readonly RowOf<Of>[]> {
+  return { column, read: rowsReader(fields) as (raw: unknown) => readonly RowOf<Of>[] };
+}
+
 function rowsReader(fields: Fields): (raw: unknown) => unknown[] {
   const readers = Object.entries(fields);
+  const isSplit = readers.length > ARGUMENTS_MAX;
   return (raw) =>
-    (JSON.parse(raw as string) as unknown[][]).map((tuple) =>
-      Object.fromEntries(readers.map(([member, { read }], index) => [member, read(tuple[index])])),
-    );
+    (JSON.parse(raw as string) as unknown[][]).map((packedRow) => {
+      // A column is text, a number or null, so that only the lists of lists are flattened.
+      const tuple = isSplit ? packedRow.flat() : packedRow;
+      return Object.fromEntries(readers.map(([member, { read }], index) => [member, read(tuple[index])]));
+    });
 }
 
 export async function together<Of extends Queries>(database: Database, queries: Of): Promise<ResultsOf<Of>> {

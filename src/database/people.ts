@@ -1,11 +1,11 @@
 /** Users and the public directory of coaches. Whom a token names is recorded here on first sight. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Role } from "../domain/actor.ts";
-import { type CoachSettings, DEFAULT_SETTINGS, defaultHours, type Price } from "../domain/coach.ts";
+import { DEFAULT_SETTINGS, defaultHours } from "../domain/coach.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PersonClaims, RecordedPerson } from "../domain/person.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, first, insertRows, json, nullable, query, type RowOf, value } from "./packing.ts";
+import { batch, fieldsOf, first, insertRows, nullable, query, value } from "./packing.ts";
 import { coachProfiles, users } from "./schema.ts";
 
 export type UserStatus = "active" | "inactive";
@@ -83,16 +83,14 @@ export interface PublicCoach {
   readonly id: string;
   readonly name: string | null;
   readonly timeZone: string;
-  readonly prices: readonly Price[];
 }
 
 const PUBLIC = {
   id: value<string>("id"),
   name: nullable<string>("name"),
   timeZone: value<string>("time_zone"),
-  settings: json<Partial<CoachSettings>>("settings"),
 };
-const PUBLIC_COACHES = sql.raw(`SELECT users.id, users.name, profile.hours ->> 'timeZone' AS time_zone, profile.settings
+const PUBLIC_COACHES = sql.raw(`SELECT users.id, users.name, profile.hours ->> 'timeZone' AS time_zone
   FROM users JOIN coach_profiles AS profile ON profile.coach_id = users.id WHERE users.is_coach = 1 AND users.status = 'active'`);
 
 export async function listPublicCoaches(
@@ -104,14 +102,9 @@ export async function listPublicCoaches(
     page: query(PUBLIC, sql`${PUBLIC_COACHES} ORDER BY users.name, users.id LIMIT ${limit} OFFSET ${offset}`),
     total: query(TOTAL, sql`SELECT count(*) AS total FROM users WHERE is_coach = 1 AND status = 'active'`),
   });
-  return { coaches: page.map(publicCoachFrom), total: total[0]?.total ?? 0 };
+  return { coaches: [...page], total: total[0]?.total ?? 0 };
 }
 
 export async function findPublicCoach(database: Database, coachId: string): Promise<PublicCoach | null> {
-  const row = await first(database, query(PUBLIC, sql`${PUBLIC_COACHES} AND users.id = ${coachId}`));
-  return row === null ? null : publicCoachFrom(row);
-}
-
-function publicCoachFrom({ settings, ...coach }: RowOf<typeof PUBLIC>): PublicCoach {
-  return { ...coach, prices: settings.prices ?? DEFAULT_SETTINGS.prices };
+  return await first(database, query(PUBLIC, sql`${PUBLIC_COACHES} AND users.id = ${coachId}`));
 }

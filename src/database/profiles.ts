@@ -1,29 +1,52 @@
 /** A coach's profile on record, with the activity of its user; what the row leaves out has its default. */
 import { type SQL, sql } from "drizzle-orm";
 import { type CoachProfile, DEFAULT_SETTINGS } from "../domain/coach.ts";
+import type { KeptSettings } from "../domain/agreement/standing.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, first, query, type RowOf } from "./packing.ts";
-import { coachProfiles, users } from "./schema.ts";
+import { fieldsOf, first, listColumn, listField, query, type RowOf, value } from "./packing.ts";
+import { coachProfiles, offers, users } from "./schema.ts";
 
-/** The columns of `profile.*`, with the status of the user. */
-export const PROFILE = { ...fieldsOf(coachProfiles), status: fieldsOf(users).status };
+/** A row of `profileColumns`. */
+export const PROFILE = {
+  ...fieldsOf(coachProfiles),
+  status: fieldsOf(users).status,
+  offers: listField("offers", fieldsOf(offers)),
+  hasOffers: value<number>("has_offers"),
+};
 
-export function profileQuery(coachId: string) {
+/** What a query of a coach's terms selects, of the aliases `profile` and `users`. `named`: ids of offers that may be retired. */
+export function profileColumns(coachId: string, named: readonly string[] = []): SQL {
+  const active = sql`SELECT * FROM offers WHERE coach_id = ${coachId} AND is_active = 1`;
+  const retired = sql`SELECT * FROM offers WHERE coach_id = ${coachId} AND is_active = 0
+    AND id IN (SELECT value FROM json_each(${JSON.stringify(named)}))`;
+  const known = named.length === 0 ? active : sql`${active} UNION ALL ${retired}`;
+  return sql`profile.*, users.status, ${listColumn("offers", query(fieldsOf(offers), known))},
+    EXISTS (SELECT 1 FROM offers WHERE coach_id = ${coachId}) AS has_offers`;
+}
+
+export function profileQuery(coachId: string, named: readonly string[] = []) {
   return query(
     PROFILE,
-    sql`SELECT profile.*, users.status FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id
+    sql`SELECT ${profileColumns(coachId, named)} FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id
     WHERE profile.coach_id = ${coachId}`,
   );
 }
 
-export function profileFrom({ coachId, hours, settings, settingsRevision, availabilityVersion }: RowOf<typeof PROFILE>): CoachProfile {
+export function profileFrom(row: RowOf<typeof PROFILE>): CoachProfile {
   return {
-    coachId,
-    hours: { recurrences: [], ...hours },
-    settings: { ...DEFAULT_SETTINGS, ...settings },
-    settingsRevision,
-    availabilityVersion,
+    coachId: row.coachId,
+    hours: { recurrences: [], ...row.hours },
+    settings: { ...DEFAULT_SETTINGS, ...row.settings },
+    offers: row.offers.toSorted((a, b) => a.position - b.position || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
+    hasOffers: row.hasOffers === 1,
+    settingsRevision: row.settingsRevision,
+    availabilityVersion: row.availabilityVersion,
   };
+}
+
+/** Settings that went, as the version before keeps them. */
+export function keptSettingsOf(row: RowOf<typeof PROFILE> | undefined): KeptSettings {
+  return row?.settings ?? {};
 }
 
 /** Once for each committed change of what can be booked. */

@@ -8,9 +8,13 @@ import { check, index, integer, primaryKey, sqliteTable, text, unique } from "dr
 import { BUFFER_MINUTES_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { AUTHOR_ROLES, ROLES } from "../domain/actor.ts";
-import { BOOKING_STATUSES } from "../domain/booking.ts";
+import type { Place } from "../domain/agreement/offer.ts";
+import type { CancellationPolicy } from "../domain/agreement/policy.ts";
+import type { KeptSettings } from "../domain/agreement/standing.ts";
+import { BOOKING_STATUSES, type MoveRequest } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Money } from "../domain/money.ts";
 import type { AvailabilityRules } from "../domain/slots/availability-rules.ts";
 
 /** Rows written before there were recurrence rules have none. */
@@ -51,12 +55,42 @@ export const coachProfiles = sqliteTable("coach_profiles", {
   /** JSON of `AvailabilityRules`. */
   hours: text("hours", { mode: "json" }).$type<StoredHours>().notNull(),
   /** JSON of `CoachSettings`; a key that is absent has its default. */
-  settings: text("settings", { mode: "json" }).$type<Partial<CoachSettings>>().notNull(),
+  settings: text("settings", { mode: "json" }).$type<Partial<CoachSettings> & KeptSettings>().notNull(),
   settingsRevision: integer("settings_revision").notNull(),
   availabilityVersion: integer("availability_version").notNull(),
   /** SHA-256, hex, of the key of the private feed; null: there is no feed. */
   feedKeyHash: text("feed_key_hash"),
 });
+
+/** What a coach sells, by name. Never deleted: one that is not active is retired, and stands on bookings. */
+export const offers = sqliteTable(
+  "offers",
+  {
+    id: text("id").primaryKey(),
+    coachId: text("coach_id")
+      .notNull()
+      .references(() => coachProfiles.coachId),
+    title: text("title").notNull(),
+    description: text("description"),
+    durationMinutes: integer("duration_minutes").notNull(),
+    /** JSON of `Money`; null: free. */
+    price: text("price", { mode: "json" }).$type<Money>(),
+    approvalRequired: integer("approval_required", { mode: "boolean" }),
+    /** JSON of `Place`. */
+    place: text("place", { mode: "json" }).$type<Place>().notNull(),
+    bufferBeforeMinutes: integer("buffer_before_minutes"),
+    bufferAfterMinutes: integer("buffer_after_minutes"),
+    noticeMinutesMin: integer("notice_minutes_min"),
+    /** JSON of `CancellationPolicy`. */
+    cancellationPolicy: text("cancellation_policy", { mode: "json" }).$type<CancellationPolicy>(),
+    position: integer("position").notNull(),
+    isActive: integer("is_active", { mode: "boolean" }).notNull(),
+    revision: integer("revision").notNull(),
+    createdAt: integer("created_at").$type<Instant>().notNull(),
+    updatedAt: integer("updated_at").$type<Instant>().notNull(),
+  },
+  (table) => [index("offers_by_coach").on(table.coachId, table.isActive, table.position, table.id)],
+);
 
 export const bookings = sqliteTable(
   "bookings",
@@ -74,9 +108,30 @@ export const bookings = sqliteTable(
     bufferAfterMs: integer("buffer_after_ms").notNull(),
     status: text("status", { enum: BOOKING_STATUSES }).notNull(),
     notes: text("notes"),
+    offerId: text("offer_id"),
+    offerTitle: text("offer_title"),
+    /** JSON of `Money`; null: free. */
+    price: text("price", { mode: "json" }).$type<Money>(),
+    priceWaived: integer("price_waived", { mode: "boolean" }).notNull().default(false),
+    /** JSON of `CancellationPolicy`; null: written by the version before. */
+    cancellationPolicy: text("cancellation_policy", { mode: "json" }).$type<CancellationPolicy>(),
+    refundCapPercent: integer("refund_cap_percent").notNull().default(100),
+    /** Of a cancelled booking: the percent of what was captured that it gives back; else null. */
+    refundPercent: integer("refund_percent"),
+    approvalRequired: integer("approval_required", { mode: "boolean" }).notNull().default(false),
+    /** JSON of `Place`; null: as `video`. */
+    place: text("place", { mode: "json" }).$type<Place>(),
+    createdBy: text("created_by", { enum: ROLES }).notNull().default("client"),
+    clientTimeZone: text("client_time_zone"),
+    locale: text("locale"),
+    moveNoticeMinutes: integer("move_notice_minutes").notNull().default(0),
+    moves: integer("moves").notNull().default(0),
+    /** JSON of `MoveRequest`. */
+    moveRequest: text("move_request", { mode: "json" }).$type<MoveRequest>(),
     paymentId: text("payment_id"),
     meetingLink: text("meeting_link"),
     expiresAt: integer("expires_at").$type<Instant>(),
+    completesAt: integer("completes_at").$type<Instant>(),
     cancelledBy: text("cancelled_by", { enum: AUTHOR_ROLES }),
     cancelReason: text("cancel_reason"),
     revision: integer("revision").notNull(),
@@ -109,6 +164,12 @@ export const bookings = sqliteTable(
     index("bookings_pending_due")
       .on(table.expiresAt, table.coachId)
       .where(sql`status = 'pending'`),
+    index("bookings_completing_by_coach")
+      .on(table.coachId, table.completesAt)
+      .where(sql`status = 'confirmed' AND completes_at IS NOT NULL`),
+    index("bookings_asked_by_coach")
+      .on(table.coachId, sql`(move_request ->> '$.expiresAt')`)
+      .where(sql`move_request IS NOT NULL`),
     index("bookings_by_coach").on(table.coachId, table.startsAt, table.id),
     index("bookings_by_client").on(table.clientId, table.startsAt, table.id),
   ],

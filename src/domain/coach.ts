@@ -2,18 +2,12 @@
  * A coach's terms: what can be booked, for how long, and what happens around it. These are the values as they are
  * stored and decided with; the wire form is in `contract/`, the defaults of a new coach are here.
  */
-import { HORIZON_DAYS_DEFAULT } from "../limits.ts";
+import { APPROVAL_MINUTES_DEFAULT, HORIZON_DAYS_DEFAULT, PAYMENT_MINUTES_DEFAULT } from "../limits.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
+import type { Offer, Sale } from "./agreement/offer.ts";
+import { type CancellationPolicy, POLICY_DEFAULT } from "./agreement/policy.ts";
 import type { AvailabilityRules } from "./slots/availability-rules.ts";
 import type { SlotRules } from "./slots/slots.ts";
-
-export interface Price {
-  readonly durationMinutes: number;
-  /** In the smallest unit of the currency; 0 is free. */
-  readonly amountMinor: number;
-  /** ISO 4217, upper case. */
-  readonly currency: string;
-}
 
 export interface CoachSettings {
   /** null: a slot starts every `duration asked`. */
@@ -23,21 +17,23 @@ export interface CoachSettings {
   readonly noticeMinutesMin: number;
   readonly horizonDays: number;
   readonly sessionsPerDayMax: number | null;
-  /** Where there are any, only these durations can be booked. */
-  readonly prices: readonly Price[];
   readonly approvalRequired: boolean;
+  /** A booking that awaits nothing is confirmed when it is made. */
   readonly autoConfirm: boolean;
-  readonly cancellationCutoffMinutes: number;
-  readonly lateRefundPercent: number;
-  /** null: a pending booking waits until its start. */
-  readonly pendingMinutes: number | null;
+  readonly cancellationPolicy: CancellationPolicy;
+  /** A client moves a confirmed session alone at least this long before its start. */
+  readonly moveNoticeMinutes: number;
+  /** How long a client's booking waits for its payment. */
+  readonly paymentMinutes: number;
+  /** How long a booking waits for the coach's approval, and one that the coach made for its payment. */
+  readonly approvalMinutes: number;
   readonly reminderMinutes: readonly number[];
   readonly onEventDeleted: "cancel" | "ask";
   readonly onConnectionLost: "keep_booking" | "stop_booking";
   readonly clientOverlapAllowed: boolean;
 }
 
-export interface CoachProfile {
+export interface CoachProfile extends Sale {
   readonly coachId: string;
   readonly hours: AvailabilityRules;
   readonly settings: CoachSettings;
@@ -54,12 +50,12 @@ export const DEFAULT_SETTINGS: CoachSettings = {
   noticeMinutesMin: 0,
   horizonDays: HORIZON_DAYS_DEFAULT,
   sessionsPerDayMax: null,
-  prices: [],
   approvalRequired: false,
   autoConfirm: false,
-  cancellationCutoffMinutes: 0,
-  lateRefundPercent: 0,
-  pendingMinutes: null,
+  cancellationPolicy: POLICY_DEFAULT,
+  moveNoticeMinutes: 0,
+  paymentMinutes: PAYMENT_MINUTES_DEFAULT,
+  approvalMinutes: APPROVAL_MINUTES_DEFAULT,
   reminderMinutes: [24 * 60, 60],
   onEventDeleted: "cancel",
   onConnectionLost: "keep_booking",
@@ -72,8 +68,11 @@ export function defaultHours(timeZone: string): AvailabilityRules {
   return { timeZone, weekly, recurrences: [], overrides: [] };
 }
 
+/** What the slot function takes of an offer, or of a booking that moves, in place of the coach's settings. */
+type OwnTerms = Partial<Pick<SlotRules, "bufferBeforeMs" | "bufferAfterMs" | "noticeMs">>;
+
 /** The terms in the form the slot function takes: milliseconds throughout. */
-export function slotRulesOf(profile: Pick<CoachProfile, "hours" | "settings">): SlotRules {
+export function slotRulesOf(profile: Pick<CoachProfile, "hours" | "settings">, own: OwnTerms = {}): SlotRules {
   const { hours, settings } = profile;
   return {
     hours,
@@ -83,19 +82,15 @@ export function slotRulesOf(profile: Pick<CoachProfile, "hours" | "settings">): 
     noticeMs: settings.noticeMinutesMin * MINUTE_MS,
     horizonMs: settings.horizonDays * DAY_MS,
     sessionsPerDayMax: settings.sessionsPerDayMax,
+    ...own,
   };
 }
 
-export function priceOf(settings: CoachSettings, durationMinutes: number): Price | null {
-  return settings.prices.find((price) => price.durationMinutes === durationMinutes) ?? null;
-}
-
-/** Prices list the permitted durations; without any, every duration within the general bounds is permitted. */
-export function offersDuration(settings: CoachSettings, durationMinutes: number): boolean {
-  return settings.prices.length === 0 || priceOf(settings, durationMinutes) !== null;
-}
-
-/** How long a pending booking may wait, in milliseconds; null: until its start. */
-export function pendingMsOf(profile: Pick<CoachProfile, "settings">): number | null {
-  return profile.settings.pendingMinutes === null ? null : profile.settings.pendingMinutes * MINUTE_MS;
+/** The rules for one offer: its own buffers and notice where it has them. */
+export function slotRulesFor(profile: Pick<CoachProfile, "hours" | "settings">, offer: Offer | null): SlotRules {
+  const own: { -readonly [Name in keyof OwnTerms]: OwnTerms[Name] } = {};
+  if (offer !== null && offer.bufferBeforeMinutes !== null) own.bufferBeforeMs = offer.bufferBeforeMinutes * MINUTE_MS;
+  if (offer !== null && offer.bufferAfterMinutes !== null) own.bufferAfterMs = offer.bufferAfterMinutes * MINUTE_MS;
+  if (offer !== null && offer.noticeMinutesMin !== null) own.noticeMs = offer.noticeMinutesMin * MINUTE_MS;
+  return slotRulesOf(profile, own);
 }

@@ -4,6 +4,7 @@
  * decides about time and state only.
  */
 import type { Author } from "./actor.ts";
+import type { Offer, OfferTerms, Place } from "./agreement/offer.ts";
 import type { AvailabilityRules } from "./slots/availability-rules.ts";
 import type { Booking, BookingDetails, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
@@ -24,6 +25,9 @@ export interface IdempotencyClaim {
   readonly fingerprint: string;
 }
 
+/** A party of a booking. */
+export type PartySide = "client" | "coach";
+
 export interface CommandEnvelope {
   /** UUIDv4, fixed before the first try. It stands in the audit row, so that an ambiguous commit can be found again. */
   readonly commandId: string;
@@ -38,11 +42,13 @@ export interface CommandEnvelope {
 export interface CreateCommand extends CommandEnvelope {
   readonly kind: "create";
   readonly bookingId: string;
-  /** As the token names them: recorded, and checked for being active, in the same two trips as the booking itself. */
-  readonly client: PersonClaims;
   readonly clientId: string;
+  /** The client as their own token names them: recorded in the same two trips as the booking. null: somebody else books for them. */
+  readonly client: PersonClaims | null;
+  readonly offerId: string | null;
   readonly startsAt: Instant;
-  readonly durationMs: number;
+  /** null: the offer's length, or the usual one. */
+  readonly durationMs: number | null;
   readonly details: BookingDetails;
 }
 
@@ -53,6 +59,15 @@ export interface RescheduleCommand extends CommandEnvelope {
   readonly clientId: string;
   readonly startsAt: Instant;
   readonly durationMs: number;
+  /** An admin who has spoken with both parties says for which of them; else null. */
+  readonly onBehalfOf: PartySide | null;
+  readonly ifRevision: number | null;
+}
+
+export interface SetPlaceCommand extends CommandEnvelope {
+  readonly kind: "set_place";
+  readonly bookingId: string;
+  readonly place: Place;
   readonly ifRevision: number | null;
 }
 
@@ -61,7 +76,32 @@ export interface SetStatusCommand extends CommandEnvelope {
   readonly bookingId: string;
   readonly status: BookingStatus;
   readonly reason: string | null;
+  /** With `confirmed`: coach or admin let the client have it for nothing. */
+  readonly waivesPrice: boolean;
+  /** With `cancelled`, of an admin: as whose it is judged; else null. */
+  readonly onBehalfOf: PartySide | null;
   readonly ifRevision: number | null;
+}
+
+/** One side asks the other whether the session may be moved. */
+export interface AskMoveCommand extends CommandEnvelope {
+  readonly kind: "ask_move";
+  readonly bookingId: string;
+  readonly clientId: string;
+  readonly startsAt: Instant;
+  readonly durationMs: number;
+  /** A coach who moves the event again in the calendar asks anew; elsewhere a question is withdrawn first. */
+  readonly replacesOwn: boolean;
+}
+
+export interface AnswerMoveCommand extends CommandEnvelope {
+  readonly kind: "answer_move";
+  readonly bookingId: string;
+  readonly clientId: string;
+  readonly answer: "accept" | "decline" | "withdraw";
+  /** The time that was asked for, as the caller read it: what is read around it has to be read before it is decided. */
+  readonly startsAt: Instant;
+  readonly durationMs: number;
 }
 
 /** A party had the booking's event written with a token of their own: it stands in the history and changes nothing. */
@@ -88,6 +128,25 @@ interface SetActivityCommand extends CommandEnvelope {
   readonly active: boolean;
 }
 
+export interface MakeOfferCommand extends CommandEnvelope {
+  readonly kind: "make_offer";
+  readonly offerId: string;
+  readonly terms: OfferTerms;
+}
+
+export interface ChangeOfferCommand extends CommandEnvelope {
+  readonly kind: "change_offer";
+  readonly offerId: string;
+  readonly patch: Partial<OfferTerms>;
+  readonly ifRevision: number | null;
+}
+
+export interface RetireOfferCommand extends CommandEnvelope {
+  readonly kind: "retire_offer";
+  readonly offerId: string;
+  readonly ifRevision: number | null;
+}
+
 /** The client wants to pay: the booking is held for the checkout, and its payment recorded. */
 export interface OpenPaymentCommand extends CommandEnvelope {
   readonly kind: "open_payment";
@@ -102,6 +161,8 @@ export interface SettlePaymentCommand extends CommandEnvelope {
   readonly paymentId: string;
   readonly paid: { readonly amountMinor: number; readonly currency: string; readonly bookingId: string | null };
   readonly paymentIntentId: string | null;
+  /** For money that came in a second time: the id of its own payment, fixed before the first try. */
+  readonly secondPaymentId: string;
   /** The provider's event that said so; null: it was asked. */
   readonly eventId: string | null;
 }
@@ -121,13 +182,23 @@ interface LapseCommand extends CommandEnvelope {
 }
 
 export type PaymentCommand = OpenPaymentCommand | SettlePaymentCommand | ClosePaymentCommand;
-export type BookingCommand = CreateCommand | RescheduleCommand | SetStatusCommand | RecordEventCommand | PaymentCommand;
+export type BookingCommand =
+  | CreateCommand
+  | RescheduleCommand
+  | SetPlaceCommand
+  | SetStatusCommand
+  | AskMoveCommand
+  | AnswerMoveCommand
+  | RecordEventCommand
+  | PaymentCommand;
+export type OfferCommand = MakeOfferCommand | ChangeOfferCommand | RetireOfferCommand;
 export type ProfileCommand = SetHoursCommand | SetSettingsCommand | SetActivityCommand;
-export type AgendaCommand = BookingCommand | ProfileCommand | LapseCommand;
+export type AgendaCommand = BookingCommand | ProfileCommand | OfferCommand | LapseCommand;
 
 export type AgendaAnswer =
   | { readonly kind: "booking"; readonly booking: Booking; readonly availabilityVersion: number }
   | { readonly kind: "payment"; readonly payment: Payment; readonly booking: Booking }
+  | { readonly kind: "offer"; readonly offer: Offer; readonly availabilityVersion: number }
   | { readonly kind: "profile"; readonly profile: CoachProfile; readonly isActive: boolean }
   | { readonly kind: "lapsed"; readonly count: number };
 

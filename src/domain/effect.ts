@@ -7,6 +7,7 @@ import type { Booking, BookingAction } from "./booking.ts";
 import type { Instant } from "./instant.ts";
 import type { Money } from "./money.ts";
 import type { Audience, NoticeKind } from "./notice-kind.ts";
+import type { RefundCause } from "./refund.ts";
 
 export const CALENDAR_PROVIDERS = ["google", "outlook"] as const;
 export type CalendarProviderName = (typeof CALENDAR_PROVIDERS)[number];
@@ -60,8 +61,9 @@ interface EffectFields {
   readonly calendar: AccountFields;
   readonly refund: {
     readonly paymentId: string;
-    /** In the smallest unit; null: what the policy gives back. */
+    /** In the smallest unit, as decided; the part of it that has been given back meanwhile is left out. null: what the booking says. */
     readonly amountMinor: number | null;
+    readonly cause: RefundCause;
     /** The money that came in for a booking that no longer stood, on record for a person who reads the row; else null. */
     readonly received: Money | null;
   };

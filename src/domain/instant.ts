@@ -20,3 +20,11 @@ export function instant(epochMs: number): Instant {
 export function after(moment: Instant, lengthMs: number): Instant {
   return (moment + lengthMs) as Instant;
 }
+
+export function earlier(one: Instant, other: Instant): Instant {
+  return one < other ? one : other;
+}
+
+export function later(one: Instant, other: Instant): Instant {
+  return one > other ? one : other;
+}

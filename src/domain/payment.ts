@@ -1,5 +1,5 @@
 /**
- * A payment of a priced booking: one checkout session, what it brought in, and the coach's policy as the client saw it.
+ * A payment of a priced booking: one checkout session and what it brought in.
  *
  *   open -> paid, failed, expired, flagged
  *
@@ -8,6 +8,7 @@
  */
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Booking } from "./booking.ts";
+import { CHECKOUT_HOLD_MS } from "./agreement/deadline.ts";
 import { after, instant, type Instant } from "./instant.ts";
 
 type PaymentState = "open" | "paid" | "failed" | "expired" | "flagged";
@@ -27,7 +28,7 @@ export interface Payment {
   readonly paymentIntentId: string | null;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
-  /** The coach's policy when the checkout was opened. */
+  /** For the version before, whose policies they are; written as 0. The policy that counts is the booking's. */
   readonly cutoffMinutes: number;
   readonly lateRefundPercent: number;
   /** When the session ends. */
@@ -38,8 +39,6 @@ export interface Payment {
 
 /** Stripe's sessions live at least thirty minutes; one more, because clocks differ. */
 export const SESSION_MS = 31 * MINUTE_MS;
-/** How long a booking is held for its checkout: the session, and time to end it before the booking lapses. */
-export const CHECKOUT_HOLD_MS = 35 * MINUTE_MS;
 const CLOSING_MS = CHECKOUT_HOLD_MS - SESSION_MS;
 
 /** When a session has to be ended at the provider: at its own end, and in any case before the booking lapses. */

@@ -1,10 +1,9 @@
 /**
- * What a cancelled session gives back. A client who cancels in time, and everybody whom the other side lets down, gets all
- * of it; a client who cancels after the cut-off gets the coach's percentage, rounded down to the smallest unit of money.
+ * Refunds: what is given back of a payment, and why. Amounts are worked out from what was captured and what has been given
+ * back already, so that no part is given back twice. Which percent a cancellation gives back is in
+ * `agreement/giving-back.ts`; the booking holds it.
  */
-import { MINUTE_MS } from "../lib/duration.ts";
 import type { Booking } from "./booking.ts";
-import { after, type Instant } from "./instant.ts";
 import type { Payment } from "./payment.ts";
 
 export const REFUND_STATES = ["pending", "succeeded", "failed", "canceled"] as const;
@@ -15,35 +14,11 @@ export const REFUND_STATES = ["pending", "succeeded", "failed", "canceled"] as c
  */
 export const REFUND_CAUSES = ["cancelled", "came_late", "came_twice", "goodwill", "by_hand"] as const;
 
-/** @internal */
-export interface RefundCase {
-  readonly paidMinor: number;
-  readonly cancelledBy: Booking["cancelledBy"];
-  readonly startsAt: Instant;
-  readonly cancelledAt: Instant;
-  /** Exactly at the cut-off counts as in time. */
-  readonly cutoffMinutes: number;
-  /** 0-100. */
-  readonly lateRefundPercent: number;
-}
+export type RefundCause = (typeof REFUND_CAUSES)[number];
 
-/** @internal */
-export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoffMinutes, lateRefundPercent }: RefundCase): number {
-  const isInTime = cancelledAt <= after(startsAt, -cutoffMinutes * MINUTE_MS);
-  if (cancelledBy !== "client" || isInTime) return paidMinor;
-  return Math.floor((paidMinor * lateRefundPercent) / 100);
-}
+type Captured = Pick<Payment, "capturedMinor" | "refundedMinor">;
 
-/** The amount that a cancelled booking's policy gives back of one payment, in the smallest unit. */
-export function policyRefund(payment: Payment, booking: Booking): number {
-  if (booking.status !== "cancelled" || payment.state !== "paid") return 0;
-  return refundOf({
-    paidMinor: payment.capturedMinor,
-    // Money that came after the end was for nothing, whoever cancelled.
-    cancelledBy: booking.paymentId === payment.id ? booking.cancelledBy : "system",
-    startsAt: booking.startsAt,
-    cancelledAt: booking.updatedAt,
-    cutoffMinutes: payment.cutoffMinutes,
-    lateRefundPercent: payment.lateRefundPercent,
-  });
+/** What is left to give back of a payment so that its cancelled booking has given back its percent, in the smallest unit. */
+export function toGiveBack({ refundPercent }: Pick<Booking, "refundPercent">, { capturedMinor, refundedMinor }: Captured): number {
+  return Math.max(0, Math.floor((capturedMinor * (refundPercent ?? 100)) / 100) - refundedMinor);
 }

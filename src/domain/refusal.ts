@@ -28,14 +28,23 @@ export type Refusal =
   // Limits.
   | { readonly tag: "rate_limited"; readonly retryAfterSeconds: number }
   | { readonly tag: "too_many_pending"; readonly pendingMax: number }
+  | { readonly tag: "too_many_sessions"; readonly sessionsMax: number }
+  | { readonly tag: "too_many_moves"; readonly movesMax: number }
   // Concurrency.
   | { readonly tag: "idempotency_in_flight" | "idempotency_key_reused" | "revision_mismatch" }
   // Business rules.
-  | { readonly tag: "coach_inactive" | "client_overlap" | "payment_required" | "approval_required" | "session_not_ended" }
-  | { readonly tag: "nothing_to_pay" | "already_paid" | "checkout_too_late" | "refund_too_large" }
+  | { readonly tag: "coach_inactive" | "client_inactive" | "client_unknown_to_coach" | "client_overlap" }
+  | { readonly tag: "payment_required" | "approval_required" }
+  | { readonly tag: "session_started" | "session_ended" | "session_not_ended" }
+  | { readonly tag: "price_differs" | "move_needs_approval" | "move_needs_client" | "move_notice_too_short" }
+  | { readonly tag: "move_request_open" | "move_request_not_found" }
+  | { readonly tag: "offer_not_found" | "offer_retired" }
+  | { readonly tag: "too_many_offers"; readonly offersMax: number }
+  | { readonly tag: "nothing_to_pay" | "already_paid" | "checkout_too_late" | "payment_refused" | "refund_too_large" }
   | { readonly tag: "self_deactivation" }
+  | { readonly tag: "setting_replaced"; readonly settings: readonly string[] }
   | { readonly tag: "duration_not_offered"; readonly durationsMinutes: readonly number[] }
-  | { readonly tag: "invalid_transition"; readonly from: BookingStatus; readonly to: BookingStatus | "rescheduled" }
+  | { readonly tag: "invalid_transition"; readonly from: BookingStatus; readonly to: BookingStatus | "rescheduled" | "move_asked" }
   | { readonly tag: SlotReason; readonly alternatives: readonly Interval[] }
   // Nothing happened, or nobody can say: come back with the same key.
   | { readonly tag: "busy" | "outcome_unknown" | "payments_unavailable" | "provider_unavailable" };
@@ -56,6 +65,10 @@ export function isSettled(refusal: Refusal): boolean {
     case "user_inactive":
     case "rate_limited":
     case "too_many_pending":
+    case "too_many_sessions":
+    case "too_many_moves":
+    case "move_request_not_found":
+    case "offer_not_found":
     case "idempotency_in_flight":
     case "idempotency_key_reused":
     case "busy":
@@ -79,10 +92,23 @@ export function isSettled(refusal: Refusal): boolean {
     case "scopes_missing":
     case "revision_mismatch":
     case "coach_inactive":
+    case "client_inactive":
+    case "client_unknown_to_coach":
     case "client_overlap":
     case "payment_required":
     case "approval_required":
+    case "session_started":
+    case "session_ended":
     case "session_not_ended":
+    case "price_differs":
+    case "move_needs_approval":
+    case "move_needs_client":
+    case "move_notice_too_short":
+    case "move_request_open":
+    case "offer_retired":
+    case "too_many_offers":
+    case "setting_replaced":
+    case "payment_refused":
     case "nothing_to_pay":
     case "already_paid":
     case "checkout_too_late":

@@ -8,6 +8,7 @@ import { bookingEffect, type CalendarProviderName, type NewEffect } from "../dom
 import { after, type Instant } from "../domain/instant.ts";
 import { NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
 import { closingTime, type Payment } from "../domain/payment.ts";
+import { type RefundCause, toGiveBack } from "../domain/refund.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { mailsOf } from "./mails.ts";
 
@@ -33,7 +34,7 @@ export function effectsOfChange(action: BookingAction, revision: number, context
   if (booking.status === "cancelled") {
     for (const { id: paymentId, isOpen } of payments) {
       if (isOpen) effects.push(bookingEffect(changed, { kind: "end_checkout", paymentId }, now, "cancelled"));
-      else effects.push(bookingEffect(changed, { kind: "refund", paymentId, amountMinor: null, received: null }, now));
+      else effects.push(bookingEffect(changed, { kind: "refund", paymentId, amountMinor: null, received: null, cause: "cancelled" }, now));
     }
   }
   // A later change speaks for itself.
@@ -66,15 +67,33 @@ export function effectsOfCheckout(payment: Payment, booking: Booking): NewEffect
   return [bookingEffect(booking, { kind: "end_checkout", paymentId: payment.id }, closingTime(payment, booking))];
 }
 
-/** Effects of money that came in; `stands`: whether the session it was for may still take place. */
+/** Effects of a cancellation that has just been decided: its refund, and the end of a checkout that is still open. */
+export function effectsOfCancellation(booking: Booking, payments: readonly Payment[], now: Instant): NewEffect[] {
+  return payments.flatMap((payment) => {
+    if (payment.state === "open") return [endOf(payment, booking, now)];
+    const amountMinor = payment.state === "paid" && booking.paymentId === payment.id ? toGiveBack(booking, payment) : null;
+    if (amountMinor === null) return [];
+    return [bookingEffect(booking, { kind: "refund", paymentId: payment.id, amountMinor, received: null, cause: "cancelled" }, now)];
+  });
+}
+
+/** Effects of a price that has been waived: nobody is to pay it any more. */
+export function effectsOfWaiver(booking: Booking, payments: readonly Payment[], now: Instant): NewEffect[] {
+  return payments.flatMap((payment) => (payment.state === "open" ? [endOf(payment, booking, now)] : []));
+}
+
+function endOf({ id: paymentId }: Payment, booking: Booking, now: Instant): NewEffect {
+  return bookingEffect(booking, { kind: "end_checkout", paymentId }, now, "cancelled");
+}
+
+/** Effects of money that came in; `cause`: why it is given back whole, null where it is kept. */
 export function effectsOfPayment(
   { id: paymentId, capturedMinor: minor, currency }: Payment,
   booking: Booking,
-  { stands, now }: { readonly stands: boolean; readonly now: Instant },
+  { cause, now }: { readonly cause: RefundCause | null; readonly now: Instant },
 ): NewEffect[] {
   const amount = { minor, currency };
   const mails = mailsOf({ kind: "payment_received", paymentId, amount }, { booking, dueAt: now, mark: paymentId });
-  // Always in full: the client got nothing for it.
-  const refund = bookingEffect(booking, { kind: "refund", paymentId, amountMinor: null, received: amount }, now);
-  return stands ? mails : [...mails, refund];
+  if (cause === null) return mails;
+  return [...mails, bookingEffect(booking, { kind: "refund", paymentId, amountMinor: minor, received: amount, cause }, now)];
 }

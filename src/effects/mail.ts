@@ -4,13 +4,11 @@
  */
 import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
-import { priceOf } from "../domain/coach.ts";
 import type { CalendarProviderName, Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
-import { policyRefund } from "../domain/refund.ts";
-import { MINUTE_MS } from "../lib/duration.ts";
+import { toGiveBack } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
 import { NOTICES } from "../notices/kinds.ts";
@@ -102,12 +100,9 @@ function isInvitedByCalendar(audience: Audience, { booking, connections }: Effec
   return working.some(({ userId, isOrganizer }) => userId === booking.clientId || (userId === booking.coachId && isOrganizer));
 }
 
-function amountOf(kind: BookingNoticeKind, { booking, settings, payments }: EffectContext): Money | null {
-  if (NOTICES[kind].amount === "refund_to_come") {
-    const owed = payments.map((payment) => policyRefund(payment, booking)).reduce((sum, one) => sum + one, 0);
-    const [first] = payments;
-    return first === undefined || owed === 0 ? null : { minor: owed, currency: first.currency };
-  }
-  const price = priceOf(settings, (booking.endsAt - booking.startsAt) / MINUTE_MS);
-  return price === null ? null : { minor: price.amountMinor, currency: price.currency };
+function amountOf(kind: BookingNoticeKind, { booking, payments }: EffectContext): Money | null {
+  if (NOTICES[kind].amount !== "refund_to_come") return booking.priceWaived ? null : booking.price;
+  const paid = payments.find(({ id }) => id === booking.paymentId);
+  const owed = paid === undefined ? 0 : toGiveBack(booking, paid);
+  return paid === undefined || owed === 0 ? null : { minor: owed, currency: paid.currency };
 }

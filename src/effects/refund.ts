@@ -4,7 +4,10 @@
  * once it is noted.
  */
 import { noteRefund } from "../database/payments.ts";
-import { policyRefund } from "../domain/refund.ts";
+import { toGiveBack } from "../domain/refund.ts";
+import type { Booking } from "../domain/booking.ts";
+import type { Effect } from "../domain/effect.ts";
+import type { Payment } from "../domain/payment.ts";
 import type { Handler } from "./handler.ts";
 import { mailsAfter } from "./mails.ts";
 import { outcomeOfFault, readPaymentSubject } from "./payment-subject.ts";
@@ -16,7 +19,7 @@ export const refund: Handler<"refund"> = async (deps, claimed) => {
   if (payment.capturedMinor === 0) return { kind: "dropped", reason: "nothing_captured" };
   if (payment.paymentIntentId === null) return { kind: "failed", reason: "no_payment_intent" };
   const left = payment.capturedMinor - payment.refundedMinor;
-  const amountMinor = claimed.effect.amountMinor ?? Math.min(policyRefund(payment, booking), left);
+  const amountMinor = amountOf(claimed.effect, booking, payment, left);
   if (amountMinor <= 0) return { kind: "dropped", reason: "nothing_to_give_back" };
   const refunded = await payments.refund({
     paymentIntentId: payment.paymentIntentId,
@@ -32,3 +35,9 @@ export const refund: Handler<"refund"> = async (deps, claimed) => {
   const amount = { minor: amountMinor, currency: payment.currency };
   return { kind: "done", follow: mailsAfter(claimed, { kind: "refunded", paymentId: payment.id, amount }, now) };
 };
+
+/** What was decided, less what has been given back since. */
+function amountOf({ cause, amountMinor }: Effect<"refund">, booking: Booking, payment: Payment, left: number): number {
+  if (cause === "cancelled") return booking.status === "cancelled" && booking.paymentId === payment.id ? toGiveBack(booking, payment) : 0;
+  return cause === "goodwill" ? (amountMinor ?? left) : left;
+}

@@ -18,6 +18,7 @@ import type { Booking } from "../../src/domain/booking.ts";
 import type { AgendaCommand, CreateCommand, IdempotencyClaim } from "../../src/domain/command.ts";
 import { instant, type Instant } from "../../src/domain/instant.ts";
 import { HOUR_MS } from "../../src/lib/duration.ts";
+import { CLIENT_CAPS_LOAD } from "../../src/limits.ts";
 import { NO_DETAILS } from "./details.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
@@ -49,7 +50,7 @@ export async function handMadeAgenda(
   const agenda = new Agenda({
     database: plan === null ? database : openDatabase(faultyD1(env.DB, plan)),
     auditKeys: await auditKeys(),
-    pendingPerClientMax: 1_000,
+    caps: CLIENT_CAPS_LOAD,
     dispatchDelayMs: 500,
     now: () => clock.now,
     arm: (moment) => {
@@ -81,6 +82,7 @@ export function createCommand(coachId: string, clientId: string, startsAt: Insta
     bookingId: crypto.randomUUID(),
     clientId,
     client: { id: clientId, role: "client", email: null, name: "A client", timeZone: null, issuedAt: null },
+    offerId: null,
     startsAt,
     durationMs: HOUR_MS,
     details: NO_DETAILS,
@@ -92,7 +94,7 @@ export function base(coachId: string, author: Author) {
 }
 
 export function statusCommand(booking: Booking, status: Booking["status"], author: Author): AgendaCommand {
-  return { kind: "set_status", ...base(booking.coachId, author), bookingId: booking.id, status, reason: null, ifRevision: null };
+  return { kind: "set_status", ...base(booking.coachId, author), bookingId: booking.id, status, reason: null, waivesPrice: false, onBehalfOf: null, ifRevision: null };
 }
 
 export function rescheduleCommand(booking: Booking, startsAt: Instant, author: Author): AgendaCommand {
@@ -103,6 +105,7 @@ export function rescheduleCommand(booking: Booking, startsAt: Instant, author: A
     clientId: booking.clientId,
     startsAt,
     durationMs: booking.endsAt - booking.startsAt,
+    onBehalfOf: null,
     ifRevision: null,
   };
 }

@@ -62,6 +62,21 @@ export function reasonAgainst(
   return gridStarts(windows, stepMs, [startsAt, startsAt + 1]).length > 0 ? null : "off_grid";
 }
 
+/** As `reasonAgainst`, for a side whom the coach's hours, grid, notice, horizon and cap do not bind. */
+export function reasonAgainstTime(
+  rules: SlotRules,
+  blocked: readonly Blocked[],
+  startsAt: Instant,
+  durationMs: number,
+  now: Instant,
+): SlotReason | null {
+  const span = { startsAt, endsAt: after(startsAt, durationMs) };
+  const binding = conditionsOf(rules, blocked, span, durationMs, now).conditions.filter(
+    ({ reason }) => reason === "in_the_past" || reason === "slot_taken",
+  );
+  return binding.find(({ starts }) => !contains(starts, startsAt))?.reason ?? null;
+}
+
 export interface Candidate {
   readonly startsAt: Instant;
   /** null: it can be booked. */

@@ -15,6 +15,9 @@ import type { RequestContext } from "./dependencies.ts";
 /** Pending bookings become fewer when a person acts or time passes; there is no moment to name, so a minute. */
 const PENDING_RETRY_SECONDS = 60;
 
+/** Moves are counted over a day; the first of them is forgotten at some moment of it. */
+const MOVES_RETRY_SECONDS = 3_600;
+
 type TransportCode =
   | "not_found"
   | "method_not_allowed"
@@ -65,6 +68,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   user_not_found: { status: 404, meaning: "There is no such user" },
   effect_not_found: { status: 404, meaning: "There is no such effect that gave up" },
   payment_not_found: { status: 404, meaning: "There is no such payment" },
+  offer_not_found: { status: 404, meaning: "The coach has no such offer" },
+  move_request_not_found: { status: 404, meaning: "No question to move the session is open" },
   connection_not_found: { status: 404, meaning: "No calendar of that provider is connected" },
   // Limits.
   rate_limited: { status: 429, meaning: "Too many requests" },
@@ -72,12 +77,26 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   idempotency_key_reused: { status: 422, meaning: "The Idempotency-Key was used for another request" },
   idempotency_in_flight: { status: 409, meaning: "A request with this Idempotency-Key is being worked on" },
   too_many_pending: { status: 429, meaning: "The client holds too many pending bookings" },
+  too_many_sessions: { status: 429, meaning: "The client holds too many sessions ahead" },
+  too_many_moves: { status: 429, meaning: "The client has moved the booking too often" },
   // Concurrency, then business rules.
   revision_mismatch: { status: 412, meaning: "It has been changed since" },
   self_deactivation: { status: 400, meaning: "Admins cannot deactivate themselves" },
+  setting_replaced: { status: 400, meaning: "The setting has been replaced by another" },
+  client_unknown_to_coach: { status: 400, meaning: "The client has had no booking with the coach" },
   coach_inactive: { status: 400, meaning: "The coach takes no bookings" },
+  client_inactive: { status: 400, meaning: "The client has been deactivated" },
+  offer_retired: { status: 400, meaning: "The offer has been retired" },
+  too_many_offers: { status: 400, meaning: "The coach has as many offers as there may be" },
   duration_not_offered: { status: 400, meaning: "The coach does not offer this duration" },
   invalid_transition: { status: 400, meaning: "The booking cannot become this" },
+  session_started: { status: 400, meaning: "The session has started" },
+  session_ended: { status: 400, meaning: "The session has ended" },
+  move_needs_client: { status: 400, meaning: "The client has to accept the move" },
+  move_needs_approval: { status: 400, meaning: "The coach has to accept the move" },
+  move_notice_too_short: { status: 400, meaning: "The session is too near to be moved by its client alone" },
+  price_differs: { status: 400, meaning: "A session of that length has another price" },
+  move_request_open: { status: 400, meaning: "A question to move the session is open already" },
   payment_required: { status: 400, meaning: "The booking has to be paid first" },
   approval_required: { status: 400, meaning: "The coach has to approve the booking" },
   provider_token_refused: { status: 400, meaning: "The calendar's provider does not accept the access_token" },
@@ -88,6 +107,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   nothing_to_pay: { status: 400, meaning: "The booking has no price, or is not waiting to be paid" },
   already_paid: { status: 400, meaning: "The booking has been paid" },
   checkout_too_late: { status: 400, meaning: "The booking lapses too soon to be paid for" },
+  payment_refused: { status: 400, meaning: "The payment provider does not take such a payment" },
   refund_too_large: { status: 400, meaning: "More than is left of the payment" },
   session_not_ended: { status: 400, meaning: "The session has not ended" },
   in_the_past: { status: 400, meaning: "The time has passed" },
@@ -175,7 +195,10 @@ function retryAfterSeconds(refusal: Refusal): number | null {
     case "rate_limited":
       return refusal.retryAfterSeconds;
     case "too_many_pending":
+    case "too_many_sessions":
       return PENDING_RETRY_SECONDS;
+    case "too_many_moves":
+      return MOVES_RETRY_SECONDS;
     case "idempotency_in_flight":
     case "busy":
     case "outcome_unknown":
@@ -194,6 +217,7 @@ function detailOf(refusal: Refusal): string {
     case "coach_not_found":
     case "effect_not_found":
     case "payment_not_found":
+    case "offer_not_found":
     case "user_not_found":
       return "Check the id.";
     case "user_inactive":
@@ -204,6 +228,35 @@ function detailOf(refusal: Refusal): string {
       return `Wait ${String(refusal.retryAfterSeconds)} seconds.`;
     case "too_many_pending":
       return `At most ${String(refusal.pendingMax)} bookings may be pending at once. Cancel one, or wait until one is confirmed.`;
+    case "too_many_sessions":
+      return `At most ${String(refusal.sessionsMax)} sessions may lie ahead. Cancel one, or wait until one is over.`;
+    case "too_many_moves":
+      return `A client moves a booking at most ${String(refusal.movesMax)} times in a day.`;
+    case "client_inactive":
+      return "Cancel the session, or ask the operator of the marketplace.";
+    case "client_unknown_to_coach":
+      return "Ask the client to make the first booking.";
+    case "session_started":
+    case "session_ended":
+      return "Nothing of it can be changed any more in this way.";
+    case "move_needs_client":
+    case "move_needs_approval":
+    case "move_notice_too_short":
+      return "Ask the other side with POST /booking/{id}/move-request.";
+    case "price_differs":
+      return "Keep the length, or cancel and book anew.";
+    case "move_request_open":
+      return "Wait for the answer, or withdraw the question with DELETE /booking/{id}/move-request.";
+    case "move_request_not_found":
+      return "Read the booking: it may have been answered, or have lapsed.";
+    case "offer_retired":
+      return "Choose another offer.";
+    case "too_many_offers":
+      return `Retire one first: at most ${String(refusal.offersMax)} may be active.`;
+    case "payment_refused":
+      return "Ask the coach to change the price.";
+    case "setting_replaced":
+      return `Replaced: ${refusal.settings.join(", ")}. Prices are offers (POST /coach/{id}/offers); see docs/changes.md.`;
     case "idempotency_in_flight":
       return "Send the same request again in a moment to get its answer.";
     case "idempotency_key_reused":
@@ -259,9 +312,11 @@ function detailOf(refusal: Refusal): string {
     case "self_deactivation":
       return "Ask another admin.";
     case "duration_not_offered":
-      return `Choose one of these durations, in minutes: ${refusal.durationsMinutes.join(", ")}.`;
+      return refusal.durationsMinutes.length === 0
+        ? "The coach sells nothing at the moment."
+        : `Choose one of these durations, in minutes: ${refusal.durationsMinutes.join(", ")}.`;
     case "invalid_transition":
-      return refusal.to === "rescheduled"
+      return refusal.to === "rescheduled" || refusal.to === "move_asked"
         ? `A ${refusal.from} booking cannot be moved.`
         : `A ${refusal.from} booking cannot become ${refusal.to}.`;
     case "in_the_past":

@@ -47,7 +47,9 @@ export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput):
         bookingId,
         status: "cancelled",
         reason: input.reason,
-        ifRevision: null,
+        waivesPrice: false,
+      onBehalfOf: null,
+      ifRevision: null,
       });
       if (!result.ok) return { bookingId, code: result.problem.tag, version: null };
       return { bookingId, code: null, version: result.value.kind === "booking" ? result.value.availabilityVersion : null };

@@ -16,7 +16,9 @@ export interface CreateBookingInput {
   readonly client: PersonClaims;
   readonly coachId: string;
   readonly startsAt: Instant;
-  readonly durationMinutes: number;
+  readonly offerId: string | null;
+  /** null: the offer's, or the usual length. */
+  readonly durationMinutes: number | null;
   readonly details: BookingDetails;
 }
 
@@ -30,7 +32,8 @@ export async function createBooking(ctx: ActorContext, input: CreateBookingInput
       client: input.client,
       clientId: input.client.id,
       startsAt: input.startsAt,
-      durationMs: input.durationMinutes * MINUTE_MS,
+      offerId: input.offerId,
+      durationMs: input.durationMinutes === null ? null : input.durationMinutes * MINUTE_MS,
       details: input.details,
     }),
   );

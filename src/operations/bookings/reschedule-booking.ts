@@ -1,4 +1,6 @@
 /** Moves a booking to another time in one step: same id, next revision, and the old time is free when it answers. */
+import { isAdmin } from "../../domain/access.ts";
+import type { PartySide } from "../../domain/command.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { type BookingReply, bookingReplyOf, refusedReply } from "./booking-reply.ts";
@@ -11,12 +13,15 @@ export interface RescheduleInput {
   readonly startsAt: Instant;
   /** null keeps the duration. */
   readonly durationMinutes: number | null;
+  /** An admin says for whom; else null. */
+  readonly onBehalfOf: PartySide | null;
   readonly ifRevision: number | null;
 }
 
 export async function rescheduleBooking(ctx: ActorContext, input: RescheduleInput): Promise<BookingReply> {
   const found = await findOwnBooking(ctx, input);
   if (!found.ok) return refusedReply(ctx, found.problem);
+  if (input.onBehalfOf !== null && !isAdmin(ctx.actor)) return refusedReply(ctx, { tag: "forbidden" });
   const { id, coachId, clientId, startsAt, endsAt } = found.value;
   return bookingReplyOf(
     await ctx.submit({
@@ -26,6 +31,7 @@ export async function rescheduleBooking(ctx: ActorContext, input: RescheduleInpu
       clientId,
       startsAt: input.startsAt,
       durationMs: input.durationMinutes === null ? endsAt - startsAt : input.durationMinutes * MINUTE_MS,
+      onBehalfOf: input.onBehalfOf,
       ifRevision: input.ifRevision,
     }),
   );

@@ -4,7 +4,8 @@
  */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
-import { offersDuration, slotRulesOf } from "../../domain/coach.ts";
+import { soldFor } from "../../domain/agreement/offer.ts";
+import { slotRulesFor } from "../../domain/coach.ts";
 import { isSelfOrAdmin } from "../../domain/access.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { type Candidate, explainSlots } from "../../domain/slots/slots.ts";
@@ -33,11 +34,10 @@ export async function explainAvailability(
   if (found === null) return refused({ tag: "coach_not_found" });
   if (!isSelfOrAdmin(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
   const { profile, isActive } = found;
-  if (!offersDuration(profile.settings, durationMinutes)) {
-    return refused({ tag: "duration_not_offered", durationsMinutes: profile.settings.prices.map((price) => price.durationMinutes) });
-  }
+  const sold = soldFor(profile, { offerId: null, durationMinutes });
+  if (!sold.ok) return sold;
   const timeZone = input.timeZone ?? profile.hours.timeZone;
   const day = rangeIn(timeZone, asked);
-  const candidates = explainSlots(slotRulesOf(profile), blockedBy(found, ctx.now), day, durationMinutes * MINUTE_MS, ctx.now);
+  const candidates = explainSlots(slotRulesFor(profile, sold.value.offer), blockedBy(found, ctx.now), day, durationMinutes * MINUTE_MS, ctx.now);
   return ok({ coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion, isActive, candidates });
 }

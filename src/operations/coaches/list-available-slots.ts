@@ -7,7 +7,8 @@ import { ok, refused, type Result } from "../../lib/result.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { isActive } from "../../domain/booking.ts";
 import { blockedByCalendars } from "../../domain/slots/calendar-time.ts";
-import { offersDuration, slotRulesOf } from "../../domain/coach.ts";
+import { soldFor } from "../../domain/agreement/offer.ts";
+import { slotRulesFor } from "../../domain/coach.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { type Blocked, listSlots } from "../../domain/slots/slots.ts";
@@ -81,10 +82,9 @@ function slotsOf(
   const range = rangeIn(timeZone, asked);
   const fault = faultOfRange(asked, range);
   if (fault !== null) return refused(fault);
-  if (!offersDuration(profile.settings, durationMinutes)) {
-    return refused({ tag: "duration_not_offered", durationsMinutes: profile.settings.prices.map((price) => price.durationMinutes) });
-  }
-  const slots = listSlots(slotRulesOf(profile), blockedBy(availability, now), range, durationMinutes * MINUTE_MS, now);
+  const sold = soldFor(profile, { offerId: null, durationMinutes });
+  if (!sold.ok) return sold;
+  const slots = listSlots(slotRulesFor(profile, sold.value.offer), blockedBy(availability, now), range, durationMinutes * MINUTE_MS, now);
   return ok({ coachId: profile.coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion, slots });
 }
 

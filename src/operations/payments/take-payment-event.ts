@@ -40,6 +40,7 @@ export async function takePaymentEvent(ctx: OperationContext, event: PaymentEven
           ...base,
           paid: { amountMinor: event.amountMinor ?? 0, currency: event.currency ?? "", bookingId: event.bookingId },
           paymentIntentId: event.paymentIntentId,
+          secondPaymentId: ctx.newId(),
         }
       : { kind: "close_payment", ...base, outcome: kind },
   );

@@ -4,10 +4,12 @@
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import {
+  askMoveBody,
   bookingListSchema,
   bookingSchema,
   bookingWithPartiesSchema,
   cancelBookingQuery,
+  cancellationSchema,
   createBookingBody,
   listBookingsQuery,
   rescheduleBody,
@@ -117,6 +119,67 @@ export const cancelBookingRoute = createRoute({
   },
 });
 
+const moveRequest = { params: bookingId, headers: idempotencyHeaders };
+const answered = { 200: changed, ...problems(400, 401, 403, 404, 409, 422) };
+
+export const askMoveRoute = createRoute({
+  method: "post",
+  path: "/booking/{id}/move-request",
+  operationId: "askMove",
+  summary: "Ask the other side whether the session may be moved",
+  tags,
+  security,
+  request: { ...moveRequest, body: requiredBody(askMoveBody) },
+  responses: { 201: { ...changed, description: "Asked; nothing is held for it" }, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
+});
+
+export const acceptMoveRoute = createRoute({
+  method: "post",
+  path: "/booking/{id}/move-request/accept",
+  operationId: "acceptMove",
+  summary: "Accept the move that the other side asks for",
+  tags,
+  security,
+  request: moveRequest,
+  responses: answered,
+});
+
+export const declineMoveRoute = createRoute({
+  method: "post",
+  path: "/booking/{id}/move-request/decline",
+  operationId: "declineMove",
+  summary: "Decline the move that the other side asks for",
+  tags,
+  security,
+  request: moveRequest,
+  responses: answered,
+});
+
+export const withdrawMoveRoute = createRoute({
+  method: "delete",
+  path: "/booking/{id}/move-request",
+  operationId: "withdrawMove",
+  summary: "Withdraw one's own question",
+  tags,
+  security,
+  request: moveRequest,
+  responses: answered,
+});
+
+export const viewCancellationRoute = createRoute({
+  method: "get",
+  path: "/booking/{id}/cancellation",
+  operationId: "viewCancellation",
+  summary: "What a cancellation by the caller would give back now",
+  tags,
+  security,
+  request: { params: bookingId },
+  responses: {
+    200: { description: "What would be given back, and until when", content: json(cancellationSchema) },
+    ...problems(400, 401, 403, 404),
+  },
+});
+
 export const viewHistoryRoute = createRoute({
   method: "get",
   path: "/booking/{id}/history",
@@ -136,5 +199,10 @@ export const bookingRoutes = [
   rescheduleBookingRoute,
   cancelBookingRoute,
   setBookingStatusRoute,
+  askMoveRoute,
+  acceptMoveRoute,
+  declineMoveRoute,
+  withdrawMoveRoute,
+  viewCancellationRoute,
   viewHistoryRoute,
 ] as const;

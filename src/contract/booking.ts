@@ -3,10 +3,22 @@
  * way out, written as literals so that nothing of the record slips into an answer by being there.
  */
 import { z } from "@hono/zod-openapi";
-import { type Booking, BOOKING_STATUSES, type BookingCalendar, type BookingDetails } from "../domain/booking.ts";
+import { VIDEO } from "../domain/agreement/offer.ts";
+import {
+  awaitingOf,
+  type Booking,
+  BOOKING_STATUSES,
+  type BookingCalendar,
+  type BookingDetails,
+  openRequest,
+  statusAt,
+} from "../domain/booking.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Money } from "../domain/money.ts";
 import { ROLES } from "../domain/actor.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { NOTES_CHARACTERS_MAX, REASON_CHARACTERS_MAX } from "../limits.ts";
+import { cancellationPolicy, placeIn, placeSchema, presentPlace, presentPolicyStep, presentPrice, price } from "./agreement.ts";
 import { anyPage, notBoth, type Place, writeCursor } from "./paging.ts";
 import { caseless, durationMinutes, freeText, instantIn, instantOut, presentInstant, timeZone, uuid } from "./scalar.ts";
 
@@ -21,7 +33,9 @@ export const createBookingBody = z
   .strictObject({
     coach_id: uuid,
     session_datetime: instantIn,
-    duration_minutes: durationMinutes,
+    offer_id: uuid.optional().openapi({ description: "Absent: the coach's first offer of that length, by position." }),
+    duration_minutes: durationMinutes.optional().openapi({ description: "The offer's where absent; 60 where both are." }),
+    client_id: uuid.optional().openapi({ description: "For coaches and admins, who book for somebody." }),
     ...detailsIn.shape,
   })
   .openapi("CreateBooking");
@@ -31,18 +45,41 @@ export function bookingDetailsOf(body: z.infer<typeof detailsIn>): BookingDetail
   return { notes: body.notes ?? null };
 }
 
+const onBehalfOf = z
+  .enum(["client", "coach"])
+  .optional()
+  .openapi({ description: "For admins, who have spoken with both: for whom it is." });
+
 export const rescheduleBody = z
   .strictObject({
-    session_datetime: instantIn,
+    session_datetime: instantIn.optional(),
     duration_minutes: durationMinutes.optional().openapi({ description: "The present duration where absent." }),
+    on_behalf_of: onBehalfOf,
+    place: placeIn.optional().openapi({ description: "For the coach and admins." }),
+  })
+  .refine(({ session_datetime: time, place }) => time !== undefined || place !== undefined, {
+    message: "is required where there is no place",
+    path: ["session_datetime"],
   })
   .openapi("RescheduleBooking");
 
 export const setStatusBody = z
-  .strictObject({ status: statusIn, reason: freeText(REASON_CHARACTERS_MAX).nullish() })
+  .strictObject({
+    status: statusIn,
+    reason: freeText(REASON_CHARACTERS_MAX).nullish(),
+    waive_price: z.boolean().optional().openapi({ description: "With confirmed, for the coach and admins: the client pays nothing." }),
+    on_behalf_of: onBehalfOf,
+  })
   .openapi("SetBookingStatus");
 
-export const cancelBookingQuery = z.object({ reason: freeText(REASON_CHARACTERS_MAX).optional() });
+export const cancelBookingQuery = z.object({ reason: freeText(REASON_CHARACTERS_MAX).optional(), on_behalf_of: onBehalfOf });
+
+export const askMoveBody = z
+  .strictObject({
+    session_datetime: instantIn,
+    duration_minutes: durationMinutes.optional().openapi({ description: "The present duration where absent." }),
+  })
+  .openapi("AskMove");
 
 export const listBookingsQuery = z
   .object({
@@ -57,6 +94,29 @@ const bookingShape = {
   id: uuid,
   coach_id: uuid,
   client_id: uuid,
+  offer_id: uuid.nullable(),
+  offer_title: z.string().nullable(),
+  price: price.nullable().openapi({ description: "As agreed when it was booked; null: free." }),
+  price_waived: z.boolean(),
+  cancellation_policy: cancellationPolicy,
+  refund_cap_percent: z.int().openapi({ description: "The most that a cancellation by the client gives back; the client's own moves lower it." }),
+  awaiting: z.enum(["payment", "approval"]).nullable().openapi({ description: "What a pending booking waits for." }),
+  approval_required: z.boolean(),
+  place: placeSchema,
+  client_time_zone: z.string().nullable(),
+  locale: z.string().nullable(),
+  created_by: z.enum(ROLES),
+  moves: z.int(),
+  move_request: z
+    .object({
+      session_datetime: instantOut,
+      duration_minutes: z.int(),
+      asked_by: z.enum(["client", "coach"]),
+      asked_at: instantOut,
+      expires_at: instantOut,
+    })
+    .nullable()
+    .openapi({ description: "The question that is open: whether the session may be moved." }),
   session_datetime: instantOut,
   duration_minutes: z.int(),
   ends_at: instantOut,
@@ -101,25 +161,73 @@ export const bookingListSchema = z
   })
   .openapi("BookingList");
 
-/** `availabilityVersion` is given in answers to writes and null elsewhere. */
-export function presentBooking(
-  booking: Booking,
-  availabilityVersion: number | null,
-  calendars: readonly BookingCalendar[] = [],
-): BookingDocument {
+export const cancellationSchema = z
+  .object({
+    refund: price.nullable().openapi({ description: "null: nothing." }),
+    refund_percent: z.int(),
+    holds_until: instantOut.nullable().openapi({ description: "The last instant at which it gives back as much; null: until the start." }),
+  })
+  .openapi("Cancellation");
+
+export interface CancellationPreview {
+  readonly refund: Money | null;
+  readonly refundPercent: number;
+  readonly holdsUntil: Instant | null;
+}
+
+export function presentCancellation({ refund, refundPercent, holdsUntil }: CancellationPreview): z.infer<typeof cancellationSchema> {
+  const until = holdsUntil === null ? null : presentInstant(holdsUntil);
+  return { refund: presentPrice(refund), refund_percent: refundPercent, holds_until: until };
+}
+
+interface Shown {
+  readonly now: Instant;
+  /** In answers to writes; null elsewhere. */
+  readonly availabilityVersion: number | null;
+  readonly calendars?: readonly BookingCalendar[];
+}
+
+/** As it stands at `now`, whether or not the passing of time has been recorded. */
+export function presentBooking(booking: Booking, { now, availabilityVersion, calendars = [] }: Shown): BookingDocument {
+  const request = openRequest(booking, now);
+  const status = statusAt(booking, now);
+  const isAgreed = status === "confirmed" || status === "completed";
   return {
     id: booking.id,
     coach_id: booking.coachId,
     client_id: booking.clientId,
+    offer_id: booking.offerId,
+    offer_title: booking.offerTitle,
+    price: presentPrice(booking.price),
+    price_waived: booking.priceWaived,
+    cancellation_policy: (booking.cancellationPolicy ?? []).map(presentPolicyStep),
+    refund_cap_percent: booking.refundCapPercent,
+    awaiting: awaitingOf({ ...booking, status }),
+    approval_required: booking.approvalRequired,
+    place: presentPlace(booking.place ?? VIDEO, isAgreed),
+    client_time_zone: booking.clientTimeZone,
+    locale: booking.locale,
+    created_by: booking.createdBy,
+    moves: booking.moves,
+    move_request:
+      request === null
+        ? null
+        : {
+            session_datetime: presentInstant(request.startsAt),
+            duration_minutes: request.durationMs / MINUTE_MS,
+            asked_by: request.askedBy,
+            asked_at: presentInstant(request.askedAt),
+            expires_at: presentInstant(request.expiresAt),
+          },
     session_datetime: presentInstant(booking.startsAt),
     duration_minutes: (booking.endsAt - booking.startsAt) / MINUTE_MS,
     ends_at: presentInstant(booking.endsAt),
-    status: booking.status,
+    status,
     notes: booking.notes,
     payment_id: booking.paymentId,
     meeting_link: booking.meetingLink,
     calendars: calendars.map(({ provider, state, eventLink }) => ({ calendar_type: provider, state, event_link: eventLink })),
-    expires_at: booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
+    expires_at: status !== "pending" || booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
     cancelled_by: booking.cancelledBy,
     cancel_reason: booking.cancelReason,
     revision: booking.revision,
@@ -139,10 +247,10 @@ export function presentBookingWithParties(
   booking: Booking,
   client: Party,
   coach: Party & { readonly timeZone: string },
-  calendars: readonly BookingCalendar[],
+  shown: Shown,
 ): z.infer<typeof bookingWithPartiesSchema> {
   return {
-    ...presentBooking(booking, null, calendars),
+    ...presentBooking(booking, shown),
     client: { id: client.id, name: client.name, email: client.email },
     coach: { id: coach.id, name: coach.name, email: coach.email, time_zone: coach.timeZone },
   };
@@ -157,9 +265,12 @@ export function presentBookingList(
   },
   limit: number,
   offset: number | null,
+  now: Instant,
 ): z.infer<typeof bookingListSchema> {
   return {
-    bookings: page.bookings.map((booking) => presentBooking(booking, null, page.calendars.get(booking.id))),
+    bookings: page.bookings.map((booking) => {
+      return presentBooking(booking, { now, availabilityVersion: null, calendars: page.calendars.get(booking.id) ?? [] });
+    }),
     limit,
     ...(offset === null ? {} : { offset }),
     ...(page.total === null ? {} : { total: page.total }),

@@ -78,6 +78,11 @@ export async function listUsersBy(database: Database, asked: UsersQuery): Promis
   return { users: page, total: total[0]?.total ?? 0 };
 }
 
+export async function isCoachActive(database: Database, coachId: string): Promise<boolean> {
+  const row = await first(database, query({ status: USER.status }, sql`SELECT status FROM users WHERE id = ${coachId}`));
+  return row?.status === "active";
+}
+
 /** What anybody may know of a coach. */
 export interface PublicCoach {
   readonly id: string;

@@ -1,8 +1,7 @@
 /**
- * A client books a coach's time. Everything that depends on the coach's calendar is decided by the coach's agenda; the
+ * A client books a coach's time, or a coach or an admin books it for a client. Everything that depends on the coach's calendar is decided by the coach's agenda; the
  * ids are fixed here, before the first try, so that an ambiguous failure can be looked up instead of guessed at.
  */
-import { isSelf } from "../../domain/access.ts";
 import type { BookingDetails } from "../../domain/booking.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
@@ -12,8 +11,10 @@ import { envelopeOf } from "../command.ts";
 import type { ActorContext } from "../context.ts";
 
 export interface CreateBookingInput {
-  /** The caller as the token names them. Whether they are active is read with everything else, by the agenda. */
-  readonly client: PersonClaims;
+  /** The caller as the token names them. Whether a client is active is read with everything else, by the agenda. */
+  readonly caller: PersonClaims;
+  /** The one who is booked for; null: the caller. */
+  readonly clientId: string | null;
   readonly coachId: string;
   readonly startsAt: Instant;
   readonly offerId: string | null;
@@ -23,14 +24,19 @@ export interface CreateBookingInput {
 }
 
 export async function createBooking(ctx: ActorContext, input: CreateBookingInput): Promise<BookingReply> {
-  if (!isSelf(ctx.actor, "client", input.client.id)) return refusedReply(ctx, { tag: "forbidden" });
+  const { actor } = ctx;
+  const { clientId } = input;
+  // Coaches and admins name the client; a client books for nobody else.
+  const mayBook = actor.role === "client" ? clientId === null || clientId === actor.id : clientId !== null;
+  const isOwnCoach = actor.role !== "coach" || actor.id === input.coachId;
+  if (!mayBook || !isOwnCoach) return refusedReply(ctx, { tag: "forbidden" });
   return bookingReplyOf(
     await ctx.submit({
       kind: "create",
       ...envelopeOf(ctx, input.coachId),
       bookingId: ctx.newId(),
-      client: input.client,
-      clientId: input.client.id,
+      client: actor.role === "client" ? input.caller : null,
+      clientId: clientId ?? actor.id,
       startsAt: input.startsAt,
       offerId: input.offerId,
       durationMs: input.durationMinutes === null ? null : input.durationMinutes * MINUTE_MS,

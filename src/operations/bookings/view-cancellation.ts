@@ -1,0 +1,43 @@
+/** What a cancellation by the caller would give back now, and until when: the same functions that decide it. */
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { entitlementAt, entitlementHoldsUntil } from "../../domain/agreement/giving-back.ts";
+import { statusAt } from "../../domain/booking.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Money } from "../../domain/money.ts";
+import { toGiveBack } from "../../domain/refund.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { findPayment } from "../../database/payments.ts";
+import { isCoachActive } from "../../database/people.ts";
+import type { ActorContext } from "../context.ts";
+import { findOwnBooking } from "./find-booking.ts";
+
+export interface Cancellation {
+  /** null: nothing. */
+  readonly refund: Money | null;
+  readonly refundPercent: number;
+  /** The last instant at which it gives back as much; null: until the start. */
+  readonly holdsUntil: Instant | null;
+}
+
+export async function viewCancellation(
+  ctx: ActorContext,
+  input: { readonly bookingId: string },
+): Promise<Result<Cancellation, Refusal>> {
+  const found = await findOwnBooking(ctx, input);
+  if (!found.ok) return found;
+  const booking = found.value;
+  const { now, actor } = ctx;
+  const from = statusAt(booking, now);
+  if (from !== "pending" && from !== "confirmed") return refused({ tag: "invalid_transition", from, to: "cancelled" });
+  const isClient = actor.role === "client";
+  if (isClient && now >= booking.startsAt) return refused({ tag: "session_started" });
+  const isByPolicy = isClient && (await isCoachActive(ctx.database, booking.coachId));
+  const refundPercent = isByPolicy ? entitlementAt(booking, now) : 100;
+  const payment = booking.paymentId === null ? null : await findPayment(ctx.database, booking.paymentId);
+  const minor = payment === null ? 0 : toGiveBack({ refundPercent }, payment);
+  return ok({
+    refund: payment === null || minor === 0 ? null : { minor, currency: payment.currency },
+    refundPercent,
+    holdsUntil: isByPolicy ? entitlementHoldsUntil(booking, now) : null,
+  });
+}

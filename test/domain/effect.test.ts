@@ -4,31 +4,21 @@ import type { Booking, BookingAction } from "../../src/domain/booking.ts";
 import { outboxRowOf } from "../../src/database/effect-codec.ts";
 import { type ChangeContext, effectsOfChange, effectsOfReminder } from "../../src/effects/derive.ts";
 import { instant } from "../../src/domain/instant.ts";
-import { NO_DETAILS } from "../support/details.ts";
+import { bookingOf } from "../notices/making.ts";
 import { at } from "./making.ts";
 
 const NOW = at("2030-01-07T09:00Z");
 const STARTS_AT = at("2030-01-08T10:00Z");
 
-const CONFIRMED: Booking = {
-  ...NO_DETAILS,
+const CONFIRMED = bookingOf({
   id: "b",
   coachId: "coach",
   clientId: "client",
   startsAt: STARTS_AT,
   endsAt: at("2030-01-08T11:00Z"),
-  bufferBeforeMs: 0,
-  bufferAfterMs: 0,
-  status: "confirmed",
-  paymentId: null,
-  meetingLink: null,
-  expiresAt: null,
-  cancelledBy: null,
-  cancelReason: null,
-  revision: 2,
   createdAt: NOW,
   updatedAt: NOW,
-};
+});
 
 describe("the mails of a reminder whose moment has come", () => {
   test("go to both while the session is what it was planned for", () => {

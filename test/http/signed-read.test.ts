@@ -70,6 +70,21 @@ test("a known caller takes one trip, whatever the answer", async () => {
   }
 });
 
+test("the events of a booking are told as they stand, and with notes that hold quotes and other alphabets", async () => {
+  const [coach, client] = [await seenCoach(api), await someone("client")];
+  const notes = `"between" us\\two, \u{1F3C3} {"a":[1]}`;
+  const id = await booked(api, client, coach, dayAhead(3, "09:00"), { notes });
+  await env.DB.prepare(
+    `INSERT INTO calendar_events (booking_id, user_id, provider, connection_id, calendar_id, generation, desired_revision, event_link,
+       state, is_asked, updated_at) VALUES (?1, ?2, 'google', 'connection', 'calendar', 0, 1, 'https://calendar.test/e?a="b"', 'ok', 0, 0)`,
+  )
+    .bind(id, client.id)
+    .run();
+  const { body } = await api("GET", `/booking/${id}`, { as: client });
+  expect(body["calendars"]).toEqual([{ calendar_type: "google", state: "ok", event_link: 'https://calendar.test/e?a="b"' }]);
+  expect(body["notes"]).toBe(notes);
+});
+
 test("S8: a deactivated caller is told so whatever the id, and learns nothing of the booking", async () => {
   const { coach, client, id } = await aBooking();
   const other = await aBooking();

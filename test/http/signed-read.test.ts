@@ -154,3 +154,23 @@ test("S53: a fault while a booking is read with its caller denies", async () => 
   const answer = await apiWith({ database: openDatabase(broken) })("GET", `/booking/${id}`, { as: client });
   expect([answer.status, answer.body["code"], answer.headers.has("ETag")]).toEqual([503, "unavailable", false]);
 });
+
+test("S8: an answer that a deactivated caller does not get leaves none of its headers behind", async () => {
+  const { client, id } = await aBooking();
+  const admin = await someone("admin");
+  expect((await api("PUT", `/admin/users/${client.id}`, { as: admin, body: { status: "inactive" } })).status).toBe(200);
+  let reads = 0;
+  const failsOnce = {
+    prepare: (text: string) => {
+      reads += 1;
+      if (reads === 1) throw new Error("D1_ERROR: Network connection lost.");
+      return env.DB.prepare(text);
+    },
+  } as unknown as D1Database;
+  const headers = { Origin: "https://app.test" };
+  // The booking cannot be read, which is 503 with Retry-After; then the caller is looked up by themselves.
+  const answer = await apiWith({ database: openDatabase(failsOnce) })("GET", `/booking/${id}`, { as: client, headers });
+  expect([answer.status, answer.body["code"], answer.headers.has("Retry-After")]).toEqual([403, "user_inactive", false]);
+  expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+  expect([answer.headers.get("Access-Control-Allow-Origin"), answer.headers.get("Vary")]).toEqual(["https://app.test", "Origin"]);
+});

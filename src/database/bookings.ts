@@ -3,7 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Booking, BookingCalendar, BookingStatus } from "../domain/booking.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, first, json, nullable, query, value } from "./packing.ts";
+import { all, batch, fieldsOf, first, json, nullable, query, type RowOf, together, value } from "./packing.ts";
+import { type User, userQuery } from "./people.ts";
 import { bookings } from "./schema.ts";
 
 interface Party {
@@ -40,20 +41,37 @@ const WITH_PARTIES = {
 };
 
 export async function findBookingWithParties(database: Database, bookingId: string): Promise<BookingWithParties | null> {
-  const row = await first(
-    database,
-    query(
-      WITH_PARTIES,
-      sql`SELECT booking.*, ${CALENDARS}, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
+  const row = await first(database, withParties(bookingId));
+  return row === null ? null : bookingWithPartiesFrom(row);
+}
+
+interface BookingForCaller {
+  readonly found: BookingWithParties | null;
+  /** null: the person has not been recorded. */
+  readonly caller: User | null;
+}
+
+/** The same with the row of the person who asks, in one trip. */
+export async function findBookingForCaller(database: Database, bookingId: string, callerId: string): Promise<BookingForCaller> {
+  const rows = await together(database, { booking: withParties(bookingId), caller: userQuery(callerId) });
+  const [row] = rows.booking;
+  return { found: row === undefined ? null : bookingWithPartiesFrom(row), caller: rows.caller[0] ?? null };
+}
+
+function withParties(bookingId: string) {
+  return query(
+    WITH_PARTIES,
+    sql`SELECT booking.*, ${CALENDARS}, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
       coach.email AS coach_email, profile.hours ->> 'timeZone' AS coach_time_zone
     FROM bookings AS booking
     JOIN users AS client ON client.id = booking.client_id
     JOIN users AS coach ON coach.id = booking.coach_id
     JOIN coach_profiles AS profile ON profile.coach_id = booking.coach_id
     WHERE booking.id = ${bookingId}`,
-    ),
   );
-  if (row === null) return null;
+}
+
+function bookingWithPartiesFrom(row: RowOf<typeof WITH_PARTIES>): BookingWithParties {
   const { calendars, clientName, clientEmail, coachName, coachEmail, coachTimeZone, ...booking } = row;
   return {
     booking,

@@ -21,7 +21,12 @@ export interface User extends RecordedPerson {
 export const USER = fieldsOf(users);
 
 export async function findUser(database: Database, userId: string): Promise<User | null> {
-  return await first(database, query(USER, sql`SELECT * FROM users WHERE id = ${userId}`));
+  return await first(database, userQuery(userId));
+}
+
+/** One row or none; for what is read together with a person. */
+export function userQuery(userId: string) {
+  return query(USER, sql`SELECT * FROM users WHERE id = ${userId}`);
 }
 
 /** Records a person, or what a token changes about one. A token of a coach brings a profile with the defaults. */

@@ -21,7 +21,7 @@ export const TRIPS: Readonly<Record<string, TripBound>> = {
   "dispatch after confirm": { roundTrips: 3, rowsRead: 98, rowsWritten: 20 },
   move: { roundTrips: 4, rowsRead: 32, rowsWritten: 13 },
   "dispatch after move": { roundTrips: 3, rowsRead: 98, rowsWritten: 20 },
-  "signed read": { roundTrips: 2, rowsRead: 5, rowsWritten: 0 },
+  "signed read": { roundTrips: 1, rowsRead: 5, rowsWritten: 0 },
   cancel: { roundTrips: 4, rowsRead: 20, rowsWritten: 11 },
   "dispatch after cancel": { roundTrips: 3, rowsRead: 98, rowsWritten: 14 },
   "idle ring": { roundTrips: 1, rowsRead: 26, rowsWritten: 0 },

@@ -12,6 +12,8 @@ import { takeBody } from "./body.ts";
 import type { SignedInEnv } from "./dependencies.ts";
 import { refusalAnswer } from "./problem.ts";
 
+const OF_EVERY_ANSWER = /^(?:content-type|vary|access-control-.+)$/u;
+
 type Guarded = <Route extends RouteConfig>(
   route: Route,
   ...roles: readonly Role[]
@@ -48,12 +50,21 @@ export function guarding({ identify, recognise }: Authentication): Guard {
         if (denied !== null) return (await recognise(c)) ?? denied;
         await next();
         const unwelcome = c.var.isRecognised ? null : await recognise(c);
-        if (unwelcome !== null) c.res = unwelcome;
+        if (unwelcome !== null) replaceAnswer(c, unwelcome);
         return undefined;
       };
       return { ...route, middleware };
     },
   };
+}
+
+/** Hono gives an answer every header of the one that stands; here only those stay that the pipeline gives to all. */
+function replaceAnswer(c: Context<SignedInEnv>, answer: Response): void {
+  for (const name of c.res.headers.keys()) {
+    if (!OF_EVERY_ANSWER.test(name)) answer.headers.delete(name);
+  }
+  c.res = undefined;
+  c.res = answer;
 }
 
 function bodyTaker(route: RouteConfig): (c: Context<SignedInEnv>) => Promise<Response | null> {

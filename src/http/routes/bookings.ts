@@ -50,8 +50,10 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     return c.json(presentBooking(booking, availabilityVersion), 201, headers);
   });
 
-  app.openapi(guard.before(viewBookingRoute, "client", "coach", "admin"), async (c) => {
-    const found = await viewBooking(await actorContext(c, deps), { bookingId: c.req.valid("param").id });
+  app.openapi(guard.around(viewBookingRoute, "client", "coach", "admin"), async (c) => {
+    const input = { caller: c.var.person, bookingId: c.req.valid("param").id };
+    const found = await viewBooking(await actorContext(c, deps), input);
+    c.set("isRecognised", true);
     if (!found.ok) return refusalAnswer(c, found.problem);
     const { booking, client, coach, calendars } = found.value;
     return c.json(presentBookingWithParties(booking, client, coach, calendars), 200, { ETag: etagOf(booking.revision) });

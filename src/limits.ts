@@ -47,7 +47,12 @@ export interface ClientCaps {
 }
 export const CLIENT_CAPS_DEFAULT: ClientCaps = { pendingMax: 10, aheadMax: 50, unpaidWithCoachMax: 10, movesMax: 5 };
 /** The caps of the `load` profile, which exists so that a load test meets no cap that a person would. */
-export const CLIENT_CAPS_LOAD: ClientCaps = { pendingMax: 1_000_000, aheadMax: 1_000_000, unpaidWithCoachMax: 1_000_000, movesMax: 1_000_000 };
+export const CLIENT_CAPS_LOAD: ClientCaps = {
+  pendingMax: 1_000_000,
+  aheadMax: 1_000_000,
+  unpaidWithCoachMax: 1_000_000,
+  movesMax: 1_000_000,
+};
 export const MOVES_COUNTED_MS = 1 * DAY_MS;
 
 // A coach's rules.
@@ -63,6 +68,8 @@ export const RRULE_COUNT_MAX = 10_000;
 /** A rule whose first occurrence is further than this from its first date is taken for a mistake. */
 export const RRULE_YEARS_TO_FIRST_MAX = 12;
 export const OFFERS_ACTIVE_MAX = 50;
+/** Offers of one answer, the retired ones included. */
+export const OFFERS_LISTED_MAX = 500;
 export const OFFER_TITLE_CHARACTERS_MAX = 80;
 export const OFFER_DESCRIPTION_CHARACTERS_MAX = 2_000;
 export const OFFER_POSITION_MAX = 10_000;

@@ -104,6 +104,7 @@ async function eventWasMoved(
       startsAt: time.startsAt,
       durationMs: time.endsAt - time.startsAt,
       onBehalfOf: null,
+      place: null,
     });
     if (moved.ok) {
       const { revision } = moved.value;
@@ -148,7 +149,13 @@ export async function eventWasDeleted(
     return null;
   }
   if (onEventDeleted === "cancel" && (booking.status === "pending" || booking.status === "confirmed")) {
-    const cancelled = await submitAsCoach(context, booking, { kind: "set_status", status: "cancelled", reason: null, waivesPrice: false, onBehalfOf: null });
+    const cancelled = await submitAsCoach(context, booking, {
+      kind: "set_status",
+      status: "cancelled",
+      reason: null,
+      waivesPrice: false,
+      onBehalfOf: null,
+    });
     const revision = cancelled.ok ? cancelled.value.revision : booking.revision;
     await saveCalendarEvent(database, { ...gone, desiredRevision: revision, appliedRevision: revision });
     return null;
@@ -179,7 +186,9 @@ export async function tellOfConflict(context: AccountContext, booking: EffectSub
   await tellCoach(context, booking, notice, `${eventId}/${String(startsAt)}`);
 }
 
-type CoachWish = Pick<Extract<AgendaCommand, { kind: "reschedule" }>, "kind" | "clientId" | "startsAt" | "durationMs" | "onBehalfOf"> | CoachStatus;
+type CoachWish =
+  | Pick<Extract<AgendaCommand, { kind: "reschedule" }>, "kind" | "clientId" | "startsAt" | "durationMs" | "onBehalfOf" | "place">
+  | CoachStatus;
 type CoachStatus = Pick<Extract<AgendaCommand, { kind: "set_status" }>, "kind" | "status" | "reason" | "waivesPrice" | "onBehalfOf">;
 
 /** Throws where nobody can say whether it happened: the event is then looked at again. */

@@ -14,5 +14,8 @@ export function decideProfile(command: ProfileCommand, profile: CoachProfile, is
   if (command.ifRevision !== null && command.ifRevision !== profile.settingsRevision) return refused({ tag: "revision_mismatch" });
   const hours = command.kind === "set_hours" ? command.hours : profile.hours;
   const settings = command.kind === "set_settings" ? { ...profile.settings, ...command.patch } : profile.settings;
+  // Settings and hours that change nothing write nothing.
+  const isSame = JSON.stringify([hours, settings]) === JSON.stringify([profile.hours, profile.settings]);
+  if (isSame) return ok({ profile, isActive });
   return ok({ profile: { ...profile, hours, settings, settingsRevision: profile.settingsRevision + 1 }, isActive });
 }

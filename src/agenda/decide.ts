@@ -26,7 +26,6 @@ import type {
   ProfileCommand,
   RecordEventCommand,
   RescheduleCommand,
-  SetPlaceCommand,
   SetStatusCommand,
 } from "../domain/command.ts";
 import { bookingEffect } from "../domain/effect.ts";
@@ -150,8 +149,6 @@ export class GroupDecision {
         return this.#create(command, this.#profile);
       case "reschedule":
         return this.#reschedule(command, this.#profile);
-      case "set_place":
-        return this.#setPlace(command);
       case "set_status":
         return this.#setStatus(command);
       case "ask_move":
@@ -240,14 +237,25 @@ export class GroupDecision {
     if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
     const { startsAt, durationMs, onBehalfOf } = command;
     const wanted = { startsAt, durationMs };
+    const misplaced = command.place === null ? null : this.#refuseAct("change_place", current, sideOf(command), {});
+    if (misplaced !== null) return refused(misplaced);
+    const placed = command.place === null ? current : { ...current, place: command.place };
     const status = statusAt(current, now);
     const stands = status === "pending" || status === "confirmed";
-    if (stands && this.#agreement.rules.movesNothing(current, wanted)) return this.#answer(current);
+    if (stands && this.#agreement.rules.movesNothing(current, wanted)) return this.#place(command, current, placed);
     const side = onBehalfOf === null ? sideOf(command) : "both";
     const refusal = this.#refuseAct("move", current, side, { wanted });
     if (refusal !== null) return refused(refusal);
     const isClients = side === "client" || onBehalfOf === "client";
-    return this.#move(command, profile, current, { ...wanted, clientWishedAt: isClients ? now : null }, side === "client");
+    return this.#move(command, profile, placed, { ...wanted, clientWishedAt: isClients ? now : null }, side === "client");
+  }
+
+  /** Another place at the same time; the same place changes nothing. */
+  #place(by: By, current: Booking, placed: Booking): AgendaResult {
+    if (JSON.stringify(current.place) === JSON.stringify(placed.place)) return this.#answer(current);
+    const booking: Booking = { ...placed, revision: current.revision + 1, updatedAt: this.#terms.now };
+    this.#change(by, booking, "place_changed", { place: booking.place?.kind ?? null });
+    return this.#answer(booking);
   }
 
   /** A move that is allowed, to a time that has to be free. */
@@ -265,19 +273,6 @@ export class GroupDecision {
   #wishOf(profile: CoachProfile, { clientId, bufferBeforeMs, bufferAfterMs }: Booking, wanted: WantedTime, isBound: boolean): TimeWish {
     const { startsAt, durationMs } = wanted;
     return { clientId, startsAt, durationMs, isBound, rules: slotRulesOf(profile, { bufferBeforeMs, bufferAfterMs }) };
-  }
-
-  #setPlace(command: SetPlaceCommand): AgendaResult {
-    const { now } = this.#terms;
-    const current = this.#state.named.get(command.bookingId);
-    if (current === undefined) return refused({ tag: "booking_not_found" });
-    if (command.ifRevision !== null && command.ifRevision !== current.revision) return refused({ tag: "revision_mismatch" });
-    const refusal = this.#refuseAct("change_place", current, sideOf(command), {});
-    if (refusal !== null) return refused(refusal);
-    if (JSON.stringify(current.place) === JSON.stringify(command.place)) return this.#answer(current);
-    const booking: Booking = { ...current, place: command.place, revision: current.revision + 1, updatedAt: now };
-    this.#change(command, booking, "place_changed", { place: command.place.kind });
-    return this.#answer(booking);
   }
 
   #setStatus(command: SetStatusCommand): AgendaResult {

@@ -5,7 +5,10 @@ import type { GroupWrites } from "../database/group-write.ts";
 type Draft<Row> = { -readonly [Key in keyof Row]: Row[Key] extends readonly (infer Item)[] ? Item[] : Row[Key] };
 
 export type GroupDraftWrites = Draft<
-  Pick<GroupWrites, "people" | "created" | "changed" | "offers" | "profile" | "isActive" | "outbox" | "payments" | "paymentEvents" | "bumpsVersion">
+  Pick<
+    GroupWrites,
+    "people" | "created" | "changed" | "offers" | "profile" | "isActive" | "outbox" | "payments" | "paymentEvents" | "bumpsVersion"
+  >
 > & {
   audit: AuditEntry[];
 };

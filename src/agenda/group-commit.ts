@@ -101,7 +101,7 @@ function freshReply(decision: GroupDecision, command: AgendaCommand): AgendaRepl
 function withVersion(result: AgendaResult, version: number | null): AgendaResult {
   if (!result.ok || version === null) return result;
   const answer = result.value;
-  if (answer.kind === "booking") return { ok: true, value: { ...answer, availabilityVersion: version } };
+  if (answer.kind === "booking" || answer.kind === "offer") return { ok: true, value: { ...answer, availabilityVersion: version } };
   if (answer.kind === "profile") return { ok: true, value: { ...answer, profile: { ...answer.profile, availabilityVersion: version } } };
   return result;
 }

@@ -44,7 +44,15 @@ export const cancellationPolicy = z
 const line = freeText(PLACE_CHARACTERS_MAX).nullish();
 
 export const placeIn = z
-  .strictObject({ kind: z.enum(PLACE_KINDS), city: line, address: line, link: z.url({ protocol: /^https?$/u }).max(PLACE_CHARACTERS_MAX).nullish() })
+  .strictObject({
+    kind: z.enum(PLACE_KINDS),
+    city: line,
+    address: line,
+    link: z
+      .url({ protocol: /^https?$/u })
+      .max(PLACE_CHARACTERS_MAX)
+      .nullish(),
+  })
   .refine(({ kind, link }) => kind !== "link" || Boolean(link), { message: "is needed where the place is a link", path: ["link"] })
   .openapi("SetPlace");
 

@@ -99,7 +99,9 @@ const bookingShape = {
   price: price.nullable().openapi({ description: "As agreed when it was booked; null: free." }),
   price_waived: z.boolean(),
   cancellation_policy: cancellationPolicy,
-  refund_cap_percent: z.int().openapi({ description: "The most that a cancellation by the client gives back; the client's own moves lower it." }),
+  refund_cap_percent: z
+    .int()
+    .openapi({ description: "The most that a cancellation by the client gives back; the client's own moves lower it." }),
   awaiting: z.enum(["payment", "approval"]).nullable().openapi({ description: "What a pending booking waits for." }),
   approval_required: z.boolean(),
   place: placeSchema,

@@ -7,6 +7,7 @@ import { adminRoutes } from "./admin-routes.ts";
 import { bookingRoutes } from "./booking-routes.ts";
 import { calendarFileRoutes } from "./calendar-files.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
+import { offerRoutes } from "./offer.ts";
 import { coachRoutes } from "./coach-routes.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
 import { viewMeRoute } from "./me-routes.ts";
@@ -18,6 +19,7 @@ export const routes = [
   ...lookUpRoutes,
   ...bookingRoutes,
   ...coachRoutes,
+  ...offerRoutes,
   viewMeRoute,
   ...calendarRoutes,
   ...calendarFileRoutes,
@@ -50,6 +52,7 @@ export function openApiDocument(): OpenApiDocument {
       { name: "Availability", description: "When a coach can be booked." },
       { name: "Bookings", description: "Making, changing and reading bookings." },
       { name: "Coaches", description: "The directory, working hours and settings." },
+      { name: "Offers", description: "What a coach sells, by name." },
       { name: "People", description: "Who one is here." },
       { name: "Calendars", description: "Google Calendar and Outlook: connecting, choosing, writing a session." },
       { name: "Payments", description: "Paying for a session." },

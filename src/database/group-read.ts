@@ -200,7 +200,6 @@ export async function readNearby(database: Database, coachId: string, intervals:
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
   return (
     command.kind === "reschedule" ||
-    command.kind === "set_place" ||
     command.kind === "set_status" ||
     command.kind === "ask_move" ||
     command.kind === "answer_move" ||

@@ -69,7 +69,8 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   if (writes.people.length > 0) statements["people"] = upsertPeople(writes.people, writes.now);
   if (writes.changed.length > 0) statements["changed"] = updateBookings(writes);
   if (writes.created.length > 0) statements["created"] = insertBookings(writes);
-  if (writes.offers.length > 0) statements["offers"] = insertRows(offers, writes.offers, { tail: orUpdate(offers, ["id"], ["coachId", "createdAt"]) });
+  if (writes.offers.length > 0)
+    statements["offers"] = insertRows(offers, writes.offers, { tail: orUpdate(offers, ["id"], ["coachId", "createdAt"]) });
   if (writes.profile !== null) statements["profile"] = updateProfile(writes.coachId, writes.profile);
   if (writes.isActive !== null) {
     statements["activity"] =

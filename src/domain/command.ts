@@ -61,13 +61,8 @@ export interface RescheduleCommand extends CommandEnvelope {
   readonly durationMs: number;
   /** An admin who has spoken with both parties says for which of them; else null. */
   readonly onBehalfOf: PartySide | null;
-  readonly ifRevision: number | null;
-}
-
-export interface SetPlaceCommand extends CommandEnvelope {
-  readonly kind: "set_place";
-  readonly bookingId: string;
-  readonly place: Place;
+  /** Of coaches and admins: where it takes place from now on; null: as before. */
+  readonly place: Place | null;
   readonly ifRevision: number | null;
 }
 
@@ -185,7 +180,6 @@ export type PaymentCommand = OpenPaymentCommand | SettlePaymentCommand | ClosePa
 export type BookingCommand =
   | CreateCommand
   | RescheduleCommand
-  | SetPlaceCommand
   | SetStatusCommand
   | AskMoveCommand
   | AnswerMoveCommand

@@ -30,7 +30,13 @@ export const endCheckout: Handler<"end_checkout"> = async (deps, { effect, booki
   const { isPaid, amountMinor, currency, bookingId, paymentIntentId } = ended.value;
   if (!isPaid) return await closeUnpaid(deps, payment);
   const paid = { amountMinor: amountMinor ?? 0, currency: currency ?? "", bookingId };
-  return await decided(deps, { kind: "settle_payment", ...commandFor(deps, payment), paid, paymentIntentId, secondPaymentId: deps.newId() });
+  return await decided(deps, {
+    kind: "settle_payment",
+    ...commandFor(deps, payment),
+    paid,
+    paymentIntentId,
+    secondPaymentId: deps.newId(),
+  });
 };
 
 async function closeUnpaid(deps: EffectDependencies, payment: Payment): Promise<EffectOutcome> {

@@ -14,6 +14,7 @@ import { NO_STORE } from "./pipeline/caching.ts";
 import { addCalendarFileRoutes } from "./routes/calendar-files.ts";
 import { addCalendarRoutes } from "./routes/calendars.ts";
 import { addCoachRoutes } from "./routes/coaches.ts";
+import { addOfferRoutes } from "./routes/offers.ts";
 import type { AppDependencies, HttpEnv } from "./pipeline/dependencies.ts";
 import { faultAnswer } from "./pipeline/fault.ts";
 import { guarding } from "./pipeline/guard.ts";
@@ -49,6 +50,7 @@ export function createApp(deps: AppDependencies): App {
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
+  addOfferRoutes(app, deps, guard);
   addMeRoutes(app, deps, guard);
   addCalendarFileRoutes(app, deps, guard);
   addCalendarRoutes(app, deps, guard);

@@ -68,13 +68,23 @@ const ROWS: readonly [NewEffect, Stored][] = [
   ),
   row({ kind: "end_checkout", paymentId: "P" }, "B:payment_close:P", "payment_close", '{"payment_id":"P"}'),
   row({ kind: "end_checkout", paymentId: "P" }, "B:payment_close:P:cancelled", "payment_close", '{"payment_id":"P"}', "cancelled"),
-  row({ kind: "refund", paymentId: "P", amountMinor: null, received: null }, "B:refund:P", "refund", '{"payment_id":"P"}'),
-  row({ kind: "refund", paymentId: "P", amountMinor: null, received: amount }, "B:refund:P", "refund", `{${money}}`),
   row(
-    { kind: "refund", paymentId: "P", amountMinor: 500, received: null },
+    { kind: "refund", paymentId: "P", amountMinor: null, received: null, cause: "cancelled" },
+    "B:refund:P",
+    "refund",
+    '{"payment_id":"P","cause":"cancelled"}',
+  ),
+  row(
+    { kind: "refund", paymentId: "P", amountMinor: null, received: amount, cause: "came_late" },
+    "B:refund:P",
+    "refund",
+    `{"payment_id":"P","cause":"came_late",${money.replace('"payment_id":"P",', "")}}`,
+  ),
+  row(
+    { kind: "refund", paymentId: "P", amountMinor: 500, received: null, cause: "goodwill" },
     "B:refund:P:admin-0-500",
     "refund",
-    '{"payment_id":"P","refund_minor":500}',
+    '{"payment_id":"P","cause":"goodwill","refund_minor":500}',
     "admin-0-500",
   ),
   [

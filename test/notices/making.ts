@@ -2,7 +2,7 @@
 import type { Booking } from "../../src/domain/booking.ts";
 import { instant, type Instant } from "../../src/domain/instant.ts";
 import type { BookingNotice } from "../../src/notices/notice.ts";
-import { NO_DETAILS } from "../support/details.ts";
+import { FREE, NO_DETAILS } from "../support/details.ts";
 
 export const NASTY = `Ana, "O'Neil"; <b>Zoé</b> \\ & 👩‍👩‍👧‍👦\r\nBcc: eve@evil.test\nATTENDEE:mailto:eve@evil.test\u2028\u0000\u202Eend`;
 
@@ -13,13 +13,12 @@ export function at(text: string): Instant {
 export function bookingOf(changes: Partial<Booking> = {}): Booking {
   return {
     ...NO_DETAILS,
+    ...FREE,
     id: "6f3c9c1e-0d0b-4a54-9c55-0a4f6a3f8f11",
     coachId: "1c9f4c5a-2a54-4d0e-8f43-6f0a2b9a7c01",
     clientId: "2d8e3b4b-3b65-4e1f-9a54-7a1b3c0b8d02",
     startsAt: at("2026-12-01T10:00Z"),
     endsAt: at("2026-12-01T11:00Z"),
-    bufferBeforeMs: 0,
-    bufferAfterMs: 0,
     status: "confirmed",
     paymentId: null,
     meetingLink: null,

@@ -94,7 +94,16 @@ export function base(coachId: string, author: Author) {
 }
 
 export function statusCommand(booking: Booking, status: Booking["status"], author: Author): AgendaCommand {
-  return { kind: "set_status", ...base(booking.coachId, author), bookingId: booking.id, status, reason: null, waivesPrice: false, onBehalfOf: null, ifRevision: null };
+  return {
+    kind: "set_status",
+    ...base(booking.coachId, author),
+    bookingId: booking.id,
+    status,
+    reason: null,
+    waivesPrice: false,
+    onBehalfOf: null,
+    ifRevision: null,
+  };
 }
 
 export function rescheduleCommand(booking: Booking, startsAt: Instant, author: Author): AgendaCommand {
@@ -106,6 +115,7 @@ export function rescheduleCommand(booking: Booking, startsAt: Instant, author: A
     startsAt,
     durationMs: booking.endsAt - booking.startsAt,
     onBehalfOf: null,
+    place: null,
     ifRevision: null,
   };
 }

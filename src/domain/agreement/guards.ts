@@ -79,12 +79,10 @@ export const GUARDS = {
     }),
   under_moves_cap: ({ counts: { moves, movesMax } }) => refuseIf(moves >= movesMax, { tag: "too_many_moves", movesMax }),
 
-  paid_or_waived: ({ booking, waivesPrice }) =>
-    refuseIf(awaitingOf(booking) === "payment" && !waivesPrice, { tag: "payment_required" }),
+  paid_or_waived: ({ booking, waivesPrice }) => refuseIf(awaitingOf(booking) === "payment" && !waivesPrice, { tag: "payment_required" }),
   approved: ({ booking }) => refuseIf(awaitingOf(booking) === "approval", { tag: "approval_required" }),
 
-  moves_unapproved: ({ booking }) =>
-    refuseIf(booking.status === "confirmed" && booking.approvalRequired, { tag: "move_needs_approval" }),
+  moves_unapproved: ({ booking }) => refuseIf(booking.status === "confirmed" && booking.approvalRequired, { tag: "move_needs_approval" }),
   moves_in_notice: ({ booking, now }) => {
     const latest = after(booking.startsAt, -booking.moveNoticeMinutes * MINUTE_MS);
     return refuseIf(booking.status === "confirmed" && now > latest, { tag: "move_notice_too_short" });

@@ -40,7 +40,8 @@ export const TRANSITIONS: readonly Transition[] = [
     by: ["client", "coach", "admin"],
     from: [],
     needs: ["under_pending_cap", "under_sessions_cap", "under_unpaid_cap", ...BOTH_ACTIVE],
-    follows: "pending, with the terms of its offer; confirmed at once where nothing is awaited and the coach, an admin or `auto_confirm` made it so",
+    follows:
+      "pending, with the terms of its offer; confirmed at once where nothing is awaited and the coach, an admin or `auto_confirm` made it so",
   },
   {
     act: "pay",
@@ -140,7 +141,13 @@ export const TRANSITIONS: readonly Transition[] = [
     needs: ["after_end"],
     follows: "completed",
   },
-  { act: "complete", by: ["system"], from: ["confirmed"], needs: ["after_end"], follows: "completed one day after the end, without a mail" },
+  {
+    act: "complete",
+    by: ["system"],
+    from: ["confirmed"],
+    needs: ["after_end"],
+    follows: "completed one day after the end, without a mail",
+  },
   {
     act: "change_place",
     by: ["coach", "admin"],

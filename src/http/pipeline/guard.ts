@@ -5,11 +5,12 @@
  */
 import type { RouteConfig } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Role } from "../../domain/actor.ts";
+import type { Actor, Role } from "../../domain/actor.ts";
+import type { PersonClaims } from "../../domain/person.ts";
 import { assert } from "../../lib/assert.ts";
 import type { Authentication } from "./authenticate.ts";
 import { takeBody } from "./body.ts";
-import type { SignedInEnv } from "./dependencies.ts";
+import type { HttpEnv, SignedInEnv } from "./dependencies.ts";
 import { refusalAnswer } from "./problem.ts";
 
 const OF_EVERY_ANSWER = /^(?:content-type|vary|access-control-.+)$/u;
@@ -27,6 +28,12 @@ export interface Guard {
    * the request does not get as far as the operation it is asked here, before anything else is told.
    */
   readonly around: Guarded;
+  /** For a public route that shows more to some: without a token nothing is asked, with one all that is asked elsewhere. */
+  readonly optionally: <Route extends RouteConfig>(route: Route) => Route & { middleware: MiddlewareHandler<MaybeSignedInEnv> };
+}
+
+interface MaybeSignedInEnv {
+  readonly Variables: HttpEnv["Variables"] & { readonly actor?: Actor; readonly person?: PersonClaims; readonly isRecognised?: boolean };
 }
 
 export function guarding({ identify, recognise }: Authentication): Guard {
@@ -38,6 +45,14 @@ export function guarding({ identify, recognise }: Authentication): Guard {
       const middleware: MiddlewareHandler<SignedInEnv> = async (c, next) => {
         const denied = (await identify(c)) ?? (await recognise(c)) ?? forbidden(c, roles) ?? (await body(c));
         return denied ?? (await next());
+      };
+      return { ...route, middleware };
+    },
+    optionally: (route) => {
+      const middleware: MiddlewareHandler<MaybeSignedInEnv> = async (c, next) => {
+        if (c.req.header("Authorization") === undefined) return await next();
+        const signedIn = c as unknown as Context<SignedInEnv>;
+        return (await identify(signedIn)) ?? (await recognise(signedIn)) ?? (await next());
       };
       return { ...route, middleware };
     },

@@ -2,11 +2,12 @@
  * From a request with an `Idempotency-Key` to the claim that is committed with its change: who, which route, which key,
  * and a fingerprint of what was asked. What becomes of a claim is the agenda's business.
  */
+import type { Place } from "../../domain/agreement/offer.ts";
 import type { IdempotencyClaim } from "../../domain/command.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 
 /** What was asked, after validation: path parameters and body, one value each. */
-type Asked = Readonly<Record<string, string | number | null>>;
+type Asked = Readonly<Record<string, string | number | boolean | Place | null>>;
 
 export async function claimOf(
   principal: string,

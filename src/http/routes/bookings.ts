@@ -1,30 +1,40 @@
 /** The calls that make, change and read bookings: validated input to an operation, what it says to the wire. */
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { placeFrom } from "../../contract/agreement.ts";
 import {
   bookingDetailsOf,
   type listBookingsQuery,
   presentBooking,
   presentBookingList,
   presentBookingWithParties,
+  presentCancellation,
 } from "../../contract/booking.ts";
 import {
+  acceptMoveRoute,
+  askMoveRoute,
   cancelBookingRoute,
   createBookingRoute,
+  declineMoveRoute,
   listClientBookingsRoute,
   listCoachBookingsRoute,
   rescheduleBookingRoute,
   setBookingStatusRoute,
   viewBookingRoute,
+  viewCancellationRoute,
   viewHistoryRoute,
+  withdrawMoveRoute,
 } from "../../contract/booking-routes.ts";
 import { presentHistory } from "../../contract/history.ts";
 import type { Booking } from "../../domain/booking.ts";
 import type { BookingReply } from "../../operations/bookings/booking-reply.ts";
 import { createBooking } from "../../operations/bookings/create-booking.ts";
 import { listBookings } from "../../operations/bookings/list-bookings.ts";
+import { answerMove, askMove } from "../../operations/bookings/move-request.ts";
 import { rescheduleBooking } from "../../operations/bookings/reschedule-booking.ts";
 import { setBookingStatus } from "../../operations/bookings/set-booking-status.ts";
 import { viewBooking } from "../../operations/bookings/view-booking.ts";
+import { viewCancellation } from "../../operations/bookings/view-cancellation.ts";
 import { viewHistory } from "../../operations/bookings/view-history.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
@@ -34,20 +44,25 @@ import { overBookingRate } from "../pipeline/rate-limit.ts";
 import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
 
 export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
-  app.openapi(guard.around(createBookingRoute, "client"), async (c) => {
+  app.openapi(guard.around(createBookingRoute, "client", "coach", "admin"), async (c) => {
     const body = c.req.valid("json");
     const limited = await overBookingRate(c, deps);
     if (limited !== null) return limited;
-    const session = { coachId: body.coach_id, startsAt: body.session_datetime, durationMinutes: body.duration_minutes };
+    const asked = {
+      coachId: body.coach_id,
+      startsAt: body.session_datetime,
+      durationMinutes: body.duration_minutes ?? null,
+      ...whereSent({ offerId: body.offer_id, clientId: body.client_id }),
+    };
     const details = bookingDetailsOf(body);
-    const asked = { ...session, ...details };
-    const claim = await claimOf(c.var.actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], asked);
-    const reply = await createBooking(await actorContext(c, deps, claim), { client: c.var.person, ...session, details });
+    const claim = await claimOf(c.var.actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], { ...asked, ...details });
+    const input = { offerId: null, clientId: null, ...asked, details, caller: c.var.person };
+    const reply = await createBooking(await actorContext(c, deps, claim), input);
     c.set("isRecognised", true);
     if (!reply.result.ok) return refusedReply(c, reply, "/booking");
     const { booking, availabilityVersion } = reply.result.value;
     const headers = { ...successHeaders(reply, reply.result.value), Location: `/booking/${booking.id}` };
-    return c.json(presentBooking(booking, availabilityVersion), 201, headers);
+    return c.json(presentBooking(booking, { now: c.var.now, availabilityVersion }), 201, headers);
   });
 
   app.openapi(guard.around(viewBookingRoute, "client", "coach", "admin"), async (c) => {
@@ -56,7 +71,9 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     c.set("isRecognised", true);
     if (!found.ok) return refusalAnswer(c, found.problem);
     const { booking, client, coach, calendars } = found.value;
-    return c.json(presentBookingWithParties(booking, client, coach, calendars), 200, { ETag: etagOf(booking.revision) });
+    return c.json(presentBookingWithParties(booking, client, coach, { now: c.var.now, availabilityVersion: null, calendars }), 200, {
+      ETag: etagOf(booking.revision),
+    });
   });
 
   app.openapi(guard.before(listClientBookingsRoute, "client", "admin"), async (c) => {
@@ -64,7 +81,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const input = { of: "client" as const, personId: c.req.valid("param").client_id, ...pageOf(query) };
     const found = await listBookings(await actorContext(c, deps), input);
     if (!found.ok) return refusalAnswer(c, found.problem);
-    return c.json(presentBookingList(found.value, query.limit, offsetOf(query)), 200);
+    return c.json(presentBookingList(found.value, query.limit, offsetOf(query), c.var.now), 200);
   });
 
   app.openapi(guard.before(listCoachBookingsRoute, "coach", "admin"), async (c) => {
@@ -72,45 +89,78 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const input = { of: "coach" as const, personId: c.req.valid("param").coach_id, ...pageOf(query) };
     const found = await listBookings(await actorContext(c, deps), input);
     if (!found.ok) return refusalAnswer(c, found.problem);
-    return c.json(presentBookingList(found.value, query.limit, offsetOf(query)), 200);
+    return c.json(presentBookingList(found.value, query.limit, offsetOf(query), c.var.now), 200);
   });
 
   app.openapi(guard.before(setBookingStatusRoute, "client", "coach", "admin"), async (c) => {
     const { id } = c.req.valid("param");
-    const { status, reason } = c.req.valid("json");
+    const { status, reason, waive_price: waivesPrice, on_behalf_of: onBehalfOf } = c.req.valid("json");
     const headers = c.req.valid("header");
-    const asked = { bookingId: id, status, reason: reason ?? null };
+    const asked = { bookingId: id, status, reason: reason ?? null, ...whereSent({ waivesPrice, onBehalfOf }) };
     const claim = await claimOf(c.var.actor.id, setBookingStatusRoute, headers["Idempotency-Key"], asked);
-    const input = { ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const input = { waivesPrice: false, onBehalfOf: null, ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
-    if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}/status`);
-    const { booking, availabilityVersion } = reply.result.value;
-    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, reply.result.value));
+    return changedAnswer(c, reply, `/booking/${id}/status`);
   });
 
   app.openapi(guard.before(rescheduleBookingRoute, "client", "coach", "admin"), async (c) => {
     const { id } = c.req.valid("param");
     const body = c.req.valid("json");
     const headers = c.req.valid("header");
-    const asked = { bookingId: id, startsAt: body.session_datetime, durationMinutes: body.duration_minutes ?? null };
+    const place = body.place === undefined ? undefined : placeFrom(body.place);
+    const asked = {
+      bookingId: id,
+      startsAt: body.session_datetime ?? null,
+      durationMinutes: body.duration_minutes ?? null,
+      ...whereSent({ onBehalfOf: body.on_behalf_of, place }),
+    };
     const claim = await claimOf(c.var.actor.id, rescheduleBookingRoute, headers["Idempotency-Key"], asked);
-    const input = { ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const input = { onBehalfOf: null, place: null, ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
     const reply = await rescheduleBooking(await actorContext(c, deps, claim), input);
-    if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}`);
-    const { booking, availabilityVersion } = reply.result.value;
-    return c.json(presentBooking(booking, availabilityVersion), 200, successHeaders(reply, reply.result.value));
+    return changedAnswer(c, reply, `/booking/${id}`);
   });
 
   app.openapi(guard.before(cancelBookingRoute, "client", "coach", "admin"), async (c) => {
     const { id } = c.req.valid("param");
     const headers = c.req.valid("header");
-    const { reason } = c.req.valid("query");
-    const asked = { bookingId: id, ...(reason === undefined ? {} : { reason }) };
+    const { reason, on_behalf_of: onBehalfOf } = c.req.valid("query");
+    const asked = { bookingId: id, ...whereSent({ reason, onBehalfOf }) };
     const claim = await claimOf(c.var.actor.id, cancelBookingRoute, headers["Idempotency-Key"], asked);
-    const input = { bookingId: id, status: "cancelled" as const, reason: reason ?? null, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const ifRevision = ifRevisionOf(headers["If-Match"]);
+    const input = { reason: null, onBehalfOf: null, ...asked, status: "cancelled" as const, waivesPrice: false, ifRevision };
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
     if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}`);
     return c.body(null, 204, successHeaders(reply, reply.result.value));
+  });
+
+  app.openapi(guard.before(askMoveRoute, "client", "coach", "admin"), async (c) => {
+    const { id } = c.req.valid("param");
+    const body = c.req.valid("json");
+    const input = { bookingId: id, startsAt: body.session_datetime, durationMinutes: body.duration_minutes ?? null };
+    const claim = await claimOf(c.var.actor.id, askMoveRoute, c.req.valid("header")["Idempotency-Key"], input);
+    const reply = await askMove(await actorContext(c, deps, claim), input);
+    if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}/move-request`);
+    const { booking, availabilityVersion } = reply.result.value;
+    return c.json(presentBooking(booking, { now: c.var.now, availabilityVersion }), 201, successHeaders(reply, reply.result.value));
+  });
+
+  const answers = [
+    [acceptMoveRoute, "accept", "/accept"],
+    [declineMoveRoute, "decline", "/decline"],
+    [withdrawMoveRoute, "withdraw", ""],
+  ] as const;
+  for (const [route, answer, path] of answers) {
+    app.openapi(guard.before(route, "client", "coach", "admin"), async (c) => {
+      const { id } = c.req.valid("param");
+      const claim = await claimOf(c.var.actor.id, route, c.req.valid("header")["Idempotency-Key"], { bookingId: id });
+      const reply = await answerMove(await actorContext(c, deps, claim), { bookingId: id, answer });
+      return changedAnswer(c, reply, `/booking/${id}/move-request${path}`);
+    });
+  }
+
+  app.openapi(guard.before(viewCancellationRoute, "client", "coach", "admin"), async (c) => {
+    const found = await viewCancellation(await actorContext(c, deps), { bookingId: c.req.valid("param").id });
+    return found.ok ? c.json(presentCancellation(found.value), 200) : refusalAnswer(c, found.problem);
   });
 
   app.openapi(guard.before(viewHistoryRoute, "client", "coach", "admin"), async (c) => {
@@ -118,6 +168,19 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     if (!found.ok) return refusalAnswer(c, found.problem);
     return c.json(presentHistory(found.value), 200);
   });
+}
+
+type Sent<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** Only what was sent: the fingerprint of a request that leaves a field out stays what it was before there was one. */
+function whereSent<Fields extends object>(fields: Fields): Sent<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Sent<Fields>;
+}
+
+function changedAnswer(c: SignedInContext & Pick<Context, "json">, reply: BookingReply, instance: string) {
+  if (!reply.result.ok) return refusedReply(c, reply, instance);
+  const { booking, availabilityVersion } = reply.result.value;
+  return c.json(presentBooking(booking, { now: c.var.now, availabilityVersion }), 200, successHeaders(reply, reply.result.value));
 }
 
 type ListQuery = z.output<typeof listBookingsQuery>;

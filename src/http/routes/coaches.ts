@@ -1,7 +1,7 @@
 /** The calls under /coach: the public directory, and a coach's own hours and settings. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { hoursFrom, presentHours } from "../../contract/availability.ts";
-import { presentCoach, presentSettings, settingsPatchFrom } from "../../contract/coach.ts";
+import { presentCoach, presentSettings, replacedSettingsIn, settingsPatchFrom } from "../../contract/coach.ts";
 import {
   listCoachesRoute,
   setHoursRoute,
@@ -54,9 +54,11 @@ export function addCoachRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
   });
 
   app.openapi(guard.before(setSettingsRoute, "coach", "admin"), async (c) => {
+    const body = c.req.valid("json");
     const changed = await setSettings(await actorContext(c, deps), {
       coachId: c.req.valid("param").id,
-      patch: settingsPatchFrom(c.req.valid("json")),
+      replaced: replacedSettingsIn(body),
+      patch: settingsPatchFrom(body),
       ifRevision: ifRevisionOf(c.req.valid("header")["If-Match"]),
     });
     if (!changed.ok) return refusalAnswer(c, changed.problem);

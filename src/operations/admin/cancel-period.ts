@@ -48,8 +48,8 @@ export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput):
         status: "cancelled",
         reason: input.reason,
         waivesPrice: false,
-      onBehalfOf: null,
-      ifRevision: null,
+        onBehalfOf: null,
+        ifRevision: null,
       });
       if (!result.ok) return { bookingId, code: result.problem.tag, version: null };
       return { bookingId, code: null, version: result.value.kind === "booking" ? result.value.availabilityVersion : null };

@@ -9,6 +9,7 @@ import { MINUTE_MS } from "../../lib/duration.ts";
 import { type BookingReply, bookingReplyOf, refusedReply } from "./booking-reply.ts";
 import { envelopeOf } from "../command.ts";
 import type { ActorContext } from "../context.ts";
+import { recognisePerson } from "../people/recognise-person.ts";
 
 export interface CreateBookingInput {
   /** The caller as the token names them. Whether a client is active is read with everything else, by the agenda. */
@@ -30,6 +31,9 @@ export async function createBooking(ctx: ActorContext, input: CreateBookingInput
   const mayBook = actor.role === "client" ? clientId === null || clientId === actor.id : clientId !== null;
   const isOwnCoach = actor.role !== "coach" || actor.id === input.coachId;
   if (!mayBook || !isOwnCoach) return refusedReply(ctx, { tag: "forbidden" });
+  // A client is recognised by the agenda, with everything else; anybody else before it is asked.
+  const isUnwelcome = actor.role !== "client" && (await recognisePerson(ctx, input.caller)) === "inactive";
+  if (isUnwelcome) return refusedReply(ctx, { tag: "user_inactive" });
   return bookingReplyOf(
     await ctx.submit({
       kind: "create",

@@ -19,10 +19,7 @@ export interface Cancellation {
   readonly holdsUntil: Instant | null;
 }
 
-export async function viewCancellation(
-  ctx: ActorContext,
-  input: { readonly bookingId: string },
-): Promise<Result<Cancellation, Refusal>> {
+export async function viewCancellation(ctx: ActorContext, input: { readonly bookingId: string }): Promise<Result<Cancellation, Refusal>> {
   const found = await findOwnBooking(ctx, input);
   if (!found.ok) return found;
   const booking = found.value;

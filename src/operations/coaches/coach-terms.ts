@@ -34,15 +34,18 @@ export async function setHours(ctx: ActorContext, { coachId, hours, ifRevision }
 export interface SetSettingsInput {
   readonly coachId: string;
   readonly patch: Partial<CoachSettings>;
+  /** Settings that the caller names and that went. */
+  readonly replaced: readonly string[];
   readonly ifRevision: number | null;
 }
 
 export async function setSettings(
   ctx: ActorContext,
-  { coachId, patch, ifRevision }: SetSettingsInput,
+  { coachId, patch, replaced, ifRevision }: SetSettingsInput,
 ): Promise<Result<CoachProfile, Refusal>> {
   const seen = await viewTerms(ctx, { coachId });
   if (!seen.ok) return seen;
+  if (replaced.length > 0) return refused({ tag: "setting_replaced", settings: replaced });
   return profileOf(await ctx.submit({ kind: "set_settings", ...envelopeOf(ctx, coachId), patch, ifRevision }));
 }
 

@@ -38,6 +38,12 @@ export async function explainAvailability(
   if (!sold.ok) return sold;
   const timeZone = input.timeZone ?? profile.hours.timeZone;
   const day = rangeIn(timeZone, asked);
-  const candidates = explainSlots(slotRulesFor(profile, sold.value.offer), blockedBy(found, ctx.now), day, durationMinutes * MINUTE_MS, ctx.now);
+  const candidates = explainSlots(
+    slotRulesFor(profile, sold.value.offer),
+    blockedBy(found, ctx.now),
+    day,
+    durationMinutes * MINUTE_MS,
+    ctx.now,
+  );
   return ok({ coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion, isActive, candidates });
 }

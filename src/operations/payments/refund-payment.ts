@@ -25,7 +25,12 @@ export async function refundPayment(ctx: ActorContext, { paymentId, amountMinor 
   // The same refund asked for twice before the first is done is one refund.
   const mark = `admin-${String(payment.refundedMinor)}-${String(wanted)}`;
   const booking = { id: payment.bookingId, coachId: payment.coachId, revision: 0 };
-  const refund = bookingEffect(booking, { kind: "refund", paymentId, amountMinor: wanted, received: null, cause: "goodwill" }, ctx.now, mark);
+  const refund = bookingEffect(
+    booking,
+    { kind: "refund", paymentId, amountMinor: wanted, received: null, cause: "goodwill" },
+    ctx.now,
+    mark,
+  );
   await queueEffects(database, [refund], ctx.now);
   await ctx.wake(payment.coachId);
   return ok(payment);

@@ -15,6 +15,8 @@ import { MOVE_REQUEST_MS } from "../limits.ts";
 export interface Move extends WantedTime {
   /** The instant at which the client's own wish is judged; null: the move is not the client's. */
   readonly clientWishedAt: Instant | null;
+  /** What the trail says of it beside the times. */
+  readonly changes: Readonly<Record<string, string | boolean>>;
 }
 
 /** The booking at its new time. Offer, price and buffers stay, but that another length is another offer of equal price. */

@@ -247,7 +247,8 @@ export class GroupDecision {
     const refusal = this.#refuseAct("move", current, side, { wanted });
     if (refusal !== null) return refused(refusal);
     const isClients = side === "client" || onBehalfOf === "client";
-    return this.#move(command, profile, placed, { ...wanted, clientWishedAt: isClients ? now : null }, side === "client");
+    const judged = onBehalfOf === null ? {} : { on_behalf_of: onBehalfOf };
+    return this.#move(command, profile, placed, { ...wanted, clientWishedAt: isClients ? now : null, changes: judged }, side === "client");
   }
 
   /** Another place at the same time; the same place changes nothing. */
@@ -265,7 +266,7 @@ export class GroupDecision {
     if (refusal !== null) return refused(refusal);
     this.#recordLapses(by.commandId);
     const booking = movedBooking(this.#agreement, profile, current, move, this.#terms.now);
-    const changes = { from: timesOf(current), to: timesOf(booking), ...capChange(current, booking) };
+    const changes = { from: timesOf(current), to: timesOf(booking), ...move.changes, ...capChange(current, booking) };
     this.#change(by, booking, "rescheduled", changes, profile.settings.clientOverlapAllowed);
     return this.#answer(booking);
   }
@@ -350,7 +351,8 @@ export class GroupDecision {
     // Another question than the one that was read: what is around it has not been read.
     if (wanted.startsAt !== command.startsAt || wanted.durationMs !== command.durationMs) return refused({ tag: "move_request_not_found" });
     const clientWishedAt = moveRequest.askedBy === "client" ? moveRequest.askedAt : null;
-    return this.#move(command, profile, current, { ...wanted, clientWishedAt }, false);
+    // What both have agreed does not count as a move of the client's own.
+    return this.#move(command, profile, current, { ...wanted, clientWishedAt, changes: { accepted: true } }, false);
   }
 
   /** A row of history without a revision: the booking stands as it stood. */
@@ -425,8 +427,8 @@ export class GroupDecision {
     this.#lapsed.clear();
     for (const current of lapsed) {
       const booking = lapsedBooking(current, this.#terms.now);
+      // Its refund follows from the change itself, where there is anything to give back: all of it is, whoever carries it out.
       this.#change({ commandId: `${commandId}/lapse`, author: SYSTEM }, booking, "lapsed", { from: "pending", to: "cancelled" });
-      this.#giveBack(booking);
     }
     return lapsed.length;
   }

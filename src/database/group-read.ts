@@ -19,8 +19,8 @@ import { type AuditHead, headQuery } from "./audit.ts";
 import { BOOKING } from "./bookings.ts";
 import { busyTime, calendarTimeFrom, countingConnections } from "./calendar-time.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, nullable, query, type RowOf, together, value } from "./packing.ts";
-import { PAYMENT } from "./payments.ts";
+import { fieldsOf, json, nullable, query, type RowOf, together, value } from "./packing.ts";
+import { paymentsOfBookings } from "./payments.ts";
 import { USER, type UserStatus } from "./people.ts";
 import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { auditLog, bookings, idempotencyKeys } from "./schema.ts";
@@ -66,7 +66,7 @@ export interface GroupState {
   readonly asked: readonly Booking[];
   /** The bookings that commands name, by id; after a fault, those they meant to create too. */
   readonly named: ReadonlyMap<string, Booking>;
-  /** Of the bookings that commands name, and of those that have lapsed, oldest first. */
+  /** Of the bookings that commands name, oldest first. */
   readonly payments: readonly Payment[];
   /** Clients of the named bookings who have been deactivated. */
   readonly inactiveClients: ReadonlySet<string>;
@@ -114,11 +114,10 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     // The insert itself refuses a client who is elsewhere; which one it was is asked only once it has.
     elsewhere: hasTimes && input.afterFault ? query(BOOKING, clientsElsewhere(coachId, commands, now)) : null,
     named: namedIds.length > 0 ? bookingsNamed(namedIds) : null,
-    payments: hasTimes || isLapse || namedIds.length > 0 ? paymentsConcerned(coachId, namedIds, now) : null,
-    inactive: namedIds.length > 0 ? inactiveClients(namedIds) : null,
+    payments: namedIds.length > 0 ? paymentsOfBookings(namedIds) : null,
     moves: commands.some(({ kind, author }) => kind === "reschedule" && author.role === "client") ? clientMoves(namedIds, now) : null,
     stored: claims.length > 0 ? storedOutcomes(claims) : null,
-    clients: clientIds.length > 0 ? clientsWanting(coachId, clientIds, now) : null,
+    clients: clientIds.length > 0 ? clientsWanting(coachId, creates, now) : null,
     lapsedUnpaid: creates.length > 0 ? lapsedUnpaid(coachId, creates, now) : null,
     due: isLapse ? query(BOOKING, dueLapses(coachId, now)) : null,
     completing: isLapse ? query(BOOKING, dueCompletions(coachId, now)) : null,
@@ -141,9 +140,9 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     due: found.due.map(agreed),
     completing: found.completing.map(agreed),
     asked: found.asked.map(agreed),
-    named: new Map(found.named.map((booking) => [booking.id, agreed(booking)])),
+    named: new Map(found.named.map(({ clientStatus: _status, ...booking }) => [booking.id, agreed(booking)])),
     payments,
-    inactiveClients: new Set(found.inactive.map(({ id }) => id)),
+    inactiveClients: new Set(found.named.flatMap(({ clientId, clientStatus }) => (clientStatus === "inactive" ? [clientId] : []))),
     clientMoves: new Map(found.moves.map(({ bookingId, count }) => [bookingId ?? "", count])),
     lapsedUnpaid: found.lapsedUnpaid,
     stored: new Map(found.stored.map((stored) => [claimScope(stored), stored])),
@@ -154,25 +153,10 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
 }
 
 function bookingsNamed(ids: readonly string[]) {
-  return query(BOOKING, sql`SELECT * FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
-}
-
-/** Of the bookings named, and of those that have lapsed: a lapse gives back what was captured. */
-function paymentsConcerned(coachId: string, namedIds: readonly string[], now: Instant) {
   return query(
-    PAYMENT,
-    sql`SELECT * FROM payments WHERE booking_id IN (
-      SELECT value FROM json_each(${JSON.stringify(namedIds)})
-      UNION SELECT id FROM bookings WHERE coach_id = ${coachId} AND status = 'pending' AND expires_at <= ${now}
-    ) ORDER BY created_at`,
-  );
-}
-
-function inactiveClients(bookingIds: readonly string[]) {
-  return query(
-    { id: USER.id },
-    sql`SELECT id FROM users WHERE status = 'inactive'
-      AND id IN (SELECT client_id FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(bookingIds)})))`,
+    { ...BOOKING, clientStatus: nullable<UserStatus>("client_status") },
+    sql`SELECT bookings.*, (SELECT users.status FROM users WHERE users.id = bookings.client_id) AS client_status
+    FROM bookings WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   );
 }
 
@@ -181,7 +165,7 @@ function clientMoves(bookingIds: readonly string[], now: Instant) {
     { bookingId: fieldsOf(auditLog).bookingId, count: value<number>("moves") },
     sql`SELECT booking_id, count(*) AS moves FROM audit_log
     WHERE booking_id IN (SELECT value FROM json_each(${JSON.stringify(bookingIds)}))
-      AND action = 'rescheduled' AND author_role = 'client' AND at > ${after(now, -MOVES_COUNTED_MS)} GROUP BY booking_id`,
+      AND action = 'rescheduled' AND author_role = 'client' AND changes ->> '$.accepted' IS NULL AND at > ${after(now, -MOVES_COUNTED_MS)} GROUP BY booking_id`,
   );
 }
 
@@ -287,42 +271,52 @@ const CLIENT = {
   status: nullable<UserStatus>("status"),
   claimsIssuedAt: USER.claimsIssuedAt,
   isKnown: value<number>("is_known"),
-  pending: value<number>("pending"),
-  ahead: value<number>("ahead"),
-  unpaid: value<number>("unpaid"),
+  held: json<readonly [ahead: number, pending: number, unpaid: number]>("held"),
 };
 
-function clientsWanting(coachId: string, clientIds: readonly string[], now: Instant) {
-  const ofClient = sql`FROM bookings AS held WHERE held.client_id = client.value AND held.created_by = 'client'`;
+function clientsWanting(coachId: string, creates: readonly CreateCommand[], now: Instant) {
+  const clientIds = [...new Set(creates.map(({ clientId }) => clientId))];
+  // Asked only where a coach books for somebody.
+  const isKnown = creates.some(({ author }) => author.role === "coach")
+    ? sql`EXISTS (SELECT 1 FROM bookings AS known WHERE known.client_id = client.value AND known.coach_id = ${coachId}
+        AND known.created_by <> 'coach')`
+    : sql.raw("0");
   return query(
     CLIENT,
     sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at,
-      EXISTS (SELECT 1 FROM bookings AS known WHERE known.client_id = client.value AND known.coach_id = ${coachId}
-        AND known.created_by <> 'coach') AS is_known,
-      (SELECT count(*) ${ofClient} AND held.status = 'pending' AND held.expires_at > ${now}) AS pending,
-      (SELECT count(*) ${ofClient} AND ${isAhead(now)}) AS ahead,
-      (SELECT count(*) ${ofClient} AND ${isAhead(now)} AND held.coach_id = ${coachId} AND held.payment_id IS NULL) AS unpaid
+      ${isKnown} AS is_known,
+      (SELECT json_array(${heldCounts(sql`${coachId}`)}) FROM bookings AS held
+        WHERE held.client_id = client.value AND ${isAhead(now)}) AS held
     FROM json_each(${JSON.stringify(clientIds)}) AS client LEFT JOIN users ON users.id = client.value`,
   );
 }
 
-/** Whether a row of the alias `held` is an active session that has not begun. */
+/** Whether a row of the alias `held` is an active session that has not begun and that its client made. */
 export function isAhead(now: Instant): SQL {
-  return sql`held.status IN ('pending', 'confirmed') AND held.starts_at > ${now} AND (held.status = 'confirmed' OR held.expires_at > ${now})`;
+  return sql`held.status IN ('pending', 'confirmed') AND held.starts_at > ${now}
+    AND (held.status = 'confirmed' OR held.expires_at > ${now}) AND held.created_by = 'client'`;
+}
+
+/** Of such rows: how many there are, how many wait, and how many are with a coach and free or unpaid. */
+export function heldCounts(coachId: SQL): SQL {
+  return sql`count(*), count(*) FILTER (WHERE held.status = 'pending'),
+    count(*) FILTER (WHERE held.coach_id = ${coachId} AND held.payment_id IS NULL)`;
 }
 
 function lapsedUnpaid(coachId: string, creates: readonly CreateCommand[], now: Instant) {
   const wanted = creates.map(({ clientId, startsAt }) => ({ clientId, startsAt }));
   return query(
     { clientId: fieldsOf(bookings).clientId, startsAt: fieldsOf(bookings).startsAt },
-    sql`SELECT booking.client_id, booking.starts_at FROM json_each(${JSON.stringify(wanted)}) AS wanted CROSS JOIN bookings AS booking
+    sql`SELECT booking.client_id, booking.starts_at FROM json_each(
+      CASE WHEN EXISTS (SELECT 1 FROM offers WHERE coach_id = ${coachId} AND is_active = 1 AND price IS NOT NULL)
+        THEN ${JSON.stringify(wanted)} ELSE '[]' END) AS wanted CROSS JOIN bookings AS booking
     WHERE booking.client_id = wanted.value ->> 'clientId' AND booking.starts_at = wanted.value ->> 'startsAt'
       AND booking.coach_id = ${coachId} AND booking.price IS NOT NULL AND booking.payment_id IS NULL
       AND booking.cancelled_by = 'system' AND booking.updated_at > ${after(now, -LAPSED_AGAIN_MS)}`,
   );
 }
 
-function wantingClient({ role, status, isKnown, pending, ahead, unpaid, ...person }: RowOf<typeof CLIENT>): WantingClient {
+function wantingClient({ role, status, isKnown, held: [ahead, pending, unpaid], ...person }: RowOf<typeof CLIENT>): WantingClient {
   const recorded = role === null ? null : { ...person, role };
   return { recorded, isActive: status !== "inactive", isKnownToCoach: isKnown === 1, pending, ahead, unpaid };
 }

@@ -15,7 +15,7 @@ import type { PersonClaims } from "../domain/person.ts";
 import type { Offer } from "../domain/agreement/offer.ts";
 import type { ClientCaps } from "../limits.ts";
 import { type AuditRow, insertAuditRows } from "./audit.ts";
-import { clientOverlaps, isAhead } from "./group-read.ts";
+import { clientOverlaps, heldCounts, isAhead } from "./group-read.ts";
 import type { Database } from "./open.ts";
 import { batch, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
 import { insertEffects } from "./outbox.ts";
@@ -103,16 +103,17 @@ function updateBookings({ changed, now }: GroupWrites): SQL {
 
 function insertBookings({ created, now, caps }: GroupWrites): SQL {
   const rows = created.map(({ booking, ahead, clientOverlapAllowed }) => ({ ...booking, ahead, clientOverlapAllowed }));
-  const held = sql`FROM bookings AS held WHERE held.client_id = fresh.value ->> 'clientId' AND held.created_by = 'client'`;
-  // At most one row more than the cap is counted, however many there are.
-  const under = (max: number, condition: SQL): SQL =>
-    sql`(fresh.value ->> 'ahead') + (SELECT count(*) FROM (SELECT 1 ${held} AND ${condition} LIMIT ${max + 1})) < ${max}`;
-  const isPending = sql`held.status = 'pending' AND held.expires_at > ${now}`;
-  const isUnpaid = sql`${isAhead(now)} AND held.coach_id = fresh.value ->> 'coachId' AND held.payment_id IS NULL`;
+  const { aheadMax, pendingMax, unpaidWithCoachMax } = caps;
+  // The client's active sessions ahead, and one more than the cap at most, are read once for the three counts.
+  const held = sql`SELECT held.status, held.coach_id, held.payment_id FROM bookings AS held
+    WHERE held.client_id = fresh.value ->> 'clientId' AND ${isAhead(now)} LIMIT ${aheadMax + 1}`;
+  const counts = sql`SELECT ${heldCounts(sql.raw("fresh.value ->> 'coachId'"))} FROM (${held}) AS held`;
+  const bounds = sql`${aheadMax}, iif(fresh.value ->> 'status' = 'pending', ${pendingMax}, ${Number.MAX_SAFE_INTEGER}), ${unpaidWithCoachMax}`;
   return insertRows(bookings, rows, {
-    tail: sql`WHERE (fresh.value ->> 'createdBy' <> 'client' OR (
-        (fresh.value ->> 'status' <> 'pending' OR ${under(caps.pendingMax, isPending)})
-        AND ${under(caps.aheadMax, isAhead(now))} AND ${under(caps.unpaidWithCoachMax, isUnpaid)}))
+    tail: sql`WHERE (fresh.value ->> 'createdBy' <> 'client' OR EXISTS (
+        WITH counted(ahead, pending, unpaid) AS (${counts}), bound(ahead, pending, unpaid) AS (SELECT ${bounds})
+        SELECT 1 FROM counted, bound WHERE counted.ahead + (fresh.value ->> 'ahead') < bound.ahead
+          AND counted.pending + (fresh.value ->> 'ahead') < bound.pending AND counted.unpaid + (fresh.value ->> 'ahead') < bound.unpaid))
       AND ${mayOverlap(sql.raw("fresh"), now)}`,
   });
 }

@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type CoachProfile, DEFAULT_SETTINGS } from "../domain/coach.ts";
 import type { KeptSettings } from "../domain/agreement/standing.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, first, listColumn, listField, query, type RowOf, value } from "./packing.ts";
+import { fieldsOf, first, listColumn, listField, query, type RowOf } from "./packing.ts";
 import { coachProfiles, offers, users } from "./schema.ts";
 
 /** A row of `profileColumns`. */
@@ -11,17 +11,15 @@ export const PROFILE = {
   ...fieldsOf(coachProfiles),
   status: fieldsOf(users).status,
   offers: listField("offers", fieldsOf(offers)),
-  hasOffers: value<number>("has_offers"),
 };
 
 /** What a query of a coach's terms selects, of the aliases `profile` and `users`. `named`: ids of offers that may be retired. */
 export function profileColumns(coachId: string, named: readonly string[] = []): SQL {
-  const active = sql`SELECT * FROM offers WHERE coach_id = ${coachId} AND is_active = 1`;
-  const retired = sql`SELECT * FROM offers WHERE coach_id = ${coachId} AND is_active = 0
-    AND id IN (SELECT value FROM json_each(${JSON.stringify(named)}))`;
-  const known = named.length === 0 ? active : sql`${active} UNION ALL ${retired}`;
-  return sql`profile.*, users.status, ${listColumn("offers", query(fieldsOf(offers), known))},
-    EXISTS (SELECT 1 FROM offers WHERE coach_id = ${coachId}) AS has_offers`;
+  const of = (isActive: 0 | 1): SQL => sql`SELECT * FROM offers WHERE coach_id = ${coachId} AND is_active = ${isActive}`;
+  // One that is retired, whichever: the coach has had offers.
+  const known = sql`${of(1)} UNION ALL SELECT * FROM (${of(0)} LIMIT 1)`;
+  const retired = named.length === 0 ? sql`` : sql`UNION ALL ${of(0)} AND id IN (SELECT value FROM json_each(${JSON.stringify(named)}))`;
+  return sql`profile.*, users.status, ${listColumn("offers", query(fieldsOf(offers), sql`${known} ${retired}`))}`;
 }
 
 export function profileQuery(coachId: string, named: readonly string[] = []) {
@@ -38,7 +36,7 @@ export function profileFrom(row: RowOf<typeof PROFILE>): CoachProfile {
     hours: { recurrences: [], ...row.hours },
     settings: { ...DEFAULT_SETTINGS, ...row.settings },
     offers: row.offers.toSorted((a, b) => a.position - b.position || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
-    hasOffers: row.hasOffers === 1,
+    hasOffers: row.offers.length > 0,
     settingsRevision: row.settingsRevision,
     availabilityVersion: row.availabilityVersion,
   };

@@ -96,7 +96,7 @@ export const TRANSITIONS: readonly Transition[] = [
     act: "accept_move",
     by: ["client", "coach", "admin"],
     from: ["confirmed"],
-    needs: ["open_request", "asked_by_the_other", ...BOTH_ACTIVE, "keeps_its_price"],
+    needs: ["open_request", "asked_by_the_other", ...BOTH_ACTIVE],
     follows: "the wished time; asked by the client, the cap falls to what a cancellation when it was asked would have given back",
   },
   {

@@ -125,7 +125,7 @@ test("I7, I10, I12, I13: lives under faults end as they should, each effect once
     });
     const replies = await Promise.all(commands.map(async (command) => await submitToAgenda(env.COACH_AGENDA, command)));
     made += replies.filter(({ result }, index) => result.ok && commands[index]?.kind === "create").length;
-    for (const booking of standing.filter(() => roll() < 0.08)) {
+    for (const booking of standing.filter(() => roll() < 0.25)) {
       const client = clients.find(({ id }) => id === booking.clientId);
       const answer = await client?.call("POST", "/payments/checkout", { booking_id: booking.id });
       if (answer?.status === 200) sessions.push((await answer.json<{ checkout_url: string }>()).checkout_url.split("/").at(-1) ?? "");

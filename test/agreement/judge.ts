@@ -84,12 +84,10 @@ export class Judge {
     if (act.do === "refund" && base.captured_minor - base.refunded_minor < act.amount_minor)
       return complain("I17", "an admin gave back more than is there");
     const next = nextOf(this.books, account, act, { base, after });
-    const found = compare(account, act, next, after);
-    if (found !== null) return found;
     const isUnchanged = next === base && base === account.last && (act.do === "move" || act.do === "redeliver" || act.do === "read");
-    return isUnchanged && after.revision !== base.revision
-      ? complain("S6", `${act.do} changed nothing of ${after.booking} and made a revision`)
-      : null;
+    if (isUnchanged && after.revision !== base.revision)
+      return complain("S6", `${act.do} changed nothing of ${after.booking} and made a revision`);
+    return compare(account, act, next, after);
   }
 
   private weighCreate(act: CreateAct, after: VisibleBooking | undefined, isAccepted: boolean, isKnown: boolean): Complaint | null {

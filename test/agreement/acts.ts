@@ -58,7 +58,7 @@ interface Target extends OnBooking {
 }
 
 /** What a coach or an admin does to what the coach sells. */
-export type ShopAct = Happens<CoachName | "admin"> & { readonly coach: CoachName } & (
+type ShopAct = Happens<CoachName | "admin"> & { readonly coach: CoachName } & (
     | { readonly do: "change_settings"; readonly settings: Partial<CoachSettings> }
     /** Makes the offer of this name, or replaces every member of it. */
     | { readonly do: "put_offer"; readonly offer: Offer }
@@ -79,8 +79,11 @@ export type BookingAct = Happens<Person> &
   (
     | (Target & { readonly do: "move"; readonly on_behalf_of?: Side })
     | (Target & { readonly do: "ask_move" })
-    | (OnBooking & { readonly do: "accept_move" | "decline_move" | "withdraw_move" })
-    | (OnBooking & { readonly do: "complete" | "checkout" })
+    | (OnBooking & { readonly do: "accept_move" })
+    | (OnBooking & { readonly do: "decline_move" })
+    | (OnBooking & { readonly do: "withdraw_move" })
+    | (OnBooking & { readonly do: "complete" })
+    | (OnBooking & { readonly do: "checkout" })
     | (OnBooking & { readonly do: "confirm"; readonly waive_price?: true })
     | (OnBooking & { readonly do: "cancel"; readonly on_behalf_of?: Side })
     /** A look at the booking through the API, or at the private feed of the person. */
@@ -90,7 +93,7 @@ export type BookingAct = Happens<Person> &
 /** What the coach does to the event in their own calendar; it is read back before the act is over. */
 export type CalendarAct = Happens<CoachName> & ((Target & { readonly do: "drag" }) | (OnBooking & { readonly do: "delete_event" }));
 
-export type AdminAct = Happens<"admin"> &
+type AdminAct = Happens<"admin"> &
   (
     | (OnBooking & { readonly do: "refund"; readonly amount_minor: number })
     | { readonly do: "deactivate" | "reactivate"; readonly person: ClientName | CoachName }
@@ -118,7 +121,7 @@ export type StripeAct = Happens<"stripe"> &
   );
 
 /** Nothing but time: the alarm and the sweep do what is due, that instant included. */
-export type PassAct = Happens<"system"> & { readonly do: "pass" };
+type PassAct = Happens<"system"> & { readonly do: "pass" };
 
 export type Act = ShopAct | CreateAct | BookingAct | CalendarAct | AdminAct | StripeAct | PassAct;
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { playSeeded, worldOf } from "./adversary.ts";
-import { shorten, tell } from "./game.ts";
+import { playActs, shorten, tell } from "./game.ts";
 import { ELEVEN, FURTHER, type Guard } from "./guards.ts";
 import { ReferenceSystem } from "./reference-system.ts";
 
-const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+/** One seed unless another is asked for: the gate is not a lottery. */
+const seed = Number(process.env["SEED"] ?? 20_270_301);
 const ACTS = 40;
 
 /** The number of the first game with a complaint, and the complaint as a person would read it; null where there is none. */
@@ -14,7 +15,12 @@ async function firstComplaint(games: number, isExact: boolean, ...broken: Guard[
   for (let game = 0; game < games; game += 1) {
     const options = { seed, game, acts: ACTS };
     const verdict = await playSeeded(system, options, mode);
-    if (verdict !== null) return `seed ${seed}, game ${game}\n${tell(await shorten(system, worldOf(options), verdict, mode))}`;
+    if (verdict === null) continue;
+    const shortest = await shorten(system, worldOf(options), verdict, mode);
+    // The same acts must be nothing to complain of where the rule is kept, or the judge would be at fault.
+    const kept = broken.length === 0 ? null : await playActs(new ReferenceSystem(), worldOf(options), verdict.acts, mode);
+    expect(kept === null ? null : tell(kept)).toBeNull();
+    return `seed ${seed}, game ${game}\n${tell(shortest)}`;
   }
   return null;
 }

@@ -5,7 +5,7 @@
  */
 import { type Act, type BookingAct, type CalendarAct, type CreateAct, DAY, HOUR, MINUTE } from "./acts.ts";
 import { type Account, type Books, isDead, offerMeant, shopIn, standing } from "./ledger.ts";
-import { conflict, endOf, lengthFor, sideOf } from "./rules.ts";
+import { conflict, endOf, lengthFor, sideOf, unreachable } from "./rules.ts";
 import type { VisibleBooking } from "./system.ts";
 
 export interface Complaint {
@@ -45,6 +45,8 @@ export function judgeDoor(books: Books, account: Account, act: BookingAct | Cale
       return null;
     case "checkout":
       return base.awaiting === "payment" ? null : complain("S4", "a checkout where no payment is awaited");
+    default:
+      return unreachable(act);
   }
 }
 

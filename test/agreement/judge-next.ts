@@ -2,7 +2,7 @@
  * What must stand after an act that was accepted and might be: the booking as the act found it, with what the agreement says the act
  * changes, and the ledger carried on. Where the agreement leaves a choice it is read off `after`, within bounds.
  */
-import { type Act, type BookingAct, type CalendarAct, DAY, HOUR, MINUTE } from "./acts.ts";
+import { type Act, type BookingAct, type CalendarAct, DAY, MINUTE } from "./acts.ts";
 import { type Account, type Books, standing, worthAt } from "./ledger.ts";
 import { enterMoney, oweOfCancellation } from "./ledger-money.ts";
 import { ENDED } from "./judge-due.ts";
@@ -121,30 +121,28 @@ function dragged(books: Books, account: Account, act: Extract<Wish, { do: "drag"
   if (books.inactive.has(act.by) || act.at >= base.session_datetime) return base;
   if (after.session_datetime !== base.session_datetime || after.duration_minutes !== base.duration_minutes)
     return moved(account, act, base);
-  const isAsked = after.move_request !== null && after.move_request.asked_at !== base.move_request?.asked_at;
-  if (!isAsked || base.status !== "confirmed" || base.move_request?.asked_by === "client") return base;
+  // Asked anew at the same instant for another time is another request.
+  const before = base.move_request;
+  const isAsked =
+    after.move_request !== null &&
+    (after.move_request.asked_at !== before?.asked_at || after.move_request.session_datetime !== before.session_datetime);
+  if (!isAsked || base.status !== "confirmed" || before?.asked_by === "client") return base;
   return { ...base, move_request: asked({ ...act, duration_minutes: base.duration_minutes }, base) };
 }
 
 /**
  * Money that pays confirms, or makes the approval awaited. How many minutes the approval then has is read as the setting of this
- * moment or of any before: they are not terms of the booking, and the agreement does not say which counts.
+ * moment or of any before: they are not terms of the booking, and the agreement does not say which counts. "Captured" is read as the
+ * instant of the capture or of the word of it.
  */
 function paid(books: Books, account: Account, at: number, { base, after }: Step): VisibleBooking {
-  if (base.awaiting !== "payment" || standing(account) === undefined) return base;
+  const captured = standing(account);
+  if (base.awaiting !== "payment" || captured === undefined) return base;
   if (!account.terms.approval_required || account.made_by !== "client") {
     account.was_confirmed = true;
     return { ...base, status: "confirmed", awaiting: null, expires_at: null };
   }
-  return { ...base, awaiting: "approval", expires_at: deadlineAmong(books.minutes.get(account.coach)?.approval, at, base, after) };
-}
-
-export function deadlineAmong(
-  minutes: ReadonlySet<number> | undefined,
-  since: number,
-  base: VisibleBooking,
-  after: VisibleBooking,
-): number {
-  const all = [...(minutes ?? [])].map((many) => Math.min(base.session_datetime, since + many * MINUTE));
-  return all.find((one) => one === after.expires_at) ?? all.at(-1) ?? since + 48 * HOUR;
+  const minutes = [...(books.minutes.get(account.coach) ?? [])];
+  const all = minutes.flatMap((many) => [at, captured.at].map((since) => Math.min(base.session_datetime, since + many * MINUTE)));
+  return { ...base, awaiting: "approval", expires_at: all.find((one) => one === after.expires_at) ?? all.at(-1) ?? null };
 }

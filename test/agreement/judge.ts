@@ -3,12 +3,12 @@
  * thing that breaks the agreement. By the invariants it forbids; by the exact machine, if it is asked to, it also says which answer
  * was due. It imports nothing of the service.
  */
-import type { Act, CreateAct } from "./acts.ts";
+import { type Act, type CreateAct, MINUTE } from "./acts.ts";
 import { type Account, type Books, offerMeant, openAccount, openBooks, openGiven, shopIn, termsOf } from "./ledger.ts";
 import { due } from "./judge-due.ts";
 import { type Complaint, complain, judgeCreate, judgeDoor, judgePerson, judgeTaken } from "./judge-doors.ts";
 import { compare, compareTerms } from "./judge-compare.ts";
-import { deadlineAmong, nextOf } from "./judge-next.ts";
+import { nextOf } from "./judge-next.ts";
 import { ExactJudge } from "./judge-exact.ts";
 import { sideOf } from "./rules.ts";
 import type { Played, VisibleBooking, World } from "./system.ts";
@@ -72,7 +72,9 @@ export class Judge {
     if (act.do === "create") return complain("S0", `${act.booking} was made twice`);
     const isQuiet = act.do === "drag" || act.do === "delete_event";
     const isChanged = isQuiet && !sameVisible(base, after);
-    if (isQuiet && !isChanged) return this.weighStill(account, act, base, after);
+    // A drag to the time that the coach's own request wishes already may ask it anew.
+    if (isQuiet && !isChanged)
+      return base.move_request?.asked_by === "coach" ? compare(account, act, base, after) : this.weighStill(account, act, base, after);
     if (isQuiet && this.books.inactive.has(act.by)) return complain("I20", `${act.do} by ${act.by}, who is deactivated`);
     if (isPersons(act)) {
       // A drag that only asked needs no leave to move.
@@ -87,6 +89,8 @@ export class Judge {
     const isUnchanged = next === base && base === account.last && (act.do === "move" || act.do === "redeliver" || act.do === "read");
     if (isUnchanged && after.revision !== base.revision)
       return complain("S6", `${act.do} changed nothing of ${after.booking} and made a revision`);
+    if (next !== base && isRevised(act) && after.revision <= account.last.revision)
+      return complain("S6", `${act.do} of ${after.booking} made no revision`);
     return compare(account, act, next, after);
   }
 
@@ -116,7 +120,7 @@ export class Judge {
     if (awaiting === null && (settings.auto_confirm || !isClients)) return { ...unmoved, status: "confirmed", awaiting, expires_at: null };
     if (awaiting === null) return { ...unmoved, status: "pending", awaiting, expires_at: act.to };
     const minutes = awaiting === "payment" && isClients ? settings.payment_minutes : settings.approval_minutes;
-    return { ...unmoved, status: "pending", awaiting, expires_at: deadlineAmong(new Set([minutes]), act.at, made, made) };
+    return { ...unmoved, status: "pending", awaiting, expires_at: Math.min(act.to, act.at + minutes * MINUTE) };
   }
 
   private enterWorld(act: Act): void {
@@ -125,7 +129,7 @@ export class Judge {
     else if (act.do === "change_settings") {
       const shop = shopIn(this.books, act.coach);
       shop.settings = { ...shop.settings, ...act.settings };
-      this.books.minutes.get(act.coach)?.approval.add(shop.settings.approval_minutes);
+      this.books.minutes.get(act.coach)?.add(shop.settings.approval_minutes);
     } else if (act.do === "put_offer") shopIn(this.books, act.coach).offers.set(act.offer.name, { ...act.offer, is_active: true });
     else if (act.do === "retire_offer") {
       const { offers } = shopIn(this.books, act.coach);
@@ -134,6 +138,9 @@ export class Judge {
     }
   }
 }
+
+const REVISED = new Set<Act["do"]>(["move", "ask_move", "accept_move", "decline_move", "withdraw_move", "cancel", "confirm", "complete"]);
+const isRevised = (act: Act): boolean => REVISED.has(act.do);
 
 type Personal = Parameters<typeof judgeDoor>[2];
 

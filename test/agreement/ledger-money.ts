@@ -11,8 +11,13 @@ import type { VisibleBooking } from "./system.ts";
 function owe(account: Account, captured: Captured, total: number): void {
   const attempt = total - captured.owed_minor;
   if (attempt <= 0) return;
-  if (attempt > captured.amount_minor - captured.owed_minor - captured.hidden_minor) account.is_clouded = true;
+  if (attempt > captured.amount_minor - captured.owed_minor - captured.hidden_minor) cloud(account);
   captured.owed_minor = total;
+}
+
+function cloud(account: Account): void {
+  account.is_clouded = true;
+  account.is_doubtful = true;
 }
 
 export function oweOfCancellation(account: Account, percent: number): void {
@@ -48,7 +53,7 @@ export function enterMoney(books: Books, account: Account, act: Act, base: Visib
     }
     case "capture": {
       const amount_minor = account.terms.price?.amount_minor ?? 0;
-      const captured = { session: act.session, amount_minor, is_known: false, stands: false, owed_minor: 0, hidden_minor: 0 };
+      const captured = { session: act.session, at: act.at, amount_minor, is_known: false, stands: false, owed_minor: 0, hidden_minor: 0 };
       account.captures.push(captured);
       hookOf(books, account, { kind: "capture", captured, amount_minor }, act.hook, base, after);
       return;

@@ -15,6 +15,8 @@ export type Terms = Pick<
 /** One capture at Stripe, and what ought to have been given back of it by now. */
 export interface Captured {
   readonly session: number;
+  /** When the money moved at Stripe. */
+  readonly at: number;
   readonly amount_minor: number;
   is_known: boolean;
   /** It pays for the booking; any other is owed back whole. */
@@ -48,6 +50,8 @@ export interface Account {
   checkouts: number;
   /** A refund failed, or met another that the service could not know of: from now on amounts are bounded, not exact. */
   is_clouded: boolean;
+  /** It met another: until the service has settled that, Stripe may hold less than the record says. */
+  is_doubtful: boolean;
   lapsed_unpaid_at: number | null;
   /** The last state that was judged. */
   last: VisibleBooking;
@@ -58,8 +62,8 @@ export interface Books {
   readonly shops: Map<CoachName, Shop>;
   readonly inactive: Set<ClientName | CoachName>;
   readonly accounts: Map<string, Account>;
-  /** Every number of minutes that each coach has had as `approval_minutes` or `payment_minutes`: see `judge-time`. */
-  readonly minutes: Map<CoachName, { readonly payment: Set<number>; readonly approval: Set<number> }>;
+  /** Every `approval_minutes` that each coach has had: see `paid` in judge-next. */
+  readonly minutes: Map<CoachName, Set<number>>;
 }
 
 export function openBooks(world: World): Books {
@@ -73,12 +77,7 @@ export function openBooks(world: World): Books {
     ),
     inactive: new Set(),
     accounts: new Map(),
-    minutes: new Map(
-      world.coaches.map(({ name, settings }) => [
-        name,
-        { payment: new Set([settings.payment_minutes]), approval: new Set([settings.approval_minutes]) },
-      ]),
-    ),
+    minutes: new Map(world.coaches.map(({ name, settings }) => [name, new Set([settings.approval_minutes])])),
   };
 }
 
@@ -121,7 +120,15 @@ export function openGiven(books: Books, given: GivenBooking, last: VisibleBookin
   if (given.captured_at !== null) {
     const amount_minor = given.price?.amount_minor ?? 0;
     account.checkouts = 1;
-    account.captures.push({ session: 0, amount_minor, is_known: true, stands: true, owed_minor: 0, hidden_minor: 0 });
+    account.captures.push({
+      session: 0,
+      at: given.captured_at,
+      amount_minor,
+      is_known: true,
+      stands: true,
+      owed_minor: 0,
+      hidden_minor: 0,
+    });
   }
   books.accounts.set(given.booking, account);
 }
@@ -138,6 +145,7 @@ function blank(): Kept {
     held: [],
     checkouts: 0,
     is_clouded: false,
+    is_doubtful: false,
     lapsed_unpaid_at: null,
   };
 }

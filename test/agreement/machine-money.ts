@@ -16,7 +16,8 @@ import {
   type Refund,
   type State,
 } from "./machine-state.ts";
-import { portion } from "./rules.ts";
+import { portion, unreachable } from "./rules.ts";
+import type { VisibleBooking } from "./system.ts";
 
 export function giveBack(booking: Booking, capture: Capture, amount_minor: number): void {
   if (amount_minor <= 0) return;
@@ -50,25 +51,35 @@ export function confirmBooking(booking: Booking): void {
   booking.expires_at = null;
 }
 
-/** Section 3: by itself, the moment the last awaited thing is there. */
-function goOn(state: State, booking: Booking): void {
+/** What another system shows of the booking, for choices that the agreement leaves open. */
+type Seen = VisibleBooking | undefined;
+
+/** The other system took the money: the booking no longer waits for it, and did not end. */
+const tookIt = (seen: Seen): boolean => seen !== undefined && seen.awaiting !== "payment" && seen.status !== "cancelled";
+
+/**
+ * Section 3: by itself, the moment the last awaited thing is there. "Captured + approval_minutes" is counted from the word of the
+ * capture, or from the capture itself where the other system does so.
+ */
+function goOn(state: State, booking: Booking, capture: Capture, seen: Seen): void {
   booking.revision += 1;
-  if (awaited(booking) === null) confirmBooking(booking);
-  else booking.expires_at = firstDeadline(state, booking, state.now);
+  if (awaited(booking) === null) return confirmBooking(booking);
+  const since = seen?.expires_at === firstDeadline(state, booking, capture.at) ? capture.at : state.now;
+  booking.expires_at = firstDeadline(state, booking, since);
 }
 
 /**
  * Word of a capture arrives. The moment that counts is when the word arrives, not when the money moved: only then do we know.
- * `accepts` answers for money in an ended session while the booking still waits for payment. "Money that comes all the same is given
+ * `seen` answers for money in an ended session while the booking still waits for payment. "Money that comes all the same is given
  * back whole" is read to the letter here; a system that takes such money breaks no invariant and is not complained of.
  */
-function learnCapture(state: State, booking: Booking, capture: Capture, accepts: boolean): void {
+function learnCapture(state: State, booking: Booking, capture: Capture, seen: Seen): void {
   capture.is_known = true;
   const isShutOut = state.inactive.has(booking.client) || state.inactive.has(booking.coach);
   const isPermitted = !isShutOut || state.broken.has("the deactivated are shut out");
-  if (awaited(booking) === "payment" && isPermitted && (!capture.in_ended_session || accepts)) {
+  if (awaited(booking) === "payment" && isPermitted && (!capture.in_ended_session || tookIt(seen))) {
     capture.stands = true;
-    goOn(state, booking);
+    goOn(state, booking, capture, seen);
     return;
   }
   if (isActive(booking) && state.broken.has("one capture stands")) return;
@@ -76,8 +87,8 @@ function learnCapture(state: State, booking: Booking, capture: Capture, accepts:
   giveBack(booking, capture, (booking.price?.amount_minor ?? 0) - knownBack(booking, capture));
 }
 
-function learn(state: State, booking: Booking, what: Capture | Refund, accepts: boolean): void {
-  if ("session" in what) learnCapture(state, booking, what, accepts);
+function learn(state: State, booking: Booking, what: Capture | Refund, seen: Seen): void {
+  if ("session" in what) learnCapture(state, booking, what, seen);
   else if (!state.broken.has("refunds by hand count")) what.is_known = true;
 }
 
@@ -98,21 +109,23 @@ export function stripeRefusal(booking: Booking, act: StripeAct): string | null {
       return booking.held.length === 0 ? "nothing_held" : null;
     case "redeliver":
       return null;
+    default:
+      return unreachable(act);
   }
 }
 
 /** What Stripe does once it does not refuse. A dispute is recorded and changes nothing of the booking; a hook again changes nothing. */
-export function playStripe(state: State, booking: Booking, act: StripeAct, accepts: boolean): void {
+export function playStripe(state: State, booking: Booking, act: StripeAct, seen: Seen): void {
   switch (act.do) {
     case "capture": {
       const session = booking.sessions[act.session];
       if (session === undefined) return;
       const isEnded = !isOpen(state, booking, session);
       session.captures += 1;
-      const capture: Capture = { session: act.session, in_ended_session: isEnded, is_known: false, stands: false };
+      const capture: Capture = { session: act.session, at: state.now, in_ended_session: isEnded, is_known: false, stands: false };
       booking.captures.push(capture);
       if (act.hook === "held") booking.held.push(capture);
-      else learn(state, booking, capture, accepts);
+      else learn(state, booking, capture, seen);
       return;
     }
     case "refund_by_hand": {
@@ -121,7 +134,7 @@ export function playStripe(state: State, booking: Booking, act: StripeAct, accep
       const refund: Refund = { capture, amount_minor: act.amount_minor, by: "hand", is_known: false, has_failed: false };
       booking.refunds.push(refund);
       if (act.hook === "held") booking.held.push(refund);
-      else learn(state, booking, refund, accepts);
+      else learn(state, booking, refund, seen);
       return;
     }
     case "refund_fails": {
@@ -131,7 +144,7 @@ export function playStripe(state: State, booking: Booking, act: StripeAct, accep
     }
     case "deliver": {
       const what = act.which === "oldest" ? booking.held.shift() : booking.held.pop();
-      if (what !== undefined) learn(state, booking, what, accepts);
+      if (what !== undefined) learn(state, booking, what, seen);
       return;
     }
     case "dispute":

@@ -14,6 +14,7 @@ export interface Session {
 
 export interface Capture {
   readonly session: number;
+  readonly at: number;
   /** Its session had been ended when the money came. */
   readonly in_ended_session: boolean;
   is_known: boolean;
@@ -111,7 +112,7 @@ export function knownBack(booking: Booking, capture: Capture): number {
   );
 }
 
-export const knownCaptures = (booking: Booking): Capture[] => booking.captures.filter(({ is_known }) => is_known);
+const knownCaptures = (booking: Booking): Capture[] => booking.captures.filter(({ is_known }) => is_known);
 
 export function show(booking: Booking): VisibleBooking {
   const known = knownCaptures(booking);
@@ -158,7 +159,7 @@ export function stateOf(world: World, broken: ReadonlySet<Guard>): State {
   };
   for (const given of world.bookings) {
     const { captured_at, status, made_by, ...terms } = given;
-    const capture: Capture = { session: 0, in_ended_session: false, is_known: true, stands: true };
+    const capture: Capture = { session: 0, at: captured_at ?? given.made_at, in_ended_session: false, is_known: true, stands: true };
     const booking: Booking = {
       ...terms,
       made_by,

@@ -28,7 +28,7 @@ export interface Shop {
   readonly offers: Map<string, Offer & { readonly is_active: boolean }>;
 }
 
-export function activeOffers(shop: Shop): readonly Offer[] {
+function activeOffers(shop: Shop): readonly Offer[] {
   return [...shop.offers.values()].filter(({ is_active }) => is_active).sort((one, other) => one.position - other.position);
 }
 
@@ -77,6 +77,11 @@ export function conflict(one: Stretch, other: Stretch): boolean {
 
 export const endOf = ({ session_datetime, duration_minutes }: Pick<Stretch, "session_datetime" | "duration_minutes">): number =>
   session_datetime + duration_minutes * MINUTE;
+
+/** Ends an exhaustive switch: the compiler refuses a case that is missing, and a run that meets one fails. */
+export function unreachable(value: never): never {
+  throw new Error(`not a case: ${JSON.stringify(value)}`);
+}
 
 export function sideOf(person: Person): Side | "admin" {
   if (person === "admin") return "admin";

@@ -3,7 +3,7 @@
  * act must get. Members that `expected` does not name are not judged.
  */
 import examples from "./vectors.json" with { type: "json" };
-import { type Act, MINUTE, type PolicyStep, type Price, type Side } from "./acts.ts";
+import { type Act, MINUTE, type Price, type Side } from "./acts.ts";
 import type { GivenBooking, World } from "./system.ts";
 
 interface Example {
@@ -43,7 +43,7 @@ export const CAPS = { sessions_ahead: 50, free_or_unpaid_with_one_coach: 10, pen
 const SILENT = { approval_required: null, cancellation_policy: null, buffer_before_minutes: null, buffer_after_minutes: null } as const;
 
 /** The two offers of the examples' coach: 60 minutes at the booking's price, 480 at another. */
-export const twoOffers = (price: Price | null) => [
+const twoOffers = (price: Price | null) => [
   { ...SILENT, name: "hour", duration_minutes: 60, price, position: 1 },
   { ...SILENT, name: "day", duration_minutes: 480, price: { amount_minor: 70_000, currency: price?.currency ?? "EUR" }, position: 2 },
 ];
@@ -66,8 +66,8 @@ export const EXAMPLES: readonly Example[] = examples.cases.map(({ id, what, book
     duration_minutes: booking.duration_minutes,
     made_at: Date.parse(booking.made_at),
     made_by: sideNamed(booking.made_by),
-    price: booking.price as Price | null,
-    cancellation_policy: booking.cancellation_policy as readonly PolicyStep[],
+    price: booking.price,
+    cancellation_policy: booking.cancellation_policy,
     approval_required: booking.approval_required,
     move_notice_minutes: booking.move_notice_minutes,
     captured_at: booking.captured_at === null ? null : Date.parse(booking.captured_at),

@@ -94,6 +94,7 @@ export type BookingAct = Happens<Person> &
 export type CalendarAct = Happens<CoachName> & ((Target & { readonly do: "drag" }) | (OnBooking & { readonly do: "delete_event" }));
 
 type AdminAct = Happens<"admin"> &
+  /** Of the payment that stands, through the admin's door. */
   (
     | (OnBooking & { readonly do: "refund"; readonly amount_minor: number })
     | { readonly do: "deactivate" | "reactivate"; readonly person: ClientName | CoachName }

@@ -167,6 +167,14 @@ export const MISDEEDS: readonly Misdeed[] = [
     gain: (standing) => one(standing)?.refunded_minor === 0,
   },
   {
+    guard: "an unpaid hold is of minutes",
+    what: "unpaid and priced, held until the session",
+    world: { ...worldWith(UNPAID), bookings: [] },
+    acts: [{ ...client, ...later(MINUTE), do: "create", coach: "coach-1", client: "client-1", to: START }],
+    rules: ["S4"],
+    gain: (standing) => one(standing)?.expires_at === START,
+  },
+  {
     guard: "deadlines survive moves",
     what: "a hold of minutes renewed by a move",
     world: worldWith(UNPAID),

@@ -29,6 +29,14 @@ export const FURTHER = [
   "goodwill is counted in",
   "a calendar is a coach's door",
   "a lapsed start comes back late",
+  "an unpaid hold is of minutes",
+  "only the parties act",
+  "a coach books for clients it has had",
+  "the other side answers a request",
+  "a retired offer is not sold",
+  "money for the deactivated goes back",
+  "only an unpaid price is waived",
+  "what was never confirmed is given back whole",
 ] as const;
 
 export type Guard = (typeof ELEVEN)[number] | (typeof FURTHER)[number];

@@ -25,6 +25,8 @@ export function judgePerson(books: Books, act: Act): Complaint | null {
 const isActive = ({ status }: VisibleBooking): boolean => status === "pending" || status === "confirmed";
 
 export function judgeDoor(books: Books, account: Account, act: BookingAct | CalendarAct, base: VisibleBooking): Complaint | null {
+  const isParty = act.by === "admin" || act.by === account.client || act.by === account.coach;
+  if (!isParty) return complain("S2", `${act.do} by ${act.by}, whose booking it is not`);
   if (act.do === "read" || act.do === "withdraw_move" || act.do === "decline_move") return null;
   if (act.do === "cancel" || act.do === "delete_event") return judgeCancel(act, base);
   if (isDead(books, account)) return complain("I20", `${act.do} of a booking with a deactivated person`);
@@ -124,11 +126,16 @@ const spanOf = ({ session_datetime, duration_minutes }: VisibleBooking) => ({ se
 export function judgeCreate(books: Books, act: CreateAct): Complaint | null {
   if (isDead(books, act)) return complain("I20", "booked with a deactivated person");
   if (act.to <= act.at) return complain("S2", "booked in the past");
+  const isOwn = act.by === "admin" || act.by === act.client || act.by === act.coach;
+  if (!isOwn) return complain("S2", `${act.by} booked for ${act.client} with ${act.coach}`);
+  const accounts = [...books.accounts.values()];
+  const isKnown = accounts.some(({ client, coach, made_by }) => client === act.client && coach === act.coach && made_by !== "coach");
+  if (act.by === act.coach && !isKnown) return complain("S2", `${act.coach} booked for a client it has never had`);
   const shop = shopIn(books, act.coach);
   const offer = offerMeant(shop, act);
   if (offer === undefined) return complain("I15", "booked what is not sold");
   if (act.by !== act.client) return null;
-  const own = [...books.accounts.values()].filter(({ client, made_by }) => client === act.client && made_by === "client");
+  const own = accounts.filter(({ client, made_by }) => client === act.client && made_by === "client");
   const again = own.find(
     ({ coach, lapsed_unpaid_at, last }) =>
       coach === act.coach && last.session_datetime === act.to && lapsed_unpaid_at !== null && act.at < lapsed_unpaid_at + HOUR / 2,

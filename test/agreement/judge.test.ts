@@ -40,7 +40,7 @@ describe("a worked example", () => {
 
 describe("an act at the head of the agreement, on a system that permits it", () => {
   test("all eleven are played", () => {
-    expect(new Set(MISDEEDS.map(({ guard }) => guard))).toEqual(new Set(ELEVEN));
+    expect(MISDEEDS.map(({ guard }) => guard)).toEqual(expect.arrayContaining([...ELEVEN]));
   });
 
   test.each(MISDEEDS.map((misdeed) => [misdeed.guard, misdeed.what, misdeed] as const))(

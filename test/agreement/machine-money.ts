@@ -42,7 +42,8 @@ export function percentFor(state: State, booking: Booking, side: "client" | "coa
   if (side !== "client" && !state.broken.has("a coach's cancellation gives all back")) return 100;
   if (state.inactive.has(booking.coach)) return 100;
   const policy = state.broken.has("terms are copied") ? state.shops.get(booking.coach)?.settings.cancellation_policy : undefined;
-  return entitlement(booking, state.now, policy);
+  const isForgotten = state.broken.has("what was never confirmed is given back whole");
+  return entitlement(isForgotten ? { ...booking, was_confirmed: true } : booking, state.now, policy);
 }
 
 export function confirmBooking(booking: Booking): void {
@@ -84,6 +85,7 @@ function learnCapture(state: State, booking: Booking, capture: Capture, seen: Se
   }
   if (isActive(booking) && state.broken.has("one capture stands")) return;
   if (!isActive(booking) && state.broken.has("late money is given back")) return;
+  if (isShutOut && state.broken.has("money for the deactivated goes back")) return;
   giveBack(booking, capture, (booking.price?.amount_minor ?? 0) - knownBack(booking, capture));
 }
 

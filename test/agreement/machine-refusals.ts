@@ -32,7 +32,8 @@ export function refusals(state: State, act: Act): Codes {
       }
       if (isShutOut(state, act.by)) return ["user_inactive", "*"];
       if (act.do === "refund") return when(!canRefund(booking, act.amount_minor), "*");
-      if (act.by !== "admin" && act.by !== booking.client && act.by !== booking.coach) return ["forbidden"];
+      const isParty = act.by === "admin" || act.by === booking.client || act.by === booking.coach;
+      if (!isParty && !state.broken.has("only the parties act")) return ["forbidden"];
       return bookingRefusals(state, booking, act);
     }
   }
@@ -58,7 +59,7 @@ function bookingRefusals(state: State, booking: Booking, act: BookingAct | Calen
       return cancelRefusals(state, booking, act);
     case "withdraw_move":
     case "decline_move":
-      return answerRefusals(booking, act);
+      return answerRefusals(state, booking, act);
     default:
   }
   // Section I20: with a deactivated party nothing but a cancellation by the other side or an admin. Declining and withdrawing hold no
@@ -74,7 +75,7 @@ function bookingRefusals(state: State, booking: Booking, act: BookingAct | Calen
     case "ask_move":
       return askRefusals(state, booking, act);
     case "accept_move":
-      return [...answerRefusals(booking, act), ...acceptRefusals(state, booking)];
+      return [...answerRefusals(state, booking, act), ...acceptRefusals(state, booking)];
     case "confirm":
       return confirmRefusals(state, booking, act);
     case "complete":

@@ -192,7 +192,7 @@ export function stateOf(world: World, broken: ReadonlySet<Guard>): State {
 export function firstDeadline(state: State, booking: Booking, since: number): number {
   const settings = shopOf(state, booking.coach).settings;
   const what = awaited(booking);
-  if (what === null) return booking.session_datetime;
+  if (what === null || (what === "payment" && state.broken.has("an unpaid hold is of minutes"))) return booking.session_datetime;
   const minutes = what === "payment" && booking.made_by === "client" ? settings.payment_minutes : settings.approval_minutes;
   return Math.min(booking.session_datetime, since + minutes * MINUTE);
 }

@@ -71,6 +71,11 @@ function apply(state: State, act: Act, seen?: Seen): void {
   }
 }
 
+/** Waiving what is paid would let a coach move it alone. */
+function mayBeWaived(state: State, booking: Booking): boolean {
+  return awaited(booking) === "payment" || (booking.price !== null && state.broken.has("only an unpaid price is waived"));
+}
+
 function goodwill(booking: Booking, amount_minor: number): void {
   const capture = booking.captures.find(({ stands }) => stands);
   if (capture !== undefined) giveBack(booking, capture, amount_minor);
@@ -94,7 +99,7 @@ function applyToBooking(state: State, booking: Booking, act: BookingAct | Calend
       booking.revision += 1;
       return;
     case "confirm":
-      if (act.waive_price && awaited(booking) === "payment") booking.price_waived = true;
+      if (act.waive_price && mayBeWaived(state, booking)) booking.price_waived = true;
       if (sideOf(act.by) !== "client") booking.is_approved = true;
       confirmBooking(booking);
       booking.revision += 1;

@@ -10,7 +10,7 @@ export function wantedOffer(state: State, act: CreateAct): { offer: Offer | null
   if (act.offer !== undefined) {
     const offer = shop.offers.get(act.offer);
     if (offer === undefined) return "offer_not_found";
-    if (!offer.is_active) return "offer_retired";
+    if (!offer.is_active && !state.broken.has("a retired offer is not sold")) return "offer_retired";
     if (act.duration_minutes !== undefined && act.duration_minutes !== offer.duration_minutes) return "validation_failed";
     return { offer, minutes: offer.duration_minutes };
   }
@@ -29,7 +29,7 @@ export function createRefusals(state: State, act: CreateAct): Codes {
   const wanted = wantedOffer(state, act);
   const dead = [...when(state.inactive.has(act.coach), "coach_inactive"), ...when(state.inactive.has(act.client), "*")];
   return [
-    ...when(side === "coach" && !known, "client_unknown_to_coach"),
+    ...when(side === "coach" && !known && !state.broken.has("a coach books for clients it has had"), "client_unknown_to_coach"),
     ...(state.broken.has("the deactivated are shut out") ? [] : dead),
     ...(typeof wanted === "string" ? [wanted] : takenRefusals(state, act, wanted.minutes, wanted.offer)),
     ...startRefusals(state, act.coach, act.to, side === "client"),

@@ -34,7 +34,8 @@ export interface GivenBooking {
 /**
  * Where a game begins. Every coach is open at all hours of all days in UTC, with a step of 15 minutes, a horizon of 365 days, no cap of
  * a day; `client_overlap_allowed` is true, `on_event_deleted` cancels, and each coach's calendar receives events. A coach with no
- * offers here has never had one. Writes are not counted by the minute.
+ * offers here has never had one. Clients, coaches and an admin are on record and active, and their tokens are good. Writes are not counted by
+ * the minute. Settings that the game does not name stand at their defaults.
  */
 export interface World {
   readonly now: number;

@@ -57,7 +57,7 @@ interface Target extends OnBooking {
   readonly duration_minutes?: number;
 }
 
-/** What a coach or an admin does to what the coach sells. */
+/** Changes of a coach's settings and offers, by the coach or an admin. */
 type ShopAct = Happens<CoachName | "admin"> & { readonly coach: CoachName } & (
     | { readonly do: "change_settings"; readonly settings: Partial<CoachSettings> }
     /** Makes the offer of this name, or replaces every member of it. */
@@ -90,7 +90,7 @@ export type BookingAct = Happens<Person> &
     | (OnBooking & { readonly do: "read"; readonly door: "api" | "feed" })
   );
 
-/** What the coach does to the event in their own calendar; it is read back before the act is over. */
+/** The owner's hand on the event in their own calendar; it is read back before the act is over. */
 export type CalendarAct = Happens<CoachName> & ((Target & { readonly do: "drag" }) | (OnBooking & { readonly do: "delete_event" }));
 
 type AdminAct = Happens<"admin"> &

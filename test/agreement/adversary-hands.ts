@@ -1,4 +1,4 @@
-/** Whose turn it is, by the temper of the game. */
+/** Decides whose turn it is, by the temper of the game. */
 import type { Act } from "./acts.ts";
 import { adminAct, shopAct, stripeAct } from "./adversary-others.ts";
 import { clientAct, coachAct } from "./adversary-parties.ts";

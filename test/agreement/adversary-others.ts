@@ -1,4 +1,4 @@
-/** What is done around the parties: offers and settings change, Stripe's hooks come late or again, an admin means well. */
+/** Acts around the parties: offers and settings change, Stripe's hooks come late or again, an admin means well. */
 import type { Act } from "./acts.ts";
 import { answerTo } from "./adversary-parties.ts";
 import { type Table, offerFor, settingsFor } from "./adversary-table.ts";
@@ -53,7 +53,7 @@ export function adminAct(table: Table, standing: readonly VisibleBooking[]): Act
   if (one === undefined || what < 0.25) return create(table, "admin", random.pick(table.clients) ?? "client-1", coachFor(table));
   const on = { at: now, by: "admin", booking: one.booking.booking } as const;
   const side = random.chance(0.5) ? "client" : "coach";
-  // What a cancellation in a deactivated person's name gives back is not said.
+  // The agreement does not say what a cancellation in a deactivated person's name gives back.
   const isDead = table.inactive.has(one.client) || table.inactive.has(one.coach);
   const left = one.booking.captured_minor - one.booking.refunded_minor;
   if (left > 0 && random.chance(0.3)) return goodwill(on, random, left);

@@ -1,6 +1,6 @@
 /**
- * What a greedy client and a greedy coach do with the instant they have: most of the time something that could succeed and be worth it,
- * now and then something that nobody may.
+ * Acts of a greedy client and a greedy coach: most of the time something that could succeed and be worth it, now and then something
+ * that nobody may.
  */
 import { type Act, MINUTE, type Person } from "./acts.ts";
 import type { Table } from "./adversary-table.ts";

@@ -5,7 +5,7 @@ import type { World } from "./system.ts";
 
 export type Temper = "client" | "coach" | "both" | "everybody" | "hoarder";
 
-/** What the chooser remembers beside what stands. */
+/** The chooser's memory. */
 export interface Table {
   readonly random: Random;
   readonly temper: Temper;

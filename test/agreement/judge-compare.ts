@@ -1,5 +1,5 @@
 /**
- * What stands against what must stand, member by member, and the name of the invariant that a difference breaks. Terms are compared with
+ * Compares what stands with what must stand, member by member, and the name of the invariant that a difference breaks. Terms are compared with
  * those of the making, never with those of the last act.
  */
 import type { Act } from "./acts.ts";

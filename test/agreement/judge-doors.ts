@@ -29,6 +29,7 @@ export function judgeDoor(books: Books, account: Account, act: BookingAct | Cale
   if (!isParty) return complain("S2", `${act.do} by ${act.by}, whose booking it is not`);
   if (act.do === "read" || act.do === "withdraw_move" || act.do === "decline_move") return null;
   if (act.do === "cancel" || act.do === "delete_event") return judgeCancel(act, base);
+  if (act.do === "move" && isSame(base, act)) return null;
   if (isDead(books, account)) return complain("I20", `${act.do} of a booking with a deactivated person`);
   switch (act.do) {
     case "move":
@@ -52,6 +53,11 @@ export function judgeDoor(books: Books, account: Account, act: BookingAct | Cale
   }
 }
 
+/** A move to where the booking stands changes nothing, and so harms nobody; its revision is judged elsewhere. */
+function isSame(base: VisibleBooking, act: { readonly to: number; readonly duration_minutes?: number }): boolean {
+  return act.to === base.session_datetime && (act.duration_minutes ?? base.duration_minutes) === base.duration_minutes;
+}
+
 function judgeCancel(act: Extract<BookingAct | CalendarAct, { do: "cancel" | "delete_event" }>, base: VisibleBooking): Complaint | null {
   const side = (act.do === "cancel" ? act.on_behalf_of : undefined) ?? sideOf(act.by);
   if (act.do === "cancel" && act.on_behalf_of !== undefined && act.by !== "admin") return complain("S5", `${act.by} cancelled for another`);
@@ -62,8 +68,6 @@ function judgeCancel(act: Extract<BookingAct | CalendarAct, { do: "cancel" | "de
 type Mover = Extract<BookingAct | CalendarAct, { do: "move" | "drag" }>;
 
 function judgeMove(books: Books, account: Account, act: Mover, base: VisibleBooking): Complaint | null {
-  const isSame = act.to === base.session_datetime && (act.duration_minutes ?? base.duration_minutes) === base.duration_minutes;
-  if (isSame) return null;
   if (!isActive(base)) return complain("S6", `moved while ${base.status}`);
   if (act.to <= act.at) return complain("S6", "moved into the past");
   const side = sideOf(act.by);

@@ -1,5 +1,5 @@
 /**
- * What time alone does to a booking, by the last state that was judged: a request lapses, a hold lapses, a held session completes. The
+ * The effect of time alone on a booking, by the last state that was judged: a request lapses, a hold lapses, a held session completes. The
  * result is what every door must see, whether or not an alarm has come.
  */
 import { DAY } from "./acts.ts";

@@ -16,12 +16,14 @@ export class ExactJudge {
 
   weigh(act: Act, played: Played, shown: ReadonlyMap<string, VisibleBooking>): Complaint | null {
     const isDoorless = act.do === "drag" || act.do === "delete_event";
+    // A move to where the booking stands changes nothing, accepted or refused: the agreement does not say which rules come before that one.
+    const isIdle = act.do === "move" && this.isIdle(act.at, act.to, act.duration_minutes, act.booking);
     const still = isDoorless && this.isStill(act.at, shown.get(act.booking));
     const codes = this.machine.play(still ? { at: act.at, by: "system", do: "pass" } : act, (booking) => shown.get(booking));
-    if (!isDoorless && played.accepted !== (codes.length === 0)) {
+    if (!isDoorless && !isIdle && played.accepted !== (codes.length === 0)) {
       return complain("exact", played.accepted ? `accepted, not ${codes.join(" or ")}` : `refused as ${played.code}, not accepted`);
     }
-    if (!isDoorless && !played.accepted && !codes.includes("*") && !codes.includes(played.code)) {
+    if (!isDoorless && !isIdle && !played.accepted && !codes.includes("*") && !codes.includes(played.code)) {
       return complain("exact", `refused as ${played.code}, not ${codes.join(" or ")}`);
     }
     for (const expected of this.machine.show()) {
@@ -31,10 +33,20 @@ export class ExactJudge {
     return null;
   }
 
+  private isIdle(at: number, to: number, minutes: number | undefined, booking: string): boolean {
+    const before = this.before(at, booking);
+    return before !== undefined && to === before.session_datetime && (minutes ?? before.duration_minutes) === before.duration_minutes;
+  }
+
+  /** The booking after what was due and before the act. */
+  private before(at: number, named: string | undefined): VisibleBooking | undefined {
+    this.machine.play({ at, by: "system", do: "pass" });
+    return this.machine.show().find(({ booking }) => booking === named);
+  }
+
   /** A pending booking may have no event in the calendar, and then nothing comes of what its owner does. */
   private isStill(at: number, shown: VisibleBooking | undefined): boolean {
-    this.machine.play({ at, by: "system", do: "pass" });
-    const before = this.machine.show().find(({ booking }) => booking === shown?.booking);
+    const before = this.before(at, shown?.booking);
     return shown?.status === "pending" && before !== undefined && differs(before, shown) === null;
   }
 }

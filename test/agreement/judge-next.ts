@@ -1,5 +1,5 @@
 /**
- * What must stand after an act that was accepted and might be: the booking as the act found it, with what the agreement says the act
+ * Says what must stand after an act that was accepted and might be: the booking as the act found it, with what the agreement says the act
  * changes, and the ledger carried on. Where the agreement leaves a choice it is read off `after`, within bounds.
  */
 import { type Act, type BookingAct, type CalendarAct, DAY, MINUTE } from "./acts.ts";

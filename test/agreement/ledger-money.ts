@@ -82,7 +82,7 @@ function hookOf(books: Books, account: Account, held: Held, hook: "now" | "held"
   else learn(books, account, held, base, after);
 }
 
-/** What the record should show: captures it knows of, and of each what is owed back. */
+/** The sums the record should show: captures it knows of, and of each what is owed back. */
 export function moneyShown({ captures }: Account): { readonly captured: number; readonly back: number } {
   let captured = 0;
   let back = 0;

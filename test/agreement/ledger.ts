@@ -45,7 +45,7 @@ export interface Account {
   worth_percent: number;
   readonly own_moves: number[];
   readonly captures: Captured[];
-  /** What Stripe has not told the service yet, oldest first. */
+  /** Hooks that have not reached the service yet, oldest first. */
   readonly held: Held[];
   checkouts: number;
   /** A refund failed, or met another that the service could not know of: from now on amounts are bounded, not exact. */
@@ -150,7 +150,7 @@ function blank(): Kept {
   };
 }
 
-/** What the client would get back by cancelling at `t`, in percent: the booking's own policy, and no more than at any own move before. */
+/** The client's refund for cancelling at `t`, in percent: the booking's own policy, and no more than at any own move before. */
 export function worthAt({ was_confirmed, worth_percent, terms, last }: Account, t: number): number {
   if (!was_confirmed) return 100;
   return Math.min(worth_percent, step(terms.cancellation_policy, last.session_datetime, t));

@@ -52,7 +52,7 @@ export function confirmBooking(booking: Booking): void {
   booking.expires_at = null;
 }
 
-/** What another system shows of the booking, for choices that the agreement leaves open. */
+/** The booking as another system shows it, for choices that the agreement leaves open. */
 type Seen = VisibleBooking | undefined;
 
 /** The other system took the money: the booking no longer waits for it, and did not end. */
@@ -116,7 +116,7 @@ export function stripeRefusal(booking: Booking, act: StripeAct): string | null {
   }
 }
 
-/** What Stripe does once it does not refuse. A dispute is recorded and changes nothing of the booking; a hook again changes nothing. */
+/** Stripe's part of an act that it does not refuse. A dispute is recorded and changes nothing of the booking; a hook again changes nothing. */
 export function playStripe(state: State, booking: Booking, act: StripeAct, seen: Seen): void {
   switch (act.do) {
     case "capture": {

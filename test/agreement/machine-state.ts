@@ -1,5 +1,5 @@
 /**
- * What the naive machine remembers of a world and of a booking, and the questions that need nothing else: what is awaited, what stands
+ * The naive machine's memory of a world and of a booking, and the questions that need nothing else: what is awaited, what stands
  * paid, what was given back. It is the plainest record of sections 2 to 8, kept for reading and not for speed.
  */
 import { type ClientName, type CoachName, DAY, HOUR, MINUTE, type PolicyStep, type Price, type Side } from "./acts.ts";
@@ -98,7 +98,7 @@ export function isOpen(state: State, booking: Booking, session: Session): boolea
 
 const amountOf = ({ price }: Booking): number => price?.amount_minor ?? 0;
 
-/** What Stripe still has of a capture. */
+/** The part of a capture that Stripe still holds. */
 export function leftAtStripe(booking: Booking, capture: Capture): number {
   const gone = booking.refunds.filter((refund) => refund.capture === capture && !refund.has_failed);
   return amountOf(booking) - gone.reduce((sum, { amount_minor }) => sum + amount_minor, 0);

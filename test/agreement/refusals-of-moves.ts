@@ -21,7 +21,7 @@ export function moveRefusals(state: State, booking: Booking, act: Mover): Codes 
     ...notActive(booking),
     ...lengthRefusals(state, booking, minutes),
     ...startRefusals(state, booking.coach, act.to, isClient),
-    // What only asks for a move needs no free time.
+    // A drag that only asks for a move needs no free time.
     ...(act.do === "drag" && needsClient ? [] : movedTaken(state, booking, act.to, minutes)),
     ...(isClient ? clientMoveRefusals(state, booking, isTimely) : when(now >= endOf(booking), "*")),
     ...when(needsClient, "move_needs_client"),

@@ -1,5 +1,5 @@
 /**
- * What the adversary and the judge need of a system: begin a world, play an act, show what stands after it. Nothing here knows how
+ * The adversary and the judge need this of a system: begin a world, play an act, show what stands after it. Nothing here knows how
  * the system is built. The reference system, the decider alone and the real agenda are three of them.
  */
 import type { Act, ClientName, CoachName, CoachSettings, Offer, PolicyStep, Price, Side } from "./acts.ts";
@@ -79,12 +79,12 @@ export interface VisibleBooking {
   readonly captured_minor: number;
   /** The service's own record: refunds under way or made, by it or by hand, of the captures it knows of. */
   readonly refunded_minor: number;
-  /** What Stripe itself holds for the booking, disputes left out; null where the system has no Stripe beside it. */
+  /** Stripe's own balance for the booking, disputes left out; null where the system has no Stripe beside it. */
   readonly held_at_stripe_minor: number | null;
 }
 
 /**
- * What came of one act. `accepted` is what the door answered; a drag or a deleted event has no door, so their answer is not judged,
+ * The outcome of one act. `accepted` is the door's answer; a drag or a deleted event has no door, so their answer is not judged,
  * only what stands. An act of Stripe is refused where Stripe itself cannot do it (no such session, nothing held, more than is left).
  */
 export type Played = { readonly bookings: readonly VisibleBooking[] } & (

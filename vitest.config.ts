@@ -11,7 +11,9 @@ import { outside } from "./test/support/outside.ts";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "domain", include: ["domain", "docs", "lib", "simulators"].map((room) => `test/${room}/**/*.test.ts`) } },
+      {
+        test: { name: "domain", include: ["domain", "agreement", "docs", "lib", "simulators"].map((room) => `test/${room}/**/*.test.ts`) },
+      },
       {
         test: {
           name: "local",

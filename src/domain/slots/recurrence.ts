@@ -94,7 +94,7 @@ export function faultOfRecurrence(rrule: string, dtstart: string): string | null
   const read = readRecurrenceRule(rrule);
   if (!read.ok) return read.problem;
   try {
-    const first = firstDay(read.value, dtstart);
+    const first = firstOccurrence(read.value, dtstart);
     if (first === null) return `never occurs within ${String(RRULE_YEARS_TO_FIRST_MAX)} years of dtstart`;
     return isOverBefore(read.value, first) ? "ends before it first occurs" : null;
   } catch (error) {
@@ -107,7 +107,7 @@ export function faultOfRecurrence(rrule: string, dtstart: string): string | null
  * When the rule first occurs (epoch milliseconds of that day), its own UNTIL aside; null: not within the years given. The
  * library is told where to stop: it would go through thousands of years for what never occurs, a second or two for each rule.
  */
-function firstDay({ pattern }: RecurrenceRule, dtstart: string): number | null {
+function firstOccurrence({ pattern }: RecurrenceRule, dtstart: string): number | null {
   // The library takes COUNT or an end; any COUNT has a first.
   const endless = pattern.replace(/(?:^|;)COUNT=\d+/u, "").replace(/^;/u, "");
   const first = midnight(dtstart);

@@ -1,6 +1,6 @@
-/** Which bookings hold their time, since when one that waits no longer does, and what may become of one. */
+/** Which bookings hold their time, and since when one that waits no longer does. */
 import { describe, expect, test } from "vitest";
-import { BOOKING_STATUSES, type BookingStatus, canBecome, expiryOf, hasLapsed, isActive } from "../../src/domain/booking.ts";
+import { type BookingStatus, hasLapsed, isActive } from "../../src/domain/booking.ts";
 import { instant } from "../../src/domain/instant.ts";
 
 const NOW = instant(1_000);
@@ -26,22 +26,4 @@ describe("a booking", () => {
     expect(hasLapsed(booking, NOW)).toBe(lapsed);
     expect(isActive(booking, NOW)).toBe(active);
   });
-});
-
-test.each<[BookingStatus, readonly BookingStatus[]]>([
-  ["pending", ["confirmed", "cancelled"]],
-  ["confirmed", ["completed", "cancelled"]],
-  ["completed", []],
-  ["cancelled", []],
-])("%s can become %j and nothing else", (from, expected) => {
-  expect(BOOKING_STATUSES.filter((to) => canBecome(from, to))).toEqual(expected);
-});
-
-test.each<[string, number, number | null, number]>([
-  ["its start, where the coach sets no time to live", 5_000, null, 5_000],
-  ["its time to live, where that ends before the start", 5_000, 3_999, 4_999],
-  ["its start, where its time to live ends just then", 5_000, 4_000, 5_000],
-  ["its start, where its time to live ends later", 5_000, 4_001, 5_000],
-])("what waits lapses at %s", (_when, startsAt, pendingMs, expected) => {
-  expect(expiryOf(NOW, instant(startsAt), pendingMs)).toBe(expected);
 });

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import type { Booking, BookingAction } from "../../src/domain/booking.ts";
 import { outboxRowOf } from "../../src/database/effect-codec.ts";
 import { type ChangeContext, effectsOfChange, effectsOfReminder } from "../../src/effects/derive.ts";
-import { bookingEffect } from "../../src/domain/effect.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { at } from "./making.ts";
 
@@ -119,25 +118,5 @@ describe("what follows from a change", () => {
     expect(ids(2, instant(NOW + 1))).toEqual(ids(2));
     expect(ids(1)).toEqual(["b:refund:paid"]);
     expect(ids(2)).toContain("b:refund:paid");
-  });
-});
-
-describe("an effect of a booking", () => {
-  const subject = { id: "booking", coachId: "coach", revision: 7 };
-  const effect = { kind: "refund", paymentId: "payment", amountMinor: null, received: null } as const;
-
-  test("names its booking, its coach and its revision; without a mark it is one for the revision", () => {
-    expect(bookingEffect(subject, effect, NOW)).toEqual({
-      effect,
-      coachId: "coach",
-      bookingId: "booking",
-      revision: 7,
-      identity: { subjectId: "booking", mark: null },
-      dueAt: NOW,
-    });
-  });
-
-  test("with a mark is one for its mark", () => {
-    expect(bookingEffect(subject, effect, NOW, "payment").identity).toEqual({ subjectId: "booking", mark: "payment" });
   });
 });

@@ -1,4 +1,4 @@
-/** What connected calendars block: their events, and whatever has not been read. */
+/** Connected calendars block their events, and whatever has not been read. */
 import { describe, expect, test } from "vitest";
 import type { CoachSettings } from "../../src/domain/coach.ts";
 import { instant, type Instant } from "../../src/domain/instant.ts";

@@ -134,9 +134,9 @@ function caseNear(timeZone: string, anchor: number): fc.Arbitrary<Case> {
       horizonMs: fc.oneof(fc.constant(365 * DAY_MS), lengthMs(0, 6 * 1_440)),
       sessionsPerDayMax: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 3 })),
       blocked: fc.oneof(
-        { weight: 3, arbitrary: fc.array(blockedNear(anchor), { maxLength: 12 }) },
+        { weight: 8, arbitrary: fc.array(blockedNear(anchor), { maxLength: 12 }) },
         // Without `size` fast-check makes no list longer than ten, whatever its `maxLength`.
-        { weight: 1, arbitrary: fc.array(blockedNear(anchor), { maxLength: 60, size: "max" }) },
+        { weight: 1, arbitrary: fc.array(blockedNear(anchor), { minLength: 11, maxLength: 60, size: "max" }) },
       ),
       startsAt: nearMs(-2 * 1_440, 1_440),
       // null: the session fills the range exactly.

@@ -275,5 +275,8 @@ describe("the range", () => {
     expect(() => timesListed(rules, DAY, 0)).toThrow(/have a length/);
     expect(() => timesListed(rulesOf(nineToNoon, { stepMs: 0 }), DAY, 60)).toThrow(/have a length/);
     expect(() => reasonAgainst(rules, [], instant(0), -1, LONG_AGO)).toThrow(/have a length/);
+    const stepped = rulesOf(nineToNoon, { stepMs: minutes(30) });
+    expect(() => reasonAgainst(stepped, [], instant(0), 0, LONG_AGO)).toThrow(/have a length/);
+    expect(reasonAgainst(stepped, [], instant(0), 1, LONG_AGO)).not.toBeNull();
   });
 });

@@ -87,6 +87,7 @@ describe("S24: windows on the days the clocks change", () => {
     expect(timesListed(rules, between("2026-03-23T00:00Z", "2026-04-04T00:00Z"), 15)).toEqual([]);
     for (const time of ["00:59", "01:00", "01:30", "02:00"]) expect(reason(rules, `2026-03-29T${time}Z`, 15)).toBe("outside_hours");
     expect(explainSlots(rules, [], gapNight, minutes(15), LONG_AGO)).toEqual([]);
+    expect(windowsMeeting(rules.hours, gapNight)).toEqual([]);
     // A week later the same hours are there.
     const last = hours(range).endMinute - hours(range).startMinute >= 15 ? ["00:45"] : [];
     expect(timesListed(rules, between("2026-04-05T00:45Z", "2026-04-05T03:00Z"), 15)).toEqual(last);

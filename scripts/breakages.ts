@@ -13,7 +13,7 @@ import { z } from "zod";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const LISTS = join(ROOT, "test", "breakages");
-const NOT_COPIED: ReadonlySet<string> = new Set(["node_modules", ".git", ".wrangler", "dist"]);
+const NOT_COPIED: ReadonlySet<string> = new Set(["node_modules", ".git", ".wrangler", ".mutation", "dist"]);
 const MS_PER_FILE_MAX = 60_000;
 
 const breakage = z.strictObject({

@@ -1,9 +1,16 @@
 /** Recurrence rules against dates written out by hand, their hours across clock changes, and what is no rule of ours. */
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import type { Recurrence } from "../../src/domain/slots/availability-rules.ts";
 import { epochDayOf, isoDateOf } from "../../src/domain/slots/calendar-date.ts";
 import { daysOfRecurrence, faultOfRecurrence } from "../../src/domain/slots/recurrence.ts";
 import { zoneClock } from "../../src/domain/slots/time-zone.ts";
+import { instant } from "../../src/domain/instant.ts";
+import { windowsMeeting } from "../../src/domain/slots/windows.ts";
+import { DAY_MS } from "../../src/lib/duration.ts";
+import { pattern } from "./random-rules.ts";
+import { datesOf } from "./recurrence-oracle.ts";
 import { at, between, daily, hours, rulesOf, timesListed } from "./making.ts";
 
 function recurrence(rrule: string, dtstart: string, range = "09:00-10:00", exdates: string[] = []): Recurrence {
@@ -77,12 +84,79 @@ describe("a rule occurs on the dates it says", () => {
     expect(dates(rule, "1999-01-01", "2000-01-02")).toEqual([]);
   });
 
+  test.each([
+    "FREQ=DAILY;COUNT=1",
+    "FREQ=DAILY;UNTIL=20260105",
+    "FREQ=DAILY;UNTIL=20260105T090000Z",
+    "FREQ=WEEKLY;BYDAY=MO;COUNT=1",
+    "FREQ=MONTHLY;INTERVAL=400;UNTIL=20260131",
+    "FREQ=YEARLY;UNTIL=20260105T235959Z",
+  ])("on its first day alone: %s", (rrule) => {
+    const rule = recurrence(rrule, "2026-01-05");
+    expect(faultOfRecurrence(rrule, "2026-01-05")).toBeNull();
+    expect(dates(rule, "2025-01-01", "2030-01-01")).toEqual(["2026-01-05"]);
+    expect(dates(rule, "2026-01-05", "2026-01-05")).toEqual(["2026-01-05"]);
+    expect(dates(rule, "2025-12-01", "2026-01-04")).toEqual([]);
+    expect(dates(rule, "2026-01-06", "2026-02-01")).toEqual([]);
+  });
+
+  test("by its own first date, and by its own words", () => {
+    const odd = recurrence("FREQ=DAILY;INTERVAL=2", "2026-01-05");
+    const even = recurrence("FREQ=DAILY;INTERVAL=2", "2026-01-06");
+    const third = recurrence("FREQ=DAILY;INTERVAL=3", "2026-01-05");
+    expect(dates(odd, "2026-01-01", "2026-01-09")).toEqual(["2026-01-05", "2026-01-07", "2026-01-09"]);
+    expect(dates(even, "2026-01-01", "2026-01-09")).toEqual(["2026-01-06", "2026-01-08"]);
+    expect(dates(third, "2026-01-01", "2026-01-09")).toEqual(["2026-01-05", "2026-01-08"]);
+  });
+
+  test("from the first day asked to the last, both included, without those taken out", () => {
+    const rule = recurrence("FREQ=DAILY", "2026-01-01", "09:00-10:00", ["2026-01-05", "2026-01-08"]);
+    expect(dates(rule, "2026-01-04", "2026-01-08")).toEqual(["2026-01-04", "2026-01-06", "2026-01-07"]);
+    expect(dates(rule, "2026-01-06", "2026-01-06")).toEqual(["2026-01-06"]);
+    expect(dates(rule, "2026-01-07", "2026-01-06")).toEqual([]);
+  });
+
   test("an instant as UNTIL is held against the start in the coach's zone", () => {
     // 09:00 in New York is 14:00 UTC in winter.
     const rule = recurrence("FREQ=DAILY;UNTIL=20260112T140000Z", "2026-01-11");
     expect(dates(rule, "2026-01-01", "2026-02-01", "America/New_York")).toEqual(["2026-01-11", "2026-01-12"]);
     expect(dates(rule, "2026-01-01", "2026-02-01", "America/Los_Angeles")).toEqual(["2026-01-11"]);
   });
+});
+
+/** Days are found and kept by blocks of four hundred; of the years that can be booked, each day on which a block begins. */
+const EDGES = Array.from({ length: 91 }, (_, index) => (index + 28) * 400);
+
+describe("where one block of days ends and the next begins", () => {
+  test("no day is missing and none comes twice", () => {
+    for (const edge of EDGES) {
+      const rule = recurrence("FREQ=DAILY", isoDateOf(edge - 3));
+      const days = (from: number, to: number) => daysOfRecurrence(rule, from, to, zoneClock("UTC"));
+      expect(days(edge - 5, edge + 2)).toEqual([-3, -2, -1, 0, 1, 2].map((day) => edge + day));
+      expect(days(edge - 1, edge - 1)).toEqual([edge - 1]);
+      expect(days(edge, edge)).toEqual([edge]);
+      expect(days(edge - 1, edge)).toEqual([edge - 1, edge]);
+      expect(days(edge - 1, edge + 400)).toEqual(Array.from({ length: 402 }, (_, day) => edge - 1 + day));
+    }
+  });
+
+  test.each(["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])(
+    "hours that recur daily in %s are the hours of every weekday",
+    (timeZone) => {
+      for (const edge of EDGES) {
+        const range = { startsAt: instant((edge - 2) * DAY_MS), endsAt: instant((edge + 2) * DAY_MS) };
+        const recurring = {
+          timeZone,
+          weekly: [],
+          recurrences: [recurrence("FREQ=DAILY", isoDateOf(edge - 9), "09:30-23:00")],
+          overrides: [],
+        };
+        const windows = windowsMeeting(recurring, range);
+        expect(windows).toEqual(windowsMeeting(daily(timeZone, "09:30-23:00"), range));
+        expect(windows.length).toBeGreaterThanOrEqual(4);
+      }
+    },
+  );
 });
 
 describe("the hours of a rule", () => {
@@ -173,5 +247,68 @@ describe("what is no rule of ours is told in words", () => {
     "x".repeat(10_000),
   ])("%j", (rrule) => {
     expect(faultOfRecurrence(rrule, "2026-01-05")).toMatch(/^\S.{5,}/u);
+  });
+});
+
+describe("a rule must occur, and before it ends", () => {
+  test.each<[string, string, string, string | null]>([
+    ["in the twelfth year", "FREQ=YEARLY;INTERVAL=12;BYMONTH=1;BYMONTHDAY=1", "2026-03-01", null],
+    ["in the thirteenth", "FREQ=YEARLY;INTERVAL=13;BYMONTH=1;BYMONTHDAY=1", "2026-03-01", "never occurs within 12 years of dtstart"],
+    // 2026-02-25 and twelve years of 366 days is 2038-03-06.
+    ["on the last day", "FREQ=MONTHLY;INTERVAL=145;BYMONTHDAY=6", "2026-02-25", null],
+    ["on the day after", "FREQ=MONTHLY;INTERVAL=145;BYMONTHDAY=7", "2026-02-25", "never occurs within 12 years of dtstart"],
+    ["on the day of its end", "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260109", "2026-01-05", null],
+    ["on the day after its end", "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260108", "2026-01-05", "ends before it first occurs"],
+    // The zone is not known yet: an instant has a day to spare.
+    ["a day after the instant of its end", "FREQ=DAILY;UNTIL=20260104T000000Z", "2026-01-05", null],
+    ["a second more than a day after", "FREQ=DAILY;UNTIL=20260103T235959Z", "2026-01-05", "ends before it first occurs"],
+  ])("%s", (_when, rrule, dtstart, expected) => {
+    expect(faultOfRecurrence(rrule, dtstart)).toBe(expected);
+  });
+
+  // To say so the library must not be let run on to the end of its steps: that took seconds for one rule.
+  test.each([
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "COUNT=3;FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=DAILY;COUNT=3;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=20280101",
+    "FREQ=WEEKLY;BYMONTH=2;BYDAY=MO;BYSETPOS=20",
+    "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1",
+    "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=5",
+    "FREQ=DAILY;INTERVAL=400;BYMONTH=2;BYMONTHDAY=30",
+  ])("%s never does", (rrule) => {
+    expect(faultOfRecurrence(rrule, "2026-01-05")).toBe("never occurs within 12 years of dtstart");
+  });
+
+  test.each(["COUNT=3;FREQ=DAILY", "FREQ=DAILY;COUNT=3;INTERVAL=2", "INTERVAL=2;COUNT=12;FREQ=WEEKLY;BYDAY=TU"])(
+    "%s does, wherever its COUNT stands",
+    (rrule) => {
+      expect(faultOfRecurrence(rrule, "2026-01-05")).toBeNull();
+    },
+  );
+
+  test("and what the grammar lets through but the standard does not is told in the library's words", () => {
+    expect(faultOfRecurrence("FREQ=WEEKLY;BYDAY=1MO", "2026-01-05")).toMatch(/^is not a rule of RFC 5545: .*BYDAY/u);
+    expect(faultOfRecurrence("FREQ=DAILY;BYMONTHDAY=1,99", "2026-01-05")).toMatch(/^BYMONTHDAY must list whole numbers from 1 to 31/u);
+    expect(faultOfRecurrence("FREQ=DAILY;UNTIL=20300101T000000", "2026-01-05")).toMatch(/^UNTIL must be a date/u);
+  });
+
+  test("random rules are taken exactly where they do", () => {
+    const end = fc.oneof(
+      fc.constant(""),
+      fc.integer({ min: 1, max: 400 }).map((count) => `;COUNT=${String(count)}`),
+      fc.integer({ min: 0, max: 800 }).map((days) => `;UNTIL=${isoDateOf(20_000 + days).replaceAll("-", "")}`),
+    );
+    fc.assert(
+      fc.property(pattern, end, fc.integer({ min: 20_000, max: 20_800 }), (words, ending, firstDay) => {
+        const dtstart = isoDateOf(firstDay);
+        const last = Temporal.PlainDate.from(dtstart).add({ days: 12 * 366 });
+        const once = `${words}${ending.startsWith(";UNTIL") ? ending : ""};COUNT=1`;
+        const occurs = datesOf(once, dtstart, [], last, (date) => date.toZonedDateTime("UTC").epochMilliseconds).size > 0;
+        expect(faultOfRecurrence(words + ending, dtstart) === null).toBe(occurs);
+      }),
+    );
   });
 });

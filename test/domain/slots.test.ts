@@ -1,7 +1,7 @@
 /** What takes slots away: blocked time and buffers, notice, horizon, the cap a day; and what is said of it. */
 import { describe, expect, test } from "vitest";
 import { after, instant } from "../../src/domain/instant.ts";
-import { listSlots, nearestSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
+import { explainSlots, listSlots, nearestSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { at, between, busy, daily, LONG_AGO, minutes, rulesOf, session, timeOf, timesListed } from "./making.ts";
 
@@ -156,6 +156,40 @@ describe("notice, horizon, cap a day", () => {
   });
 });
 
+describe("every start of the grid is explained", () => {
+  const rules = rulesOf(nineToNoon, { stepMs: minutes(30), noticeMs: minutes(30), horizonMs: minutes(120) });
+  const now = at("2026-06-15T09:15Z");
+  const explained = (range: ReturnType<typeof between>) =>
+    explainSlots(rules, [busy("2026-06-15T10:30Z", "2026-06-15T10:45Z")], range, minutes(30), now).map(({ startsAt, reason: why }) => [
+      timeOf(startsAt),
+      why,
+    ]);
+
+  test("with what stands against it, or nothing", () => {
+    expect(explained(between("2026-06-15T00:00Z", "2026-06-16T00:00Z"))).toEqual([
+      ["09:00", "in_the_past"],
+      ["09:30", "notice_too_short"],
+      ["10:00", null],
+      ["10:30", "slot_taken"],
+      ["11:00", null],
+      ["11:30", "beyond_horizon"],
+    ]);
+  });
+
+  test("where it lies in the range: its first moment is in, its last is out", () => {
+    expect(explained(between("2026-06-15T10:00Z", "2026-06-15T11:00Z")).map(([time]) => time)).toEqual(["10:00", "10:30"]);
+    expect(explained(between("2026-06-15T10:00:00.001Z", "2026-06-15T11:00:00.001Z")).map(([time]) => time)).toEqual(["10:30", "11:00"]);
+    expect(explained(between("2026-06-15T10:00Z", "2026-06-15T10:00Z"))).toEqual([]);
+  });
+
+  test("also where the session would end after the range", () => {
+    const taken = [busy("2026-06-15T11:15Z", "2026-06-15T11:20Z")];
+    const range = between("2026-06-15T10:59Z", "2026-06-15T11:01Z");
+    expect(explainSlots(rules, taken, range, minutes(30), now)).toEqual([{ startsAt: at("2026-06-15T11:00Z"), reason: "slot_taken" }]);
+    expect(explainSlots(rules, [], range, minutes(90), now)).toEqual([{ startsAt: at("2026-06-15T11:00Z"), reason: "outside_hours" }]);
+  });
+});
+
 describe("of several reasons the first in order of precedence is given", () => {
   const rules = rulesOf(nineToNoon, { noticeMs: minutes(60), horizonMs: 10 * DAY_MS, sessionsPerDayMax: 1 });
   const taken = [session("2026-06-15T06:00Z", "2026-06-15T08:30Z")];
@@ -205,6 +239,26 @@ describe("the range", () => {
     expect(timesListed(rules, between("2026-06-15T09:00:00.001Z", "2026-06-15T10:59:59.999Z"), 60)).toEqual([]);
   });
 
+  test("may be filled by the session exactly, also when notice or horizon leave no more of it", () => {
+    const ten = between("2026-06-15T10:00Z", "2026-06-15T11:00Z");
+    expect(timesListed(rules, ten, 60)).toEqual(["10:00"]);
+    expect(timesListed(rules, between("2026-06-15T10:00Z", "2026-06-15T10:59:59.999Z"), 60)).toEqual([]);
+    expect(timesListed(rules, between("2026-06-15T10:00:00.001Z", "2026-06-15T11:00Z"), 60)).toEqual([]);
+    const now = at("2026-06-15T08:00Z");
+    const noticed = rulesOf(nineToNoon, { noticeMs: minutes(120) });
+    expect(timesListed(noticed, between("2026-06-15T09:00Z", "2026-06-15T11:00Z"), 60, { now })).toEqual(["10:00"]);
+    const near = rulesOf(nineToNoon, { horizonMs: minutes(120) });
+    expect(timesListed(near, between("2026-06-15T10:00Z", "2026-06-15T12:00Z"), 60, { now })).toEqual(["10:00"]);
+    expect(timesListed(rulesOf(nineToNoon, { noticeMs: minutes(120), horizonMs: minutes(120) }), DAY, 60, { now })).toEqual(["10:00"]);
+  });
+
+  test("gives no slot twice, however the windows lie over each other", () => {
+    const alike = rulesOf(daily("UTC", "09:00-09:30", "09:00-10:00", "09:00-10:00"), { stepMs: minutes(60) });
+    expect(timesListed(alike, DAY, 15)).toEqual(["09:00"]);
+    const inside = rulesOf(daily("UTC", "09:00-12:00", "10:00-11:00", "09:30-12:00"), { stepMs: minutes(60) });
+    expect(timesListed(inside, DAY, 30)).toEqual(["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]);
+  });
+
   test("may be empty, or end before it starts", () => {
     expect(timesListed(rules, between("2026-06-15T09:00Z", "2026-06-15T09:00Z"), 60)).toEqual([]);
     expect(timesListed(rules, between("2026-06-15T12:00Z", "2026-06-15T09:00Z"), 60)).toEqual([]);
@@ -221,5 +275,8 @@ describe("the range", () => {
     expect(() => timesListed(rules, DAY, 0)).toThrow(/have a length/);
     expect(() => timesListed(rulesOf(nineToNoon, { stepMs: 0 }), DAY, 60)).toThrow(/have a length/);
     expect(() => reasonAgainst(rules, [], instant(0), -1, LONG_AGO)).toThrow(/have a length/);
+    const stepped = rulesOf(nineToNoon, { stepMs: minutes(30) });
+    expect(() => reasonAgainst(stepped, [], instant(0), 0, LONG_AGO)).toThrow(/have a length/);
+    expect(reasonAgainst(stepped, [], instant(0), 1, LONG_AGO)).not.toBeNull();
   });
 });

@@ -46,11 +46,16 @@ describe("S24: of a wall time that a fold repeats, the first occurrence counts",
   });
 });
 
+/** By the quarter of an hour where the clocks change, by the hour as far as the days beside it; in minutes. */
+const AROUND = Array.from({ length: 201 }, (_, quarter) => (quarter - 100) * 15).filter(
+  (minute) => Math.abs(minute) <= 180 || minute % 60 === 0,
+);
+
 describe.each(ZONES)("%s around every change of 2024-2030", (timeZone) => {
   test("reads wall times and local dates as Temporal does", () => {
     const moments = [...changesOf(timeZone), Date.UTC(2026, 5, 15), Date.UTC(2029, 11, 31, 23)];
     for (const moment of moments) {
-      for (let minute = -1_500; minute <= 1_500; minute += 15) {
+      for (const minute of AROUND) {
         const near = Temporal.Instant.fromEpochMilliseconds(moment + minute * 60_000);
         const date = near.toZonedDateTimeISO(timeZone).toPlainDate().toString();
         expect(isoDateOf(localEpochDay(timeZone, instant(near.epochMilliseconds)))).toBe(date);

@@ -1,6 +1,9 @@
 /** Opening hours become slots: the grid, windows that touch, days on which the clocks change, overrides. */
 import { describe, expect, test } from "vitest";
-import { listSlots, reasonAgainst, type SlotRules } from "../../src/domain/slots/slots.ts";
+import { instant } from "../../src/domain/instant.ts";
+import { EVERY_INSTANT } from "../../src/domain/slots/instant-set.ts";
+import { explainSlots, listSlots, reasonAgainst, type SlotRules } from "../../src/domain/slots/slots.ts";
+import { fittingStarts, gridStarts, windowsMeeting } from "../../src/domain/slots/windows.ts";
 import { at, between, busy, daily, hours, LONG_AGO, minutes, rulesOf, timesListed } from "./making.ts";
 
 const DAY = "2026-06-15T00:00Z";
@@ -78,6 +81,18 @@ describe("S24: windows on the days the clocks change", () => {
     expect(timesListed(inBerlin("02:30-03:00"), gapNight, 30)).toEqual([]);
   });
 
+  test.each(["02:00-03:00", "02:30-03:00", "02:59-03:00"])("hours that lie in the gap alone (%s) open nothing that night", (range) => {
+    const sunday = { weekday: 0, ...hours(range) };
+    const rules = rulesOf({ timeZone: "Europe/Berlin", weekly: [sunday], recurrences: [], overrides: [] }, { stepMs: minutes(15) });
+    expect(timesListed(rules, between("2026-03-23T00:00Z", "2026-04-04T00:00Z"), 15)).toEqual([]);
+    for (const time of ["00:59", "01:00", "01:30", "02:00"]) expect(reason(rules, `2026-03-29T${time}Z`, 15)).toBe("outside_hours");
+    expect(explainSlots(rules, [], gapNight, minutes(15), LONG_AGO)).toEqual([]);
+    expect(windowsMeeting(rules.hours, gapNight)).toEqual([]);
+    // A week later the same hours are there.
+    const last = hours(range).endMinute - hours(range).startMinute >= 15 ? ["00:45"] : [];
+    expect(timesListed(rules, between("2026-04-05T00:45Z", "2026-04-05T03:00Z"), 15)).toEqual(last);
+  });
+
   test("a window moved by a gap onto another one gives no slot twice", () => {
     expect(timesListed(inBerlin("02:00-02:59", "03:00-04:00"), gapNight, 30)).toEqual(["01:00", "01:30"]);
   });
@@ -145,11 +160,190 @@ describe("overrides", () => {
     expect(timesListed(rules, "2026-06-16T00:00Z", 60)).toEqual(["22:00", "23:00"]);
   });
 
+  test("may list their hours in any order, and a slot stands where its time is", () => {
+    const rules = withOverrides({
+      date: "2026-06-15",
+      intervals: [hours("18:00-19:00"), hours("07:00-08:00"), hours("13:00-14:00"), hours("07:30-08:30")],
+    });
+    const halfHours = { ...rules, stepMs: minutes(30) };
+    expect(timesListed(halfHours, DAY, 60)).toEqual(["07:00", "07:30", "13:00", "18:00"]);
+    expect(reason(halfHours, "2026-06-15T07:30Z", 60)).toBeNull();
+    expect(reason(halfHours, "2026-06-15T08:00Z", 60)).toBe("outside_hours");
+    expect(windowsMeeting(rules.hours, between("2026-06-15T00:00Z", "2026-06-16T00:00Z")).map(({ startsAt }) => startsAt)).toEqual(
+      ["07:00", "07:30", "13:00", "18:00"].map((time) => at(`2026-06-15T${time}Z`)),
+    );
+  });
+
   test("that are turned round or end far away cover what they say and no more", () => {
     const rules = withOverrides(
       { date: "2026-06-20", until: "2026-06-10", intervals: [] },
       { date: "2020-01-01", until: "9999-12-31", intervals: [hours("09:00-10:00")] },
     );
     expect(timesListed(rules, DAY, 60)).toEqual(["09:00"]);
+  });
+});
+
+describe("the windows that meet a range", () => {
+  const weekdays = daily("UTC", "09:00-12:00", "13:00-14:00");
+
+  test("come whole and in order, and what only touches the range is not among them", () => {
+    const morning = between("2026-06-15T09:00Z", "2026-06-15T12:00Z");
+    const noon = between("2026-06-15T13:00Z", "2026-06-15T14:00Z");
+    expect(windowsMeeting(weekdays, between("2026-06-15T11:59Z", "2026-06-15T13:01Z"))).toEqual([morning, noon]);
+    expect(windowsMeeting(weekdays, between("2026-06-15T11:59Z", "2026-06-15T13:00Z"))).toEqual([morning]);
+    expect(windowsMeeting(weekdays, between("2026-06-15T12:00Z", "2026-06-15T13:01Z"))).toEqual([noon]);
+    expect(windowsMeeting(weekdays, between("2026-06-15T12:00Z", "2026-06-15T13:00Z"))).toEqual([]);
+  });
+
+  test("are those of each day's own weekday", () => {
+    const week = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, startMinute: weekday * 60, endMinute: weekday * 60 + 30 }));
+    const rules = { timeZone: "UTC", weekly: week, recurrences: [], overrides: [] };
+    const starts = windowsMeeting(rules, between("2026-06-14T00:00Z", "2026-06-21T00:00Z")).map(({ startsAt }) => startsAt);
+    // 2026-06-14 is a Sunday.
+    expect(starts).toEqual([14, 15, 16, 17, 18, 19, 20].map((day) => at(`2026-06-${String(day)}T0${String(day - 14)}:00Z`)));
+  });
+});
+
+describe("the starts from which a session of an hour fits", () => {
+  const nine = at("2026-06-15T09:00Z");
+  const window = (from: number, to: number) => ({ startsAt: instant(nine + minutes(from)), endsAt: instant(nine + minutes(to)) });
+  test.each<[string, readonly (readonly [number, number])[], readonly (readonly [number, number])[]]>([
+    // windows in minutes from nine, first and last start in minutes from nine
+    ["no window", [], []],
+    ["a window of exactly its length", [[0, 60]], [[0, 0]]],
+    ["a window of a minute less", [[0, 59]], []],
+    ["a longer one", [[0, 90]], [[0, 30]]],
+    [
+      "two apart",
+      [
+        [0, 60],
+        [61, 121],
+      ],
+      [
+        [0, 0],
+        [61, 61],
+      ],
+    ],
+    [
+      "two that touch and are too short alone",
+      [
+        [0, 30],
+        [30, 60],
+      ],
+      [[0, 0]],
+    ],
+    [
+      "two that overlap",
+      [
+        [0, 50],
+        [40, 100],
+      ],
+      [[0, 40]],
+    ],
+    [
+      "one inside another, and one behind both",
+      [
+        [0, 120],
+        [10, 20],
+        [120, 130],
+      ],
+      [[0, 70]],
+    ],
+    [
+      "one too short between two",
+      [
+        [0, 60],
+        [70, 80],
+        [90, 150],
+      ],
+      [
+        [0, 0],
+        [90, 90],
+      ],
+    ],
+  ])("%s", (_what, windows, expected) => {
+    expect(
+      fittingStarts(
+        windows.map(([from, to]) => window(from, to)),
+        minutes(60),
+      ),
+    ).toEqual(expected.flatMap(([first, last]) => [nine + minutes(first), nine + minutes(last) + 1]));
+  });
+});
+
+describe("the grid of windows", () => {
+  const window = (from: number, to: number) => ({ startsAt: instant(from), endsAt: instant(to) });
+
+  test.each<[string, readonly (readonly [number, number])[], readonly number[], readonly number[]]>([
+    // windows, edges of what is allowed, starts by a step of ten
+    ["none", [], EVERY_INSTANT, []],
+    ["begins at the window's start and ends before its end", [[5, 25]], EVERY_INSTANT, [5, 15]],
+    ["reaches the last step inside", [[5, 26]], EVERY_INSTANT, [5, 15, 25]],
+    ["takes what is allowed from its first moment", [[0, 50]], [10, 31], [10, 20, 30]],
+    ["leaves what is allowed a moment late or short", [[0, 50]], [11, 30], [20]],
+    ["goes by its window, whatever begins inside", [[3, 50]], [10, 12, 13, 14, 40, 60], [13, 43]],
+    [
+      "goes on in the next window",
+      [
+        [0, 20],
+        [25, 40],
+      ],
+      EVERY_INSTANT,
+      [0, 10, 25, 35],
+    ],
+    [
+      "skips pieces that end where a window begins",
+      [
+        [0, 20],
+        [20, 40],
+      ],
+      [-5, 0, 5, 20, 20, 31],
+      [10, 20, 30],
+    ],
+    [
+      "takes one piece over two windows",
+      [
+        [0, 20],
+        [30, 50],
+      ],
+      [10, 41],
+      [10, 30, 40],
+    ],
+    [
+      "gives no start twice where two windows begin together",
+      [
+        [0, 10],
+        [0, 10],
+      ],
+      EVERY_INSTANT,
+      [0],
+    ],
+    [
+      "gives no start twice where one window holds the other",
+      [
+        [0, 40],
+        [10, 30],
+      ],
+      EVERY_INSTANT,
+      [0, 10, 20, 30],
+    ],
+    [
+      "interleaves the grids of windows that overlap",
+      [
+        [0, 40],
+        [5, 30],
+      ],
+      EVERY_INSTANT,
+      [0, 5, 10, 15, 20, 25, 30],
+    ],
+    ["is empty where nothing is allowed", [[0, 40]], [], []],
+  ])("%s", (_what, windows, allowed, expected) => {
+    expect(
+      gridStarts(
+        windows.map(([from, to]) => window(from, to)),
+        10,
+        allowed,
+      ),
+    ).toEqual(expected);
   });
 });

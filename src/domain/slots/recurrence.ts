@@ -30,7 +30,7 @@ class RecurringDays {
     const read = readRecurrenceRule(rrule);
     assert(read.ok, "a stored rule has been validated");
     this.rule = read.value;
-    this.#library = libraryRule(read.value, dtstart);
+    this.#library = libraryRule(read.value.pattern, dtstart);
   }
 
   block(index: number): readonly number[] {
@@ -46,9 +46,13 @@ class RecurringDays {
   }
 }
 
-function libraryRule({ pattern }: RecurrenceRule, dtstart: string): RRuleTemporal {
-  const first = Temporal.PlainDate.from(dtstart).toZonedDateTime("UTC");
-  return new RRuleTemporal({ rruleString: `RRULE:${pattern}`, dtstart: first, strict: true, cache: false, maxIterations: STEPS_MAX });
+function libraryRule(pattern: string, dtstart: string, end: { readonly until?: Temporal.ZonedDateTime } = {}): RRuleTemporal {
+  const settings = { strict: true, cache: false, maxIterations: STEPS_MAX, ...end };
+  return new RRuleTemporal({ rruleString: `RRULE:${pattern}`, dtstart: midnight(dtstart), ...settings });
+}
+
+function midnight(isoDate: string): Temporal.ZonedDateTime {
+  return Temporal.PlainDate.from(isoDate).toZonedDateTime("UTC");
 }
 
 const kept = new Map<string, RecurringDays>();
@@ -90,15 +94,25 @@ export function faultOfRecurrence(rrule: string, dtstart: string): string | null
   const read = readRecurrenceRule(rrule);
   if (!read.ok) return read.problem;
   try {
-    const first = libraryRule(read.value, dtstart).next(new Date(epochDayOf(dtstart) * DAY_MS), true);
-    const deadline = (epochDayOf(dtstart) + RRULE_YEARS_TO_FIRST_MAX * 366) * DAY_MS;
-    if (first === null || first.epochMilliseconds > deadline)
-      return `never occurs within ${String(RRULE_YEARS_TO_FIRST_MAX)} years of dtstart`;
-    return isOverBefore(read.value, first.epochMilliseconds) ? "ends before it first occurs" : null;
+    const first = firstOccurrence(read.value, dtstart);
+    if (first === null) return `never occurs within ${String(RRULE_YEARS_TO_FIRST_MAX)} years of dtstart`;
+    return isOverBefore(read.value, first) ? "ends before it first occurs" : null;
   } catch (error) {
     // The library throws plain errors alone, for what the grammar allows and the standard does not.
     return error instanceof Error ? `is not a rule of RFC 5545: ${error.message}` : "is not a rule of RFC 5545";
   }
+}
+
+/**
+ * When the rule first occurs (epoch milliseconds of that day), its own UNTIL aside; null: not within the years given. The
+ * library is told where to stop: it would go through thousands of years for what never occurs, a second or two for each rule.
+ */
+function firstOccurrence({ pattern }: RecurrenceRule, dtstart: string): number | null {
+  // The library takes COUNT or an end; any COUNT has a first.
+  const endless = pattern.replace(/(?:^|;)COUNT=\d+/u, "").replace(/^;/u, "");
+  const first = midnight(dtstart);
+  const until = first.add({ days: RRULE_YEARS_TO_FIRST_MAX * 366 });
+  return libraryRule(endless, dtstart, { until }).next(new Date(first.epochMilliseconds), true)?.epochMilliseconds ?? null;
 }
 
 /** Without the zone, which is not known here: an instant is given the day by which zones differ. */

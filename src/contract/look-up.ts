@@ -4,12 +4,12 @@
  * is judged by the operation.
  */
 import { z } from "@hono/zod-openapi";
-import { epochDayOf, isoDateOf } from "../domain/slots/calendar-date.ts";
-import { after, type Instant } from "../domain/instant.ts";
-import { zoneClock } from "../domain/slots/time-zone.ts";
+import { epochDayOf } from "../domain/slots/calendar-date.ts";
+import type { Instant } from "../domain/instant.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, LOOK_UP_COACHES_MAX, LOOK_UP_RANGE_DAYS_MAX } from "../limits.ts";
-import { instantOut, isDateInYears, isoDate, presentInstant, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
+import { instantOut, isDateInYears, isoDate, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
+import { presentSlot } from "./slot-listing.ts";
 
 const DURATION_MINUTES_DEFAULT = 60;
 
@@ -131,41 +131,11 @@ export const explainedSchema = z
   })
   .openapi("ExplainedDay");
 
-interface AvailableSlots {
+interface Explained {
   readonly coachId: string;
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly availabilityVersion: number;
-  /** Their starts, in order. */
-  readonly slots: readonly Instant[];
-}
-
-export function presentAvailableSlots(found: AvailableSlots, groupedBy: "day" | undefined): z.infer<typeof availableSlotsSchema> {
-  const base = {
-    coach_id: found.coachId,
-    time_zone: found.timeZone,
-    duration_minutes: found.durationMinutes,
-    availability_version: found.availabilityVersion,
-  };
-  const lengthMs = found.durationMinutes * MINUTE_MS;
-  if (groupedBy === undefined) return { ...base, available_slots: found.slots.map((start) => presentSlot(start, lengthMs)) };
-  const clock = zoneClock(found.timeZone);
-  const days: { date: string; available_slots: z.infer<typeof slotsSchema> }[] = [];
-  let openDay = Number.NaN;
-  for (const start of found.slots) {
-    const day = clock.epochDayAt(start);
-    if (day !== openDay) days.push({ date: isoDateOf(day), available_slots: [] });
-    openDay = day;
-    days.at(-1)?.available_slots.push(presentSlot(start, lengthMs));
-  }
-  return { ...base, available_days: days };
-}
-
-function presentSlot(start: Instant, lengthMs: number): z.infer<typeof slotSchema> {
-  return { starts_at: presentInstant(start), ends_at: presentInstant(after(start, lengthMs)) };
-}
-
-interface Explained extends Omit<AvailableSlots, "slots"> {
   readonly isActive: boolean;
   readonly candidates: readonly { readonly startsAt: Instant; readonly reason: string | null }[];
 }

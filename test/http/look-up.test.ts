@@ -191,7 +191,7 @@ describe("dates of a coach's own zone", () => {
 });
 
 describe("the edge cache", () => {
-  test("an answer carries a hash of its body, and who knows it is told 304", async () => {
+  test("an answer carries a tag, and who knows it is told 304", async () => {
     const [coach, client] = [await seenCoach(api), await someone("client")];
     const first = await lookUp(coach, theDay);
     const etag = first.headers.get("ETag") ?? "";

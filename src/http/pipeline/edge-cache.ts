@@ -1,8 +1,8 @@
 /**
  * The edge cache in front of public answers, in two steps: what this isolate has just answered, and behind it the
  * location's Cache API, which isolates share. An answer is kept under everything that shapes it, until one moment on both
- * (`LOOK_UP_KEPT_SECONDS` after it was made), with an entity tag that is a hash of its body. Only what is asked a second
- * time goes to the shared step: most look-ups are asked once, and a write and a read of it cost more than the answer.
+ * (`LOOK_UP_KEPT_SECONDS` after it was made), with its entity tag. Only what is asked a second time goes to the shared
+ * step: most look-ups are asked once, and a write and a read of it cost more than the answer.
  * Whoever names a version passes over older entries. A refusal is never kept. Knows no HTTP: `look-up-routes.ts` answers.
  */
 import { after, type Instant } from "../../domain/instant.ts";
@@ -65,9 +65,8 @@ export class EdgeCache {
     return entry.kept;
   }
 
-  async keep(key: string, json: unknown, version: number | null, now: Instant): Promise<Kept> {
-    const body = JSON.stringify(json);
-    const kept = { body, etag: await etagOf(body), version, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
+  keep(key: string, made: Omit<Kept, "until">, now: Instant): Kept {
+    const kept = { ...made, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
     const wasAsked = this.#entries.has(key);
     const entry = { kept, isShared: false };
     this.#remember(key, entry);
@@ -117,9 +116,4 @@ function isGood({ until }: Kept, now: Instant): boolean {
 
 function isNewEnough({ version }: Kept, minVersion: number | null): boolean {
   return minVersion === null || (version !== null && version >= minVersion);
-}
-
-async function etagOf(body: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body)), 0, 16);
-  return `"${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
 }

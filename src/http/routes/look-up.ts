@@ -3,8 +3,9 @@
  * of the caller is read but the address that its limit counts by.
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { presentAvailableSlots, presentExplained } from "../../contract/look-up.ts";
+import { presentExplained } from "../../contract/look-up.ts";
 import { explainRoute, lookUpRoute, severalLookUpRoute } from "../../contract/look-up-routes.ts";
+import { listingOf, presentListing, presentSeveral, tagPartsOfListing, tagPartsOfSeveral } from "../../contract/slot-listing.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { explainAvailability } from "../../operations/coaches/explain-availability.ts";
 import { listAvailableSlots, listSlotsOfSeveral } from "../../operations/coaches/list-available-slots.ts";
@@ -12,6 +13,7 @@ import type { InvalidRange } from "../../operations/coaches/look-up-range.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../pipeline/dependencies.ts";
 import { REVALIDATED } from "../pipeline/caching.ts";
 import { cacheKey, type Kept } from "../pipeline/edge-cache.ts";
+import { entityTagOf } from "../pipeline/entity-tag.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
 import { overLookUpRate } from "../pipeline/rate-limit.ts";
@@ -30,8 +32,10 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     if (kept !== null) return keptAnswer(c, kept);
     const found = await listAvailableSlots(await operationContext(c, deps), { coachId, start, end, durationMinutes, timeZone, minVersion });
     if (!found.ok) return lookUpRefused(c, found.problem);
-    const json = presentAvailableSlots(found.value, query.group_by);
-    return keptAnswer(c, await deps.edgeCache.keep(key, json, found.value.availabilityVersion, c.var.now));
+    const listing = listingOf(found.value, query.group_by);
+    const etag = await entityTagOf(tagPartsOfListing(listing));
+    const made = { body: JSON.stringify(presentListing(listing)), etag, version: listing.availabilityVersion };
+    return keptAnswer(c, deps.edgeCache.keep(key, made, c.var.now));
   });
 
   app.openapi(severalLookUpRoute, async (c) => {
@@ -44,11 +48,13 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     if (kept !== null) return keptAnswer(c, kept);
     const several = await listSlotsOfSeveral(await operationContext(c, deps), { coachIds, start, end, durationMinutes, timeZone });
     if (!several.ok) return lookUpRefused(c, several.problem);
-    const json = {
-      coaches: several.value.found.map((found) => presentAvailableSlots(found, query.group_by)),
-      not_listed: several.value.others.map(({ coachId, problem }) => ({ coach_id: coachId, code: problem.tag })),
+    const listing = {
+      listings: several.value.found.map((found) => listingOf(found, query.group_by)),
+      others: several.value.others.map(({ coachId, problem }) => ({ coachId, code: problem.tag })),
     };
-    return keptAnswer(c, await deps.edgeCache.keep(key, json, null, c.var.now));
+    const etag = await entityTagOf(tagPartsOfSeveral(listing));
+    const made = { body: JSON.stringify(presentSeveral(listing)), etag, version: null };
+    return keptAnswer(c, deps.edgeCache.keep(key, made, c.var.now));
   });
 
   app.openapi(guard.before(explainRoute, "coach", "admin"), async (c) => {

@@ -1,0 +1,112 @@
+/**
+ * A listing: all that an answer of a look-up is written from, small, before it becomes text. An entity tag is made of
+ * the listing and the text of nothing else, so two answers with one tag are one text. Computes no slots and no hash.
+ */
+import type { z } from "@hono/zod-openapi";
+import { isoDateOf } from "../domain/slots/calendar-date.ts";
+import { after, instant, type Instant } from "../domain/instant.ts";
+import { zoneClock } from "../domain/slots/time-zone.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
+import type { availableSlotsSchema, severalSlotsSchema } from "./look-up.ts";
+import { presentInstant } from "./scalar.ts";
+
+interface AvailableSlots {
+  readonly coachId: string;
+  readonly timeZone: string;
+  readonly durationMinutes: number;
+  readonly availabilityVersion: number;
+  /** Their starts, in order. */
+  readonly slots: readonly Instant[];
+}
+
+/** Starts that stand together in the answer: of one day, or all. */
+interface Run {
+  readonly date: string | null;
+  readonly starts: readonly Instant[];
+}
+
+export interface SlotListing extends Omit<AvailableSlots, "slots"> {
+  readonly isByDay: boolean;
+  readonly runs: readonly Run[];
+}
+
+export interface SeveralListing {
+  readonly listings: readonly SlotListing[];
+  /** Coaches about whom there is nothing to list, and why. */
+  readonly others: readonly { readonly coachId: string; readonly code: string }[];
+}
+
+/** What a tag is made of: a text, and the starts as numbers. */
+export interface TagParts {
+  readonly text: string;
+  readonly starts: readonly (readonly Instant[])[];
+}
+
+export function listingOf({ slots, ...told }: AvailableSlots, groupedBy: "day" | undefined): SlotListing {
+  const isByDay = groupedBy === "day";
+  return { ...told, isByDay, runs: isByDay ? runsByDay(slots, told.timeZone) : [{ date: null, starts: slots }] };
+}
+
+/** The days of the zone on which a slot starts, in order. */
+function runsByDay(slots: readonly Instant[], timeZone: string): Run[] {
+  const clock = zoneClock(timeZone);
+  const runs: { date: string; starts: Instant[] }[] = [];
+  let openDay = Number.NaN;
+  for (const start of slots) {
+    const day = clock.epochDayAt(start);
+    if (day !== openDay) runs.push({ date: isoDateOf(day), starts: [] });
+    openDay = day;
+    runs.at(-1)?.starts.push(start);
+  }
+  return runs;
+}
+
+export function presentListing(listing: SlotListing): z.infer<typeof availableSlotsSchema> {
+  const base = {
+    coach_id: listing.coachId,
+    time_zone: listing.timeZone,
+    duration_minutes: listing.durationMinutes,
+    availability_version: listing.availabilityVersion,
+  };
+  const lengthMs = listing.durationMinutes * MINUTE_MS;
+  const runs = listing.runs.map(({ date, starts }) => ({
+    date: date ?? "",
+    available_slots: starts.map((start) => presentSlot(start, lengthMs)),
+  }));
+  return listing.isByDay ? { ...base, available_days: runs } : { ...base, available_slots: runs.flatMap((run) => run.available_slots) };
+}
+
+export function presentSeveral({ listings, others }: SeveralListing): z.infer<typeof severalSlotsSchema> {
+  return {
+    coaches: listings.map(presentListing),
+    not_listed: others.map(({ coachId, code }) => ({ coach_id: coachId, code })),
+  };
+}
+
+export function presentSlot(start: Instant, lengthMs: number): { starts_at: string; ends_at: string } {
+  return { starts_at: presentInstant(start), ends_at: presentInstant(after(start, lengthMs)) };
+}
+
+export function tagPartsOfListing(listing: SlotListing): TagParts {
+  return tagParts([listing], null);
+}
+
+export function tagPartsOfSeveral({ listings, ...rest }: SeveralListing): TagParts {
+  return tagParts(listings, rest);
+}
+
+/** Takes whatever else a listing comes to hold, so that no new member can be forgotten here. */
+function tagParts(listings: readonly SlotListing[], rest: Omit<SeveralListing, "listings"> | null): TagParts {
+  const heads = listings.map(({ runs, ...told }) => [told, runs.map(({ date, starts }) => [date, starts.length])]);
+  return { text: JSON.stringify([FORM, rest, heads]), starts: listings.flatMap(({ runs }) => runs.map(({ starts }) => starts)) };
+}
+
+/** One small answer of each form: a release that writes answers differently gives them other tags. */
+const FORM = sampleAnswers();
+
+function sampleAnswers(): string {
+  const slots = [instant(0), instant(MINUTE_MS + 1)];
+  const sample = { coachId: "coach", timeZone: "UTC", durationMinutes: 15, availabilityVersion: 1, slots };
+  const others = [{ coachId: "other", code: "code" }];
+  return JSON.stringify([presentListing(listingOf(sample, undefined)), presentSeveral({ listings: [listingOf(sample, "day")], others })]);
+}

@@ -7,10 +7,10 @@ import { isoDateOf } from "../domain/slots/calendar-date.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { zoneClock } from "../domain/slots/time-zone.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
-import type { availableSlotsSchema, severalSlotsSchema } from "./look-up.ts";
+import type { availableSlotsSchema, coachSlotsSchema, severalSlotsSchema } from "./look-up.ts";
 import { presentInstant } from "./scalar.ts";
 
-interface AvailableSlots {
+interface CoachSlots {
   readonly coachId: string;
   readonly timeZone: string;
   readonly durationMinutes: number;
@@ -25,12 +25,21 @@ interface Run {
   readonly starts: readonly Instant[];
 }
 
-export interface SlotListing extends Omit<AvailableSlots, "slots"> {
+export interface SlotListing extends Omit<CoachSlots, "slots"> {
   readonly isByDay: boolean;
   readonly runs: readonly Run[];
 }
 
-export interface SeveralListing {
+interface Page {
+  /** null: the answer is complete. */
+  readonly nextStartDate: string | null;
+}
+
+export interface SingleListing extends Page {
+  readonly listing: SlotListing;
+}
+
+export interface SeveralListing extends Page {
   readonly listings: readonly SlotListing[];
   /** Coaches about whom there is nothing to list, and why. */
   readonly others: readonly { readonly coachId: string; readonly code: string }[];
@@ -42,7 +51,7 @@ export interface TagParts {
   readonly starts: readonly (readonly Instant[])[];
 }
 
-export function listingOf({ slots, ...told }: AvailableSlots, groupedBy: "day" | undefined): SlotListing {
+export function listingOf({ slots, ...told }: CoachSlots, groupedBy: "day" | undefined): SlotListing {
   const isByDay = groupedBy === "day";
   return { ...told, isByDay, runs: isByDay ? runsByDay(slots, told.timeZone) : [{ date: null, starts: slots }] };
 }
@@ -61,34 +70,50 @@ function runsByDay(slots: readonly Instant[], timeZone: string): Run[] {
   return runs;
 }
 
-export function presentListing(listing: SlotListing): z.infer<typeof availableSlotsSchema> {
-  const base = {
+export function presentSingle({ listing, nextStartDate }: SingleListing): z.infer<typeof availableSlotsSchema> {
+  return { ...presentHead(listing), ...presentPage(nextStartDate), ...presentRuns(listing) };
+}
+
+export function presentSeveral({ listings, others, nextStartDate }: SeveralListing): z.infer<typeof severalSlotsSchema> {
+  return {
+    ...presentPage(nextStartDate),
+    coaches: listings.map((listing) => ({ ...presentHead(listing), ...presentRuns(listing) })),
+    not_listed: others.map(({ coachId, code }) => ({ coach_id: coachId, code })),
+  };
+}
+
+function presentPage(nextStartDate: string | null): { complete: boolean; next_start_date: string | null } {
+  return { complete: nextStartDate === null, next_start_date: nextStartDate };
+}
+
+function presentHead(listing: SlotListing): Omit<z.infer<typeof coachSlotsSchema>, "available_slots" | "available_days"> {
+  return {
     coach_id: listing.coachId,
     time_zone: listing.timeZone,
     duration_minutes: listing.durationMinutes,
     availability_version: listing.availabilityVersion,
   };
-  const lengthMs = listing.durationMinutes * MINUTE_MS;
-  const runs = listing.runs.map(({ date, starts }) => ({
+}
+
+function presentRuns({
+  durationMinutes,
+  isByDay,
+  runs,
+}: SlotListing): Pick<z.infer<typeof coachSlotsSchema>, "available_slots" | "available_days"> {
+  const lengthMs = durationMinutes * MINUTE_MS;
+  const days = runs.map(({ date, starts }) => ({
     date: date ?? "",
     available_slots: starts.map((start) => presentSlot(start, lengthMs)),
   }));
-  return listing.isByDay ? { ...base, available_days: runs } : { ...base, available_slots: runs.flatMap((run) => run.available_slots) };
-}
-
-export function presentSeveral({ listings, others }: SeveralListing): z.infer<typeof severalSlotsSchema> {
-  return {
-    coaches: listings.map(presentListing),
-    not_listed: others.map(({ coachId, code }) => ({ coach_id: coachId, code })),
-  };
+  return isByDay ? { available_days: days } : { available_slots: days.flatMap((day) => day.available_slots) };
 }
 
 export function presentSlot(start: Instant, lengthMs: number): { starts_at: string; ends_at: string } {
   return { starts_at: presentInstant(start), ends_at: presentInstant(after(start, lengthMs)) };
 }
 
-export function tagPartsOfListing(listing: SlotListing): TagParts {
-  return tagParts([listing], null);
+export function tagPartsOfSingle({ listing, ...rest }: SingleListing): TagParts {
+  return tagParts([listing], rest);
 }
 
 export function tagPartsOfSeveral({ listings, ...rest }: SeveralListing): TagParts {
@@ -96,7 +121,7 @@ export function tagPartsOfSeveral({ listings, ...rest }: SeveralListing): TagPar
 }
 
 /** Takes whatever else a listing comes to hold, so that no new member can be forgotten here. */
-function tagParts(listings: readonly SlotListing[], rest: Omit<SeveralListing, "listings"> | null): TagParts {
+function tagParts(listings: readonly SlotListing[], rest: Omit<SingleListing, "listing"> | Omit<SeveralListing, "listings">): TagParts {
   const heads = listings.map(({ runs, ...told }) => [told, runs.map(({ date, starts }) => [date, starts.length])]);
   return { text: JSON.stringify([FORM, rest, heads]), starts: listings.flatMap(({ runs }) => runs.map(({ starts }) => starts)) };
 }
@@ -108,5 +133,8 @@ function sampleAnswers(): string {
   const slots = [instant(0), instant(MINUTE_MS + 1)];
   const sample = { coachId: "coach", timeZone: "UTC", durationMinutes: 15, availabilityVersion: 1, slots };
   const others = [{ coachId: "other", code: "code" }];
-  return JSON.stringify([presentListing(listingOf(sample, undefined)), presentSeveral({ listings: [listingOf(sample, "day")], others })]);
+  return JSON.stringify([
+    presentSingle({ listing: listingOf(sample, undefined), nextStartDate: null }),
+    presentSeveral({ listings: [listingOf(sample, "day")], others, nextStartDate: "1970-01-02" }),
+  ]);
 }

@@ -3,11 +3,12 @@
  * location's Cache API, which isolates share. An answer is kept under everything that shapes it, until one moment on both
  * (`LOOK_UP_KEPT_SECONDS` after it was made), with its entity tag. Only what is asked a second time goes to the shared
  * step: most look-ups are asked once, and a write and a read of it cost more than the answer.
- * Whoever names a version passes over older entries. A refusal is never kept. Knows no HTTP: `look-up-routes.ts` answers.
+ * Whoever names a version passes over older entries. A refusal is never kept, nor an answer so long that a few of them
+ * would push out all others. Knows no HTTP: `routes/look-up.ts` answers.
  */
 import { after, type Instant } from "../../domain/instant.ts";
 import { SECOND_MS } from "../../lib/duration.ts";
-import { EDGE_CACHE_CHARACTERS_MAX, LOOK_UP_KEPT_SECONDS } from "../../limits.ts";
+import { EDGE_CACHE_ANSWER_CHARACTERS_MAX, EDGE_CACHE_CHARACTERS_MAX, LOOK_UP_KEPT_SECONDS } from "../../limits.ts";
 
 export interface Kept {
   /** JSON. */
@@ -68,6 +69,11 @@ export class EdgeCache {
   keep(key: string, made: Omit<Kept, "until">, now: Instant): Kept {
     const kept = { ...made, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
     const wasAsked = this.#entries.has(key);
+    if (kept.body.length > EDGE_CACHE_ANSWER_CHARACTERS_MAX) {
+      // What was kept before is older than this, and would be given to the next asker.
+      this.#forget(key);
+      return kept;
+    }
     const entry = { kept, isShared: false };
     this.#remember(key, entry);
     if (wasAsked) this.#share(key, entry);

@@ -16,7 +16,7 @@ import {
   LOOK_UP_SLOTS_MAX,
 } from "../limits.ts";
 import { instantOut, isDateInYears, isoDate, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
-import { presentSlot } from "./slot-listing.ts";
+import { presentSlot, slotSchema } from "./slot.ts";
 
 const DURATION_MINUTES_DEFAULT = 60;
 
@@ -93,7 +93,6 @@ export const explainQuery = z.object({
   time_zone: zoneAsked,
 });
 
-const slotSchema = z.object({ starts_at: instantOut, ends_at: instantOut });
 const slotsSchema = z.array(slotSchema);
 
 const answered = { coach_id: uuid, time_zone: timeZone, duration_minutes: z.int(), availability_version: z.int() };

@@ -4,11 +4,11 @@
  */
 import type { z } from "@hono/zod-openapi";
 import { isoDateOf } from "../domain/slots/calendar-date.ts";
-import { after, instant, type Instant } from "../domain/instant.ts";
+import { instant, type Instant } from "../domain/instant.ts";
 import { zoneClock } from "../domain/slots/time-zone.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { availableSlotsSchema, coachSlotsSchema, severalSlotsSchema } from "./look-up.ts";
-import { presentInstant } from "./scalar.ts";
+import { presentSlot } from "./slot.ts";
 
 interface CoachSlots {
   readonly coachId: string;
@@ -106,10 +106,6 @@ function presentRuns({
     available_slots: starts.map((start) => presentSlot(start, lengthMs)),
   }));
   return isByDay ? { available_days: days } : { available_slots: days.flatMap((day) => day.available_slots) };
-}
-
-export function presentSlot(start: Instant, lengthMs: number): { starts_at: string; ends_at: string } {
-  return { starts_at: presentInstant(start), ends_at: presentInstant(after(start, lengthMs)) };
 }
 
 export function tagPartsOfSingle({ listing, ...rest }: SingleListing): TagParts {

@@ -15,11 +15,9 @@ type Limited = ProblemAnswer | null;
  */
 export async function overLookUpRate(c: RequestContext, deps: AppDependencies, times = 1): Promise<Limited> {
   const key = addressKey(c.req.header("CF-Connecting-IP"));
-  for (let time = 0; time < times; time += 1) {
-    const limited = await over(c, deps, deps.lookUpRate, key);
-    if (limited !== null) return limited;
-  }
-  return null;
+  // The binding counts one a call. Side by side: outside of Cloudflare each is a hop.
+  const counted = await Promise.all(Array.from({ length: times }, async () => await over(c, deps, deps.lookUpRate, key)));
+  return counted.find((limited) => limited !== null) ?? null;
 }
 
 /** For a client. */

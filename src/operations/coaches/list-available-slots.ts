@@ -39,7 +39,7 @@ export interface LookUp extends Wanted {
 }
 
 /** What is listed of one coach. */
-export interface CoachSlots {
+interface CoachSlots {
   readonly coachId: string;
   readonly timeZone: string;
   readonly durationMinutes: number;

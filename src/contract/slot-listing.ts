@@ -1,6 +1,6 @@
 /**
- * A listing: all that an answer of a look-up is written from, small, before it becomes text. An entity tag is made of
- * the listing and the text of nothing else, so two answers with one tag are one text. Computes no slots and no hash.
+ * A listing: all that an answer of a look-up is written from, before it becomes text. Both the text and the entity tag are
+ * made of the listing alone, so two answers with one tag are one text. Computes no slots and no hash.
  */
 import type { z } from "@hono/zod-openapi";
 import { isoDateOf } from "../domain/slots/calendar-date.ts";

@@ -27,17 +27,17 @@ export function wholeDaysOf(asked: readonly DaysAsked[], slotsMax: number): Whol
   if (most <= slotsMax) return { slots: asked.map(({ finder }) => finder.startsIn(-Infinity, Infinity)), nextDay: null };
 
   const calendars = asked.map(({ finder, range, timeZone }) => ({ finder, range, clock: zoneClock(timeZone) }));
-  const firstDays = calendars.map(({ clock, range }) => dayOf(clock, range.startsAt));
+  const firstDay = Math.min(...calendars.map(({ clock, range }) => dayOf(clock, range.startsAt)));
   const lastDay = Math.max(...calendars.map(({ clock, range }) => dayOf(clock, instant(range.endsAt - 1))));
-  // A range between instants begins on different dates in different zones. The next answer starts on one date for all, so
-  // that date must have come for none of them when this range starts.
-  const firstDayMax = Math.max(...firstDays);
+  // A range between instants begins on different dates in different zones, and the next answer starts on one date for all:
+  // for none of them may that be before this range.
+  const mayStartAt = (day: number) => calendars.every(({ clock, range }) => startOfDay(clock, day) >= range.startsAt);
   const slots = asked.map((): Instant[] => []);
   let count = 0;
-  for (let day = Math.min(...firstDays); day <= lastDay; day += 1) {
+  for (let day = firstDay; day <= lastDay; day += 1) {
     const ofDay = calendars.map(({ finder, clock }) => finder.startsIn(startOfDay(clock, day), startOfDay(clock, day + 1)));
     const more = ofDay.reduce((sum, starts) => sum + starts.length, 0);
-    if (day > firstDayMax && count > 0 && more > 0 && count + more > slotsMax) return { slots, nextDay: day };
+    if (mayStartAt(day) && count > 0 && more > 0 && count + more > slotsMax) return { slots, nextDay: day };
     count += more;
     for (const [index, starts] of ofDay.entries()) slots[index]?.push(...starts);
   }

@@ -130,6 +130,15 @@ describe("S56: whole days", () => {
     );
   });
 
+  test("where clocks go back over midnight, what shows the day before again belongs to the day that had begun", () => {
+    // In St John's the clocks of 2010-11-07 went from 00:01 back to 23:01: at 03:00 UTC they show the 6th once more.
+    const coach = { timeZone: "America/St_Johns", starts: [at("2010-11-06T13:00Z"), at("2010-11-07T03:00Z")] };
+    const [start, end] = [at("2010-11-06T12:00Z"), at("2010-11-07T03:20Z")];
+    const first = wholeDaysOf([asking(coach, start, end)], 1);
+    expect([first.slots, first.nextDay === null ? null : dateOf(first.nextDay)]).toEqual([[coach.starts.slice(0, 1)], "2010-11-07"]);
+    expect(wholeDaysOf([asking(coach, "2010-11-07", end)], 1)).toEqual({ slots: [coach.starts.slice(1)], nextDay: null });
+  });
+
   test("days beyond the first that does not fit are not computed", () => {
     const asked: number[] = [];
     const starts = Array.from({ length: 62 * 24 }, (_, hour) => hour * HOUR_MS);

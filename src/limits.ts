@@ -80,10 +80,15 @@ export const REMINDERS_MAX = 5;
 // The look-up.
 export const LOOK_UP_RANGE_DAYS_MAX = 62;
 export const LOOK_UP_COACHES_MAX = 20;
+export const LOOK_UP_SEVERAL_RANGE_DAYS_MAX = 14;
+/** Slots in one answer, of all coaches together; only the first day may have more. */
+export const LOOK_UP_SLOTS_MAX = 5_000;
 /** How old a listing from the edge can be. Half of the ten seconds that are promised: the rest is for a replica's lag. */
 export const LOOK_UP_KEPT_SECONDS = 5;
 /** Answers that one isolate keeps in memory, together. */
 export const EDGE_CACHE_CHARACTERS_MAX = 8_000_000;
+/** An answer longer than this is computed for each asker: a few of them would push out everybody else's. */
+export const EDGE_CACHE_ANSWER_CHARACTERS_MAX = 250_000;
 export const ALTERNATIVES_MAX = 5;
 /** How far around the wanted start a refusal looks for other times. */
 export const ALTERNATIVES_BEFORE_MS = 1 * DAY_MS;

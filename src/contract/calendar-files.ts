@@ -25,7 +25,7 @@ export const feedRoute = createRoute({
   tags: ["Coaches"],
   security: everyone,
   request: { params: z.object({ id: uuid }), query: z.object({ key: z.string().max(200).optional() }) },
-  responses: { 200: { description: "An iCalendar feed (RFC 5545)", content: file }, ...problems(400, 404) },
+  responses: { 200: { description: "An iCalendar feed (RFC 5545)", content: file }, ...problems(400, 404, 429) },
 });
 
 export const rotateFeedKeyRoute = createRoute({

@@ -21,7 +21,7 @@ export const listCoachesRoute = createRoute({
   tags,
   security: everyone,
   request: { query: z.object(offsetPage) },
-  responses: { 200: { description: "Active coaches", content: json(coachListSchema) }, ...problems(400) },
+  responses: { 200: { description: "Active coaches", content: json(coachListSchema) }, ...problems(400, 429) },
 });
 
 export const viewCoachRoute = createRoute({
@@ -32,7 +32,7 @@ export const viewCoachRoute = createRoute({
   tags,
   security: everyone,
   request: { params: coachId },
-  responses: { 200: { description: "The coach", content: json(publicCoachSchema) }, ...problems(400, 404) },
+  responses: { 200: { description: "The coach", content: json(publicCoachSchema) }, ...problems(400, 404, 429) },
 });
 
 export const viewHoursRoute = createRoute({

@@ -46,7 +46,7 @@ export const versionHeader = {
   },
 };
 export const lookUpResponseHeaders = {
-  ETag: { schema: text, description: "A hash of the body. In If-None-Match: 304 while it still fits." },
+  ETag: { schema: text, description: "Equal tags mean equal bodies. In If-None-Match: 304 while it still fits." },
   "Cache-Control": { schema: text, description: "Ask again before showing it." },
 };
 export const locationHeader = { Location: { schema: text, description: "The path of what was created." } };

@@ -19,7 +19,11 @@ export const lookUpRoute = createRoute({
   security: everyone,
   request: { params: coachId, query: lookUpQuery },
   responses: {
-    200: { description: "In order of time", headers: lookUpResponseHeaders, content: json(availableSlotsSchema) },
+    200: {
+      description: "In order of time; as many whole days as make 5,000 slots, and the rest from `next_start_date` on",
+      headers: lookUpResponseHeaders,
+      content: json(availableSlotsSchema),
+    },
     ...notModified,
     ...problems(400, 404, 429),
   },
@@ -34,7 +38,11 @@ export const severalLookUpRoute = createRoute({
   security: everyone,
   request: { query: severalLookUpQuery },
   responses: {
-    200: { description: "In the order asked", headers: lookUpResponseHeaders, content: json(severalSlotsSchema) },
+    200: {
+      description: "In the order asked; as many whole days as make 5,000 slots of all together, and the rest from `next_start_date` on",
+      headers: lookUpResponseHeaders,
+      content: json(severalSlotsSchema),
+    },
     ...notModified,
     ...problems(400, 429),
   },

@@ -4,12 +4,19 @@
  * is judged by the operation.
  */
 import { z } from "@hono/zod-openapi";
-import { epochDayOf, isoDateOf } from "../domain/slots/calendar-date.ts";
-import { after, type Instant } from "../domain/instant.ts";
-import { zoneClock } from "../domain/slots/time-zone.ts";
+import { epochDayOf } from "../domain/slots/calendar-date.ts";
+import type { Instant } from "../domain/instant.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
-import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, LOOK_UP_COACHES_MAX, LOOK_UP_RANGE_DAYS_MAX } from "../limits.ts";
-import { instantOut, isDateInYears, isoDate, presentInstant, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
+import {
+  DURATION_MINUTES_MAX,
+  DURATION_MINUTES_MIN,
+  LOOK_UP_COACHES_MAX,
+  LOOK_UP_RANGE_DAYS_MAX,
+  LOOK_UP_SEVERAL_RANGE_DAYS_MAX,
+  LOOK_UP_SLOTS_MAX,
+} from "../limits.ts";
+import { instantOut, isDateInYears, isoDate, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
+import { presentSlot, slotSchema } from "./slot.ts";
 
 const DURATION_MINUTES_DEFAULT = 60;
 
@@ -28,22 +35,21 @@ const boundIn = z
   })
   .openapi({ type: "string", example: "2026-12-01" });
 
-function checkRange(
-  { start_date: start, end_date: end }: { start_date: Instant | string; end_date: Instant | string },
-  context: z.RefinementCtx,
-): void {
-  let days: number;
-  if (typeof start === "string" && typeof end === "string") days = epochDayOf(end) + 1 - epochDayOf(start);
-  else if (typeof start === "number" && typeof end === "number") days = (end - start) / DAY_MS;
-  else return;
-  if (days <= 0) context.addIssue({ code: "custom", path: ["end_date"], message: "must come after start_date" });
-  if (days > LOOK_UP_RANGE_DAYS_MAX) {
-    context.addIssue({
-      code: "custom",
-      path: ["end_date"],
-      message: `must lie at most ${String(LOOK_UP_RANGE_DAYS_MAX)} days after start_date`,
-    });
-  }
+interface AskedBounds {
+  readonly start_date: Instant | string;
+  readonly end_date: Instant | string;
+}
+
+function withinDays(daysMax: number) {
+  return ({ start_date: start, end_date: end }: AskedBounds, context: z.RefinementCtx): void => {
+    let days: number;
+    if (typeof start === "string" && typeof end === "string") days = epochDayOf(end) + 1 - epochDayOf(start);
+    else if (typeof start === "number" && typeof end === "number") days = (end - start) / DAY_MS;
+    else return;
+    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["end_date"], message });
+    if (days <= 0) refuse("must come after start_date");
+    if (days > daysMax) refuse(`must lie at most ${String(daysMax)} days after start_date`);
+  };
 }
 
 const range = {
@@ -69,7 +75,7 @@ export const lookUpQuery = z
       .optional()
       .openapi({ description: "An `availability_version` of an answer to a write: no older answer will be given." }),
   })
-  .superRefine(checkRange);
+  .superRefine(withinDays(LOOK_UP_RANGE_DAYS_MAX));
 
 const coachIds = z
   .string()
@@ -79,7 +85,7 @@ const coachIds = z
 
 export const severalLookUpQuery = z
   .object({ coach_ids: coachIds, ...range, duration_minutes: durationAsked, time_zone: zoneAsked, group_by: groupBy })
-  .superRefine(checkRange);
+  .superRefine(withinDays(LOOK_UP_SEVERAL_RANGE_DAYS_MAX));
 
 export const explainQuery = z.object({
   date: isoDate.openapi({ description: "The day, in `time_zone`." }),
@@ -87,26 +93,34 @@ export const explainQuery = z.object({
   time_zone: zoneAsked,
 });
 
-const slotSchema = z.object({ starts_at: instantOut, ends_at: instantOut });
 const slotsSchema = z.array(slotSchema);
 
 const answered = { coach_id: uuid, time_zone: timeZone, duration_minutes: z.int(), availability_version: z.int() };
 
 /** `available_slots`, or `available_days` where the asker grouped by day. */
-export const availableSlotsSchema = z
-  .object({
-    ...answered,
-    available_slots: slotsSchema.optional(),
-    available_days: z
-      .array(z.object({ date: isoDate, available_slots: slotsSchema }))
-      .optional()
-      .openapi({ description: "The days of `time_zone` on which a slot starts, in order." }),
-  })
-  .openapi("AvailableSlots");
+const slotsListed = {
+  available_slots: slotsSchema.optional(),
+  available_days: z
+    .array(z.object({ date: isoDate, available_slots: slotsSchema }))
+    .optional()
+    .openapi({ description: "The days of `time_zone` on which a slot starts, in order." }),
+};
+
+const page = {
+  complete: z.boolean().openapi({ description: `false: an answer holds at most ${String(LOOK_UP_SLOTS_MAX)} slots, and there are more.` }),
+  next_start_date: isoDate.nullable().openapi({
+    description: "The first date that is not answered: ask again from it, all else the same. null where the answer is complete.",
+  }),
+};
+
+export const availableSlotsSchema = z.object({ ...answered, ...page, ...slotsListed }).openapi("AvailableSlots");
+
+export const coachSlotsSchema = z.object({ ...answered, ...slotsListed }).openapi("SlotsOfOneOfSeveralCoaches");
 
 export const severalSlotsSchema = z
   .object({
-    coaches: z.array(availableSlotsSchema),
+    ...page,
+    coaches: z.array(coachSlotsSchema),
     not_listed: z
       .array(z.object({ coach_id: uuid, code: z.string().openapi({ example: "coach_not_found" }) }))
       .openapi({ description: "Coaches about whom there is nothing to list, and why." }),
@@ -131,41 +145,11 @@ export const explainedSchema = z
   })
   .openapi("ExplainedDay");
 
-interface AvailableSlots {
+interface Explained {
   readonly coachId: string;
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly availabilityVersion: number;
-  /** Their starts, in order. */
-  readonly slots: readonly Instant[];
-}
-
-export function presentAvailableSlots(found: AvailableSlots, groupedBy: "day" | undefined): z.infer<typeof availableSlotsSchema> {
-  const base = {
-    coach_id: found.coachId,
-    time_zone: found.timeZone,
-    duration_minutes: found.durationMinutes,
-    availability_version: found.availabilityVersion,
-  };
-  const lengthMs = found.durationMinutes * MINUTE_MS;
-  if (groupedBy === undefined) return { ...base, available_slots: found.slots.map((start) => presentSlot(start, lengthMs)) };
-  const clock = zoneClock(found.timeZone);
-  const days: { date: string; available_slots: z.infer<typeof slotsSchema> }[] = [];
-  let openDay = Number.NaN;
-  for (const start of found.slots) {
-    const day = clock.epochDayAt(start);
-    if (day !== openDay) days.push({ date: isoDateOf(day), available_slots: [] });
-    openDay = day;
-    days.at(-1)?.available_slots.push(presentSlot(start, lengthMs));
-  }
-  return { ...base, available_days: days };
-}
-
-function presentSlot(start: Instant, lengthMs: number): z.infer<typeof slotSchema> {
-  return { starts_at: presentInstant(start), ends_at: presentInstant(after(start, lengthMs)) };
-}
-
-interface Explained extends Omit<AvailableSlots, "slots"> {
   readonly isActive: boolean;
   readonly candidates: readonly { readonly startsAt: Instant; readonly reason: string | null }[];
 }

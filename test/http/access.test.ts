@@ -101,7 +101,15 @@ test("S17: the public look-up shows times and nothing of who holds them", async 
   const booked = await api("POST", "/booking", { as: client, body });
   const day = morning().slice(0, 10);
   const answer = await api("GET", `/booking/coach/${coach.id}/availability?start_date=${day}&end_date=${day}`);
-  expect(Object.keys(answer.body)).toEqual(["coach_id", "time_zone", "duration_minutes", "availability_version", "available_slots"]);
+  expect(Object.keys(answer.body)).toEqual([
+    "coach_id",
+    "time_zone",
+    "duration_minutes",
+    "availability_version",
+    "complete",
+    "next_start_date",
+    "available_slots",
+  ]);
   for (const secret of [client.id, String(booked.body["id"]), "nobody else's business"]) expect(answer.text).not.toContain(secret);
   expect(answer.text).not.toContain(morning());
 });

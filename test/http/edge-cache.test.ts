@@ -12,8 +12,8 @@ function isolate(): EdgeCache {
   return new EdgeCache(empty, () => undefined);
 }
 
-/** As JSON so many characters, its quotes included. */
-const text = (characters: number) => "x".repeat(characters - 2);
+const answer = (body: string, version: number | null = null) => ({ body, etag: '"tag"', version });
+const text = (characters: number) => answer("x".repeat(characters));
 
 async function foundIn(cache: EdgeCache, keys: readonly string[]): Promise<string[]> {
   const found: string[] = [];
@@ -21,43 +21,57 @@ async function foundIn(cache: EdgeCache, keys: readonly string[]): Promise<strin
   return found;
 }
 
+/** As long as an answer that is kept may be: thirty-two fill the cache. */
+const LONGEST = CHARACTERS_MAX / 32;
+const named = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}${String(index)}`);
+
 test("keeps eight million characters; the next one pushes out the oldest, and no more than has to go", async () => {
   const cache = isolate();
-  const keys = ["a", "b", "c", "d"];
-  for (const key of keys) await cache.keep(key, text(CHARACTERS_MAX / 4), null, NOW);
+  const keys = named("a", 32);
+  for (const key of keys) cache.keep(key, text(LONGEST), NOW);
   expect(await foundIn(cache, keys)).toEqual(keys);
-  await cache.keep("e", text(10), null, NOW);
-  expect(await foundIn(cache, [...keys, "e"])).toEqual(["b", "c", "d", "e"]);
-  await cache.keep("f", text(CHARACTERS_MAX / 2), null, NOW);
-  expect(await foundIn(cache, [...keys, "e", "f"])).toEqual(["d", "e", "f"]);
+  cache.keep("e", text(10), NOW);
+  expect(await foundIn(cache, [...keys, "e"])).toEqual([...keys.slice(1), "e"]);
+  const more = named("f", 16);
+  for (const key of more) cache.keep(key, text(LONGEST), NOW);
+  expect(await foundIn(cache, [...keys, "e", ...more])).toEqual([...keys.slice(17), "e", ...more]);
 });
 
 test("an answer that is renewed counts once and is the youngest", async () => {
   const cache = isolate();
-  for (let times = 0; times < 20; times += 1) {
-    await cache.keep("a", text(CHARACTERS_MAX / 4), null, NOW);
-    await cache.keep("b", text(CHARACTERS_MAX / 4), null, NOW);
-  }
-  await cache.keep("c", text(CHARACTERS_MAX / 2), null, NOW);
-  expect(await foundIn(cache, ["a", "b", "c"])).toEqual(["a", "b", "c"]);
-  await cache.keep("a", text(CHARACTERS_MAX / 4), null, NOW);
-  await cache.keep("d", text(3), null, NOW);
-  expect(await foundIn(cache, ["a", "b", "c", "d"])).toEqual(["a", "c", "d"]);
+  const keys = named("a", 16);
+  for (let times = 0; times < 20; times += 1) for (const key of keys) cache.keep(key, text(LONGEST), NOW);
+  const more = named("c", 16);
+  for (const key of more) cache.keep(key, text(LONGEST), NOW);
+  expect(await foundIn(cache, [...keys, ...more])).toEqual([...keys, ...more]);
+  cache.keep("a0", text(LONGEST), NOW);
+  cache.keep("d", text(3), NOW);
+  expect(await foundIn(cache, [...keys, ...more, "d"])).toEqual(["a0", ...keys.slice(2), ...more, "d"]);
 });
 
 test("ten thousand keys of a caller's choosing leave no more behind than fits", async () => {
   const cache = isolate();
   const keys = Array.from({ length: 10_000 }, (_, index) => String(index));
-  for (const key of keys) await cache.keep(key, text(10_000), null, NOW);
+  for (const key of keys) cache.keep(key, text(10_000), NOW);
   expect(await foundIn(cache, keys)).toEqual(keys.slice(-800));
 });
 
 test("an answer is good until its moment, and for those who know no later version", async () => {
   const cache = isolate();
-  await cache.keep("a", "body", 4, NOW);
-  await cache.keep("several", "body", null, NOW);
+  cache.keep("a", answer("body", 4), NOW);
+  cache.keep("several", answer("body"), NOW);
   const at = async (key: string, minVersion: number | null, ms: number) => (await cache.find(key, minVersion, after(NOW, ms))) !== null;
   expect([await at("a", null, 4_999), await at("a", null, 5_000)]).toEqual([true, false]);
   expect([await at("a", 3, 0), await at("a", 4, 0), await at("a", 5, 0)]).toEqual([true, true, false]);
   expect([await at("several", null, 0), await at("several", 0, 0)]).toEqual([true, false]);
+});
+
+test("S56: a giant is not kept, pushes nobody out, and takes the older answer of its key with it", async () => {
+  const cache = isolate();
+  cache.keep("a", text(10), NOW);
+  cache.keep("b", text(10), NOW);
+  cache.keep("c", text(250_000), NOW);
+  for (let times = 0; times < 100; times += 1) cache.keep("giant", text(250_001), NOW);
+  expect(cache.keep("b", text(400_000), NOW).body).toHaveLength(400_000);
+  expect(await foundIn(cache, ["a", "b", "c", "giant"])).toEqual(["a", "c"]);
 });

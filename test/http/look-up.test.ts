@@ -154,7 +154,9 @@ describe("forms of answer", () => {
       { coach_id: gone.id, code: "coach_not_found" },
     ]);
     const single = [await lookUp(late, { ...theDay, ...FRESH }), await lookUp(early, { ...theDay, ...FRESH })];
-    expect(answer.body["coaches"]).toEqual(single.map(({ body }) => body));
+    const withoutPage = ({ body: { complete, next_start_date: next, ...rest } }: Answer) => [complete, next, rest];
+    expect(single.map(withoutPage)).toEqual((answer.body["coaches"] as object[]).map((coach) => [true, null, coach]));
+    expect([answer.body["complete"], answer.body["next_start_date"]]).toEqual([true, null]);
     expect(startsIn(single[1]?.body["available_slots"])).not.toContain(dayAhead(3, "09:00"));
   });
 
@@ -165,8 +167,14 @@ describe("forms of answer", () => {
       expect([coachIds, answer.status, answer.body["code"]]).toEqual([coachIds, 400, "validation_failed"]);
     }
     expect((await api("GET", `/availability?coach_ids=${crypto.randomUUID()}`)).body["code"]).toBe("validation_failed");
-    const range = `start_date=${dateAhead(1)}&end_date=${dateAhead(63)}`;
-    expect((await api("GET", `/availability?coach_ids=${crypto.randomUUID()}&${range}`)).body["code"]).toBe("validation_failed");
+    const days = async (count: number) => {
+      const range = `start_date=${dateAhead(1)}&end_date=${dateAhead(count)}`;
+      return await api("GET", `/availability?coach_ids=${crypto.randomUUID()}&${range}`);
+    };
+    expect((await days(14)).status).toBe(200);
+    const tooLong = await days(15);
+    expect([tooLong.status, tooLong.body["code"]]).toEqual([400, "validation_failed"]);
+    expect(tooLong.body["errors"]).toEqual([{ pointer: "/end_date", detail: "must lie at most 14 days after start_date" }]);
   });
 });
 
@@ -191,7 +199,7 @@ describe("dates of a coach's own zone", () => {
 });
 
 describe("the edge cache", () => {
-  test("an answer carries a hash of its body, and who knows it is told 304", async () => {
+  test("an answer carries a tag, and who knows it is told 304", async () => {
     const [coach, client] = [await seenCoach(api), await someone("client")];
     const first = await lookUp(coach, theDay);
     const etag = first.headers.get("ETag") ?? "";

@@ -10,7 +10,7 @@ import { clearStarts, daysNotFull, type Blocked } from "./blocked-time.ts";
 import { after, instant, type Instant, type Interval } from "../instant.ts";
 import { contains, intersectionOf, type InstantSet } from "./instant-set.ts";
 import { zoneClock } from "./time-zone.ts";
-import { fittingStarts, gridStarts, windowsMeeting } from "./windows.ts";
+import { fittingStarts, gridLength, gridStarts, windowsMeeting } from "./windows.ts";
 
 export type { Blocked } from "./blocked-time.ts";
 
@@ -35,16 +35,47 @@ export type SlotReason = "in_the_past" | "notice_too_short" | "beyond_horizon" |
  * on the local days the range touches, also those before and after the range.
  */
 export function listSlots(rules: SlotRules, blocked: readonly Blocked[], range: Interval, durationMs: number, now: Instant): Instant[] {
+  const { windows, stepMs, allowed } = allowedIn(rules, blocked, range, durationMs, now);
+  return gridStarts(windows, stepMs, allowed);
+}
+
+/** The same starts, each found only when it is asked for. */
+export interface SlotFinder {
+  /** There are no more than so many: those on the grid, whatever stands against them. */
+  readonly startsMax: number;
+  /** Those in [from, until). */
+  readonly startsIn: (from: number, until: number) => Instant[];
+}
+
+export function slotFinder(rules: SlotRules, blocked: readonly Blocked[], range: Interval, durationMs: number, now: Instant): SlotFinder {
+  const { windows, stepMs, allowed } = allowedIn(rules, blocked, range, durationMs, now);
+  return {
+    startsMax: gridLength(windows, stepMs),
+    startsIn: (from, until) => {
+      const meeting = windows.filter(({ startsAt, endsAt }) => startsAt < until && endsAt > from);
+      return gridStarts(meeting, stepMs, intersectionOf(allowed, [from, until]));
+    },
+  };
+}
+
+interface Allowed {
+  readonly windows: readonly Interval[];
+  readonly stepMs: number;
+  /** The starts in the range that every condition allows, on the grid or not. */
+  readonly allowed: InstantSet;
+}
+
+function allowedIn(rules: SlotRules, blocked: readonly Blocked[], range: Interval, durationMs: number, now: Instant): Allowed {
   // Only work saved, no rule of its own: the conditions allow nothing outside notice and horizon.
   const startsAt = Math.max(range.startsAt, now + rules.noticeMs);
   const endsAt = Math.min(range.endsAt, now + rules.horizonMs + durationMs);
-  if (startsAt + durationMs > endsAt) return [];
+  if (startsAt + durationMs > endsAt) return { windows: [], stepMs: durationMs, allowed: [] };
 
   const span = { startsAt: instant(startsAt), endsAt: instant(endsAt) };
   const { windows, stepMs, conditions } = conditionsOf(rules, blocked, span, durationMs, now);
   let allowed: InstantSet = [startsAt, endsAt - durationMs + 1];
   for (const { starts } of conditions) allowed = intersectionOf(allowed, starts);
-  return gridStarts(windows, stepMs, allowed);
+  return { windows, stepMs, allowed };
 }
 
 /** Why a session cannot start then, or null if it can. Takes the same `blocked` as `listSlots`. */

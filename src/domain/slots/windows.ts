@@ -71,7 +71,7 @@ export function fittingStarts(windows: readonly Interval[], durationMs: number):
  */
 export function gridStarts(windows: readonly Interval[], stepMs: number, allowed: InstantSet): Instant[] {
   // A year has more than ten thousand starts: an array that need not grow fills several times as fast.
-  const starts = new Array<Instant>(windows.reduce((most, window) => most + gridLength(window, stepMs), 0));
+  const starts = new Array<Instant>(gridLength(windows, stepMs));
   let count = 0;
   let inOrder = true;
   let firstPiece = 0;
@@ -90,8 +90,9 @@ export function gridStarts(windows: readonly Interval[], stepMs: number, allowed
   return inOrder ? starts : [...new Set(starts)].sort((one, other) => one - other);
 }
 
-function gridLength({ startsAt, endsAt }: Interval, stepMs: number): number {
-  return Math.ceil((endsAt - startsAt) / stepMs);
+/** How many starts the grids of the windows have, those that two windows share counted twice. */
+export function gridLength(windows: readonly Interval[], stepMs: number): number {
+  return windows.reduce((most, { startsAt, endsAt }) => most + Math.ceil((endsAt - startsAt) / stepMs), 0);
 }
 
 function rangesByWeekday(hours: AvailabilityRules): readonly TimeOfDayRange[][] {

@@ -1,13 +1,14 @@
 /**
  * The edge cache in front of public answers, in two steps: what this isolate has just answered, and behind it the
  * location's Cache API, which isolates share. An answer is kept under everything that shapes it, until one moment on both
- * (`LOOK_UP_KEPT_SECONDS` after it was made), with an entity tag that is a hash of its body. Only what is asked a second
- * time goes to the shared step: most look-ups are asked once, and a write and a read of it cost more than the answer.
- * Whoever names a version passes over older entries. A refusal is never kept. Knows no HTTP: `look-up-routes.ts` answers.
+ * (`LOOK_UP_KEPT_SECONDS` after it was made), with its entity tag. Only what is asked a second time goes to the shared
+ * step: most look-ups are asked once, and a write and a read of it cost more than the answer.
+ * Whoever names a version passes over older entries. A refusal is never kept, nor an answer so long that a few of them
+ * would push out all others. Knows no HTTP: `routes/look-up.ts` answers.
  */
 import { after, type Instant } from "../../domain/instant.ts";
 import { SECOND_MS } from "../../lib/duration.ts";
-import { EDGE_CACHE_CHARACTERS_MAX, LOOK_UP_KEPT_SECONDS } from "../../limits.ts";
+import { EDGE_CACHE_ANSWER_CHARACTERS_MAX, EDGE_CACHE_CHARACTERS_MAX, LOOK_UP_KEPT_SECONDS } from "../../limits.ts";
 
 export interface Kept {
   /** JSON. */
@@ -65,10 +66,14 @@ export class EdgeCache {
     return entry.kept;
   }
 
-  async keep(key: string, json: unknown, version: number | null, now: Instant): Promise<Kept> {
-    const body = JSON.stringify(json);
-    const kept = { body, etag: await etagOf(body), version, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
+  keep(key: string, made: Omit<Kept, "until">, now: Instant): Kept {
+    const kept = { ...made, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
     const wasAsked = this.#entries.has(key);
+    if (kept.body.length > EDGE_CACHE_ANSWER_CHARACTERS_MAX) {
+      // What was kept before is older than this, and would be given to the next asker.
+      this.#forget(key);
+      return kept;
+    }
     const entry = { kept, isShared: false };
     this.#remember(key, entry);
     if (wasAsked) this.#share(key, entry);
@@ -117,9 +122,4 @@ function isGood({ until }: Kept, now: Instant): boolean {
 
 function isNewEnough({ version }: Kept, minVersion: number | null): boolean {
   return minVersion === null || (version !== null && version >= minVersion);
-}
-
-async function etagOf(body: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body)), 0, 16);
-  return `"${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
 }

@@ -3,8 +3,9 @@
  * of the caller is read but the address that its limit counts by.
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { presentAvailableSlots, presentExplained } from "../../contract/look-up.ts";
+import { presentExplained } from "../../contract/look-up.ts";
 import { explainRoute, lookUpRoute, severalLookUpRoute } from "../../contract/look-up-routes.ts";
+import { listingOf, presentSeveral, presentSingle, tagPartsOfSeveral, tagPartsOfSingle } from "../../contract/slot-listing.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { explainAvailability } from "../../operations/coaches/explain-availability.ts";
 import { listAvailableSlots, listSlotsOfSeveral } from "../../operations/coaches/list-available-slots.ts";
@@ -12,6 +13,7 @@ import type { InvalidRange } from "../../operations/coaches/look-up-range.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../pipeline/dependencies.ts";
 import { REVALIDATED } from "../pipeline/caching.ts";
 import { cacheKey, type Kept } from "../pipeline/edge-cache.ts";
+import { entityTagOf } from "../pipeline/entity-tag.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
 import { overLookUpRate } from "../pipeline/rate-limit.ts";
@@ -30,25 +32,31 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
     if (kept !== null) return keptAnswer(c, kept);
     const found = await listAvailableSlots(await operationContext(c, deps), { coachId, start, end, durationMinutes, timeZone, minVersion });
     if (!found.ok) return lookUpRefused(c, found.problem);
-    const json = presentAvailableSlots(found.value, query.group_by);
-    return keptAnswer(c, await deps.edgeCache.keep(key, json, found.value.availabilityVersion, c.var.now));
+    const { nextStartDate, ...slots } = found.value;
+    const single = { listing: listingOf(slots, query.group_by), nextStartDate };
+    const etag = await entityTagOf(tagPartsOfSingle(single));
+    const made = { body: JSON.stringify(presentSingle(single)), etag, version: slots.availabilityVersion };
+    return keptAnswer(c, deps.edgeCache.keep(key, made, c.var.now));
   });
 
   app.openapi(severalLookUpRoute, async (c) => {
     const { coach_ids: coachIds, start_date: start, end_date: end, duration_minutes: durationMinutes, ...query } = c.req.valid("query");
-    const limited = await overLookUpRate(c, deps);
+    const limited = await overLookUpRate(c, deps, coachIds.length);
     if (limited !== null) return limited;
     const timeZone = query.time_zone ?? null;
     const key = cacheKey("several", coachIds.join(), start, end, durationMinutes, timeZone, query.group_by);
     const kept = await deps.edgeCache.find(key, null, c.var.now);
     if (kept !== null) return keptAnswer(c, kept);
-    const several = await listSlotsOfSeveral(await operationContext(c, deps), { coachIds, start, end, durationMinutes, timeZone });
-    if (!several.ok) return lookUpRefused(c, several.problem);
-    const json = {
-      coaches: several.value.found.map((found) => presentAvailableSlots(found, query.group_by)),
-      not_listed: several.value.others.map(({ coachId, problem }) => ({ coach_id: coachId, code: problem.tag })),
+    const found = await listSlotsOfSeveral(await operationContext(c, deps), { coachIds, start, end, durationMinutes, timeZone });
+    if (!found.ok) return lookUpRefused(c, found.problem);
+    const several = {
+      listings: found.value.found.map((slots) => listingOf(slots, query.group_by)),
+      others: found.value.others.map(({ coachId, problem }) => ({ coachId, code: problem.tag })),
+      nextStartDate: found.value.nextStartDate,
     };
-    return keptAnswer(c, await deps.edgeCache.keep(key, json, null, c.var.now));
+    const etag = await entityTagOf(tagPartsOfSeveral(several));
+    const made = { body: JSON.stringify(presentSeveral(several)), etag, version: null };
+    return keptAnswer(c, deps.edgeCache.keep(key, made, c.var.now));
   });
 
   app.openapi(guard.before(explainRoute, "coach", "admin"), async (c) => {

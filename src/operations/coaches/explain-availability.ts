@@ -30,7 +30,7 @@ export async function explainAvailability(
 ): Promise<Result<Explained, Refusal>> {
   const { coachId, date, durationMinutes } = input;
   const asked = { start: date, end: date, timeZone: input.timeZone };
-  const found = await readAvailability(ctx.database, coachId, rangeToRead(asked, ctx.now), ctx.now);
+  const found = await readAvailability(ctx.database, coachId, rangeToRead(asked, ctx.now, 1), ctx.now);
   if (found === null) return refused({ tag: "coach_not_found" });
   if (!isSelfOrAdmin(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
   const { profile, isActive } = found;

@@ -3,7 +3,6 @@
  * what has to be read before that, and whether the range is one. No I/O.
  */
 import { DAY_MS, HOUR_MS } from "../../lib/duration.ts";
-import { LOOK_UP_RANGE_DAYS_MAX } from "../../limits.ts";
 import { epochDayOf } from "../../domain/slots/calendar-date.ts";
 import { instant, type Instant, type Interval } from "../../domain/instant.ts";
 import { instantOfWallTime } from "../../domain/slots/time-zone.ts";
@@ -31,13 +30,18 @@ export function rangeIn(timeZone: string, { start, end }: Pick<AskedRange, "star
   };
 }
 
+export const ENDS_BEFORE_IT_STARTS: InvalidRange = { tag: "range_invalid", detail: "The end of the range must come after its start." };
+
+export function isEmptyRange({ startsAt, endsAt }: Interval): boolean {
+  return endsAt <= startsAt;
+}
+
 /** A range of dates is counted in dates, because a local day can be an hour longer than another. */
-export function faultOfRange({ start, end }: AskedRange, { startsAt, endsAt }: Interval): InvalidRange | null {
-  if (endsAt <= startsAt) return { tag: "range_invalid", detail: "The end of the range must come after its start." };
+export function faultOfLength({ start, end }: AskedRange, { startsAt, endsAt }: Interval, daysMax: number): InvalidRange | null {
   const days =
     typeof start === "string" && typeof end === "string" ? epochDayOf(end) + 1 - epochDayOf(start) : (endsAt - startsAt) / DAY_MS;
-  if (days <= LOOK_UP_RANGE_DAYS_MAX) return null;
-  return { tag: "range_invalid", detail: `A range spans at most ${LOOK_UP_RANGE_DAYS_MAX} days.` };
+  if (days <= daysMax) return null;
+  return { tag: "range_invalid", detail: `The range must span at most ${String(daysMax)} days.` };
 }
 
 /** Before the coach's zone is known a date can begin this much earlier or later than in UTC. */
@@ -45,10 +49,10 @@ const ZONE_AHEAD_MS = 14 * HOUR_MS;
 const ZONE_BEHIND_MS = 12 * HOUR_MS;
 
 /** The stretch of time whose bookings have to be read: what is over blocks nothing, nor is more read than a range may span. */
-export function rangeToRead(asked: AskedRange, now: Instant): Interval {
+export function rangeToRead(asked: AskedRange, now: Instant, daysMax: number): Interval {
   const { startsAt, endsAt } = widestRange(asked);
   const from = Math.max(startsAt, now);
-  return { startsAt: instant(from), endsAt: instant(Math.max(from, Math.min(endsAt, from + (LOOK_UP_RANGE_DAYS_MAX + 2) * DAY_MS))) };
+  return { startsAt: instant(from), endsAt: instant(Math.max(from, Math.min(endsAt, from + (daysMax + 2) * DAY_MS))) };
 }
 
 function widestRange({ start, end, timeZone }: AskedRange): Interval {

@@ -2,6 +2,7 @@
  * Decides about payments: a checkout that holds the booking, money that came in, a session that came to nothing. Money is
  * never lost sight of: what does not fit is flagged, what comes for a booking that stands no more is given back.
  */
+import { v5 } from "uuid";
 import { ok, refused } from "../lib/result.ts";
 import { type Booking, type BookingAction, hasLapsed } from "../domain/booking.ts";
 import { type CoachProfile, priceOf } from "../domain/coach.ts";
@@ -45,6 +46,8 @@ function open(desk: PaymentDesk, command: OpenPaymentCommand, booking: Booking):
   }
   const standing = payments.find(({ state, expiresAt }) => state === "open" && expiresAt > after(now, MINUTE_MS));
   if (standing !== undefined) return ok({ kind: "payment", payment: standing, booking });
+  // Both could be paid: the one before has to be ended at the provider first.
+  if (payments.some(({ state }) => state === "open")) return refused({ tag: "payments_unavailable" });
   // Once: a client who opens one checkout after the other does not hold the time for ever.
   const isFirst = payments.length === 0;
   const lapses = booking.expiresAt ?? booking.startsAt;
@@ -80,10 +83,7 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
   const { now, profile } = desk;
   const note = (outcome: string): PaymentEventNote | null =>
     command.eventId === null ? null : { id: command.eventId, paymentId: payment.id, kind: "paid", outcome };
-  if (payment.state === "paid" || payment.state === "flagged") {
-    desk.keep(payment, note("no_change"));
-    return ok({ kind: "payment", payment, booking });
-  }
+  if (payment.state === "paid" || payment.state === "flagged") return settleAgain(desk, command, booking, payment);
   const came = { ...payment, capturedMinor: command.paid.amountMinor, paymentIntentId: command.paymentIntentId, updatedAt: now };
   if (!fits(payment, command.paid)) {
     const flagged: Payment = { ...came, state: "flagged" };
@@ -92,6 +92,7 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
   }
   const paid: Payment = { ...came, state: "paid" };
   desk.keep(paid, note("applied"));
+  if (booking.paymentId !== null && booking.paymentId !== payment.id) return giveBackWhole(desk, booking, paid);
   const lapsed = hasLapsed(booking, now);
   const stands = booking.status !== "cancelled" && !lapsed;
   const isConfirmed = stands && booking.status === "pending" && !profile.settings.approvalRequired;
@@ -112,6 +113,39 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
   return ok({ kind: "payment", payment: paid, booking: next });
 }
 
+/** Of a payment that has brought money in: the same capture again, or another one, which gets a row of its own. */
+function settleAgain(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booking, payment: Payment): AgendaResult {
+  const { paymentIntentId, eventId, paid } = command;
+  const isKnown = paymentIntentId === null || desk.payments.some((one) => one.paymentIntentId === paymentIntentId);
+  if (isKnown) {
+    desk.keep(payment, eventId === null ? null : { id: eventId, paymentId: payment.id, kind: "paid", outcome: "no_change" });
+    return ok({ kind: "payment", payment, booking });
+  }
+  const second: Payment = {
+    ...payment,
+    // The same capture told of again is the same row.
+    id: v5(paymentIntentId, payment.id),
+    state: "paid",
+    sessionId: null,
+    sessionUrl: null,
+    paymentIntentId,
+    amountMinor: paid.amountMinor,
+    currency: paid.currency,
+    capturedMinor: paid.amountMinor,
+    refundedMinor: 0,
+    createdAt: desk.now,
+    updatedAt: desk.now,
+  };
+  desk.keep(second, eventId === null ? null : { id: eventId, paymentId: second.id, kind: "paid", outcome: "second_capture" });
+  return giveBackWhole(desk, booking, second);
+}
+
+/** Money that came a second time: the booking stands on another payment, or on none, and is left as it is. */
+function giveBackWhole(desk: PaymentDesk, booking: Booking, payment: Payment): AgendaResult {
+  desk.queue(effectsOfPayment(payment, booking, { stands: false, now: desk.now }));
+  return ok({ kind: "payment", payment, booking });
+}
+
 function close(desk: PaymentDesk, command: ClosePaymentCommand, booking: Booking, payment: Payment): AgendaResult {
   const { now } = desk;
   const isOpen = payment.state === "open";
@@ -120,15 +154,9 @@ function close(desk: PaymentDesk, command: ClosePaymentCommand, booking: Booking
       ? null
       : { id: command.eventId, paymentId: payment.id, kind: command.outcome, outcome: isOpen ? "applied" : "no_change" };
   const closed: Payment = isOpen ? { ...payment, state: command.outcome, updatedAt: now } : payment;
+  // It ends nothing but itself: the booking lapses at its own time, and until then another checkout may be opened.
   desk.keep(closed, note);
-  const hasAnother = desk.payments.some(({ id, state }) => id !== payment.id && state === "open");
-  if (!isOpen || hasAnother || booking.status !== "pending" || booking.paymentId !== null) {
-    return ok({ kind: "payment", payment: closed, booking });
-  }
-  // Nobody else should wait for a time that nobody pays for.
-  const freed = lapsedBooking(booking, now);
-  desk.change(freed, "lapsed", { payment_id: payment.id, from: "pending", to: "cancelled" });
-  return ok({ kind: "payment", payment: closed, booking: freed });
+  return ok({ kind: "payment", payment: closed, booking });
 }
 
 export function lapsedBooking(booking: Booking, now: Instant): Booking {

@@ -4,6 +4,7 @@
  */
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Booking } from "./booking.ts";
+import { floorChargeable } from "./currency.ts";
 import { after, type Instant } from "./instant.ts";
 import type { Payment } from "./payment.ts";
 
@@ -34,16 +35,31 @@ export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoff
   return Math.floor((paidMinor * lateRefundPercent) / 100);
 }
 
-/** The amount that a cancelled booking's policy gives back of one payment, in the smallest unit. */
+/**
+ * The amount that a booking's policy gives back of one payment in all, in the smallest unit. Money that the booking does not
+ * stand on came for nothing, after its end or a second time, and goes back whole.
+ */
 export function policyRefund(payment: Payment, booking: Booking): number {
-  if (booking.status !== "cancelled" || payment.state !== "paid") return 0;
+  if (payment.state !== "paid") return 0;
+  if (booking.paymentId !== payment.id) return payment.capturedMinor;
+  if (booking.status !== "cancelled") return 0;
   return refundOf({
     paidMinor: payment.capturedMinor,
-    // Money that came after the end was for nothing, whoever cancelled.
-    cancelledBy: booking.paymentId === payment.id ? booking.cancelledBy : "system",
+    cancelledBy: booking.cancelledBy,
     startsAt: booking.startsAt,
     cancelledAt: booking.updatedAt,
     cutoffMinutes: payment.cutoffMinutes,
     lateRefundPercent: payment.lateRefundPercent,
   });
+}
+
+/** What the policy still owes of a payment of which so much has been given back already: an amount that can be charged. */
+export function refundDue(payment: Payment, booking: Booking, givenBackMinor: number): number {
+  return Math.max(0, floorChargeable(policyRefund(payment, booking), payment.currency) - givenBackMinor);
+}
+
+/** Why the policy gives it back. */
+export function causeOfPolicyRefund(payment: Payment, booking: Booking): (typeof REFUND_CAUSES)[number] {
+  if (booking.paymentId === payment.id) return "cancelled";
+  return booking.paymentId === null ? "came_late" : "came_twice";
 }

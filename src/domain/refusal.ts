@@ -32,7 +32,7 @@ export type Refusal =
   | { readonly tag: "idempotency_in_flight" | "idempotency_key_reused" | "revision_mismatch" }
   // Business rules.
   | { readonly tag: "coach_inactive" | "client_overlap" | "payment_required" | "approval_required" | "session_not_ended" }
-  | { readonly tag: "nothing_to_pay" | "already_paid" | "checkout_too_late" | "refund_too_large" }
+  | { readonly tag: "nothing_to_pay" | "already_paid" | "checkout_too_late" | "payment_refused" | "refund_too_large" }
   | { readonly tag: "self_deactivation" }
   | { readonly tag: "duration_not_offered"; readonly durationsMinutes: readonly number[] }
   | { readonly tag: "invalid_transition"; readonly from: BookingStatus; readonly to: BookingStatus | "rescheduled" }
@@ -86,6 +86,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "nothing_to_pay":
     case "already_paid":
     case "checkout_too_late":
+    case "payment_refused":
     case "refund_too_large":
     case "self_deactivation":
     case "duration_not_offered":

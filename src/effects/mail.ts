@@ -9,7 +9,7 @@ import type { CalendarProviderName, Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
-import { policyRefund } from "../domain/refund.ts";
+import { refundDue } from "../domain/refund.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
@@ -102,9 +102,9 @@ function isInvitedByCalendar(audience: Audience, { booking, connections }: Effec
   return working.some(({ userId, isOrganizer }) => userId === booking.clientId || (userId === booking.coachId && isOrganizer));
 }
 
-function amountOf(kind: BookingNoticeKind, { booking, settings, payments }: EffectContext): Money | null {
+function amountOf(kind: BookingNoticeKind, { booking, settings, payments, refundedOtherwise }: EffectContext): Money | null {
   if (NOTICES[kind].amount === "refund_to_come") {
-    const owed = payments.map((payment) => policyRefund(payment, booking)).reduce((sum, one) => sum + one, 0);
+    const owed = payments.reduce((sum, payment) => sum + refundDue(payment, booking, refundedOtherwise.get(payment.id) ?? 0), 0);
     const [first] = payments;
     return first === undefined || owed === 0 ? null : { minor: owed, currency: first.currency };
   }

@@ -90,6 +90,9 @@ describe("a session with a price", () => {
     await pass(32 * MINUTE_MS, stage);
     await settleAgenda(stage.coach.id);
     expect((await stripeSnapshot(id)).sessions).toMatchObject([{ status: "expired" }]);
+    expect(await viewed(stage, id)).toMatchObject({ status: "pending" });
+    await pass(3 * MINUTE_MS, stage);
+    await settleAgenda(stage.coach.id);
     expect(await viewed(stage, id)).toMatchObject({ status: "cancelled", cancelled_by: "system", cancel_reason: "expired" });
     expect(await payment(stage, opened.payment_id)).toMatchObject({ state: "expired" });
     expect(await subjects(stage.clientMail)).toContain("Not confirmed");

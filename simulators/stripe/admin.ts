@@ -16,7 +16,12 @@ import { problemBody } from "./problem.ts";
 import { refund, settleRefund } from "./refunds.ts";
 import { DISPUTE_STATUSES, inScope, REFUND_STATUSES, type Session } from "./world.ts";
 
-const faultBody = z.object({ ...faultFields, path: z.string().optional(), scope: z.string().optional() });
+const faultBody = z.object({
+  ...faultFields,
+  path: z.string().optional(),
+  method: z.enum(["GET", "POST"]).optional(),
+  scope: z.string().optional(),
+});
 const clockBody = z.object({ scope: z.string().nullable(), offset_ms: z.number() });
 const beginBody = z.object({ scope: z.string(), status: z.enum(REFUND_STATUSES) });
 const handRefundBody = z.object({

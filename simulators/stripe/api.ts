@@ -91,7 +91,9 @@ interface Call {
 async function withFaults(core: StripeCore, request: Request, { scopes, keyed }: Call, act: () => Answer): Promise<Response> {
   const kept = keptAnswer(core.answers, keyed);
   const carryOut = (): Response => kept ?? answered(core, keyed, act());
-  const fault = core.faults.take((one) => keyed.path.includes(one.path ?? "") && inScope(scopes, one.scope));
+  const fault = core.faults.take(
+    (one) => keyed.path.includes(one.path ?? "") && (one.method ?? request.method) === request.method && inScope(scopes, one.scope),
+  );
   if (fault === null) return carryOut();
   if (fault.mode === "hang") return await hang(request.signal, core.wait);
   const { status = 500, body = { error: { type: "api_error", message: "on order" } } } = fault;

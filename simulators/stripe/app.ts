@@ -5,7 +5,7 @@
  * GET / (page) · GET /snapshot?scope · POST /sessions/{id}/pay, /decline, /expire, /pay_late (a payment under way in a session that
  * was ended), /pay_again (a second capture) · POST /intents/{id}/refund {amount, metadata} (by hand), /intents/{id}/dispute {amount,
  * reason} · POST /refunds/begin {scope, status}, /refunds/{id}/settle {status} · POST /disputes/{id}/decide {status} · POST /faults
- * {mode, status, path, scope, times} · DELETE /faults · POST /clock {scope, offset_ms} · GET /outgoing?scope -> {webhooks} · GET
+ * {mode, status, path, method, scope, times} · DELETE /faults · POST /clock {scope, offset_ms} · GET /outgoing?scope -> {webhooks} · GET
  * /outgoing/{id}?at_ms -> {url, body, signature}
  *
  * It is as strict as Stripe in all that the product uses; each file says what it knows from knowledge alone. Not modelled: sessions

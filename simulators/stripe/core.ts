@@ -14,6 +14,8 @@ export interface StripeDependencies extends WebhookDependencies {
 interface OrderedFault extends Fault {
   /** A piece of the path; anything where absent. */
   readonly path?: string | undefined;
+  /** `GET` or `POST`; either where absent. */
+  readonly method?: string | undefined;
   /** Only for what belongs to this coach, booking or session. */
   readonly scope?: string | undefined;
 }

@@ -178,7 +178,7 @@ test("I13: a part that is given back while Stripe's answers are lost is given ba
   const opened = await checkout(stage, id);
   await onHostedPage(opened.session, "pay");
   await deliverAll(id);
-  await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", scope: id, times: 2 });
+  await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", method: "POST", scope: id, times: 2 });
   expect((await stage.client.call("DELETE", `/booking/${id}`)).status).toBe(204);
   for (let tries = 0; tries < 4; tries += 1) {
     await settleAgenda(stage.coach.id);

@@ -142,7 +142,7 @@ describe("a session with a price", () => {
     const opened = await checkout(stage, id);
     await onHostedPage(opened.session, "pay");
     await deliverAll(id);
-    await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", scope: id, times: 2 });
+    await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", method: "POST", scope: id, times: 2 });
     await stage.coach.call("DELETE", `/booking/${id}`);
     for (let tries = 0; tries < 4; tries += 1) {
       await settleAgenda(stage.coach.id);

@@ -38,6 +38,7 @@ export function refundOf({ paidMinor, cancelledBy, startsAt, cancelledAt, cutoff
 /**
  * The amount that a booking's policy gives back of one payment in all, in the smallest unit. Money that the booking does not
  * stand on came for nothing, after its end or a second time, and goes back whole.
+ * @internal
  */
 export function policyRefund(payment: Payment, booking: Booking): number {
   if (payment.state !== "paid") return 0;

@@ -42,11 +42,13 @@ export const refund: Handler<"refund"> = async (deps, claimed) => {
     return { kind: "dropped", reason: "nothing_to_give_back" };
   }
   if (!(await planRefund(deps.database, planned, now))) return { kind: "retry", afterMs: SECOND_MS, reason: "less_is_left" };
-  const { amountMinor } = planned;
-  const { paymentIntentId, currency } = payment;
   const asked = await payments.refund({
-    ...{ paymentIntentId, amountMinor, currency },
-    ...{ key: claimed.id, bookingId: booking.id, paymentId: payment.id },
+    paymentIntentId: payment.paymentIntentId,
+    amountMinor: planned.amountMinor,
+    currency: payment.currency,
+    key: claimed.id,
+    bookingId: booking.id,
+    paymentId: payment.id,
   });
   if (asked.ok) {
     await noteRefund(deps, asked.value, now);

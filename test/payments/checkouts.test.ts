@@ -2,7 +2,9 @@
  * More than one checkout of one booking, the webhook's body, and money given back in part while answers are lost: where a
  * mistake holds a time for nothing, frees one that is being paid, or pays twice (I13).
  */
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { call } from "../support/people.ts";
@@ -114,15 +116,31 @@ describe("the second checkout of one booking", () => {
     expect((await stripeSnapshot(id)).sessions).toHaveLength(1);
   });
 
-  test("a 500 that Stripe keeps for its key does not keep the client from paying", async () => {
+  test.each(["answer", "after_commit"])("a 500 (%s) that Stripe keeps for its key does not keep the client from paying", async (mode) => {
     const stage = await scene({ pending_minutes: 60 });
     const id = await book(stage, at(3));
-    await orderStripeFault({ mode: "answer", status: 500, path: "/v1/checkout/sessions", scope: id });
+    await orderStripeFault({ mode, status: 500, path: "/v1/checkout/sessions", scope: id });
     expect((await stage.client.call("POST", "/payments/checkout", { booking_id: id })).status).toBe(503);
     const opened = await checkout(stage, id);
+    // Nobody has the address of the session behind the 500: its end says nothing of the other.
+    for (const { id: session } of (await stripeSnapshot(id)).sessions)
+      if (session !== opened.session) await onHostedPage(session, "expire");
+    await deliverAll(id);
+    expect(await payment(stage, opened.payment_id)).toMatchObject({ state: "open" });
     await onHostedPage(opened.session, "pay");
     await deliverAll(id);
     expect(await viewed(stage, id)).toMatchObject({ status: "confirmed" });
+  });
+
+  test("is refused by the agenda itself while the first may still be paid", async () => {
+    const stage = await scene({ pending_minutes: 60 });
+    const id = await book(stage, at(3));
+    await checkout(stage, id);
+    await pass(31 * MINUTE_MS, stage);
+    const author = { id: stage.client.id, role: "client" } as const;
+    const ids = { commandId: crypto.randomUUID(), requestId: crypto.randomUUID(), paymentId: crypto.randomUUID(), bookingId: id };
+    const reply = await submitToAgenda(env.COACH_AGENDA, { kind: "open_payment", ...ids, coachId: stage.coach.id, author, claim: null });
+    expect(reply.result).toMatchObject({ ok: false, problem: { tag: "payments_unavailable" } });
   });
 });
 

@@ -3,6 +3,7 @@
  * try that failed is told to the client, money that went back and disputes are recorded. A repeated event changes nothing; one
  * about nothing of ours is noted and left.
  */
+import { unreachable } from "../../lib/assert.ts";
 import { log } from "../../lib/log.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { Payment } from "../../domain/payment.ts";
@@ -26,6 +27,8 @@ export async function takePaymentEvent(ctx: MoneyBackContext, event: PaymentEven
       return await takeChargeEvent(ctx, event);
     case "dispute":
       return await takeDisputeEvent(ctx, event);
+    default:
+      return unreachable(event);
   }
 }
 

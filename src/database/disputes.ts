@@ -1,12 +1,20 @@
 /** Disputes, as the provider tells of them, in whatever order: what was told later stands, and what is over stays over. */
-import { sql } from "drizzle-orm";
+import { type InferSelectModel, sql } from "drizzle-orm";
 import type { Instant } from "../domain/instant.ts";
 import type { ProviderDispute } from "../domain/provider-money.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, query } from "./packing.ts";
+import { all, batch, fieldsOf, query } from "./packing.ts";
 import { disputes } from "./schema-effects.ts";
 
+export type Dispute = InferSelectModel<typeof disputes>;
+
 const DISPUTE = fieldsOf(disputes);
+
+/** Newest first. */
+export async function listDisputes(database: Database, limit: number, offset: number): Promise<Dispute[]> {
+  const listed = sql`SELECT * FROM disputes ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`;
+  return await all(database, query(DISPUTE, listed));
+}
 
 /** Whether anything was said that was not known. */
 export async function recordDispute(database: Database, told: ProviderDispute, now: Instant): Promise<boolean> {

@@ -32,6 +32,12 @@ export async function refundsOfIntent(database: Database, paymentIntentId: strin
   );
 }
 
+/** Latest first. */
+export async function listFailedRefunds(database: Database, limit: number, offset: number): Promise<Refund[]> {
+  const listed = sql`SELECT * FROM refunds WHERE state = 'failed' ORDER BY updated_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`;
+  return await all(database, query(REFUND, listed));
+}
+
 /** The count of these payments anew: never more than was captured, though more may be on record. */
 export function recountRefunded(paymentIds: SQL, now: Instant): SQL {
   return sql`UPDATE payments SET updated_at = ${now}, refunded_minor = min(captured_minor, (

@@ -224,6 +224,14 @@ describe("a refund's state", () => {
     expect(await payment(stage, opened.payment_id)).toMatchObject({ refunded_minor: 0 });
     const parked = await database.all(sql`SELECT last_fault FROM outbox WHERE booking_id = ${id} AND state = 'failed'`);
     expect(parked).toEqual([{ last_fault: "payment_charge_disputed" }]);
+    const admin = await person("admin", { lifetime: "90d" });
+    const seen = async (path: string): Promise<Record<string, unknown>> => await (await admin.call("GET", path)).json();
+    const mark = { payment_id: opened.payment_id, booking_id: id, amount_minor: PRICE, currency: "EUR" };
+    const failed = expect.objectContaining({ ...mark, provider_id: null, cause: "cancelled" }) as unknown;
+    expect(await seen("/admin/refunds/failed?limit=100")).toMatchObject({ refunds: expect.arrayContaining([failed]) as unknown });
+    await deliverAll(id);
+    const disputed = expect.objectContaining({ ...mark, state: "needs_response", reason: "fraudulent" }) as unknown;
+    expect(await seen("/admin/disputes?limit=100")).toMatchObject({ disputes: expect.arrayContaining([disputed]) as unknown });
     await expectEven(id);
   });
 });

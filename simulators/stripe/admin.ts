@@ -89,7 +89,7 @@ export function admin(core: StripeCore): Hono {
   return app;
 }
 
-/** What a person does to money in the dashboard, at the counter of a bank, or as a bank. */
+/** Acts of a person on money, in the dashboard or at a bank. */
 function addMoneyRoutes(app: Hono, core: StripeCore): void {
   const { world } = core;
   app.post("/refunds/begin", async (context) => {

@@ -1,5 +1,5 @@
 /**
- * What happens to a checkout session: it is paid, a card is declined, it ends. Among what really happens is a payment that was
+ * The life of a checkout session: it is paid, a card is declined, it ends. A life can also hold a payment that was
  * under way when the session was ended (`payLate`) and a second capture for what is paid already (`payAgain`). From knowledge
  * alone: that a session which was ended says `complete` once a payment under way in it has come through.
  */

@@ -69,7 +69,7 @@ export interface Dispute {
   readonly currency: string;
   readonly reason: string;
   status: DisputeStatus;
-  /** What was taken from the account's balance and put back: negative and positive. */
+  /** Amounts taken from the account's balance and put back: negative and positive. */
   balance: readonly number[];
 }
 

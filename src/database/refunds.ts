@@ -1,5 +1,5 @@
 /**
- * Money given back, as the provider has it: one row for each refund, set to what is said of it and never added to. What is told
+ * Money given back, as the provider has it: one row for each refund, set to what is said of it and never added to. Word of it
  * may come in any order and again, so a state only goes on: pending, succeeded, failed or canceled. A payment's count follows
  * from its rows, in the batch that changes one.
  */

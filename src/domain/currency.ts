@@ -1,5 +1,5 @@
 /**
- * What a card can be charged with, in a currency's minor units as ISO 4217 counts them. Knows no provider, and does not convert.
+ * Amounts that a card can be charged with, in a currency's minor units as ISO 4217 counts them. Knows no provider, and does not convert.
  * Intl is not asked: it shows the forint and others without the decimals that ISO 4217 gives them.
  *
  * The least amounts are those that Stripe is known for, from knowledge and not from a contract; a setting overrides them.

@@ -1,10 +1,10 @@
-/** What the payment provider tells of money that went back, by us or by hand, and of disputes. In our units; decides nothing. */
+/** Refunds, by us and by hand, and disputes, as the payment provider tells of them. In our units; decides nothing. */
 import type { REFUND_STATES } from "./refund.ts";
 
 export interface ProviderRefund {
   readonly providerId: string;
   readonly paymentIntentId: string | null;
-  /** What we marked it with when we made it, which is its id here; null: made by hand. */
+  /** Our mark on it, which is its id here; null: made by hand. */
   readonly key: string | null;
   readonly paymentId: string | null;
   readonly amountMinor: number;

@@ -54,7 +54,7 @@ export function policyRefund(payment: Payment, booking: Booking): number {
   });
 }
 
-/** What the policy still owes of a payment of which so much has been given back already: an amount that can be charged. */
+/** The rest that the policy owes of a payment of which so much has been given back already: an amount that can be charged. */
 export function refundDue(payment: Payment, booking: Booking, givenBackMinor: number): number {
   return Math.max(0, floorChargeable(policyRefund(payment, booking), payment.currency) - givenBackMinor);
 }

@@ -12,7 +12,7 @@ interface Marks {
   readonly bookingId: string | null;
 }
 
-/** What became of a checkout session, or of a try to pay in it. */
+/** The outcome of a checkout session, or of a try to pay in it. */
 export interface SessionEvent extends Marks {
   readonly about: "session";
   readonly eventId: string;

@@ -1,7 +1,9 @@
-/** What can be charged and given back in each kind of currency, and what Stripe is told of it. */
+/** Each kind of currency: the amounts that can be charged and given back, and how Stripe is told of them. */
 import { describe, expect, test } from "vitest";
+import { readConfig } from "../../src/config.ts";
 import { chargeable, decimalsOf, floorChargeable, PRICE_MINOR_MIN_DEFAULT } from "../../src/domain/currency.ts";
 import { fromStripe, toStripe } from "../../src/payments/currencies.ts";
+import { LOCAL_BINDINGS } from "../support/bindings.ts";
 
 describe("chargeable", () => {
   test.each([
@@ -35,6 +37,19 @@ describe("chargeable", () => {
     for (const [currency, least] of Object.entries(PRICE_MINOR_MIN_DEFAULT)) {
       expect([currency, chargeable(least, currency).ok, chargeable(least - 1, currency).ok]).toEqual([currency, true, false]);
     }
+  });
+});
+
+describe("PRICE_MINOR_MIN", () => {
+  const leastIn = (text: string) => readConfig({ ...LOCAL_BINDINGS, PRICE_MINOR_MIN: text }).priceMinorMin;
+
+  test("overrides the least of the currencies that it names", () => {
+    expect(leastIn("")).toEqual(PRICE_MINOR_MIN_DEFAULT);
+    expect(leastIn('{"USD":500,"ZAR":900}')).toEqual({ ...PRICE_MINOR_MIN_DEFAULT, USD: 500, ZAR: 900 });
+  });
+
+  test.each(['{"usd":500}', '{"USD":0}', '{"USD":"5"}', "[]", "five"])("is refused as %s, by its name", (text) => {
+    expect(() => leastIn(text)).toThrow("PRICE_MINOR_MIN");
   });
 });
 

@@ -68,7 +68,7 @@ async function settle({ coach }: Scene, times = 4): Promise<void> {
   }
 }
 
-/** What is in our books is what Stripe's say. */
+/** Our books say what Stripe's say. */
 async function expectEven(bookingId: string): Promise<void> {
   const { charges } = await stripeSnapshot(bookingId);
   const theirs = new Map(charges.map((one) => [one.payment_intent, [one.amount, one.amount_refunded]]));
@@ -272,7 +272,7 @@ describe("money that comes a second time", () => {
     ]);
     expect(await viewed(stage, id)).toMatchObject({ status: "confirmed", payment_id: opened.payment_id });
     await expectEven(id);
-    // What the first brought in is judged by the policy, as if there had been no second.
+    // The first capture is judged by the policy, as if there had been no second.
     await stage.client.call("DELETE", `/booking/${id}`);
     await settle(stage);
     expect((await stripeSnapshot(id)).refunds).toHaveLength(1);

@@ -379,7 +379,7 @@ describe("a refund", () => {
     expect(await settle(second.id, "canceled")).toBe(true);
     expect(await settle(third.id, "failed")).toBe(true);
     expect((await types()).slice(-3)).toEqual(["charge.refund.updated", "refund.updated", "refund.failed"]);
-    // What failed is there to be given back again.
+    // The money of those that failed can be given back again.
     expect((await stripe.refunds.create({ payment_intent: intent })).amount).toBe(6_000);
   });
 

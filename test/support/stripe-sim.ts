@@ -18,7 +18,7 @@ export async function onHostedPage(sessionId: string, act: "pay" | "decline" | "
   return (await (await fetch(`${ADMIN}/sessions/${sessionId}/${act}`, { method: "POST" })).json<{ done: boolean }>()).done;
 }
 
-/** What a person does in Stripe's dashboard, or a bank: `refunds/begin`, `intents/{id}/refund`, `disputes/{id}/decide` and the like. */
+/** An act of a person in Stripe's dashboard, or of a bank: `refunds/begin`, `intents/{id}/refund`, `disputes/{id}/decide` and the like. */
 export async function atStripe(path: string, body: Record<string, unknown> = {}): Promise<{ readonly id: string }> {
   const answer = await fetch(`${ADMIN}/${path}`, { method: "POST", body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path}: ${String(answer.status)} ${await answer.text()}`);

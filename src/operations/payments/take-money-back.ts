@@ -1,6 +1,6 @@
 /**
  * Money that went back, as the provider tells of it: refunds by us and by hand, and disputes. Each record is set to what is
- * said, so that any order and any repetition ends the same. What failed, and what is disputed, is logged for admins.
+ * said, so that any order and any repetition ends the same. Refunds that failed and disputes are logged for admins.
  */
 import { log } from "../../lib/log.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";

@@ -1,5 +1,5 @@
 /**
- * What the payment provider tells, once its signature has proved it: money that came in goes through the coach's agenda, a
+ * Takes an event of the payment provider, once its signature has proved it: money that came in goes through the coach's agenda, a
  * try that failed is told to the client, money that went back and disputes are recorded. A repeated event changes nothing; one
  * about nothing of ours is noted and left.
  */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type Role, ROLES } from "./domain/actor.ts";
+import { PRICE_MINOR_MIN_DEFAULT } from "./domain/currency.ts";
 import type { CalendarClient, CalendarsConfig } from "./domain/calendars-config.ts";
 import { type ClaimPath, parseClaimPath } from "./lib/claim-path.ts";
 import { CLIENT_CAPS_DEFAULT, CLIENT_CAPS_LOAD, type ClientCaps } from "./limits.ts";
@@ -50,6 +51,8 @@ export interface Config {
   readonly mail: MailConfig;
   /** null: sessions with a price cannot be paid here. */
   readonly payments: PaymentsConfig | null;
+  /** The least that can be charged, in minor units, by currency; 1 where it is not named. */
+  readonly priceMinorMin: Readonly<Record<string, number>>;
   readonly identity: IdentityConfig;
   readonly audit: { readonly currentId: string; readonly secrets: ReadonlyMap<string, Uint8Array> };
   readonly rateProfile: RateProfile;
@@ -116,6 +119,7 @@ const schema = z
     TOKEN_KEY_CURRENT: z.string().min(1),
     STRIPE_SECRET_KEY: optional(z.string()),
     STRIPE_WEBHOOK_SECRET: optional(z.string()),
+    PRICE_MINOR_MIN: jsonOf(z.record(z.string().regex(/^[A-Z]{3}$/u), z.int().min(1)), "{}"),
     AUTH_ISSUER: z.string().min(1),
     AUTH_AUDIENCE: words.pipe(z.array(z.string()).min(1)),
     AUTH_AUDIENCE_CLAIM: z.enum(["aud", "client_id", "azp"]).default("aud"),
@@ -196,6 +200,7 @@ export function readConfig(env: unknown): Config {
       raw.STRIPE_SECRET_KEY === undefined
         ? null
         : { secretKey: raw.STRIPE_SECRET_KEY, webhookSecret: raw.STRIPE_WEBHOOK_SECRET ?? "", standInUrl },
+    priceMinorMin: { ...PRICE_MINOR_MIN_DEFAULT, ...raw.PRICE_MINOR_MIN },
     identity: {
       issuer: raw.AUTH_ISSUER,
       audiences: raw.AUTH_AUDIENCE,

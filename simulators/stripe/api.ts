@@ -1,52 +1,20 @@
 /**
  * Stripe's API as far as the product uses it: checkout sessions, refunds, idempotency keys. What the real service refuses
- * is refused here: a wrong key, unknown parameters, a life under thirty minutes, more back than was paid, a session that is
- * over, a key that comes with another body.
+ * is refused here. Faults that somebody ordered strike before or after the act; an error that was answered after a request had
+ * begun is kept for its key like any other answer.
  */
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { ok, type Result } from "../../src/lib/result.ts";
 import type { StripeCore } from "./core.ts";
 import { brokenConnection, halfOf, hang } from "./fault-queue.ts";
-import { listing, metadata, readForm, readParameters, wholeNumber } from "./form.ts";
-import { endIfOver, expire, refundJson, sessionJson } from "./objects.ts";
+import { readForm } from "./form.ts";
+import { keepAnswer, type KeyedRequest, keyOf, keptAnswer } from "./idempotency.ts";
+import { endIfOver, expire } from "./lifecycle.ts";
+import { sessionJson } from "./objects.ts";
 import { invalid, missing, neverStarted, problemBody, type StripeProblem } from "./problem.ts";
-import { inScope, newId, type Refund, type Scopes, scopesIn, type Session } from "./world.ts";
-
-const LIFE_SECONDS_MIN = 30 * 60;
-const LIFE_SECONDS_MAX = 24 * 3600;
-/** Clocks differ; the real service lets some seconds pass. */
-const LIFE_SLACK_SECONDS = 60;
-
-const sessionBody = z.strictObject({
-  mode: z.literal("payment"),
-  allowed_payment_method_types: z.array(z.string()).optional(),
-  client_reference_id: z.string().max(200).optional(),
-  customer_email: z.string().optional(),
-  line_items: z
-    .array(
-      z.strictObject({
-        quantity: wholeNumber,
-        price_data: z.strictObject({
-          currency: z.string().regex(/^[a-z]{3}$/u),
-          unit_amount: wholeNumber,
-          product_data: z.strictObject({ name: z.string().min(1), description: z.string().optional() }),
-        }),
-      }),
-    )
-    .min(1),
-  metadata: metadata.default({}),
-  payment_intent_data: z.strictObject({ metadata: metadata.default({}), description: z.string().optional() }).default({ metadata: {} }),
-  success_url: z.url(),
-  cancel_url: z.url().optional(),
-  expires_at: wholeNumber,
-});
-const refundBody = z.strictObject({
-  payment_intent: z.string(),
-  amount: wholeNumber.optional(),
-  metadata: metadata.default({}),
-  reason: z.string().optional(),
-});
+import { createRefund, listRefunds } from "./refunds.ts";
+import { createSession } from "./sessions.ts";
+import { inScope, type Scopes, scopesIn, type Session } from "./world.ts";
 
 type Answer = Result<Record<string, unknown>, StripeProblem>;
 
@@ -62,24 +30,16 @@ export function stripeApi(core: StripeCore): Hono {
       if (request.headers.get("authorization") !== `Bearer ${core.deps.secretKey}`) {
         return Response.json({ error: { type: "invalid_request_error", message: "Invalid API Key provided." } }, { status: 401 });
       }
-      const key = request.headers.get("idempotency-key");
-      const carryOut = (): Response => answered(core, key, `${new URL(request.url).pathname}\n${body}`, () => act(context, body));
-      const path = new URL(request.url).pathname;
+      const path = new URL(request.url).pathname.replace(/^.*(?=\/v1\/)/u, "");
       const scopes = scopesOf(context, body);
-      const fault = core.faults.take((one) => path.includes(one.path ?? "") && inScope(scopes, one.scope));
-      if (fault === null) return carryOut();
-      if (fault.mode === "hang") return await hang(request.signal, core.wait);
-      if (fault.mode === "answer")
-        return Response.json(fault.body ?? { error: { type: "api_error", message: "on order" } }, { status: fault.status ?? 500 });
-      const done = carryOut();
-      if (fault.mode === "cut") return await halfOf(done);
-      return fault.status === undefined ? brokenConnection() : Response.json({ error: { type: "api_error" } }, { status: fault.status });
+      const keyed: KeyedRequest = { key: keyOf(request), path, body, nowSeconds: world.nowSeconds(scopes) };
+      return await withFaults(core, request, { scopes, keyed }, () => act(context, body));
     };
   const named = (context: Context): Scopes => world.scopesOf(context.req.param("session") ?? null);
   const inBody = (_context: Context, body: string): Scopes => {
-    const form = readForm(body);
-    const given = form["metadata"];
-    return typeof given === "object" && !Array.isArray(given) ? scopesIn(given as Record<string, string>) : [];
+    const { metadata: given, payment_intent: intent } = readForm(body);
+    const marked = typeof given === "object" && !Array.isArray(given) ? scopesIn(given as Record<string, string>) : [];
+    return [...new Set([...(typeof intent === "string" ? world.scopesOf(intent) : []), ...marked])];
   };
   const withSession = (context: Context, act: (session: Session) => Answer): Answer => {
     const id = context.req.param("session") ?? "";
@@ -100,9 +60,13 @@ export function stripeApi(core: StripeCore): Hono {
   app.post(
     "/v1/checkout/sessions/:session/expire",
     call(named, (context) =>
-      withSession(context, (session) =>
-        expire(core, session) ? ok(sessionJson(core, session)) : invalid("Only Checkout Sessions with a status of open can be expired."),
-      ),
+      withSession(context, (session) => {
+        const { status } = session;
+        if (expire(core, session)) return ok(sessionJson(core, session));
+        return invalid(
+          `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${status}\`.`,
+        );
+      }),
     ),
   );
   app.post(
@@ -112,101 +76,42 @@ export function stripeApi(core: StripeCore): Hono {
   app.get(
     "/v1/refunds",
     call(
-      () => [],
-      (context) => {
-        const read = readParameters(
-          readForm(new URL(context.req.url).search.slice(1)),
-          z.strictObject({ ...listing, payment_intent: z.string().optional() }),
-        );
-        if (!read.ok) return read;
-        const found = [...world.refunds.values()].filter(({ intentId }) => intentId === (read.value.payment_intent ?? intentId));
-        return ok({ object: "list", has_more: false, url: "/v1/refunds", data: found.slice(0, read.value.limit).map(refundJson) });
-      },
+      (context) => world.scopesOf(context.req.query("payment_intent") ?? null),
+      (context) => listRefunds(core, new URL(context.req.url).search.slice(1)),
     ),
   );
   return app;
 }
 
-/** The same key and body: the same answer, to the byte, whatever has happened since. */
-function answered(core: StripeCore, key: string | null, body: string, act: () => Answer): Response {
-  const known = key === null ? undefined : core.answers.get(key);
-  if (known !== undefined) {
-    if (known.body === body) return Response.json(known.json, { status: known.status, headers: { "idempotent-replayed": "true" } });
-    const message = "Keys for idempotent requests can only be used with the same parameters they were first used with.";
-    return Response.json({ error: { type: "idempotency_error", message } }, { status: 400 });
-  }
-  const answer = act();
+interface Call {
+  readonly scopes: Scopes;
+  readonly keyed: KeyedRequest;
+}
+
+async function withFaults(core: StripeCore, request: Request, { scopes, keyed }: Call, act: () => Answer): Promise<Response> {
+  const kept = keptAnswer(core.answers, keyed);
+  const carryOut = (): Response => kept ?? answered(core, keyed, act());
+  const fault = core.faults.take(
+    (one) => keyed.path.includes(one.path ?? "") && (one.method ?? request.method) === request.method && inScope(scopes, one.scope),
+  );
+  if (fault === null) return carryOut();
+  if (fault.mode === "hang") return await hang(request.signal, core.wait);
+  const { status = 500, body = { error: { type: "api_error", message: "on order" } } } = fault;
+  const asOrdered = (): Response => {
+    // Only an error from within: one at the door (503) was of no request that had begun.
+    if (status === 500) keepAnswer(core.answers, keyed, { status, json: body });
+    return Response.json(body, { status });
+  };
+  if (fault.mode === "answer") return status === 500 && kept !== null ? kept : asOrdered();
+  const done = carryOut();
+  if (fault.mode === "cut") return await halfOf(done);
+  if (fault.status === undefined) return brokenConnection();
+  return kept ?? asOrdered();
+}
+
+function answered(core: StripeCore, keyed: KeyedRequest, answer: Answer): Response {
   const status = answer.ok ? 200 : answer.problem.status;
   const json = answer.ok ? answer.value : problemBody(answer.problem);
-  if (key !== null && (answer.ok || !neverStarted(answer.problem))) core.answers.set(key, { body, status, json });
+  if (answer.ok || !neverStarted(answer.problem)) keepAnswer(core.answers, keyed, { status, json });
   return Response.json(json, { status });
-}
-
-function createSession(core: StripeCore, body: string): Answer {
-  const read = readParameters(readForm(body), sessionBody);
-  if (!read.ok) return read;
-  const asked = read.value;
-  const [item] = asked.line_items;
-  if (item === undefined) return invalid("A session needs an item.");
-  const scopes = [
-    ...new Set([...scopesIn(asked.metadata), ...(asked.client_reference_id === undefined ? [] : [asked.client_reference_id])]),
-  ];
-  const now = core.world.nowSeconds(scopes);
-  if (asked.expires_at < now + LIFE_SECONDS_MIN - LIFE_SLACK_SECONDS || asked.expires_at > now + LIFE_SECONDS_MAX) {
-    return invalid("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", {
-      param: "expires_at",
-    });
-  }
-  const session: Session = {
-    id: newId("cs_test_", 40),
-    createdSeconds: now,
-    expiresSeconds: asked.expires_at,
-    items: [{ name: item.price_data.product_data.name, unitAmount: item.price_data.unit_amount, quantity: item.quantity }],
-    methods: asked.allowed_payment_method_types ?? null,
-    successUrl: asked.success_url,
-    cancelUrl: asked.cancel_url ?? null,
-    customerEmail: asked.customer_email ?? null,
-    intentMetadata: asked.payment_intent_data.metadata,
-    intentDescription: asked.payment_intent_data.description ?? null,
-    status: "open",
-    amount: item.price_data.unit_amount * item.quantity,
-    currency: item.price_data.currency,
-    clientReferenceId: asked.client_reference_id ?? null,
-    metadata: asked.metadata,
-    intentId: null,
-  };
-  core.world.sessions.set(session.id, session);
-  core.world.scopes.set(session.id, [...scopes, session.id]);
-  return ok(sessionJson(core, session));
-}
-
-function createRefund(core: StripeCore, body: string): Answer {
-  const read = readParameters(readForm(body), refundBody);
-  if (!read.ok) return read;
-  const { payment_intent: intentId, metadata: given, reason } = read.value;
-  const intent = core.world.intents.get(intentId);
-  if (intent === undefined) return missing("payment_intent", intentId);
-  const charge = intent.chargeId === null ? undefined : core.world.charges.get(intent.chargeId);
-  if (charge === undefined) return invalid("This PaymentIntent does not have a successful charge to refund.");
-  const left = charge.amount - charge.refunded;
-  if (left === 0) return invalid("The charge has already been refunded.", { code: "charge_already_refunded" });
-  const amount = read.value.amount ?? left;
-  if (amount <= 0 || amount > left) return invalid("Refund amount is greater than unrefunded amount on charge.", { param: "amount" });
-  const scopes = core.world.scopesOf(intent.id);
-  const refund: Refund = {
-    id: newId("re_", 24),
-    chargeId: charge.id,
-    intentId: intent.id,
-    createdSeconds: core.world.nowSeconds(scopes),
-    amount,
-    currency: charge.currency,
-    metadata: given,
-    reason: reason ?? null,
-    status: "succeeded",
-  };
-  charge.refunded += amount;
-  core.world.refunds.set(refund.id, refund);
-  core.world.scopes.set(refund.id, scopes);
-  core.webhooks.emit("refund.created", refundJson(refund), scopes);
-  return ok(refundJson(refund));
 }

@@ -2,22 +2,25 @@
  * A stand-in for Stripe: its API under `/api.stripe.com`, the hosted page a person pays on under `/checkout.stripe.com`,
  * and `/__sim/stripe`, where a person sees every session and a test turns the world:
  *
- * GET / (page) · GET /snapshot?scope · POST /sessions/{id}/pay, /decline, /expire · POST /faults {mode, status, path, scope, times}
- * DELETE /faults · POST /clock {scope, offset_ms} · GET /outgoing?scope -> {webhooks} · GET /outgoing/{id}?at_ms -> {url, body, signature}
+ * GET / (page) · GET /snapshot?scope · POST /sessions/{id}/pay, /decline, /expire, /pay_late (a payment under way in a session that
+ * was ended), /pay_again (a second capture) · POST /intents/{id}/refund {amount, metadata} (by hand), /intents/{id}/dispute {amount,
+ * reason} · POST /refunds/begin {scope, status}, /refunds/{id}/settle {status} · POST /disputes/{id}/decide {status} · POST /faults
+ * {mode, status, path, method, scope, times} · DELETE /faults · POST /clock {scope, offset_ms} · GET /outgoing?scope -> {webhooks} · GET
+ * /outgoing/{id}?at_ms -> {url, body, signature}
  *
- * No card is ever asked for: whoever comes may pay. Loopback only.
+ * It is as strict as Stripe in all that the product uses; each file says what it knows from knowledge alone. Not modelled: sessions
+ * that cost nothing, other ways of paying than cards, conversion between currencies. No card is asked for: anybody
+ * may pay. Loopback only.
  */
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
-import { z } from "zod";
 import { sendPage } from "../kit/page.ts";
+import { admin } from "./admin.ts";
+import { shown } from "./amounts.ts";
 import { stripeApi } from "./api.ts";
 import { type StripeCore, stripeCore, type StripeDependencies } from "./core.ts";
-import { faultFields } from "./fault-queue.ts";
-import { decline, endIfOver, expire, intentJson, pay, refundJson, sessionJson } from "./objects.ts";
-import { inScope, type Session } from "./world.ts";
-
-const faultBody = z.object({ ...faultFields, path: z.string().optional(), scope: z.string().optional() });
+import { decline, endIfOver, pay } from "./lifecycle.ts";
+import type { Session } from "./world.ts";
 
 export function stripeSimulator(deps: StripeDependencies): Hono {
   const core = stripeCore(deps);
@@ -25,10 +28,6 @@ export function stripeSimulator(deps: StripeDependencies): Hono {
     .route("/api.stripe.com", stripeApi(core))
     .route("/checkout.stripe.com", hostedPage(core))
     .route("/__sim/stripe", admin(core));
-}
-
-function money({ amount, currency }: Pick<Session, "amount" | "currency">): string {
-  return new Intl.NumberFormat("en-GB", { style: "currency", currency: currency.toUpperCase() }).format(amount / 100);
 }
 
 function hostedPage(core: StripeCore): Hono {
@@ -48,11 +47,11 @@ function hostedPage(core: StripeCore): Hono {
     }
     const page = await sendPage(context, {
       title: "Checkout",
-      body: html`<h1>${money(session)}</h1>
-        <p class="soft">${session.items[0]?.name ?? ""}. This is the local stand-in for Stripe: no card is needed.</p>
+      body: html`<h1>${shown(session.amount, session.currency)}</h1>
+        <p class="soft">${session.name}. This is the local stand-in for Stripe: no card is needed.</p>
         <form method="post">
           <p>
-            <button class="button" name="do" value="pay">Pay ${money(session)}</button>
+            <button class="button" name="do" value="pay">Pay ${shown(session.amount, session.currency)}</button>
             <button class="button" name="do" value="decline">Try a card that is declined</button>
             <button class="button" name="do" value="leave">Go back without paying</button>
           </p>
@@ -80,88 +79,4 @@ function hostedPage(core: StripeCore): Hono {
     });
   });
   return app;
-}
-
-function admin(core: StripeCore): Hono {
-  const { world, faults, webhooks, deps } = core;
-  const app = new Hono();
-
-  app.get("/", async (context) => {
-    const sessions = [...world.sessions.values()].toReversed();
-    return await sendPage(context, {
-      title: "Payments",
-      body: html`<nav><a href="/">Simulators</a></nav>
-        <h1>Payments</h1>
-        <p class="soft">The checkouts that the stand-in for Stripe holds, newest first.</p>
-        ${sessions.length === 0 ? html`<p>None yet. Book a session that has a price and go to its checkout.</p>` : ""}
-        <ul class="cards">
-          ${sessions.map(
-            (session) =>
-              html`<li class="card">
-                <div>
-                  <strong>${money(session)}</strong
-                  ><span>${session.status} · booking ${session.clientReferenceId ?? "?"}${refundedText(core, session)}</span>
-                </div>
-                ${
-                  session.status === "open"
-                    ? html`<a class="button" href="${core.deps.publicPath}/checkout.stripe.com/pay/${session.id}">Checkout</a>`
-                    : ""
-                }
-              </li>`,
-          )}
-        </ul>`,
-    });
-  });
-
-  app.get("/snapshot", (context) => {
-    const scope = context.req.query("scope") ?? null;
-    const mine = <Thing extends { readonly id: string }>(things: Map<string, Thing>): Thing[] =>
-      [...things.values()].filter(({ id }) => inScope(world.scopesOf(id), scope));
-    return Response.json({
-      sessions: mine(world.sessions).map((session) => sessionJson(core, session)),
-      intents: mine(world.intents).map(intentJson),
-      refunds: mine(world.refunds).map(refundJson),
-    });
-  });
-  const acts = { pay, decline, expire } as const;
-  app.post("/sessions/:session/:act", (context) => {
-    const session = world.sessions.get(context.req.param("session"));
-    const act = Object.entries(acts).find(([name]) => name === context.req.param("act"))?.[1];
-    if (session === undefined || act === undefined) return context.notFound();
-    return Response.json({ done: act(core, session) });
-  });
-  app.post("/faults", async ({ req }) => {
-    const read = faultBody.safeParse(await req.json());
-    if (!read.success) return new Response(read.error.message, { status: 400 });
-    faults.add(read.data);
-    return new Response(null, { status: 204 });
-  });
-  app.delete("/faults", ({ req }) => {
-    const scope = req.query("scope");
-    faults.drop((fault) => scope === undefined || fault.scope === scope);
-    return new Response(null, { status: 204 });
-  });
-  app.post("/clock", async ({ req }) => {
-    const { scope, offset_ms: offsetMs } = await req.json<{ scope: string | null; offset_ms: number }>();
-    world.setClock(scope, offsetMs);
-    return new Response(null, { status: 204 });
-  });
-  app.get("/outgoing", ({ req }) => {
-    const listed = webhooks.list(req.query("scope") ?? null).map(({ id, type }) => ({ id, type }));
-    return Response.json({ webhooks: listed });
-  });
-  app.get("/outgoing/:id", async (context) => {
-    const webhook = webhooks.find(context.req.param("id"));
-    if (webhook === null) return context.notFound();
-    const { url, body } = webhook;
-    return Response.json({ url, body, signature: await webhooks.signatureOf(body, Number(context.req.query("at_ms") ?? deps.now())) });
-  });
-  return app;
-}
-
-function refundedText({ world }: StripeCore, session: Session): string {
-  const refunded = [...world.refunds.values()]
-    .filter(({ intentId }) => intentId === session.intentId)
-    .reduce((sum, { amount }) => sum + amount, 0);
-  return refunded === 0 ? "" : ` · ${money({ amount: refunded, currency: session.currency })} refunded`;
 }

@@ -39,11 +39,14 @@ export const wholeNumber = z
   .string()
   .regex(/^-?\d{1,15}$/u)
   .transform(Number);
-export const metadata = z.record(z.string().min(1).max(40), z.string().max(500)).refine((pairs) => Object.keys(pairs).length <= 50);
+/** The most that one text may hold; from knowledge alone. */
+export const LINE_MAX = 5_000;
+export const metadata = z
+  .record(z.string().min(1).max(40), z.string().max(500))
+  .refine((pairs) => Object.keys(pairs).length <= 50, "at most 50 keys");
 export const listing = {
   limit: wholeNumber.pipe(z.int().min(1).max(100)).default(10),
   starting_after: z.string().optional(),
-  ending_before: z.string().optional(),
 };
 
 function nameOf(path: readonly PropertyKey[]): string {

@@ -1,6 +1,6 @@
-/** Sessions, intents and refunds as Stripe's JSON shows them; and what a session's life does to them. */
+/** Sessions, intents, charges, refunds and disputes as Stripe's JSON shows them. Changes nothing. */
 import type { StripeCore } from "./core.ts";
-import { type Intent, newId, type Refund, type Session } from "./world.ts";
+import type { Charge, Dispute, Intent, Refund, Session, World } from "./world.ts";
 
 export function sessionJson({ deps, world }: StripeCore, session: Session): Record<string, unknown> {
   const intent = session.intentId === null ? undefined : world.intents.get(session.intentId);
@@ -31,6 +31,7 @@ function hostedBase(publicPath: string): string {
 }
 
 export function intentJson(intent: Intent): Record<string, unknown> {
+  const decline = { type: "card_error", code: "card_declined", decline_code: "generic_decline", message: "The card was declined." };
   return {
     id: intent.id,
     object: "payment_intent",
@@ -39,10 +40,39 @@ export function intentJson(intent: Intent): Record<string, unknown> {
     status: intent.status,
     metadata: intent.metadata,
     latest_charge: intent.chargeId,
-    last_payment_error:
-      intent.decline === null
-        ? null
-        : { type: "card_error", code: intent.decline.code, decline_code: intent.decline.declineCode, message: intent.decline.message },
+    last_payment_error: intent.isDeclined ? decline : null,
+  };
+}
+
+/** A refund that failed or was cancelled is not refunded any more. */
+export function refundedOf(world: World, chargeId: string): number {
+  return [...world.refunds.values()]
+    .filter((refund) => refund.chargeId === chargeId && (refund.status === "pending" || refund.status === "succeeded"))
+    .reduce((sum, { amount }) => sum + amount, 0);
+}
+
+export function disputeOf(world: World, chargeId: string): Dispute | undefined {
+  return [...world.disputes.values()].find((dispute) => dispute.chargeId === chargeId);
+}
+
+/** The list of refunds is not in it, as it has not been since 2022-11-15. */
+export function chargeJson(world: World, charge: Charge): Record<string, unknown> {
+  const refunded = refundedOf(world, charge.id);
+  return {
+    id: charge.id,
+    object: "charge",
+    amount: charge.amount,
+    amount_captured: charge.amount,
+    amount_refunded: refunded,
+    captured: true,
+    created: charge.createdSeconds,
+    currency: charge.currency,
+    disputed: disputeOf(world, charge.id) !== undefined,
+    metadata: charge.metadata,
+    paid: true,
+    payment_intent: charge.intentId,
+    refunded: refunded === charge.amount,
+    status: "succeeded",
   };
 }
 
@@ -55,79 +85,32 @@ export function refundJson(refund: Refund): Record<string, unknown> {
     charge: refund.chargeId,
     payment_intent: refund.intentId,
     metadata: refund.metadata,
+    reason: refund.reason,
     status: refund.status,
     created: refund.createdSeconds,
+    ...(refund.status === "failed" ? { failure_reason: "expired_or_canceled_card" } : {}),
   };
 }
 
-function intentOf({ world }: StripeCore, session: Session): Intent {
-  const known = session.intentId === null ? undefined : world.intents.get(session.intentId);
-  if (known !== undefined) return known;
-  const scopes = world.scopesOf(session.id);
-  const intent: Intent = {
-    id: newId("pi_", 24),
-    sessionId: session.id,
-    createdSeconds: world.nowSeconds(scopes),
-    amount: session.amount,
-    currency: session.currency,
-    metadata: session.intentMetadata,
-    description: session.intentDescription,
-    status: "requires_payment_method",
-    chargeId: null,
-    decline: null,
-    canceledSeconds: null,
+/** Its own metadata, which is not the payment's: a dispute is known by its intent alone. */
+export function disputeJson(dispute: Dispute): Record<string, unknown> {
+  return {
+    id: dispute.id,
+    object: "dispute",
+    amount: dispute.amount,
+    balance_transactions: dispute.balance.map((amount) => ({ object: "balance_transaction", amount, currency: dispute.currency })),
+    charge: dispute.chargeId,
+    created: dispute.createdSeconds,
+    currency: dispute.currency,
+    is_charge_refundable: isRefundable(dispute),
+    livemode: false,
+    metadata: {},
+    payment_intent: dispute.intentId,
+    reason: dispute.reason,
+    status: dispute.status,
   };
-  world.intents.set(intent.id, intent);
-  world.scopes.set(intent.id, scopes);
-  session.intentId = intent.id;
-  return intent;
 }
 
-/** false: the session is not open any more. */
-export function pay(core: StripeCore, session: Session): boolean {
-  endIfOver(core, session);
-  if (session.status !== "open") return false;
-  const { world, webhooks } = core;
-  const scopes = world.scopesOf(session.id);
-  const intent = intentOf(core, session);
-  const chargeId = newId("ch_", 24);
-  world.charges.set(chargeId, {
-    id: chargeId,
-    intentId: intent.id,
-    createdSeconds: world.nowSeconds(scopes),
-    amount: intent.amount,
-    currency: intent.currency,
-    metadata: intent.metadata,
-    card: "4242",
-    decline: null,
-    refunded: 0,
-  });
-  world.scopes.set(chargeId, scopes);
-  intent.status = "succeeded";
-  intent.chargeId = chargeId;
-  session.status = "complete";
-  webhooks.emit("payment_intent.succeeded", intentJson(intent), scopes);
-  webhooks.emit("checkout.session.completed", sessionJson(core, session), scopes);
-  return true;
-}
-
-export function decline(core: StripeCore, session: Session): boolean {
-  endIfOver(core, session);
-  if (session.status !== "open") return false;
-  const intent = intentOf(core, session);
-  intent.decline = { code: "card_declined", declineCode: "generic_decline", message: "The card was declined." };
-  core.webhooks.emit("payment_intent.payment_failed", intentJson(intent), core.world.scopesOf(session.id));
-  return true;
-}
-
-export function expire(core: StripeCore, session: Session): boolean {
-  if (session.status !== "open") return false;
-  session.status = "expired";
-  core.webhooks.emit("checkout.session.expired", sessionJson(core, session), core.world.scopesOf(session.id));
-  return true;
-}
-
-export function endIfOver(core: StripeCore, session: Session): void {
-  const now = core.world.nowSeconds(core.world.scopesOf(session.id));
-  if (session.status === "open" && session.expiresSeconds <= now) expire(core, session);
+export function isRefundable(dispute: Dispute): boolean {
+  return dispute.balance.reduce((sum, amount) => sum + amount, 0) === 0 && dispute.status !== "lost";
 }

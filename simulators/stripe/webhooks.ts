@@ -29,16 +29,19 @@ export interface WebhookDependencies {
 
 export class Webhooks {
   readonly #deps: WebhookDependencies;
+  readonly #nowSeconds: (scopes: Scopes) => number;
   #sent: OutgoingWebhook[] = [];
 
-  constructor(deps: WebhookDependencies) {
+  constructor(deps: WebhookDependencies, nowSeconds: (scopes: Scopes) => number) {
     this.#deps = deps;
+    this.#nowSeconds = nowSeconds;
   }
 
   emit(type: string, object: unknown, scopes: Scopes): void {
-    const { deliver, now, webhookUrl } = this.#deps;
+    const { deliver, webhookUrl } = this.#deps;
     const id = newId("evt_", 24);
-    const event = { id, object: "event", api_version: "2026-10-28.endive", created: Math.floor(now() / 1000), type, data: { object } };
+    const created = this.#nowSeconds(scopes);
+    const event = { id, object: "event", api_version: "2026-10-28.endive", created, livemode: false, type, data: { object } };
     const webhook = { id, type, url: webhookUrl, body: JSON.stringify(event), scopes };
     this.#sent.push(webhook);
     if (this.#sent.length > KEPT_MAX) this.#sent.shift();

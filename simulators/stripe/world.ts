@@ -1,67 +1,48 @@
 /**
- * Everything the Stripe stand-in remembers, in memory: sessions, intents, charges, refunds, and to whom each belongs.
+ * Everything the Stripe stand-in remembers, in memory: sessions, intents, charges, refunds, disputes, and to whom each belongs.
  * Holds no rules of payment. Test files share one stand-in, so every object carries its *scopes* (the coach's id, the
  * booking's id, the session's id) and each scope may have a clock of its own.
  */
 export type Metadata = Record<string, string>;
 export type Scopes = readonly string[];
 
-interface Item {
-  readonly name: string;
-  readonly unitAmount: number;
-  readonly quantity: number;
-}
-
 export interface Session {
   readonly id: string;
   readonly createdSeconds: number;
   readonly expiresSeconds: number;
-  readonly items: readonly Item[];
-  readonly methods: readonly string[] | null;
+  readonly name: string;
   readonly successUrl: string;
   readonly cancelUrl: string | null;
-  readonly customerEmail: string | null;
   readonly intentMetadata: Metadata;
-  readonly intentDescription: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly clientReferenceId: string | null;
+  readonly metadata: Metadata;
   status: "open" | "complete" | "expired";
-  amount: number;
-  currency: string;
-  clientReferenceId: string | null;
-  metadata: Metadata;
   intentId: string | null;
-}
-
-interface Decline {
-  readonly code: "card_declined";
-  readonly declineCode: string;
-  readonly message: string;
 }
 
 export interface Intent {
   readonly id: string;
-  readonly sessionId: string;
-  readonly createdSeconds: number;
   readonly amount: number;
   readonly currency: string;
   readonly metadata: Metadata;
-  readonly description: string | null;
-  status: "requires_payment_method" | "succeeded" | "canceled";
+  status: "requires_payment_method" | "succeeded";
   chargeId: string | null;
-  decline: Decline | null;
-  canceledSeconds: number | null;
+  isDeclined: boolean;
 }
 
-interface Charge {
+export interface Charge {
   readonly id: string;
   readonly intentId: string;
   readonly createdSeconds: number;
   readonly amount: number;
   readonly currency: string;
   readonly metadata: Metadata;
-  readonly card: string;
-  readonly decline: Decline | null;
-  refunded: number;
 }
+
+export const REFUND_STATUSES = ["pending", "succeeded", "failed", "canceled"] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
 export interface Refund {
   readonly id: string;
@@ -72,7 +53,24 @@ export interface Refund {
   readonly currency: string;
   readonly metadata: Metadata;
   readonly reason: string | null;
-  status: "succeeded" | "failed";
+  status: RefundStatus;
+}
+
+/** Without the stages of inquiries and appeals. */
+export const DISPUTE_STATUSES = ["needs_response", "under_review", "won", "lost"] as const;
+export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
+
+export interface Dispute {
+  readonly id: string;
+  readonly chargeId: string;
+  readonly intentId: string;
+  readonly createdSeconds: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string;
+  status: DisputeStatus;
+  /** Amounts taken from the account's balance and put back: negative and positive. */
+  balance: readonly number[];
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -97,46 +95,34 @@ export interface World {
   readonly intents: Map<string, Intent>;
   readonly charges: Map<string, Charge>;
   readonly refunds: Map<string, Refund>;
+  readonly disputes: Map<string, Dispute>;
+  /** Scope -> the status that new refunds begin with, where it is not `succeeded`, which a card's are at once. */
+  readonly refundsBegin: Map<string, RefundStatus>;
   /** Object id -> scopes, for every object above. */
   readonly scopes: Map<string, Scopes>;
   readonly scopesOf: (id: string | null) => Scopes;
-  readonly nowMs: (scopes: Scopes) => number;
   readonly nowSeconds: (scopes: Scopes) => number;
   readonly setClock: (scope: string | null, offsetMs: number) => void;
-  readonly reset: (scope: string | null) => void;
 }
 
 export function newWorld(now: () => number): World {
-  const sessions = new Map<string, Session>();
-  const intents = new Map<string, Intent>();
-  const charges = new Map<string, Charge>();
-  const refunds = new Map<string, Refund>();
   const scopes = new Map<string, Scopes>();
   const offsetsMs = new Map<string | null, number>();
-
-  const nowMs = (of: Scopes): number => {
-    const own = of.find((scope) => offsetsMs.has(scope));
-    return now() + (offsetsMs.get(own ?? null) ?? 0);
-  };
   return {
-    sessions,
-    intents,
-    charges,
-    refunds,
+    sessions: new Map(),
+    intents: new Map(),
+    charges: new Map(),
+    refunds: new Map(),
+    disputes: new Map(),
+    refundsBegin: new Map(),
     scopes,
     scopesOf: (id) => (id === null ? [] : (scopes.get(id) ?? [])),
-    nowMs,
-    nowSeconds: (of) => Math.floor(nowMs(of) / 1000),
+    nowSeconds: (of) => {
+      const own = of.find((scope) => offsetsMs.has(scope));
+      return Math.floor((now() + (offsetsMs.get(own ?? null) ?? 0)) / 1000);
+    },
     setClock: (scope, offsetMs) => {
       offsetsMs.set(scope, offsetMs);
-    },
-    reset: (scope) => {
-      for (const [id, of] of scopes) {
-        if (!inScope(of, scope)) continue;
-        for (const kept of [sessions, intents, charges, refunds, scopes]) kept.delete(id);
-      }
-      if (scope === null) offsetsMs.clear();
-      else offsetsMs.delete(scope);
     },
   };
 }

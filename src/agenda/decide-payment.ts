@@ -3,6 +3,7 @@
  * never lost sight of: what does not fit is flagged, and what comes for a booking that stands no more, a second time, or for
  * somebody who has been deactivated is given back whole.
  */
+import { v5 } from "uuid";
 import { ok, refused } from "../lib/result.ts";
 import { waitsUntil, waitsUntilPaid } from "../domain/agreement/deadline.ts";
 import type { Agreement } from "../domain/agreement/guards.ts";
@@ -88,8 +89,8 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
     command.eventId === null ? null : { id: command.eventId, paymentId: of.id, kind: "paid", outcome };
   const known = desk.payments.find(({ paymentIntentId }) => paymentIntentId !== null && paymentIntentId === command.paymentIntentId);
   if (payment.state === "paid" || payment.state === "flagged") {
-    const isSecond = known === undefined && command.paymentIntentId !== null && payment.state === "paid";
-    if (isSecond) return settleSecond(desk, command, booking, payment);
+    const isSecond = known === undefined && command.paymentIntentId !== null;
+    if (isSecond) return settleSecond(desk, command, booking, payment, command.paymentIntentId);
     desk.keep(payment, note(payment, "no_change"));
     return ok({ kind: "payment", payment, booking });
   }
@@ -126,21 +127,25 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
 }
 
 /** Money that another intent brought for a payment that had come in: a payment of its own, given back whole. */
-function settleSecond(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booking, first: Payment): AgendaResult {
+function settleSecond(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booking, first: Payment, intentId: string): AgendaResult {
   const { now } = desk;
+  const { eventId, paid } = command;
   const second: Payment = {
     ...first,
-    id: command.secondPaymentId,
+    // The same capture told of again is the same row.
+    id: v5(intentId, first.id),
+    state: "paid",
     sessionId: null,
     sessionUrl: null,
-    paymentIntentId: command.paymentIntentId,
-    capturedMinor: command.paid.amountMinor,
+    paymentIntentId: intentId,
+    amountMinor: paid.amountMinor,
+    currency: paid.currency,
+    capturedMinor: paid.amountMinor,
     refundedMinor: 0,
     createdAt: now,
     updatedAt: now,
   };
-  const { eventId } = command;
-  desk.keep(second, eventId === null ? null : { id: eventId, paymentId: second.id, kind: "paid", outcome: "came_twice" });
+  desk.keep(second, eventId === null ? null : { id: eventId, paymentId: second.id, kind: "paid", outcome: "second_capture" });
   desk.queue(effectsOfPayment(second, booking, { cause: "came_twice", now }));
   return ok({ kind: "payment", payment: second, booking });
 }

@@ -2,6 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
+import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
 import { listOutboxRoute, retryEffectRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
 import { uuid } from "./scalar.ts";
@@ -45,4 +46,12 @@ export const verifyAuditRoute = createRoute({
   responses: { 200: { description: "What the check found", content: json(auditVerdictSchema) }, ...problems(400, 401, 403) },
 });
 
-export const adminRoutes = [listUsersRoute, setUserStatusRoute, verifyAuditRoute, listOutboxRoute, retryEffectRoute] as const;
+export const adminRoutes = [
+  listUsersRoute,
+  setUserStatusRoute,
+  verifyAuditRoute,
+  listOutboxRoute,
+  retryEffectRoute,
+  listFailedRefundsRoute,
+  listDisputesRoute,
+] as const;

@@ -39,6 +39,8 @@ export interface EffectContext {
   readonly connections: readonly EffectConnection[];
   readonly events: readonly EffectEvent[];
   readonly payments: readonly Payment[];
+  /** By payment: what an admin gave back, or somebody by hand, and not the policy. In minor units. */
+  readonly refundedOtherwise: ReadonlyMap<string, number>;
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;
 }
@@ -70,6 +72,11 @@ export function contextsQuery(coachId: string, bookingIds: SQL) {
     connections: query(CONNECTION, sql`SELECT * FROM calendar_connections WHERE user_id IN ${parties}`),
     events: query(EVENT, sql`SELECT * FROM calendar_events WHERE booking_id IN ${ids}`),
     payments: query(PAYMENT, sql`SELECT * FROM payments WHERE booking_id IN ${ids} ORDER BY created_at`),
+    refundedOtherwise: query(
+      { paymentId: value<string>("payment_id"), minor: value<number>("minor") },
+      sql`SELECT payment_id, sum(amount_minor) AS minor FROM refunds
+        WHERE booking_id IN ${ids} AND state IN ('pending', 'succeeded') AND cause IN ('goodwill', 'by_hand') GROUP BY payment_id`,
+    ),
     // With max() alone, SQLite takes the other columns from the row that holds it.
     moves: query(
       { bookingId: value<string>("booking_id"), changes: json<Move>("changes") },
@@ -89,6 +96,7 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   const nobody = (id: string, role: "client" | "coach"): Person => ({ id, role, email: null, name: null, timeZone: null });
   const events = Map.groupBy(found.events, ({ bookingId }) => bookingId);
   const payments = Map.groupBy(found.payments, ({ bookingId }) => bookingId);
+  const refundedOtherwise = new Map(found.refundedOtherwise.map(({ paymentId, minor }) => [paymentId, minor]));
   const moves = new Map(found.moves.map(({ bookingId, changes }) => [bookingId, changes]));
   const contexts = found.bookings.map((booking): EffectContext => ({
     booking,
@@ -106,6 +114,7 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
       })),
     events: (events.get(booking.id) ?? []).map(({ userId, provider, state }) => ({ userId, provider, state })),
     payments: payments.get(booking.id) ?? [],
+    refundedOtherwise,
     previousTime: previousTimeIn(moves.get(booking.id)),
   }));
   return new Map(contexts.map((context) => [context.booking.id, context]));

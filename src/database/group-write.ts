@@ -20,6 +20,7 @@ import type { Database } from "./open.ts";
 import { batch, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
 import { insertEffects } from "./outbox.ts";
 import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
+import { attachToPayments, recountRefunded } from "./refunds.ts";
 import { upsertPeople } from "./people.ts";
 import { raiseVersion } from "./profiles.ts";
 import { bookings, coachProfiles, offers } from "./schema.ts";
@@ -79,6 +80,12 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   if (writes.audit.length > 0) statements["audit"] = insertAuditRows(writes.audit);
   if (writes.outbox.length > 0) statements["outbox"] = insertEffects(writes.outbox, writes.now);
   if (writes.payments.length > 0) statements["payments"] = upsertPayments(writes.payments);
+  const captured = writes.payments.filter(({ capturedMinor }) => capturedMinor > 0).map(({ id }) => id);
+  if (captured.length > 0) {
+    statements["refunds"] = attachToPayments("refunds", captured);
+    statements["disputes"] = attachToPayments("disputes", captured);
+    statements["refunded"] = recountRefunded(sql`SELECT value FROM json_each(${JSON.stringify(captured)})`, writes.now);
+  }
   if (writes.paymentEvents.length > 0) statements["paymentEvents"] = insertPaymentEvents(writes.paymentEvents, writes.now);
   const version = writes.bumpsVersion ? query(VERSION, raiseVersion(writes.coachId)) : null;
   // The stored answers read the version that this batch has raised.

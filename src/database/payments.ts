@@ -4,7 +4,7 @@ import { after, type Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import { PAYMENT_EVENTS_KEPT_MS, PURGE_ROWS_MAX } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, first, insertRows, query } from "./packing.ts";
+import { all, fieldsOf, first, insertRows, query } from "./packing.ts";
 import { paymentEvents, payments } from "./schema-effects.ts";
 
 export const PAYMENT = fieldsOf(payments);
@@ -18,6 +18,18 @@ export function paymentsOfBookings(bookingIds: readonly string[]) {
 
 export async function findPayment(database: Database, paymentId: string): Promise<Payment | null> {
   return await first(database, query(PAYMENT, sql`SELECT * FROM payments WHERE id = ${paymentId}`));
+}
+
+export async function openPaymentsOf(database: Database, bookingId: string): Promise<Payment[]> {
+  return await all(database, query(PAYMENT, sql`SELECT * FROM payments WHERE booking_id = ${bookingId} AND state = 'open'`));
+}
+
+/** By the intent at the provider that captured it. */
+export async function findPaymentByIntent(database: Database, paymentIntentId: string): Promise<Payment | null> {
+  return await first(
+    database,
+    query(PAYMENT, sql`SELECT * FROM payments WHERE payment_intent_id = ${paymentIntentId} ORDER BY captured_minor DESC LIMIT 1`),
+  );
 }
 
 /** As part of a group's batch; what the provider's session and refunds have noted is not touched. */
@@ -48,16 +60,6 @@ export async function notePaymentEvent(database: Database, event: PaymentEventNo
 
 export async function noteSession(database: Database, paymentId: string, sessionId: string, sessionUrl: string): Promise<void> {
   await database.run(sql`UPDATE payments SET session_id = ${sessionId}, session_url = ${sessionUrl} WHERE id = ${paymentId}`);
-}
-
-/** Counts a refund once, however often it is noted: the event's key decides, and the count follows only a new one. */
-export async function noteRefund(database: Database, paymentId: string, key: string, amountMinor: number, now: Instant): Promise<void> {
-  await batch(database, {
-    event: insertPaymentEvents([{ id: `refund:${key}`, paymentId, kind: "refund", outcome: String(amountMinor) }], now),
-    // `changes()` speaks of the statement before: none where the refund had been noted already.
-    count: sql`UPDATE payments SET refunded_minor = refunded_minor + ${amountMinor}, updated_at = ${now}
-      WHERE id = ${paymentId} AND changes() = 1`,
-  });
 }
 
 export async function purgePaymentEvents(database: Database, now: Instant): Promise<void> {

@@ -156,8 +156,6 @@ export interface SettlePaymentCommand extends CommandEnvelope {
   readonly paymentId: string;
   readonly paid: { readonly amountMinor: number; readonly currency: string; readonly bookingId: string | null };
   readonly paymentIntentId: string | null;
-  /** For money that came in a second time: the id of its own payment, fixed before the first try. */
-  readonly secondPaymentId: string;
   /** The provider's event that said so; null: it was asked. */
   readonly eventId: string | null;
 }

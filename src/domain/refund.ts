@@ -4,6 +4,7 @@
  * `agreement/giving-back.ts`; the booking holds it.
  */
 import type { Booking } from "./booking.ts";
+import { floorChargeable } from "./currency.ts";
 import type { Payment } from "./payment.ts";
 
 export const REFUND_STATES = ["pending", "succeeded", "failed", "canceled"] as const;
@@ -13,12 +14,20 @@ export const REFUND_STATES = ["pending", "succeeded", "failed", "canceled"] as c
  * time, an admin gives something back, or somebody gave it back at the payment provider.
  */
 export const REFUND_CAUSES = ["cancelled", "came_late", "came_twice", "goodwill", "by_hand"] as const;
-
 export type RefundCause = (typeof REFUND_CAUSES)[number];
 
-type Captured = Pick<Payment, "capturedMinor" | "refundedMinor">;
+/**
+ * The amount that a booking gives back of one payment in all, in the smallest unit. Money that the booking does not stand on
+ * came for nothing, after its end or a second time, and goes back whole.
+ */
+function owedInAll(payment: Payment, booking: Booking): number {
+  if (payment.state !== "paid") return 0;
+  if (booking.paymentId !== payment.id) return payment.capturedMinor;
+  if (booking.status !== "cancelled") return 0;
+  return Math.floor((payment.capturedMinor * (booking.refundPercent ?? 100)) / 100);
+}
 
-/** What is left to give back of a payment so that its cancelled booking has given back its percent, in the smallest unit. */
-export function toGiveBack({ refundPercent }: Pick<Booking, "refundPercent">, { capturedMinor, refundedMinor }: Captured): number {
-  return Math.max(0, Math.floor((capturedMinor * (refundPercent ?? 100)) / 100) - refundedMinor);
+/** The rest that is owed of a payment of which so much has been given back already: an amount that can be charged. */
+export function refundDue(payment: Payment, booking: Booking, givenBackMinor: number): number {
+  return Math.max(0, floorChargeable(owedInAll(payment, booking), payment.currency) - givenBackMinor);
 }

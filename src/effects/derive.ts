@@ -8,7 +8,7 @@ import { bookingEffect, type CalendarProviderName, type NewEffect } from "../dom
 import { after, type Instant } from "../domain/instant.ts";
 import { NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
 import { closingTime, type Payment } from "../domain/payment.ts";
-import { type RefundCause, toGiveBack } from "../domain/refund.ts";
+import { type RefundCause, refundDue } from "../domain/refund.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { mailsOf } from "./mails.ts";
 
@@ -71,7 +71,8 @@ export function effectsOfCheckout(payment: Payment, booking: Booking): NewEffect
 export function effectsOfCancellation(booking: Booking, payments: readonly Payment[], now: Instant): NewEffect[] {
   return payments.flatMap((payment) => {
     if (payment.state === "open") return [endOf(payment, booking, now)];
-    const amountMinor = payment.state === "paid" && booking.paymentId === payment.id ? toGiveBack(booking, payment) : null;
+    const amountMinor =
+      payment.state === "paid" && booking.paymentId === payment.id ? refundDue(payment, booking, payment.refundedMinor) : null;
     if (amountMinor === null) return [];
     return [bookingEffect(booking, { kind: "refund", paymentId: payment.id, amountMinor, received: null, cause: "cancelled" }, now)];
   });

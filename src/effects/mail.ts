@@ -8,7 +8,7 @@ import type { CalendarProviderName, Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
-import { toGiveBack } from "../domain/refund.ts";
+import { refundDue } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
 import { NOTICES } from "../notices/kinds.ts";
@@ -100,9 +100,9 @@ function isInvitedByCalendar(audience: Audience, { booking, connections }: Effec
   return working.some(({ userId, isOrganizer }) => userId === booking.clientId || (userId === booking.coachId && isOrganizer));
 }
 
-function amountOf(kind: BookingNoticeKind, { booking, payments }: EffectContext): Money | null {
+function amountOf(kind: BookingNoticeKind, { booking, payments, refundedOtherwise }: EffectContext): Money | null {
   if (NOTICES[kind].amount !== "refund_to_come") return booking.priceWaived ? null : booking.price;
-  const paid = payments.find(({ id }) => id === booking.paymentId);
-  const owed = paid === undefined ? 0 : toGiveBack(booking, paid);
-  return paid === undefined || owed === 0 ? null : { minor: owed, currency: paid.currency };
+  const owed = payments.reduce((sum, payment) => sum + refundDue(payment, booking, refundedOtherwise.get(payment.id) ?? 0), 0);
+  const [first] = payments;
+  return first === undefined || owed === 0 ? null : { minor: owed, currency: first.currency };
 }

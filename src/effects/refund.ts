@@ -1,16 +1,26 @@
 /**
- * Gives money back: an amount that an admin named, or what the policy says of the booking as it stands now. The key of the
- * refund at the provider is the effect's id, so that however often it is tried it is one refund. It is told to both parties
- * once it is noted.
+ * Gives money back: an amount that an admin named, or what the booking says as it stands now, less what has been
+ * given back already, by us or by hand. The refund's id is the effect's, so that however often it is tried it is one refund: it is
+ * looked for among those that the provider has before it is asked for. It is told to both parties once it is noted.
  */
-import { noteRefund } from "../database/payments.ts";
-import { toGiveBack } from "../domain/refund.ts";
+import { giveUpRefund, isGivenBack, type PlannedRefund, planRefund, recordRefund, refundsOfPayment } from "../database/refunds.ts";
+import type { ClaimedEffect } from "../database/outbox.ts";
+import { floorChargeable } from "../domain/currency.ts";
 import type { Booking } from "../domain/booking.ts";
-import type { Effect } from "../domain/effect.ts";
+import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { Handler } from "./handler.ts";
+import type { ProviderRefund } from "../domain/provider-money.ts";
+import { refundDue } from "../domain/refund.ts";
+import { log } from "../lib/log.ts";
+import { SECOND_MS } from "../lib/duration.ts";
+import { isRefusedForGood } from "../payments/payment-fault.ts";
+import type { EffectDependencies, Handler } from "./handler.ts";
 import { mailsAfter } from "./mails.ts";
+import type { EffectOutcome } from "./outcome.ts";
 import { outcomeOfFault, readPaymentSubject } from "./payment-subject.ts";
+
+/** Refused because less is left than we knew: somebody gave back by hand meanwhile. */
+const LESS_IS_LEFT: ReadonlySet<string> = new Set(["charge_already_refunded", "amount"]);
 
 export const refund: Handler<"refund"> = async (deps, claimed) => {
   const read = await readPaymentSubject(deps, claimed.effect.paymentId, claimed.bookingId);
@@ -18,26 +28,58 @@ export const refund: Handler<"refund"> = async (deps, claimed) => {
   const { payment, booking, payments } = read.value;
   if (payment.capturedMinor === 0) return { kind: "dropped", reason: "nothing_captured" };
   if (payment.paymentIntentId === null) return { kind: "failed", reason: "no_payment_intent" };
-  const left = payment.capturedMinor - payment.refundedMinor;
-  const amountMinor = amountOf(claimed.effect, booking, payment, left);
-  if (amountMinor <= 0) return { kind: "dropped", reason: "nothing_to_give_back" };
-  const refunded = await payments.refund({
+  const known = await payments.refundsOf(payment.paymentIntentId);
+  if (!known.ok) return outcomeOfFault(known.problem);
+  const now = deps.now();
+  for (const one of known.value) await noteRefund(deps, one, now);
+  const ours = known.value.filter(({ key }) => key === claimed.id);
+  const made = ours.find(isGivenBack) ?? ours[0];
+  if (made !== undefined) return outcomeOf(claimed, payment, made, now);
+
+  const planned = await planOf(deps, claimed, payment, booking);
+  if (planned.amountMinor <= 0) {
+    await giveUpRefund(deps.database, planned, "canceled", now);
+    return { kind: "dropped", reason: "nothing_to_give_back" };
+  }
+  if (!(await planRefund(deps.database, planned, now))) return { kind: "retry", afterMs: SECOND_MS, reason: "less_is_left" };
+  const asked = await payments.refund({
     paymentIntentId: payment.paymentIntentId,
-    amountMinor,
+    amountMinor: planned.amountMinor,
+    currency: payment.currency,
     key: claimed.id,
     bookingId: booking.id,
     paymentId: payment.id,
   });
-  if (!refunded.ok) return outcomeOfFault(refunded.problem);
-  if (refunded.value.state === "failed") return { kind: "failed", reason: "refund_failed" };
-  const now = deps.now();
-  await noteRefund(deps.database, payment.id, claimed.id, amountMinor, now);
-  const amount = { minor: amountMinor, currency: payment.currency };
-  return { kind: "done", follow: mailsAfter(claimed, { kind: "refunded", paymentId: payment.id, amount }, now) };
+  if (asked.ok) {
+    await noteRefund(deps, asked.value, now);
+    return outcomeOf(claimed, payment, asked.value, now);
+  }
+  const isLess = asked.problem.kind === "rejected" && LESS_IS_LEFT.has(asked.problem.reason);
+  if (isRefusedForGood(asked.problem)) await giveUpRefund(deps.database, planned, isLess ? "canceled" : "failed", now);
+  return isLess ? { kind: "retry", afterMs: SECOND_MS, reason: "less_is_left" } : outcomeOfFault(asked.problem);
 };
 
-/** What was decided, less what has been given back since. */
-function amountOf({ cause, amountMinor }: Effect<"refund">, booking: Booking, payment: Payment, left: number): number {
-  if (cause === "cancelled") return booking.status === "cancelled" && booking.paymentId === payment.id ? toGiveBack(booking, payment) : 0;
-  return cause === "goodwill" ? (amountMinor ?? left) : left;
+async function planOf(
+  { database }: EffectDependencies,
+  { id, effect }: ClaimedEffect<"refund">,
+  payment: Payment,
+  booking: Booking,
+): Promise<PlannedRefund> {
+  const others = (await refundsOfPayment(database, payment.id)).filter((one) => one.id !== id && isGivenBack(one));
+  const givenBack = others.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const { cause } = effect;
+  if (cause !== "goodwill") return { id, payment, amountMinor: refundDue(payment, booking, givenBack), cause };
+  const left = Math.max(0, payment.capturedMinor - givenBack);
+  return { id, payment, amountMinor: floorChargeable(Math.min(effect.amountMinor ?? left, left), payment.currency), cause };
+}
+
+async function noteRefund({ database }: EffectDependencies, told: ProviderRefund, now: Instant): Promise<void> {
+  const { hasFailed, refund: noted } = await recordRefund(database, told, now);
+  if (hasFailed) log("error", "refund_failed", { refund_id: noted?.id, payment_id: noted?.paymentId });
+}
+
+function outcomeOf(claimed: ClaimedEffect<"refund">, payment: Payment, made: ProviderRefund, now: Instant): EffectOutcome {
+  if (!isGivenBack(made)) return { kind: "failed", reason: "refund_failed" };
+  const amount = { minor: made.amountMinor, currency: payment.currency };
+  return { kind: "done", follow: mailsAfter(claimed, { kind: "refunded", paymentId: payment.id, amount }, now) };
 }

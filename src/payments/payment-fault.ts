@@ -6,6 +6,8 @@ export type PaymentFault =
   | { readonly kind: "retry_later"; readonly afterMs: number | null; readonly reason: string }
   /** It may have happened; the same call with the same idempotency key is safe and finds out. */
   | { readonly kind: "unknown"; readonly reason: string }
+  /** It may have happened, and the same key will say no more than that it failed: for a day its answer is this one. */
+  | { readonly kind: "kept_fault"; readonly reason: string }
   /** Refused for good. */
   | { readonly kind: "rejected"; readonly reason: string };
 
@@ -15,8 +17,15 @@ export function paymentFaultOf(error: unknown): PaymentFault {
   if (!(error instanceof Stripe.errors.StripeError)) return { kind: "unknown", reason: "connection" };
   const status = error.statusCode ?? 0;
   if (status === 0) return { kind: "unknown", reason: "connection" };
-  if (RETRY_STATUSES.has(status)) return { kind: "retry_later", afterMs: null, reason: `status_${String(status)}` };
-  if (status >= 500) return { kind: "unknown", reason: `status_${String(status)}` };
+  const reason = `status_${String(status)}`;
+  if (RETRY_STATUSES.has(status)) return { kind: "retry_later", afterMs: null, reason };
+  if (status >= 500) return { kind: error.headers?.["idempotent-replayed"] === "true" ? "kept_fault" : "unknown", reason };
   if (status === 401 || status === 403) return { kind: "rejected", reason: "not_authorised" };
-  return { kind: "rejected", reason: error.code ?? `status_${String(status)}` };
+  // Without a code, the parameter says what is wrong.
+  return { kind: "rejected", reason: error.code ?? error.param ?? reason };
+}
+
+/** Refused for what was asked, and not for who asked. */
+export function isRefusedForGood(fault: PaymentFault): boolean {
+  return fault.kind === "rejected" && fault.reason !== "not_authorised";
 }

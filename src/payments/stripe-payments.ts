@@ -1,18 +1,24 @@
 /**
  * Payments through Stripe Checkout, by its official library on fetch. Cards only. Every write carries an idempotency key
- * that follows from our own ids; nothing is retried here, that is the outbox's. Card data never passes through us.
+ * that follows from our own ids; nothing is retried here, that is the outbox's. Amounts are in minor units on our side and
+ * in Stripe's on the other. Card data never passes through us.
  */
 import { Stripe } from "stripe";
 import { type AddressMap, addressMap } from "../lib/address-map.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { ProviderRefund } from "../domain/provider-money.ts";
 import { SECOND_MS } from "../lib/duration.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { CheckoutRequest } from "./checkout.ts";
-import { type PaymentFault, paymentFaultOf } from "./payment-fault.ts";
+import { fromStripe, toStripe } from "./currencies.ts";
+import { isRefusedForGood, type PaymentFault, paymentFaultOf } from "./payment-fault.ts";
 import { paymentEventOf, type PaymentEvent } from "./stripe-events.ts";
+import { refundFrom } from "./stripe-refund.ts";
 
 const STRIPE_TIMEOUT_MS = 10 * SECOND_MS;
 const REFUNDS_READ_MAX = 100;
+/** A key whose answer is a kept fault is given up for the next. */
+const KEYS_MAX = 5;
 
 export interface StripeOptions {
   readonly secretKey: string;
@@ -38,6 +44,9 @@ interface Checkout {
 interface RefundRequest {
   readonly paymentIntentId: string;
   readonly amountMinor: number;
+  /** Upper case. */
+  readonly currency: string;
+  /** The refund's id on our side. */
   readonly key: string;
   readonly bookingId: string;
   readonly paymentId: string;
@@ -47,7 +56,10 @@ export interface Payments {
   openCheckout: (request: CheckoutRequest) => Promise<Result<Checkout, PaymentFault>>;
   /** Ends it where it is still open; says what it has come to in any case. */
   expireCheckout: (sessionId: string) => Promise<Result<Checkout, PaymentFault>>;
-  refund: (request: RefundRequest) => Promise<Result<{ readonly state: "succeeded" | "pending" | "failed" }, PaymentFault>>;
+  /** A key is forgotten after a day: look for the refund among those that there are before you ask for it a second time. */
+  refund: (request: RefundRequest) => Promise<Result<ProviderRefund, PaymentFault>>;
+  /** All refunds of an intent, by us and by hand, newest first. */
+  refundsOf: (paymentIntentId: string) => Promise<Result<readonly ProviderRefund[], PaymentFault>>;
   /** What a webhook's body says; null: nothing that concerns us. Refused where the signature does not prove it. */
   readEvent: (body: string, signature: string | null) => Promise<Result<PaymentEvent | null, "signature_invalid">>;
 }
@@ -66,84 +78,42 @@ export function stripePayments(options: StripeOptions): Payments {
     telemetry: false,
   });
 
-  const attempt = async <Value>(act: () => Promise<Value>): Promise<Result<Value, PaymentFault>> => {
-    try {
-      return ok(await act());
-    } catch (error) {
-      return refused(paymentFaultOf(error));
-    }
-  };
-
   return {
     async openCheckout(request) {
-      const metadata = { payment_id: request.paymentId, booking_id: request.bookingId, coach_id: request.coachId };
-      return await attempt(async () =>
-        checkoutFrom(
-          await stripe.checkout.sessions.create(
-            {
-              mode: "payment",
-              allowed_payment_method_types: ["card"],
-              client_reference_id: request.bookingId,
-              line_items: [
-                {
-                  quantity: 1,
-                  price_data: {
-                    currency: request.currency.toLowerCase(),
-                    unit_amount: request.amountMinor,
-                    product_data: { name: "Coaching session" },
-                  },
-                },
-              ],
-              metadata,
-              payment_intent_data: { metadata },
-              success_url: request.successUrl,
-              cancel_url: request.cancelUrl,
-              expires_at: Math.floor(request.expiresAt / SECOND_MS),
-            },
-            { idempotencyKey: `checkout:${request.paymentId}` },
-          ),
-        ),
+      // A second session under another key does no harm: nobody has the address of the first.
+      return await underKeys(`checkout:${request.paymentId}`, async (idempotencyKey) =>
+        checkoutFrom(await stripe.checkout.sessions.create(sessionOf(request), { idempotencyKey })),
       );
     },
 
     async expireCheckout(sessionId) {
       const expired = await attempt(async () => checkoutFrom(await stripe.checkout.sessions.expire(sessionId)));
       // Refused because it is over already, one way or the other: which one is to be read.
-      if (expired.ok || expired.problem.kind !== "rejected" || expired.problem.reason === "not_authorised") return expired;
+      if (expired.ok || !isRefusedForGood(expired.problem)) return expired;
       return await attempt(async () => checkoutFrom(await stripe.checkout.sessions.retrieve(sessionId)));
     },
 
     async refund(request) {
-      const { key, paymentId, bookingId } = request;
-      const made = await attempt(async () =>
-        stripe.refunds.create(
-          {
-            payment_intent: request.paymentIntentId,
-            amount: request.amountMinor,
-            metadata: { key, payment_id: paymentId, booking_id: bookingId },
-          },
-          { idempotencyKey: `refund:${key}` },
-        ),
+      const { key, paymentId, bookingId, paymentIntentId, amountMinor } = request;
+      const metadata = { key, payment_id: paymentId, booking_id: bookingId };
+      const { amount } = toStripe(request);
+      // The amount is part of the key: what can be given back may have become less since the first try.
+      return await underKeys(`refund:${key}:${String(amountMinor)}`, async (idempotencyKey) =>
+        refundFrom(await stripe.refunds.create({ payment_intent: paymentIntentId, amount, metadata }, { idempotencyKey })),
       );
-      if (made.ok) return ok({ state: refundStateOf(made.value.status) });
-      if (made.problem.kind !== "rejected" || made.problem.reason !== "charge_already_refunded") return made;
-      // A key is forgotten after a day: our own refund is known by its mark.
-      const listed = await attempt(async () => stripe.refunds.list({ payment_intent: request.paymentIntentId, limit: REFUNDS_READ_MAX }));
-      if (!listed.ok) return listed;
-      const ours = listed.value.data.find(({ metadata }) => metadata?.["key"] === key);
-      return ours === undefined ? made : ok({ state: refundStateOf(ours.status) });
+    },
+
+    async refundsOf(paymentIntentId) {
+      return await attempt(async () => {
+        const { data } = await stripe.refunds.list({ payment_intent: paymentIntentId, limit: REFUNDS_READ_MAX });
+        return data.map(refundFrom);
+      });
     },
 
     async readEvent(body, signature) {
       try {
-        const event = await stripe.webhooks.constructEventAsync(
-          body,
-          signature ?? "",
-          options.webhookSecret,
-          undefined,
-          crypto,
-          options.now(),
-        );
+        const now = options.now();
+        const event = await stripe.webhooks.constructEventAsync(body, signature ?? "", options.webhookSecret, undefined, crypto, now);
         return ok(paymentEventOf(event));
       } catch {
         return refused("signature_invalid");
@@ -152,20 +122,46 @@ export function stripePayments(options: StripeOptions): Payments {
   };
 }
 
+async function attempt<Value>(act: () => Promise<Value>): Promise<Result<Value, PaymentFault>> {
+  try {
+    return ok(await act());
+  } catch (error) {
+    return refused(paymentFaultOf(error));
+  }
+}
+
+async function underKeys<Value>(key: string, act: (key: string) => Promise<Value>): Promise<Result<Value, PaymentFault>> {
+  let made = await attempt(async () => await act(key));
+  for (let next = 2; next <= KEYS_MAX && !made.ok && made.problem.kind === "kept_fault"; next += 1) {
+    made = await attempt(async () => await act(`${key}:${String(next)}`));
+  }
+  return made;
+}
+
+function sessionOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
+  const metadata = { payment_id: request.paymentId, booking_id: request.bookingId, coach_id: request.coachId };
+  const { amount, currency } = toStripe(request);
+  return {
+    mode: "payment",
+    allowed_payment_method_types: ["card"],
+    client_reference_id: request.bookingId,
+    line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: "Coaching session" } } }],
+    metadata,
+    payment_intent_data: { metadata },
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+    expires_at: Math.floor(request.expiresAt / SECOND_MS),
+  };
+}
+
 function checkoutFrom(session: Stripe.Checkout.Session): Checkout {
-  const intent = session.payment_intent;
+  const { payment_intent: intent, amount_total: amount, currency } = session;
   return {
     sessionId: session.id,
     url: session.url,
     isPaid: session.payment_status === "paid",
     paymentIntentId: typeof intent === "string" ? intent : (intent?.id ?? null),
-    amountMinor: session.amount_total,
-    currency: session.currency?.toUpperCase() ?? null,
+    ...(amount === null || currency === null ? { amountMinor: null, currency: null } : fromStripe({ amount, currency })),
     bookingId: session.metadata?.["booking_id"] ?? null,
   };
-}
-
-function refundStateOf(status: string | null): "succeeded" | "pending" | "failed" {
-  if (status === "succeeded") return "succeeded";
-  return status === "failed" || status === "canceled" ? "failed" : "pending";
 }

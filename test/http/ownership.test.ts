@@ -141,6 +141,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   setUserStatus: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.otherClient.id}`, body: { status: "inactive" } }) },
   verifyAudit: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/audit/verify?coach_id=${people.coach.id}` }) },
   listOutbox: { may: ["admin"], ask: () => ({ path: "/admin/outbox" }) },
+  listFailedRefunds: { may: ["admin"], ask: () => ({ path: "/admin/refunds/failed" }) },
+  listDisputes: { may: ["admin"], ask: () => ({ path: "/admin/disputes" }) },
   retryEffect: { may: ["admin"], ask: ({ effectId }) => ({ path: `/admin/outbox/${encodeURIComponent(effectId)}/retry` }) },
   downloadInvite: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/invite.ics` }) },
   rotateCalendarKey: { may: ["coach"], ask: ({ people }) => ({ path: `/coach/${people.coach.id}/calendar-key` }) },

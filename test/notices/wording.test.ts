@@ -56,6 +56,8 @@ test.each([
   [6_000, "JPY", "JP¥6,000"],
   [6_005, "USD", "US$60.05"],
   [1_234_567, "KWD", "KWD\u00A01,234.567"],
+  [17_500, "HUF", "HUF\u00A0175.00"],
+  [17_500, "ISK", "ISK\u00A017,500"],
 ])("%i %s is %s", (minor, currency, words) => {
   expect(moneyInWords({ minor, currency })).toBe(words);
 });

@@ -2,7 +2,9 @@
  * More than one checkout of one booking, the webhook's body, and money given back in part while answers are lost: where a
  * mistake holds a time for nothing, frees one that is being paid, or pays twice (I13).
  */
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { call } from "../support/people.ts";
@@ -21,7 +23,7 @@ async function expiryOf(stage: Scene, id: string): Promise<number> {
 }
 
 describe("the second checkout of one booking", () => {
-  /** A booking that waits an hour; its first session is over and not ended yet, and a second one is open. */
+  /** A booking that waits an hour; its first session is over, and a second one is open. */
   async function twoCheckouts() {
     const stage = await scene({ pending_minutes: 60 });
     const id = await book(stage, at(3));
@@ -54,7 +56,6 @@ describe("the second checkout of one booking", () => {
 
   test("keeps the booking when the first session's end is told, and confirms it when it is paid", async () => {
     const { stage, id, first, second } = await twoCheckouts();
-    await onHostedPage(first.session, "expire");
     await deliverAll(id);
     expect(await payment(stage, first.payment_id)).toMatchObject({ state: "expired" });
     expect(await viewed(stage, id)).toMatchObject({ status: "pending" });
@@ -65,12 +66,81 @@ describe("the second checkout of one booking", () => {
     expect((await stripeSnapshot(id)).refunds).toEqual([]);
   });
 
-  test("frees the time when it is the last to end", async () => {
-    const { stage, id, first, second } = await twoCheckouts();
-    for (const { session } of [first, second]) await onHostedPage(session, "expire");
+  test("ends nothing but itself: the booking lapses at its own time", async () => {
+    const { stage, id, lapses, second } = await twoCheckouts();
+    await onHostedPage(second.session, "expire");
     await deliverAll(id);
+    expect(await viewed(stage, id)).toMatchObject({ status: "pending" });
+    await pass(lapses - Date.now(), stage);
+    await settleAgenda(stage.coach.id);
     expect(await viewed(stage, id)).toMatchObject({ status: "cancelled", cancel_reason: "expired" });
     await book(stage, at(3));
+  });
+
+  test("is opened when the first is ended at Stripe, so that one at most can be paid", async () => {
+    const { id, first } = await twoCheckouts();
+    expect((await stripeSnapshot(id)).sessions.map(({ status }) => status)).toEqual(["expired", "open"]);
+    expect(await onHostedPage(first.session, "pay")).toBe(false);
+  });
+
+  test("is not opened while nobody can say that the first is ended", async () => {
+    const stage = await scene({ pending_minutes: 60 });
+    const id = await book(stage, at(3));
+    const first = await checkout(stage, id);
+    await pass(30 * MINUTE_MS + 10_000, stage);
+    await orderStripeFault({ mode: "answer", status: 503, path: "/expire", scope: id });
+    const refused = await stage.client.call("POST", "/payments/checkout", { booking_id: id });
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: "payments_unavailable" }]);
+    expect((await stripeSnapshot(id)).sessions).toMatchObject([{ id: first.session, status: "open" }]);
+    expect((await checkout(stage, id)).payment_id).not.toBe(first.payment_id);
+  });
+
+  test("is not needed where the first was paid at the last moment: the booking is confirmed", async () => {
+    const stage = await scene({ pending_minutes: 60 });
+    const id = await book(stage, at(3));
+    const first = await checkout(stage, id);
+    await onHostedPage(first.session, "pay");
+    await pass(31 * MINUTE_MS, stage);
+    const answer = await stage.client.call("POST", "/payments/checkout", { booking_id: id });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: "already_paid" }]);
+    expect(await viewed(stage, id)).toMatchObject({ status: "confirmed", payment_id: first.payment_id });
+  });
+
+  test("is opened at once where Stripe had not opened the first for too long", async () => {
+    const stage = await scene({ pending_minutes: 60 });
+    const id = await book(stage, at(3));
+    await orderStripeFault({ mode: "answer", status: 503, path: "/v1/checkout/sessions", scope: id });
+    expect((await stage.client.call("POST", "/payments/checkout", { booking_id: id })).status).toBe(503);
+    await pass(5 * MINUTE_MS, stage);
+    await checkout(stage, id);
+    expect((await stripeSnapshot(id)).sessions).toHaveLength(1);
+  });
+
+  test.each(["answer", "after_commit"])("a 500 (%s) that Stripe keeps for its key does not keep the client from paying", async (mode) => {
+    const stage = await scene({ pending_minutes: 60 });
+    const id = await book(stage, at(3));
+    await orderStripeFault({ mode, status: 500, path: "/v1/checkout/sessions", scope: id });
+    expect((await stage.client.call("POST", "/payments/checkout", { booking_id: id })).status).toBe(503);
+    const opened = await checkout(stage, id);
+    // Nobody has the address of the session behind the 500: its end says nothing of the other.
+    for (const { id: session } of (await stripeSnapshot(id)).sessions)
+      if (session !== opened.session) await onHostedPage(session, "expire");
+    await deliverAll(id);
+    expect(await payment(stage, opened.payment_id)).toMatchObject({ state: "open" });
+    await onHostedPage(opened.session, "pay");
+    await deliverAll(id);
+    expect(await viewed(stage, id)).toMatchObject({ status: "confirmed" });
+  });
+
+  test("is refused by the agenda itself while the first may still be paid", async () => {
+    const stage = await scene({ pending_minutes: 60 });
+    const id = await book(stage, at(3));
+    await checkout(stage, id);
+    await pass(31 * MINUTE_MS, stage);
+    const author = { id: stage.client.id, role: "client" } as const;
+    const ids = { commandId: crypto.randomUUID(), requestId: crypto.randomUUID(), paymentId: crypto.randomUUID(), bookingId: id };
+    const reply = await submitToAgenda(env.COACH_AGENDA, { kind: "open_payment", ...ids, coachId: stage.coach.id, author, claim: null });
+    expect(reply.result).toMatchObject({ ok: false, problem: { tag: "payments_unavailable" } });
   });
 });
 
@@ -90,13 +160,43 @@ test("a checkout holds a booking that would lapse for 35 minutes, and none beyon
   expect(await expiryOf(soon, last)).toBe(startsAt.getTime());
 });
 
+test("a price that Stripe does not take is refused as that, and the booking stands until its own time", async () => {
+  const stage = await scene({ prices: [{ duration_minutes: 60, amount_minor: 49, currency: "USD" }] });
+  const id = await book(stage, at(3));
+  for (let times = 0; times < 2; times += 1) {
+    const refused = await stage.client.call("POST", "/payments/checkout", { booking_id: id });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { code: "payment_refused" }]);
+  }
+  expect((await stripeSnapshot(id)).sessions).toEqual([]);
+  expect(await viewed(stage, id)).toMatchObject({ status: "pending" });
+});
+
+test.each([
+  ["ISK", 2_500, 250_000],
+  ["KWD", 1_500, 1_500],
+  ["JPY", 2_500, 2_500],
+])("a price in %s is the same for people and for Stripe", async (currency, price, atStripe) => {
+  const stage = await scene({ prices: [{ duration_minutes: 60, amount_minor: price, currency }] });
+  const id = await book(stage, at(3));
+  const opened = await checkout(stage, id);
+  expect((await stripeSnapshot(id)).sessions).toMatchObject([{ amount_total: atStripe }]);
+  await onHostedPage(opened.session, "pay");
+  await deliverAll(id);
+  expect(await payment(stage, opened.payment_id)).toMatchObject({ state: "paid", captured_minor: price, currency });
+  await stage.coach.call("DELETE", `/booking/${id}`);
+  await settleAgenda(stage.coach.id);
+  await settleAgenda(stage.coach.id);
+  expect((await stripeSnapshot(id)).refunds).toMatchObject([{ amount: atStripe }]);
+  expect(await payment(stage, opened.payment_id)).toMatchObject({ refunded_minor: price });
+});
+
 test("I13: a part that is given back while Stripe's answers are lost is given back once", async () => {
   const stage = await scene({ cancellation_cutoff_minutes: 7 * 24 * 60, late_refund_percent: 33 });
   const id = await book(stage, at(3));
   const opened = await checkout(stage, id);
   await onHostedPage(opened.session, "pay");
   await deliverAll(id);
-  await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", scope: id, times: 2 });
+  await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", method: "POST", scope: id, times: 2 });
   expect((await stage.client.call("DELETE", `/booking/${id}`)).status).toBe(204);
   for (let tries = 0; tries < 4; tries += 1) {
     await settleAgenda(stage.coach.id);

@@ -90,6 +90,9 @@ describe("a session with a price", () => {
     await pass(32 * MINUTE_MS, stage);
     await settleAgenda(stage.coach.id);
     expect((await stripeSnapshot(id)).sessions).toMatchObject([{ status: "expired" }]);
+    expect(await viewed(stage, id)).toMatchObject({ status: "pending" });
+    await pass(3 * MINUTE_MS, stage);
+    await settleAgenda(stage.coach.id);
     expect(await viewed(stage, id)).toMatchObject({ status: "cancelled", cancelled_by: "system", cancel_reason: "expired" });
     expect(await payment(stage, opened.payment_id)).toMatchObject({ state: "expired" });
     expect(await subjects(stage.clientMail)).toContain("Not confirmed");
@@ -139,7 +142,7 @@ describe("a session with a price", () => {
     const opened = await checkout(stage, id);
     await onHostedPage(opened.session, "pay");
     await deliverAll(id);
-    await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", scope: id, times: 2 });
+    await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", method: "POST", scope: id, times: 2 });
     await stage.coach.call("DELETE", `/booking/${id}`);
     for (let tries = 0; tries < 4; tries += 1) {
       await settleAgenda(stage.coach.id);

@@ -5,15 +5,24 @@ const ADMIN = "https://stripe-sim.test";
 
 interface Snapshot {
   readonly sessions: readonly { readonly id: string; readonly status: string; readonly amount_total: number }[];
-  readonly refunds: readonly { readonly amount: number }[];
+  readonly intents: readonly { readonly id: string; readonly status: string }[];
+  readonly charges: readonly { readonly amount: number; readonly amount_refunded: number; readonly payment_intent: string }[];
+  readonly refunds: readonly { readonly id: string; readonly amount: number; readonly status: string; readonly payment_intent: string }[];
 }
 
 export async function stripeSnapshot(scope: string): Promise<Snapshot> {
   return await (await fetch(`${ADMIN}/snapshot?scope=${scope}`)).json();
 }
 
-export async function onHostedPage(sessionId: string, act: "pay" | "decline" | "expire"): Promise<boolean> {
+export async function onHostedPage(sessionId: string, act: "pay" | "decline" | "expire" | "pay_late" | "pay_again"): Promise<boolean> {
   return (await (await fetch(`${ADMIN}/sessions/${sessionId}/${act}`, { method: "POST" })).json<{ done: boolean }>()).done;
+}
+
+/** An act of a person in Stripe's dashboard, or of a bank: `refunds/begin`, `intents/{id}/refund`, `disputes/{id}/decide` and the like. */
+export async function atStripe(path: string, body: Record<string, unknown> = {}): Promise<{ readonly id: string }> {
+  const answer = await fetch(`${ADMIN}/${path}`, { method: "POST", body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${String(answer.status)} ${await answer.text()}`);
+  return answer.status === 204 ? { id: "" } : await answer.json();
 }
 
 export async function orderStripeFault(fault: Record<string, unknown>): Promise<void> {

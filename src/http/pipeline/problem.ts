@@ -107,7 +107,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   nothing_to_pay: { status: 400, meaning: "The booking has no price, or is not waiting to be paid" },
   already_paid: { status: 400, meaning: "The booking has been paid" },
   checkout_too_late: { status: 400, meaning: "The booking lapses too soon to be paid for" },
-  payment_refused: { status: 400, meaning: "The payment provider does not take such a payment" },
+  payment_refused: { status: 400, meaning: "The payment provider does not take this payment" },
   refund_too_large: { status: 400, meaning: "More than is left of the payment" },
   session_not_ended: { status: 400, meaning: "The session has not ended" },
   in_the_past: { status: 400, meaning: "The time has passed" },
@@ -277,6 +277,8 @@ function detailOf(refusal: Refusal): string {
       return "There is nothing left to do.";
     case "checkout_too_late":
       return "Book again, and pay at once.";
+    case "payment_refused":
+      return "Ask the coach for another price; this one cannot be charged.";
     case "refund_too_large":
       return "Read the payment to see what has been given back already.";
     case "return_path_refused":

@@ -1,9 +1,11 @@
-/** The calls under /admin: users, the check of the audit trail, the outbox. */
+/** The calls under /admin: users, the check of the audit trail, the outbox, money that needs a person. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { listUsersRoute, setUserStatusRoute, verifyAuditRoute } from "../../contract/admin-routes.ts";
+import { listDisputesRoute, listFailedRefundsRoute, presentDispute, presentRefund } from "../../contract/money-back.ts";
 import { listOutboxRoute, presentEffect, retryEffectRoute } from "../../contract/outbox.ts";
 import { presentAuditVerdict, presentUser } from "../../contract/user.ts";
 import { listUsers } from "../../operations/admin/list-users.ts";
+import { viewDisputes, viewFailedRefunds } from "../../operations/admin/oversee-money.ts";
 import { retryFailedEffect, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
 import { setUserStatus } from "../../operations/admin/set-user-status.ts";
 import { verifyAudit } from "../../operations/admin/verify-audit.ts";
@@ -43,5 +45,19 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
   app.openapi(guard.before(retryEffectRoute, "admin"), async (c) => {
     const retried = await retryFailedEffect(await actorContext(c, deps), { effectId: c.req.valid("param").id });
     return retried.ok ? c.json(presentEffect(retried.value), 200) : refusalAnswer(c, retried.problem);
+  });
+
+  app.openapi(guard.before(listFailedRefundsRoute, "admin"), async (c) => {
+    const page = c.req.valid("query");
+    const found = await viewFailedRefunds(await actorContext(c, deps), page);
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    return c.json({ refunds: found.value.map(presentRefund), limit: page.limit, offset: page.offset }, 200);
+  });
+
+  app.openapi(guard.before(listDisputesRoute, "admin"), async (c) => {
+    const page = c.req.valid("query");
+    const found = await viewDisputes(await actorContext(c, deps), page);
+    if (!found.ok) return refusalAnswer(c, found.problem);
+    return c.json({ disputes: found.value.map(presentDispute), limit: page.limit, offset: page.offset }, 200);
   });
 }

@@ -48,10 +48,11 @@ export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const bytes = await readAtMost(c.req.raw, BODY_BYTES_MAX);
     if (bytes === null) return problemAnswer(c, "payload_too_large", `Send at most ${String(BODY_BYTES_MAX)} bytes.`);
     const signature = c.req.valid("header")["stripe-signature"] ?? null;
-    const read = deps.payments === null ? null : await deps.payments.readEvent(new TextDecoder().decode(bytes), signature);
-    if (read === null || !read.ok) return refusalAnswer(c, { tag: "signature_invalid" });
+    const { payments } = deps;
+    const read = payments === null ? null : await payments.readEvent(new TextDecoder().decode(bytes), signature);
+    if (payments === null || read === null || !read.ok) return refusalAnswer(c, { tag: "signature_invalid" });
     if (read.value !== null) {
-      const taken = await takePaymentEvent(await operationContext(c, deps), read.value);
+      const taken = await takePaymentEvent({ ...(await operationContext(c, deps)), payments }, read.value);
       // Whoever sent it sends it again.
       if (!taken.ok) return refusalAnswer(c, taken.problem.tag === "busy" ? taken.problem : { tag: "outcome_unknown" });
     }

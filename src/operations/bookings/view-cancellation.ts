@@ -4,7 +4,7 @@ import { entitlementAt, entitlementHoldsUntil } from "../../domain/agreement/giv
 import { statusAt } from "../../domain/booking.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Money } from "../../domain/money.ts";
-import { toGiveBack } from "../../domain/refund.ts";
+import { refundDue } from "../../domain/refund.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { findPayment } from "../../database/payments.ts";
 import { isCoachActive } from "../../database/people.ts";
@@ -31,7 +31,9 @@ export async function viewCancellation(ctx: ActorContext, input: { readonly book
   const isByPolicy = isClient && (await isCoachActive(ctx.database, booking.coachId));
   const refundPercent = isByPolicy ? entitlementAt(booking, now) : 100;
   const payment = booking.paymentId === null ? null : await findPayment(ctx.database, booking.paymentId);
-  const minor = payment === null ? 0 : toGiveBack({ refundPercent }, payment);
+  // As it would stand after the cancellation.
+  const cancelled = { ...booking, status: "cancelled" as const, refundPercent };
+  const minor = payment === null ? 0 : refundDue(payment, cancelled, payment.refundedMinor);
   return ok({
     refund: payment === null || minor === 0 ? null : { minor, currency: payment.currency },
     refundPercent,

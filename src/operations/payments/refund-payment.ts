@@ -6,6 +6,7 @@ import { isAdmin } from "../../domain/access.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { queueEffects } from "../../database/outbox.ts";
 import { findPayment } from "../../database/payments.ts";
+import { isGivenBack, refundsOfPayment } from "../../database/refunds.ts";
 import type { ActorContext } from "../context.ts";
 
 export interface RefundInput {
@@ -22,8 +23,9 @@ export async function refundPayment(ctx: ActorContext, { paymentId, amountMinor 
   const left = payment.capturedMinor - payment.refundedMinor;
   const wanted = amountMinor ?? left;
   if (wanted <= 0 || wanted > left) return refused({ tag: "refund_too_large" });
-  // The same refund asked for twice before the first is done is one refund.
-  const mark = `admin-${String(payment.refundedMinor)}-${String(wanted)}`;
+  // The same refund asked for twice before the first is done is one refund; after one that failed it is another.
+  const failed = (await refundsOfPayment(database, paymentId)).filter((one) => !isGivenBack(one)).length;
+  const mark = `admin-${String(payment.refundedMinor)}-${String(wanted)}${failed === 0 ? "" : `-${String(failed)}`}`;
   const booking = { id: payment.bookingId, coachId: payment.coachId, revision: 0 };
   const refund = bookingEffect(
     booking,

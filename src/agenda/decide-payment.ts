@@ -17,7 +17,7 @@ import type { Refusal } from "../domain/refusal.ts";
 import type { AuditEntry } from "../database/audit.ts";
 import type { PaymentEventNote } from "../database/payments.ts";
 import { effectsOfCheckout, effectsOfPayment } from "../effects/derive.ts";
-import { confirmedBooking, lapsedBooking } from "./decide-status.ts";
+import { confirmedBooking, lapsedBooking } from "./changed-booking.ts";
 
 /** The part of a group's decision that payments need. */
 export interface PaymentDesk {

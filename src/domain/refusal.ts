@@ -112,7 +112,6 @@ export function isSettled(refusal: Refusal): boolean {
     case "nothing_to_pay":
     case "already_paid":
     case "checkout_too_late":
-    case "payment_refused":
     case "refund_too_large":
     case "self_deactivation":
     case "duration_not_offered":

@@ -16,7 +16,7 @@ import type { Refusal } from "../domain/refusal.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { ClientCaps } from "../limits.ts";
-import type { LapsedUnpaid, WantingClient } from "../database/group-read.ts";
+import type { LapsedUnpaid, WantingClient } from "../database/client-holdings.ts";
 import type { TimeWish } from "./decide-time.ts";
 
 interface CreateState {

@@ -192,8 +192,8 @@ interface Shown {
 /** As it stands at `now`, whether or not the passing of time has been recorded. */
 export function presentBooking(booking: Booking, { now, availabilityVersion, calendars = [] }: Shown): BookingDocument {
   const request = openRequest(booking, now);
-  const status = statusAt(booking, now);
-  const isAgreed = status === "confirmed" || status === "completed";
+  const standing = statusAt(booking, now);
+  const isAgreed = standing === "confirmed" || standing === "completed";
   return {
     id: booking.id,
     coach_id: booking.coachId,
@@ -204,7 +204,7 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, cal
     price_waived: booking.priceWaived,
     cancellation_policy: (booking.cancellationPolicy ?? []).map(presentPolicyStep),
     refund_cap_percent: booking.refundCapPercent,
-    awaiting: awaitingOf({ ...booking, status }),
+    awaiting: awaitingOf({ ...booking, status: standing }),
     approval_required: booking.approvalRequired,
     place: presentPlace(booking.place ?? VIDEO, isAgreed),
     client_time_zone: booking.clientTimeZone,
@@ -224,12 +224,12 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, cal
     session_datetime: presentInstant(booking.startsAt),
     duration_minutes: (booking.endsAt - booking.startsAt) / MINUTE_MS,
     ends_at: presentInstant(booking.endsAt),
-    status,
+    status: standing,
     notes: booking.notes,
     payment_id: booking.paymentId,
     meeting_link: booking.meetingLink,
     calendars: calendars.map(({ provider, state, eventLink }) => ({ calendar_type: provider, state, event_link: eventLink })),
-    expires_at: status !== "pending" || booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
+    expires_at: standing !== "pending" || booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
     cancelled_by: booking.cancelledBy,
     cancel_reason: booking.cancelReason,
     revision: booking.revision,

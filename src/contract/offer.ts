@@ -45,8 +45,8 @@ const offerIn = z.strictObject({
 });
 
 /** Only what was sent: an absent member stays as it is. */
-export const changeOfferBody = offerIn.partial().openapi("ChangeOffer");
-export const makeOfferBody = offerIn.partial().required({ title: true, duration_minutes: true }).openapi("MakeOffer");
+const changeOfferBody = offerIn.partial().openapi("ChangeOffer");
+const makeOfferBody = offerIn.partial().required({ title: true, duration_minutes: true }).openapi("MakeOffer");
 
 export const offerSchema = z
   .object({

@@ -3,25 +3,24 @@
  * the group needs. Nothing is decided here.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { Role } from "../domain/actor.ts";
-import type { AgendaCommand, BookingCommand, CreateCommand, IdempotencyClaim } from "../domain/command.ts";
+import type { AgendaCommand, BookingCommand, IdempotencyClaim } from "../domain/command.ts";
 import { asAgreed } from "../domain/agreement/standing.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
-import { DURATION_MINUTES_MAX, LAPSED_AGAIN_MS, LAPSES_PER_ALARM_MAX, MOVES_COUNTED_MS } from "../limits.ts";
+import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { RecordedPerson } from "../domain/person.ts";
 import { after, type Instant, type Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/slots/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
 import { type AuditHead, headQuery } from "./audit.ts";
 import { BOOKING } from "./bookings.ts";
 import { busyTime, calendarTimeFrom, countingConnections } from "./calendar-time.ts";
+import { clientMoves, clientsWanting, type LapsedUnpaid, lapsedUnpaid, wantingClient, type WantingClient } from "./client-holdings.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, json, nullable, query, type RowOf, together, value } from "./packing.ts";
+import { fieldsOf, nullable, query, together } from "./packing.ts";
 import { paymentsOfBookings } from "./payments.ts";
-import { USER, type UserStatus } from "./people.ts";
+import type { UserStatus } from "./people.ts";
 import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { auditLog, bookings, idempotencyKeys } from "./schema.ts";
 
@@ -30,26 +29,6 @@ export interface StoredOutcome {
   /** JSON as the agenda wrote it. */
   readonly outcome: string;
   readonly availabilityVersion: number | null;
-}
-
-export interface WantingClient {
-  /** As on record; null for somebody not seen before. */
-  readonly recorded: RecordedPerson | null;
-  readonly isActive: boolean;
-  /** Whether there is a booking with this coach that the client or an admin made. */
-  readonly isKnownToCoach: boolean;
-  /** Pending bookings of the client's own making that have not lapsed. */
-  readonly pending: number;
-  /** Active sessions ahead of the client's own making. */
-  readonly ahead: number;
-  /** Of them, with this coach and free or unpaid. */
-  readonly unpaid: number;
-}
-
-/** A time that its client did not pay for before the deadline, not long ago. */
-export interface LapsedUnpaid {
-  readonly clientId: string;
-  readonly startsAt: Instant;
 }
 
 export interface GroupState {
@@ -160,15 +139,6 @@ function bookingsNamed(ids: readonly string[]) {
   );
 }
 
-function clientMoves(bookingIds: readonly string[], now: Instant) {
-  return query(
-    { bookingId: fieldsOf(auditLog).bookingId, count: value<number>("moves") },
-    sql`SELECT booking_id, count(*) AS moves FROM audit_log
-    WHERE booking_id IN (SELECT value FROM json_each(${JSON.stringify(bookingIds)}))
-      AND action = 'rescheduled' AND author_role = 'client' AND changes ->> '$.accepted' IS NULL AND at > ${after(now, -MOVES_COUNTED_MS)} GROUP BY booking_id`,
-  );
-}
-
 export type NearbyTime = Pick<GroupState, "nearby" | "calendars">;
 
 /** The active bookings and busy time around some stretches of time, for the search of alternatives. */
@@ -259,66 +229,6 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]) {
     WHERE stored.principal = claim.value ->> 'principal' AND stored.method = claim.value ->> 'method'
       AND stored.route = claim.value ->> 'route' AND stored.key = claim.value ->> 'key'`,
   );
-}
-
-/** A person who has not been seen before has an id and nothing else. */
-const CLIENT = {
-  id: USER.id,
-  role: nullable<Role>("role"),
-  email: USER.email,
-  name: USER.name,
-  timeZone: USER.timeZone,
-  status: nullable<UserStatus>("status"),
-  claimsIssuedAt: USER.claimsIssuedAt,
-  isKnown: value<number>("is_known"),
-  held: json<readonly [ahead: number, pending: number, unpaid: number]>("held"),
-};
-
-function clientsWanting(coachId: string, creates: readonly CreateCommand[], now: Instant) {
-  const clientIds = [...new Set(creates.map(({ clientId }) => clientId))];
-  // Asked only where a coach books for somebody.
-  const isKnown = creates.some(({ author }) => author.role === "coach")
-    ? sql`EXISTS (SELECT 1 FROM bookings AS known WHERE known.client_id = client.value AND known.coach_id = ${coachId}
-        AND known.created_by <> 'coach')`
-    : sql.raw("0");
-  return query(
-    CLIENT,
-    sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at,
-      ${isKnown} AS is_known,
-      (SELECT json_array(${heldCounts(sql`${coachId}`)}) FROM bookings AS held
-        WHERE held.client_id = client.value AND ${isAhead(now)}) AS held
-    FROM json_each(${JSON.stringify(clientIds)}) AS client LEFT JOIN users ON users.id = client.value`,
-  );
-}
-
-/** Whether a row of the alias `held` is an active session that has not begun and that its client made. */
-export function isAhead(now: Instant): SQL {
-  return sql`held.status IN ('pending', 'confirmed') AND held.starts_at > ${now}
-    AND (held.status = 'confirmed' OR held.expires_at > ${now}) AND held.created_by = 'client'`;
-}
-
-/** Of such rows: how many there are, how many wait, and how many are with a coach and free or unpaid. */
-export function heldCounts(coachId: SQL): SQL {
-  return sql`count(*), count(*) FILTER (WHERE held.status = 'pending'),
-    count(*) FILTER (WHERE held.coach_id = ${coachId} AND held.payment_id IS NULL)`;
-}
-
-function lapsedUnpaid(coachId: string, creates: readonly CreateCommand[], now: Instant) {
-  const wanted = creates.map(({ clientId, startsAt }) => ({ clientId, startsAt }));
-  return query(
-    { clientId: fieldsOf(bookings).clientId, startsAt: fieldsOf(bookings).startsAt },
-    sql`SELECT booking.client_id, booking.starts_at FROM json_each(
-      CASE WHEN EXISTS (SELECT 1 FROM offers WHERE coach_id = ${coachId} AND is_active = 1 AND price IS NOT NULL)
-        THEN ${JSON.stringify(wanted)} ELSE '[]' END) AS wanted CROSS JOIN bookings AS booking
-    WHERE booking.client_id = wanted.value ->> 'clientId' AND booking.starts_at = wanted.value ->> 'startsAt'
-      AND booking.coach_id = ${coachId} AND booking.price IS NOT NULL AND booking.payment_id IS NULL
-      AND booking.cancelled_by = 'system' AND booking.updated_at > ${after(now, -LAPSED_AGAIN_MS)}`,
-  );
-}
-
-function wantingClient({ role, status, isKnown, held: [ahead, pending, unpaid], ...person }: RowOf<typeof CLIENT>): WantingClient {
-  const recorded = role === null ? null : { ...person, role };
-  return { recorded, isActive: status !== "inactive", isKnownToCoach: isKnown === 1, pending, ahead, unpaid };
 }
 
 function committedCommands(commandIds: readonly string[]) {

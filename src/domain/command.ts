@@ -123,20 +123,20 @@ interface SetActivityCommand extends CommandEnvelope {
   readonly active: boolean;
 }
 
-export interface MakeOfferCommand extends CommandEnvelope {
+interface MakeOfferCommand extends CommandEnvelope {
   readonly kind: "make_offer";
   readonly offerId: string;
   readonly terms: OfferTerms;
 }
 
-export interface ChangeOfferCommand extends CommandEnvelope {
+interface ChangeOfferCommand extends CommandEnvelope {
   readonly kind: "change_offer";
   readonly offerId: string;
   readonly patch: Partial<OfferTerms>;
   readonly ifRevision: number | null;
 }
 
-export interface RetireOfferCommand extends CommandEnvelope {
+interface RetireOfferCommand extends CommandEnvelope {
   readonly kind: "retire_offer";
   readonly offerId: string;
   readonly ifRevision: number | null;

@@ -38,7 +38,7 @@ export interface Facts {
 }
 
 /** What a client holds already, with the bounds. */
-export interface Counts extends ClientCaps {
+interface Counts extends ClientCaps {
   readonly pending: number;
   readonly ahead: number;
   readonly unpaidWithCoach: number;
@@ -46,7 +46,7 @@ export interface Counts extends ClientCaps {
   readonly moves: number;
 }
 
-export type Guard = (facts: Facts) => Refusal | null;
+type Guard = (facts: Facts) => Refusal | null;
 
 const refuseIf = (isRefused: boolean, refusal: Refusal): Refusal | null => (isRefused ? refusal : null);
 const isUnpaid = ({ price, priceWaived, paymentId }: Booking): boolean => (price === null || priceWaived ? true : paymentId === null);

@@ -9,7 +9,7 @@ import type { Money } from "../money.ts";
 import type { CancellationPolicy } from "./policy.ts";
 
 export const PLACE_KINDS = ["video", "phone", "in_person", "link"] as const;
-export type PlaceKind = (typeof PLACE_KINDS)[number];
+type PlaceKind = (typeof PLACE_KINDS)[number];
 
 export interface Place {
   /** `video`: the organizer's calendar makes the link. `link`: `link` is the meeting's. */

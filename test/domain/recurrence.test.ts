@@ -124,6 +124,10 @@ describe("a rule occurs on the dates it says", () => {
   });
 });
 
+test("a rule that is none of ours is a broken assumption where it is evaluated", () => {
+  expect(() => dates(recurrence("FREQ=HOURLY", "2026-01-05"), "2026-01-05", "2026-01-06")).toThrow(/has been validated/u);
+});
+
 /** Days are found and kept by blocks of four hundred; of the years that can be booked, each day on which a block begins. */
 const EDGES = Array.from({ length: 91 }, (_, index) => (index + 28) * 400);
 

@@ -1,5 +1,5 @@
 /**
- * `npm run token -- --role client|coach|admin [--sub SUBJECT] [--email E] [--name N] [--zoneinfo Z] [--ttl SECONDS]`
+ * `npm run token -- --role client|coach|admin [--sub SUBJECT] [--email E] [--email-unverified] [--name N] [--zoneinfo Z] [--ttl SECONDS]`
  * prints one access token that the local server of this SIM_PORT and DATA_DIR accepts, and nothing else on stdout. It
  * signs with the kept key of the identity simulator, so no server need run. What is not given comes from the demo where
  * the sub is one of its people, so that a token for one of them does not rename them.
@@ -14,7 +14,7 @@ import { ACCESS_TOKEN_TTL_SECONDS, loadIssuer, mintAccessToken, type Person, typ
 import { DEMO_PEOPLE } from "./demo-people.ts";
 import { type Local, readLocal, SettingError } from "./local.ts";
 
-const USAGE = `npm run token -- --role client|coach|admin [--sub SUBJECT] [--email E] [--name N] [--zoneinfo Z] [--ttl SECONDS]
+const USAGE = `npm run token -- --role client|coach|admin [--sub SUBJECT] [--email E] [--email-unverified] [--name N] [--zoneinfo Z] [--ttl SECONDS]
        npm run token -- --provider google|outlook [--email E]`;
 const TTL_SECONDS_MAX = 10 * 365 * 24 * 3600;
 
@@ -53,7 +53,16 @@ function readArguments(args: readonly string[]): TokenRequest {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: joinNegativeTtl(args),
-    options: { provider: text, role: text, sub: text, email: text, name: text, zoneinfo: text, ttl: text },
+    options: {
+      provider: text,
+      role: text,
+      sub: text,
+      email: text,
+      "email-unverified": { type: "boolean" },
+      name: text,
+      zoneinfo: text,
+      ttl: text,
+    },
     strict: true,
     allowPositionals: false,
   });
@@ -79,7 +88,7 @@ function readArguments(args: readonly string[]): TokenRequest {
   }
   const name = values.name ?? known?.name ?? `Test ${role}`;
   const email = values.email ?? known?.email ?? `${sub}@example.org`;
-  return { kind: "access", person: { id: sub, role, name, email, zoneinfo }, ttlSeconds };
+  return { kind: "access", person: { id: sub, role, name, email, zoneinfo, isEmailVerified: !values["email-unverified"] }, ttlSeconds };
 }
 
 async function accessToken(local: Local, person: Person, ttlSeconds: number): Promise<string> {

@@ -22,6 +22,8 @@ export interface IdentityConfig {
   /** Claims that a token has to hold beside the others: at each path one of the values. */
   readonly requiredClaims: readonly { readonly path: ClaimPath; readonly values: readonly string[] }[];
   readonly claims: Readonly<Record<"role" | "email" | "name" | "timeZone", ClaimPath>>;
+  /** `require`: an address counts only beside `email_verified: true`. `trust_issuer`: the issuer names proved addresses alone. */
+  readonly emailVerified: "require" | "trust_issuer";
   /** From the issuer's names of roles to ours; a name that is not in it is no role here. */
   readonly roles: ReadonlyMap<string, Role>;
   /** Where the keys are: a JWKS URL, or a secret shared with the issuer. */
@@ -138,6 +140,7 @@ const schema = z
     AUTH_ROLE_CLAIM: claimPath.default(["role"]),
     AUTH_ROLE_MAP: jsonOf(z.record(z.string(), z.enum(ROLES)), JSON.stringify(Object.fromEntries(ROLES.map((role) => [role, role])))),
     AUTH_EMAIL_CLAIM: claimPath.default(["email"]),
+    AUTH_EMAIL_VERIFIED: z.enum(["require", "trust_issuer"]).default("require"),
     AUTH_NAME_CLAIM: claimPath.default(["name"]),
     AUTH_TIME_ZONE_CLAIM: claimPath.default(["zoneinfo"]),
     AUDIT_KEYS: keyRing(32, 1024),
@@ -214,6 +217,7 @@ export function readConfig(env: unknown): Config {
         name: raw.AUTH_NAME_CLAIM,
         timeZone: raw.AUTH_TIME_ZONE_CLAIM,
       },
+      emailVerified: raw.AUTH_EMAIL_VERIFIED,
       roles: new Map(Object.entries(raw.AUTH_ROLE_MAP)),
       keys:
         raw.AUTH_JWT_SECRET !== undefined

@@ -90,7 +90,7 @@ function makeService(issuer: OAuth2Issuer, people: readonly Person[]): OAuth2Ser
     if (person === undefined) return; // Signed, but BeforeResponse throws it away.
     const { id, email, name, zoneinfo } = person;
     // The mock asks twice, and only the access token carries a scope.
-    if (!("scope" in token.payload)) Object.assign(token.payload, { sub: id, email, name, zoneinfo });
+    if (!("scope" in token.payload)) Object.assign(token.payload, { sub: id, email, email_verified: true, name, zoneinfo });
     else {
       token.header["typ"] = ACCESS_TOKEN_TYPE;
       Object.assign(token.payload, accessClaims(person), { nbf: token.payload["iat"], scope: undefined });

@@ -25,6 +25,8 @@ export interface Person {
   readonly role: Role;
   readonly name: string;
   readonly email: string;
+  /** Proved where absent. */
+  readonly isEmailVerified?: boolean;
   /** IANA zone name; the claim is called `zoneinfo` in OpenID Connect Core section 5.1. */
   readonly zoneinfo: string;
 }
@@ -46,8 +48,8 @@ export async function loadIssuer(options: { issuerUrl: string; keyFile: string }
 
 /** What an access token says of a person, on top of `iss` and the times. */
 export function accessClaims(person: Person): Record<string, unknown> {
-  const { id, role, email, name, zoneinfo } = person;
-  return { sub: id, aud: AUDIENCE, client_id: CLIENT_ID, jti: randomUUID(), role, email, name, zoneinfo };
+  const { id, role, email, name, zoneinfo, isEmailVerified = true } = person;
+  return { sub: id, aud: AUDIENCE, client_id: CLIENT_ID, jti: randomUUID(), role, email, email_verified: isEmailVerified, name, zoneinfo };
 }
 
 /**

@@ -95,6 +95,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       scope: "openid profile email",
       name: "Ada",
       email: "ada@example.org",
+      email_verified: true,
     },
     id: KEYCLOAK_ID,
     role: "coach",

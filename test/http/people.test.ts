@@ -129,3 +129,20 @@ test("S61: the rule by itself", () => {
   expect(changesRecord(record, { ...token, name: "A", email: "a@x", timeZone: null })).toBe(false);
   expect(changesRecord({ ...record, claimsIssuedAt: null }, { ...token, issuedAt: instant(1) })).toBe(true);
 });
+
+test.each([
+  ["not said to be proved", { email: "ada@people.test", emailVerified: false }],
+  ["of two people", { email: "ada@people.test, victim@people.test" }],
+  ["with a header in it", { email: "ada@people.test\r\nBcc: victim@people.test" }],
+])("S59: an address that is %s counts as none", async (_what, options) => {
+  const coach = await someone("coach", options);
+  const me = await api("GET", "/me", { as: coach });
+  expect([me.status, me.body["email"]]).toEqual([200, null]);
+});
+
+test("S59: a later token whose address is proved puts it on record", async () => {
+  const unproved = await someone("coach", { email: "ada@people.test", emailVerified: false });
+  expect((await api("GET", "/me", { as: unproved })).body["email"]).toBeNull();
+  const proved = await someone("coach", { id: unproved.id, email: "ada@people.test" });
+  expect((await api("GET", "/me", { as: proved })).body["email"]).toBe("ada@people.test");
+});

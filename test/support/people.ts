@@ -16,13 +16,16 @@ export interface TokenOptions {
   readonly id?: string;
   readonly name?: string;
   readonly email?: string;
+  /** Of `email`; true where absent. */
+  readonly emailVerified?: boolean;
   readonly zoneinfo?: string;
   /** As jose takes it; an hour where absent. */
   readonly lifetime?: string;
 }
 
 export async function signToken(role: string, options: TokenOptions = {}): Promise<string> {
-  const claims = { role, name: options.name, email: options.email, zoneinfo: options.zoneinfo };
+  const { name, email, zoneinfo, emailVerified = true } = options;
+  const claims = { role, name, email, email_verified: emailVerified, zoneinfo };
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: "HS256", typ: "at+jwt" })
     .setSubject(options.id ?? crypto.randomUUID())

@@ -3,6 +3,7 @@
  * name, address and time zone. Verifies nothing. Every sign-in of this service reads claims here and nowhere else.
  */
 import type { JWTPayload } from "jose";
+import { z } from "zod";
 import type { IdentityConfig } from "../../config.ts";
 import type { Role } from "../../domain/actor.ts";
 import { instant } from "../../domain/instant.ts";
@@ -30,7 +31,7 @@ export function personOf(identity: IdentityConfig, claims: JWTPayload): Result<P
   return ok({
     id: personIdOf(iss, sub),
     role,
-    email: textOf(claimAt(claims, email)),
+    email: isProved(identity, claims) ? addressOf(textOf(claimAt(claims, email))) : null,
     name: textOf(claimAt(claims, name)),
     timeZone: zoneOf(textOf(claimAt(claims, timeZone))),
     issuedAt: iat === undefined ? null : instant(Math.floor(iat * SECOND_MS)),
@@ -42,6 +43,16 @@ function roleOf({ claims: paths, roles }: IdentityConfig, claims: JWTPayload): R
   const names: readonly unknown[] = Array.isArray(said) ? said : [said];
   const held = new Set(names.map((name) => (typeof name === "string" ? roles.get(name) : undefined)));
   return PRECEDENCE.find((role) => held.has(role)) ?? null;
+}
+
+/** Mail goes to proved addresses only: a token may say any (OpenID Connect Core section 5.1, `email_verified`). */
+function isProved({ emailVerified }: IdentityConfig, claims: JWTPayload): boolean {
+  return emailVerified === "trust_issuer" || claims["email_verified"] === true;
+}
+
+/** One address, and nothing that a sender could read as a second one or as a header. */
+function addressOf(text: string | null): string | null {
+  return text !== null && z.email().safeParse(text).success ? text : null;
 }
 
 function zoneOf(zoneinfo: string | null): string | null {

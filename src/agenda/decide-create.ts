@@ -98,7 +98,14 @@ export function decideCreate(state: CreateState, command: CreateCommand): Result
   const refusal = refuseAct(state.agreement, "create", facts);
   if (refusal !== null) return refused(refusal);
   if (!sold.ok) return sold;
-  const against = state.refuseTime({ clientId, startsAt, durationMs, rules: slotRulesFor(profile, offer), isBound: !isForAnother });
+  const against = state.refuseTime({
+    clientId,
+    startsAt,
+    durationMs,
+    rules: slotRulesFor(profile, offer),
+    isBound: !isForAnother,
+    isClients: !isForAnother,
+  });
   if (against !== null) return refused(against);
   if (!isForAnother && hasLetLapse(state.lapsedUnpaid, booking)) return refused({ tag: "slot_taken", alternatives: [] });
   const { client: claims } = command;

@@ -44,7 +44,7 @@ function place(draft: GroupDraft, by: By, current: Booking, placed: Booking): Ag
 
 /** A move that is allowed, to a time that has to be free. */
 function moveTo(draft: GroupDraft, by: By, profile: CoachProfile, current: Booking, move: Move, isBound: boolean): AgendaResult {
-  const wish = wishFor(profile, current, move, isBound);
+  const wish = wishFor(profile, current, move, { isBound, isClients: by.author.role === "client" });
   const refusal = draft.refuseTime(profile, wish, current.id);
   if (refusal !== null) return refused(refusal);
   draft.recordLapses(by.commandId);
@@ -66,7 +66,8 @@ export function decideAskMove(draft: GroupDraft, command: AskMoveCommand, profil
   const refusal = draft.refuseAct("ask_move", isOwn ? { ...current, moveRequest: null } : current, side, { wanted });
   if (refusal !== null) return refused(refusal);
   // The client asks for what the client could book. Nothing is held, so what the coach asks for is looked at when it is accepted.
-  const against = side === "client" ? draft.refuseTime(profile, wishFor(profile, current, wanted, true), current.id) : null;
+  const against =
+    side === "client" ? draft.refuseTime(profile, wishFor(profile, current, wanted, { isBound: true, isClients: true }), current.id) : null;
   if (against !== null) return refused(against);
   const booking = askedBooking(current, wanted, askedBy, now);
   draft.change(command, booking, "move_asked", { asked_by: askedBy, starts_at: startsAt, duration_ms: durationMs });
@@ -99,10 +100,10 @@ export function wishFor(
   profile: CoachProfile,
   { clientId, bufferBeforeMs, bufferAfterMs }: Booking,
   wanted: WantedTime,
-  isBound: boolean,
+  by: Pick<TimeWish, "isBound" | "isClients">,
 ): TimeWish {
   const { startsAt, durationMs } = wanted;
-  return { clientId, startsAt, durationMs, isBound, rules: slotRulesOf(profile, { bufferBeforeMs, bufferAfterMs }) };
+  return { clientId, startsAt, durationMs, ...by, rules: slotRulesOf(profile, { bufferBeforeMs, bufferAfterMs }) };
 }
 
 function capChange(before: Booking, now: Booking): Record<string, number> {

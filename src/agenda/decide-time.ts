@@ -20,6 +20,8 @@ export interface TimeWish {
   readonly rules: SlotRules;
   /** Whether the coach's hours, grid, notice, horizon and cap bind the one who wishes it. */
   readonly isBound: boolean;
+  /** Whether it is the client who wishes it. */
+  readonly isClients: boolean;
 }
 
 /** The first reason against it; alternatives are found later, for all refusals of a group at once. */
@@ -29,5 +31,7 @@ export function refuseTime({ profile, blocked, elsewhere, now }: TimeState, wish
   if (reason !== null) return { tag: reason, alternatives: [] };
   const endsAt = after(startsAt, durationMs);
   const isElsewhere = elsewhere.some((other) => other.clientId === clientId && other.startsAt < endsAt && startsAt < other.endsAt);
-  return !profile.settings.clientOverlapAllowed && isElsewhere ? { tag: "client_overlap" } : null;
+  if (profile.settings.clientOverlapAllowed || !isElsewhere) return null;
+  // The client is told why. Anybody else would learn where the client is.
+  return wish.isClients ? { tag: "client_overlap" } : { tag: "slot_taken", alternatives: [] };
 }

@@ -79,7 +79,12 @@ export class GroupDecision {
     const booking = this.#draft.state.named.get(command.bookingId);
     if (booking === undefined) return null;
     const { startsAt, durationMs } = command;
-    return { startsAt, durationMs, moving: booking.id, rules: wishFor(profile, booking, { startsAt, durationMs }, true).rules };
+    return {
+      startsAt,
+      durationMs,
+      moving: booking.id,
+      rules: wishFor(profile, booking, { startsAt, durationMs }, { isBound: true, isClients: true }).rules,
+    };
   }
 
   decide(command: AgendaCommand): AgendaResult {

@@ -61,11 +61,9 @@ const durationAsked = length.default(DURATION_MINUTES_DEFAULT).openapi({ default
 /** What is looked for: an offer, or a length. */
 const wished = {
   offer_id: uuid.optional().openapi({ description: "An offer of the coach, in place of the length." }),
-  duration_minutes: length
-    .optional()
-    .openapi({
-      description: `The offer's where absent, and beside offer_id no other; ${String(DURATION_MINUTES_DEFAULT)} where both are absent.`,
-    }),
+  duration_minutes: length.optional().openapi({
+    description: `The offer's where absent, and beside offer_id no other; ${String(DURATION_MINUTES_DEFAULT)} where both are absent.`,
+  }),
 };
 const zoneAsked = timeZone.optional().openapi({ description: "The coach's where absent." });
 const groupBy = z

@@ -253,8 +253,6 @@ function detailOf(refusal: Refusal): string {
       return "Choose another offer.";
     case "too_many_offers":
       return `Retire one first: at most ${String(refusal.offersMax)} may be active.`;
-    case "payment_refused":
-      return "Ask the coach to change the price.";
     case "setting_replaced":
       return `Replaced: ${refusal.settings.join(", ")}. Prices are offers (POST /coach/{id}/offers); see docs/changes.md.`;
     case "idempotency_in_flight":

@@ -33,7 +33,7 @@ export async function listOffers(
 }
 
 /** A price that no card can be charged with. */
-export interface InvalidPrice {
+interface InvalidPrice {
   readonly tag: "price_invalid";
   readonly detail: string;
 }

@@ -72,7 +72,7 @@ export async function rowsOfMiss(
   });
   const counted = { prepare: (query: string) => counting(d1.prepare(query)) } as unknown as D1Database;
   const week = { startsAt: instant(from), endsAt: instant(to) };
-  const found = await readAvailability(openDatabase(counted), coachId, week, instant(Date.now()));
+  const found = await readAvailability(openDatabase(counted), { coachId, offerId: null }, week, instant(Date.now()));
   const rowsOfWindow = found?.held.filter(({ startsAt }) => startsAt >= from && startsAt < to).length ?? 0;
   return { rowsRead, rowsOfWindow };
 }

@@ -22,7 +22,7 @@ import { cancellationPolicy, placeIn, placeSchema, presentPlace, presentPolicySt
 import { anyPage, notBoth, type Place, writeCursor } from "./paging.ts";
 import { caseless, durationMinutes, freeText, instantIn, instantOut, presentInstant, timeZone, uuid } from "./scalar.ts";
 
-const status = z.enum(BOOKING_STATUSES);
+const statusOut = z.enum(BOOKING_STATUSES);
 const statusIn = caseless(BOOKING_STATUSES);
 
 const detailsIn = z.object({
@@ -122,7 +122,7 @@ const bookingShape = {
   session_datetime: instantOut,
   duration_minutes: z.int(),
   ends_at: instantOut,
-  status,
+  status: statusOut,
   notes: z.string().nullable(),
   payment_id: z.string().nullable(),
   meeting_link: z.string().nullable(),

@@ -4,10 +4,12 @@
  * is judged by the operation.
  */
 import { z } from "@hono/zod-openapi";
+import type { Wished } from "../domain/agreement/offer.ts";
 import { epochDayOf } from "../domain/slots/calendar-date.ts";
 import type { Instant } from "../domain/instant.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/duration.ts";
 import {
+  DURATION_MINUTES_DEFAULT,
   DURATION_MINUTES_MAX,
   DURATION_MINUTES_MIN,
   LOOK_UP_COACHES_MAX,
@@ -17,8 +19,6 @@ import {
 } from "../limits.ts";
 import { instantOut, isDateInYears, isoDate, readInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
 import { presentSlot, slotSchema } from "./slot.ts";
-
-const DURATION_MINUTES_DEFAULT = 60;
 
 /** An instant, or a date `YYYY-MM-DD` as it is. */
 const boundIn = z
@@ -56,9 +56,15 @@ const range = {
   start_date: boundIn.openapi({ description: "An instant, or a date in `time_zone`." }),
   end_date: boundIn.openapi({ description: "An instant, which is not included, or a date, which is.", example: "2026-12-07" }),
 };
-const durationAsked = wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX)
-  .default(DURATION_MINUTES_DEFAULT)
-  .openapi({ default: DURATION_MINUTES_DEFAULT });
+const length = wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX);
+const durationAsked = length.default(DURATION_MINUTES_DEFAULT).openapi({ default: DURATION_MINUTES_DEFAULT });
+/** What is looked for: an offer, or a length. */
+const wished = {
+  offer_id: uuid.optional().openapi({ description: "An offer of the coach, in place of the length." }),
+  duration_minutes: length.optional().openapi({
+    description: `The offer's where absent, and beside offer_id no other; ${String(DURATION_MINUTES_DEFAULT)} where both are absent.`,
+  }),
+};
 const zoneAsked = timeZone.optional().openapi({ description: "The coach's where absent." });
 const groupBy = z
   .enum(["day"])
@@ -68,7 +74,7 @@ const groupBy = z
 export const lookUpQuery = z
   .object({
     ...range,
-    duration_minutes: durationAsked,
+    ...wished,
     time_zone: zoneAsked,
     group_by: groupBy,
     min_version: wholeNumberInQuery(0, Number.MAX_SAFE_INTEGER)
@@ -89,13 +95,30 @@ export const severalLookUpQuery = z
 
 export const explainQuery = z.object({
   date: isoDate.openapi({ description: "The day, in `time_zone`." }),
-  duration_minutes: durationAsked,
+  ...wished,
   time_zone: zoneAsked,
 });
 
+interface WishedQuery {
+  readonly offer_id?: string | undefined;
+  readonly duration_minutes?: number | undefined;
+}
+
+/** Every spelling of one wish is one: where both are absent the usual length is meant. */
+export function wishedFrom({ offer_id: offerId, duration_minutes: durationMinutes }: WishedQuery): Wished {
+  if (offerId === undefined) return { offerId: null, durationMinutes: durationMinutes ?? DURATION_MINUTES_DEFAULT };
+  return { offerId, durationMinutes: durationMinutes ?? null };
+}
+
 const slotsSchema = z.array(slotSchema);
 
-const answered = { coach_id: uuid, time_zone: timeZone, duration_minutes: z.int(), availability_version: z.int() };
+const answered = {
+  coach_id: uuid,
+  offer_id: uuid.nullable().openapi({ description: "The offer that is meant; null: the coach sells every length for nothing." }),
+  time_zone: timeZone,
+  duration_minutes: z.int(),
+  availability_version: z.int(),
+};
 
 /** `available_slots`, or `available_days` where the asker grouped by day. */
 const slotsListed = {
@@ -147,6 +170,7 @@ export const explainedSchema = z
 
 interface Explained {
   readonly coachId: string;
+  readonly offerId: string | null;
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly availabilityVersion: number;
@@ -157,6 +181,7 @@ interface Explained {
 export function presentExplained(found: Explained, date: string): z.infer<typeof explainedSchema> {
   return {
     coach_id: found.coachId,
+    offer_id: found.offerId,
     time_zone: found.timeZone,
     duration_minutes: found.durationMinutes,
     availability_version: found.availabilityVersion,

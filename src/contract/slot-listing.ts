@@ -12,6 +12,8 @@ import { presentSlot } from "./slot.ts";
 
 interface CoachSlots {
   readonly coachId: string;
+  /** The offer by which they can be booked; null: the coach sells every length for nothing. */
+  readonly offerId: string | null;
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly availabilityVersion: number;
@@ -89,6 +91,7 @@ function presentPage(nextStartDate: string | null): { complete: boolean; next_st
 function presentHead(listing: SlotListing): Omit<z.infer<typeof coachSlotsSchema>, "available_slots" | "available_days"> {
   return {
     coach_id: listing.coachId,
+    offer_id: listing.offerId,
     time_zone: listing.timeZone,
     duration_minutes: listing.durationMinutes,
     availability_version: listing.availabilityVersion,
@@ -127,7 +130,7 @@ const FORM = sampleAnswers();
 
 function sampleAnswers(): string {
   const slots = [instant(0), instant(MINUTE_MS + 1)];
-  const sample = { coachId: "coach", timeZone: "UTC", durationMinutes: 15, availabilityVersion: 1, slots };
+  const sample = { coachId: "coach", offerId: "offer", timeZone: "UTC", durationMinutes: 15, availabilityVersion: 1, slots };
   const others = [{ coachId: "other", code: "code" }];
   return JSON.stringify([
     presentSingle({ listing: listingOf(sample, undefined), nextStartDate: null }),

@@ -33,9 +33,20 @@ export interface Availability {
   readonly calendars: CalendarTime;
 }
 
+/** An offer that is named is read though it is retired. */
+interface CoachAsked {
+  readonly coachId: string;
+  readonly offerId: string | null;
+}
+
 /** null when there is no such coach. */
-export async function readAvailability(database: Database, coachId: string, range: Interval, now: Instant): Promise<Availability | null> {
-  const row = await first(database, availabilityQuery(coachId, range, now));
+export async function readAvailability(
+  database: Database,
+  { coachId, offerId }: CoachAsked,
+  range: Interval,
+  now: Instant,
+): Promise<Availability | null> {
+  const row = await first(database, availabilityQuery(coachId, range, now, offerId === null ? [] : [offerId]));
   return row === null ? null : availabilityFrom(row);
 }
 
@@ -52,10 +63,10 @@ export async function readAvailabilities(
 
 const AVAILABILITY = { ...PROFILE, held: json<readonly HeldTuple[]>("held"), calendars: json<readonly PackedConnection[]>("calendars") };
 
-function availabilityQuery(coachId: string, range: Interval, now: Instant) {
+function availabilityQuery(coachId: string, range: Interval, now: Instant, offerIds: readonly string[] = []) {
   return query(
     AVAILABILITY,
-    sql`SELECT ${profileColumns(coachId)}, (${activeTime(PACKED, coachId, [range], now)}) AS held,
+    sql`SELECT ${profileColumns(coachId, offerIds)}, (${activeTime(PACKED, coachId, [range], now)}) AS held,
       (${calendarTimeOf(coachId, range)}) AS calendars
     FROM coach_profiles AS profile JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId}`,
   );

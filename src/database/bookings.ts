@@ -91,6 +91,8 @@ export interface BookingsQuery {
   readonly of: "client" | "coach";
   readonly personId: string;
   readonly status: BookingStatus | null;
+  /** The status is the one at this instant. */
+  readonly now: Instant;
   /** Sessions that start in [from, to). */
   readonly from: Instant | null;
   readonly to: Instant | null;
@@ -130,9 +132,20 @@ export async function listBookingsOf(database: Database, asked: BookingsQuery): 
   };
 }
 
-function conditionOf({ of, personId, status, from, to }: BookingsQuery): SQL {
+const LAPSED = (now: Instant): SQL => sql`(status = 'pending' AND expires_at <= ${now})`;
+const IS_OVER = (now: Instant): SQL => sql`(status = 'confirmed' AND completes_at <= ${now})`;
+
+/** As `statusAt` says it, whether or not the passing of time has been recorded. */
+const STATUS_IS: Readonly<Record<BookingStatus, (now: Instant) => SQL>> = {
+  pending: (now) => sql`status = 'pending' AND ${LAPSED(now)} IS NOT TRUE`,
+  confirmed: (now) => sql`status = 'confirmed' AND ${IS_OVER(now)} IS NOT TRUE`,
+  completed: (now) => sql`(status = 'completed' OR ${IS_OVER(now)})`,
+  cancelled: (now) => sql`(status = 'cancelled' OR ${LAPSED(now)})`,
+};
+
+function conditionOf({ of, personId, status, now, from, to }: BookingsQuery): SQL {
   const parts: SQL[] = [of === "client" ? sql`client_id = ${personId}` : sql`coach_id = ${personId}`];
-  if (status !== null) parts.push(sql`status = ${status}`);
+  if (status !== null) parts.push(STATUS_IS[status](now));
   if (from !== null) parts.push(sql`starts_at >= ${from}`);
   if (to !== null) parts.push(sql`starts_at < ${to}`);
   return sql.join(parts, sql` AND `);

@@ -44,10 +44,7 @@ function stepOf(currency: string): number {
   return THREE_DECIMALS.has(currency) ? 10 : 1;
 }
 
-/**
- * Whether a price can be charged, in minor units.
- * @internal
- */
+/** Whether a price can be charged, in minor units. */
 export function chargeable(
   amountMinor: number,
   currency: string,

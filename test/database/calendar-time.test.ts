@@ -37,7 +37,7 @@ async function busy(coachId: string, connectionId: string, startsAt: Instant, en
 
 /** Hours of the day, UTC, on which Monday's slots of an hour start. */
 async function listed(coachId: string, day = MONDAY): Promise<number[]> {
-  const lookUp = { coachId, start: day, end: after(day, DAY_MS), durationMinutes: 60, timeZone: null, minVersion: 0 };
+  const lookUp = { coachId, offerId: null, start: day, end: after(day, DAY_MS), durationMinutes: 60, timeZone: null, minVersion: 0 };
   const found = await listAvailableSlots({ reading: () => openDatabase(env.DB), now: MONDAY }, lookUp);
   if (!found.ok) throw new Error(found.problem.tag);
   return found.value.slots.map((start) => new Date(start).getUTCHours());

@@ -17,7 +17,7 @@ function watched(): { readonly d1: D1Database; readonly sessions: string[] } {
   return { d1: { withSession } as unknown as D1Database, sessions };
 }
 
-const DAY = { start: MONDAY, end: after(MONDAY, DAY_MS), durationMinutes: 60, timeZone: null };
+const DAY = { start: MONDAY, end: after(MONDAY, DAY_MS), offerId: null, durationMinutes: 60, timeZone: null };
 
 test.each([
   [null, "first-unconstrained"],

@@ -45,7 +45,15 @@ describe(`with ${PAST} past bookings`, () => {
 
   test("a look-up of a week reads at most the rows of its window and 20 more, in one batch", async () => {
     const counted = countingD1(env.DB);
-    const lookUp = { coachId, start: MONDAY, end: after(MONDAY, 7 * DAY_MS), durationMinutes: 60, timeZone: null, minVersion: null };
+    const lookUp = {
+      coachId,
+      offerId: null,
+      start: MONDAY,
+      end: after(MONDAY, 7 * DAY_MS),
+      durationMinutes: 60,
+      timeZone: null,
+      minVersion: null,
+    };
     const found = await listAvailableSlots({ reading: (fresh) => openReplica(counted.d1, fresh), now: MONDAY }, lookUp);
     expect(found.ok && found.value.slots.length).toBeGreaterThan(50);
     expect(counted.roundTrips).toBe(1);

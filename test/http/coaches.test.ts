@@ -21,14 +21,12 @@ describe("the directory", () => {
     const names = ["Zoë Directory", "Ada Directory", "Mia Directory"];
     const coaches = await Promise.all(names.map(async (name) => await someone("coach", { name })));
     for (const coach of coaches) await api("GET", `/coach/${coach.id}/settings`, { as: coach });
-    const prices = [{ duration_minutes: 60, amount_minor: 6000, currency: "EUR" }];
     const [first] = coaches;
-    await api("PATCH", `/coach/${String(first?.id)}/settings`, { as: first ?? { token: "" }, body: { prices } });
     const whole = await api("GET", "/coach?limit=100");
     const listed = whole.body["coaches"] as { id: string; name: string }[];
     const ours = listed.filter(({ name }) => name.endsWith(" Directory"));
     expect(ours.map(({ name }) => name)).toEqual([...names].sort());
-    expect(listed.find(({ id }) => id === first?.id)).toEqual({ id: first?.id, name: names[0], time_zone: "UTC", prices });
+    expect(listed.find(({ id }) => id === first?.id)).toEqual({ id: first?.id, name: names[0], time_zone: "UTC" });
     const total = Number(whole.body["total"]);
     expect(total).toBe(listed.length);
     const walked: unknown[] = [];
@@ -45,7 +43,7 @@ describe("the directory", () => {
     const coach = await someone("coach", { name: "Ida", zoneinfo: "Europe/Lisbon" });
     expect((await api("GET", `/coach/${coach.id}`)).status).toBe(404);
     await api("GET", `/coach/${coach.id}/settings`, { as: coach });
-    expect((await api("GET", `/coach/${coach.id}`)).body).toEqual({ id: coach.id, name: "Ida", time_zone: "Europe/Lisbon", prices: [] });
+    expect((await api("GET", `/coach/${coach.id}`)).body).toEqual({ id: coach.id, name: "Ida", time_zone: "Europe/Lisbon" });
     const client = await someone("client");
     await api("GET", `/booking/client/${client.id}`, { as: client });
     for (const id of [client.id, crypto.randomUUID()]) {
@@ -138,17 +136,19 @@ describe("settings", () => {
     expect(first.body).toMatchObject({
       slot_step_minutes: null,
       horizon_days: 365,
-      prices: [],
-      pending_minutes: null,
+      cancellation_policy: [{ before_minutes: 0, refund_percent: 100 }],
+      payment_minutes: 15,
+      approval_minutes: 2_880,
+      move_notice_minutes: 0,
       client_overlap_allowed: true,
     });
     const changed = await api("PATCH", path, {
       as: coach,
-      body: { slot_step_minutes: 30, pending_minutes: 60 },
+      body: { slot_step_minutes: 30, payment_minutes: 60 },
       headers: { "If-Match": '"1"' },
     });
     expect([changed.status, changed.headers.get("ETag")]).toEqual([200, '"2"']);
-    expect(changed.body).toEqual({ ...first.body, slot_step_minutes: 30, pending_minutes: 60, availability_version: 2 });
+    expect(changed.body).toEqual({ ...first.body, slot_step_minutes: 30, payment_minutes: 60, availability_version: 2 });
     for (const tag of ['"1"', '"3"', "2", 'W/"2"']) {
       await expectRefused(
         async () => await api("PATCH", path, { as: coach, body: { slot_step_minutes: 15 }, headers: { "If-Match": tag } }),
@@ -160,7 +160,7 @@ describe("settings", () => {
     expect(startsOf(await lookUp(coach))).toHaveLength(15);
     const back = await api("PATCH", path, {
       as: coach,
-      body: { slot_step_minutes: null, pending_minutes: null },
+      body: { slot_step_minutes: null, payment_minutes: 15 },
       headers: { "If-Match": '"2"' },
     });
     expect(back.body).toEqual({ ...first.body, availability_version: 3 });
@@ -170,15 +170,21 @@ describe("settings", () => {
       [{ horizon_days: 731 }, "/horizon_days"],
       [{ buffer_before_minutes: -1 }, "/buffer_before_minutes"],
       [{ buffer_after_minutes: 241 }, "/buffer_after_minutes"],
-      [{ late_refund_percent: 101 }, "/late_refund_percent"],
+      [{ payment_minutes: 4 }, "/payment_minutes"],
+      [{ approval_minutes: null }, "/approval_minutes"],
+      [{ move_notice_minutes: -1 }, "/move_notice_minutes"],
+      [{ cancellation_policy: [{ before_minutes: 0, refund_percent: 0 }] }, "/cancellation_policy/0/refund_percent"],
+      [
+        { cancellation_policy: [60, 60].map((minutes, index) => ({ before_minutes: minutes, refund_percent: 50 - index })) },
+        "/cancellation_policy",
+      ],
+      [
+        { cancellation_policy: Array.from({ length: 6 }, (_, index) => ({ before_minutes: 9 - index, refund_percent: 90 - index })) },
+        "/cancellation_policy",
+      ],
       [{ auto_confirm: "true" }, "/auto_confirm"],
       [{ on_event_deleted: "forget" }, "/on_event_deleted"],
       [{ reminder_minutes: [0] }, "/reminder_minutes/0"],
-      [
-        { prices: [60, 60].map((minutes) => ({ duration_minutes: minutes, amount_minor: 1, currency: "EUR" })) },
-        "/prices/1/duration_minutes",
-      ],
-      [{ prices: [{ duration_minutes: 60, amount_minor: 0.5, currency: "eur" }] }, "/prices/0/currency"],
     ] as const) {
       const answer = await expectRefused(
         async () => await api("PATCH", path, { as: coach, body: fields }),

@@ -49,6 +49,7 @@ class Pairs {
 /** Few values of each, so that equal listings are common and neighbours differ in one thing. */
 const found = fc.record({
   coachId: fc.constantFrom("a", "b"),
+  offerId: fc.constantFrom("c", "d", null),
   timeZone: fc.constantFrom("UTC", "Asia/Tokyo", "America/St_Johns"),
   durationMinutes: fc.constantFrom(15, 60),
   availabilityVersion: fc.constantFrom(1, 11),

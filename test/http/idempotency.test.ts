@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { bookingRows, dayAhead } from "../support/days.ts";
 import { faults } from "../support/worker.ts";
 import { type Answer, apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
-import { booked, expectRefused, setTerms, tally, wholeRecord } from "./stories.ts";
+import { booked, euros, expectRefused, sell, setTerms, tally, wholeRecord } from "./stories.ts";
 
 const api = apiWith();
 const AT_TEN = dayAhead(3, "10:00");
@@ -101,13 +101,12 @@ describe("I5: one key, one booking, the same bytes", () => {
 });
 
 describe("I5: everything that is asked is part of what a key stands for", () => {
-  const TERMS = { prices: [60, 30].map((minutes) => ({ duration_minutes: minutes, amount_minor: 6_000, currency: "EUR" })) };
   const at = (hour: string) => dayAhead(3, hour);
 
   /** Two bookings of one client with one coach; the second is named where the first is meant. */
   async function stage(): Promise<{ coach: Person; client: Person; one: string; two: string }> {
     const [coach, client] = await pair();
-    await setTerms(api, coach, TERMS);
+    for (const minutes of [60, 30]) await sell(api, coach, { duration_minutes: minutes, price: euros(6_000) });
     const [one, two] = [await booked(api, client, coach, at("10:00")), await booked(api, client, coach, at("14:00"))];
     return { coach, client, one, two };
   }
@@ -134,15 +133,16 @@ describe("I5: everything that is asked is part of what a key stands for", () => 
     await holdsApart(client, "DELETE", [[`/booking/${one}`], [`/booking/${two}`]]);
   });
 
-  test("of a status: the booking, the status, the reason", async () => {
-    const { coach, one, two } = await stage();
+  test("of a status: the booking, the status, the reason, on whose behalf", async () => {
+    const { one, two } = await stage();
     const asked = { status: "cancelled", reason: "ill" };
-    await holdsApart(coach, "PATCH", [
+    await holdsApart(await someone("admin"), "PATCH", [
       [`/booking/${one}/status`, asked],
       [`/booking/${two}/status`, asked],
       [`/booking/${one}/status`, { ...asked, status: "completed" }],
       [`/booking/${one}/status`, { ...asked, reason: "away" }],
       [`/booking/${one}/status`, { status: "cancelled" }],
+      [`/booking/${one}/status`, { ...asked, on_behalf_of: "client" }],
     ]);
   });
 

@@ -122,7 +122,7 @@ describe("I8: time that is given up can be had again", () => {
       const id = await booked(api, client, coach, dayAhead(day, "10:00"), { notes: "kept" });
       if (status === "confirmed") await setStatus(api, coach, id, status);
       const revision = status === "confirmed" ? 3 : 2;
-      const moved = await move(coach, id, dayAhead(day, "14:00"), { duration_minutes: 120 });
+      const moved = await move(client, id, dayAhead(day, "14:00"), { duration_minutes: 120 });
       // The grid of two hours from nine has no 14:00; that of the hour asked before has.
       expect([moved.status, moved.body["code"]]).toEqual([400, "off_grid"]);
       const answer = await move(client, id, dayAhead(day, "15:00"), { duration_minutes: 120 });
@@ -163,7 +163,7 @@ describe("I8: time that is given up can be had again", () => {
 
   test("after a pending booking has lapsed: its time is free at once, and it can become nothing more", async () => {
     const { coach, client } = await parties();
-    await setTerms(api, coach, { pending_minutes: 30 });
+    await setTerms(api, coach, { approval_required: true, approval_minutes: 30 });
     const id = await booked(api, client, coach, dayAhead(3, "10:00"));
     vi.setSystemTime(Date.now() + 30 * MINUTE_MS);
     const [later, other] = [await again("coach", coach), await someone("client")];
@@ -179,9 +179,14 @@ describe("I8: time that is given up can be had again", () => {
 
 test("every transition that does not exist is refused and leaves the booking as it is", async () => {
   const { coach, client, admin } = await parties();
-  const day: Record<BookingStatus, number> = { pending: 6, confirmed: 3, completed: 2, cancelled: 4 };
+  const start: Record<BookingStatus, string> = {
+    pending: dayAhead(6, "10:00"),
+    confirmed: dayAhead(3, "10:00"),
+    completed: dayAhead(3, "09:00"),
+    cancelled: dayAhead(4, "10:00"),
+  };
   const ids = new Map<BookingStatus, string>();
-  for (const status of BOOKING_STATUSES) ids.set(status, await booked(api, client, coach, dayAhead(day[status], "10:00")));
+  for (const status of BOOKING_STATUSES) ids.set(status, await booked(api, client, coach, start[status]));
   const idOf = (status: BookingStatus) => ids.get(status) ?? "";
   for (const status of ["confirmed", "completed"] as const) await setStatus(api, coach, idOf(status), "confirmed");
   await setStatus(api, coach, idOf("cancelled"), "cancelled");
@@ -305,12 +310,26 @@ describe("the lists", () => {
   });
 });
 
-test("a session is over for the lists as for the clock: it stays where it was", async () => {
+test("a session that is over is completed by itself a day after its end, for every reader from that instant on", async () => {
   const { coach, client } = await parties();
   const id = await booked(api, client, coach, dayAhead(3, "10:00"));
   await setStatus(api, coach, id, "confirmed");
-  vi.setSystemTime(Date.now() + 10 * DAY_MS + HOUR_MS);
-  const later = await again("client", client);
-  const list = await api("GET", `/booking/client/${client.id}?status=confirmed`, { as: later });
-  expect((list.body["bookings"] as { id: string }[]).map((booking) => booking.id)).toEqual([id]);
+  const completesAt = Date.parse(dayAhead(3, "11:00")) + DAY_MS;
+  for (const [at, status] of [
+    [completesAt - 1, "confirmed"],
+    [completesAt, "completed"],
+    [completesAt + 10 * DAY_MS + HOUR_MS, "completed"],
+  ] as const) {
+    vi.setSystemTime(at);
+    const later = await again("client", client);
+    const other = status === "confirmed" ? "completed" : "confirmed";
+    for (const [asked, ids] of [
+      [status, [id]],
+      [other, []],
+    ] as const) {
+      const list = await api("GET", `/booking/client/${client.id}?status=${asked}`, { as: later });
+      expect([at, asked, (list.body["bookings"] as { id: string }[]).map((booking) => booking.id)]).toEqual([at, asked, ids]);
+    }
+    expect((await api("GET", `/booking/${id}`, { as: later })).body["status"]).toBe(status);
+  }
 });

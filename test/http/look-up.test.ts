@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
 import { dayAhead } from "../support/days.ts";
 import { type Answer, apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
-import { book, booked, expectRefused, FRESH, setTerms } from "./stories.ts";
+import { book, booked, euros, expectRefused, FRESH, sell, setTerms } from "./stories.ts";
 
 /** What goes on after an answer is waited for, so that no test races the cache. */
 const unfinished: Promise<unknown>[] = [];
@@ -142,7 +142,7 @@ describe("forms of answer", () => {
     ];
     const unknown = crypto.randomUUID();
     await setHours(late, { weekly: [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, start: "20:00", end: "21:00" })) });
-    await setTerms(api, priced, { prices: [{ duration_minutes: 30, amount_minor: 100, currency: "EUR" }] });
+    await sell(api, priced, { duration_minutes: 30, price: euros(100) });
     expect((await api("PUT", `/admin/users/${gone.id}`, { as: admin, body: { status: "inactive" } })).status).toBe(200);
     await booked(api, client, early, dayAhead(3, "09:00"));
     const ids = [late.id, unknown, early.id, priced.id, gone.id, late.id];
@@ -351,7 +351,7 @@ describe("explain", () => {
       ["slot_taken", 1],
     ]);
     expect(full.body).toMatchObject({ coach_active: true, date: dateAhead(3), time_zone: "UTC", duration_minutes: 60 });
-    await setTerms(api, coach, { prices: [{ duration_minutes: 30, amount_minor: 100, currency: "EUR" }] });
+    await sell(api, coach, { duration_minutes: 30, price: euros(100) });
     expect((await explained(coach)).body["code"]).toBe("duration_not_offered");
     expect((await api("PUT", `/admin/users/${coach.id}`, { as: admin, body: { status: "inactive" } })).status).toBe(200);
     const path = `/booking/coach/${coach.id}/availability/explain?date=${dateAhead(3)}&duration_minutes=30`;

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { routes } from "../../src/contract/document.ts";
 import { apiWith, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
-import { booked, expectRefused, setStatus, wholeRecord } from "./stories.ts";
+import { booked, expectRefused, sell, setStatus, wholeRecord } from "./stories.ts";
 
 const api = apiWith();
 
@@ -23,6 +23,11 @@ describe("the parties to a booking and nobody else", () => {
       ["PATCH", `/booking/${id}`, { session_datetime: morning(4) }],
       ["PATCH", `/booking/${id}/status`, { status: "confirmed" }],
       ["PATCH", `/booking/${id}/status`, { status: "cancelled" }],
+      ["POST", `/booking/${id}/move-request`, { session_datetime: morning(4) }],
+      ["POST", `/booking/${id}/move-request/accept`, undefined],
+      ["POST", `/booking/${id}/move-request/decline`, undefined],
+      ["DELETE", `/booking/${id}/move-request`, undefined],
+      ["GET", `/booking/${id}/cancellation`, undefined],
       ["GET", `/booking/${id}/history`, undefined],
       ["GET", `/booking/client/${owner.id}`, undefined],
       ["GET", `/booking/client/${owner.id.toUpperCase()}?status=pending`, undefined],
@@ -45,13 +50,19 @@ describe("the parties to a booking and nobody else", () => {
 
   test("S12: coach A cannot touch coach B's bookings, working hours or settings", async () => {
     const [owner, stranger, client] = [await seenCoach(api), await seenCoach(api), await seenClient()];
-    const id = await booked(api, client, owner, morning());
+    const [id, offerId] = [await booked(api, client, owner, morning()), await sell(api, owner)];
     for (const [method, path, body] of [
       ["GET", `/booking/${id}`, undefined],
       ["GET", `/booking/${id}/history`, undefined],
       ["DELETE", `/booking/${id}`, undefined],
       ["PATCH", `/booking/${id}`, { session_datetime: morning(4) }],
       ["PATCH", `/booking/${id}/status`, { status: "confirmed" }],
+      ["POST", `/booking/${id}/move-request`, { session_datetime: morning(4) }],
+      ["POST", `/booking/${id}/move-request/accept`, undefined],
+      ["GET", `/booking/${id}/cancellation`, undefined],
+      ["POST", `/coach/${owner.id}/offers`, { title: "Not mine", duration_minutes: 60 }],
+      ["PATCH", `/coach/${owner.id}/offers/${offerId}`, { title: "Not mine" }],
+      ["DELETE", `/coach/${owner.id}/offers/${offerId}`, undefined],
       ["GET", `/booking/coach/${owner.id}`, undefined],
       ["GET", `/booking/client/${client.id}`, undefined],
       ["GET", `/coach/${owner.id}/availability`, undefined],
@@ -84,6 +95,7 @@ type Caller = (typeof CALLERS)[number];
 interface Subject {
   readonly people: Readonly<Record<Exclude<Caller, "anonymous">, Person>>;
   readonly bookingId: string;
+  readonly offerId: string;
   /** Of an effect that gave up. */
   readonly effectId: string;
   readonly paymentId: string;
@@ -127,6 +139,34 @@ const RULES: Readonly<Record<string, Rule>> = {
   cancelBooking: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}` }) },
   setBookingStatus: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/status`, body: { status: "confirmed" } }) },
   viewBookingHistory: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/history` }) },
+  // The booking is pending: it is moved, and nobody has to be asked.
+  askMove: {
+    may: parties,
+    reaches: "invalid_transition",
+    ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request`, body: { session_datetime: morning(6) } }),
+  },
+  acceptMove: {
+    may: parties,
+    reaches: "invalid_transition",
+    ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request/accept` }),
+  },
+  declineMove: {
+    may: parties,
+    reaches: "invalid_transition",
+    ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request/decline` }),
+  },
+  withdrawMove: { may: parties, reaches: "invalid_transition", ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request` }) },
+  viewCancellation: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/cancellation` }) },
+  listOffers: { may: everyone, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/offers` }) },
+  makeOffer: {
+    may: thatCoach,
+    ask: ({ people }) => ({ path: `/coach/${people.coach.id}/offers`, body: { title: "Another", duration_minutes: 30 } }),
+  },
+  changeOffer: {
+    may: thatCoach,
+    ask: ({ people, offerId }) => ({ path: `/coach/${people.coach.id}/offers/${offerId}`, body: { title: "Another" } }),
+  },
+  retireOffer: { may: thatCoach, ask: ({ people, offerId }) => ({ path: `/coach/${people.coach.id}/offers/${offerId}` }) },
   viewMe: { may: [...signedIn, "admin"], ask: () => ({ path: "/me" }) },
   listCoaches: { may: everyone, ask: () => ({ path: "/coach" }) },
   viewCoach: { may: everyone, ask: ({ people }) => ({ path: `/coach/${people.coach.id}` }) },
@@ -195,6 +235,7 @@ async function newSubject(): Promise<Subject> {
   const [client, otherClient, coach, otherCoach] = [await seenClient(), await seenClient(), await seenCoach(api), await seenCoach(api)];
   const people = { client, otherClient, coach, otherCoach, admin: await someone("admin") };
   const bookingId = await booked(api, client, coach, morning());
+  const offerId = await sell(api, coach);
   const effectId = `${bookingId}:mail:created:client:1`;
   await env.DB.prepare(
     `INSERT INTO outbox (id, coach_id, booking_id, revision, kind, state, due_at, settled_at, created_at)
@@ -210,7 +251,7 @@ async function newSubject(): Promise<Subject> {
   )
     .bind(paymentId, bookingId, coach.id, client.id)
     .run();
-  return { people, bookingId, effectId, paymentId };
+  return { people, bookingId, offerId, effectId, paymentId };
 }
 
 describe("S13: role x operation x ownership", () => {
@@ -251,11 +292,20 @@ test("S14: an id in the body cannot stand for the one in the path or in the toke
     ["PATCH", `/booking/${id}`, { ...move, client_id: stranger.id }, owner],
     ["PATCH", `/booking/${id}`, { ...move, id: other }, owner],
     ["PATCH", `/booking/${id}/status`, { status: "cancelled", booking_id: other }, owner],
-    ["POST", "/booking", { coach_id: coach.id, ...move, duration_minutes: 60, client_id: owner.id }, stranger],
     ["PUT", `/coach/${otherCoach.id}/availability`, { time_zone: "UTC", weekly: [], id: coach.id }, otherCoach],
     ["PATCH", `/coach/${otherCoach.id}/settings`, { auto_confirm: true, coach_id: coach.id }, otherCoach],
   ] as const) {
     await expectRefused(async () => await api(method, path, { as, body }), 400, "validation_failed", `${method} ${JSON.stringify(body)}`);
+  }
+  // A client books for nobody else, and a coach or an admin for somebody who is named.
+  const create = { coach_id: coach.id, ...move, duration_minutes: 60 };
+  for (const [as, body] of [
+    [stranger, { ...create, client_id: owner.id }],
+    [coach, create],
+    [await someone("admin"), create],
+    [otherCoach, { ...create, client_id: owner.id }],
+  ] as const) {
+    await expectRefused(async () => await api("POST", "/booking", { as, body }), 403, "forbidden", JSON.stringify(body));
   }
   // Somebody else's path with one's own id in the body is no better.
   await expectRefused(async () => await api("PATCH", `/booking/${id}`, { as: stranger, body: move }), 403, "forbidden");

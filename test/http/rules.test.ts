@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { bookingRows, dayAhead } from "../support/days.ts";
 import { apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
-import { book, booked, expectRefused, FRESH, setStatus, setTerms, tally } from "./stories.ts";
+import { book, booked, expectRefused, FRESH, sell, setStatus, setTerms, tally, euros } from "./stories.ts";
 
 const api = apiWith();
 
@@ -148,10 +148,8 @@ describe("S25: a time that cannot be had is refused with its own code", () => {
 
   test("a full day, and a duration that is not offered", async () => {
     const [coach, client] = [await seenCoach(api), await someone("client")];
-    await setTerms(api, coach, {
-      sessions_per_day_max: 2,
-      prices: [30, 60].map((minutes) => ({ duration_minutes: minutes, amount_minor: 0, currency: "EUR" })),
-    });
+    await setTerms(api, coach, { sessions_per_day_max: 2 });
+    for (const minutes of [30, 60]) await sell(api, coach, { duration_minutes: minutes, price: euros(0) });
     const odd = await expectRefused(
       async () => await book(api, client, coach, dayAhead(3, "10:00"), { duration_minutes: 45 }),
       400,
@@ -179,7 +177,7 @@ describe("S25: a time that cannot be had is refused with its own code", () => {
     await booked(api, client, coach, dayAhead(3, "14:00"));
   });
 
-  test("a move is held to the same rules, and refused it leaves the booking where it is", async () => {
+  test("a client's move is held to the same rules, and refused it leaves the booking where it is", async () => {
     const [coach, client] = [await seenCoach(api), await someone("client")];
     const id = await booked(api, client, coach, dayAhead(3, "10:00"));
     await booked(api, client, coach, dayAhead(3, "12:00"));
@@ -191,11 +189,19 @@ describe("S25: a time that cannot be had is refused with its own code", () => {
       ["slot_taken", dayAhead(3, "12:00")],
     ] as const) {
       const answer = await expectRefused(
-        async () => await api("PATCH", `/booking/${id}`, { as: coach, body: { session_datetime: to } }),
+        async () => await api("PATCH", `/booking/${id}`, { as: client, body: { session_datetime: to } }),
         400,
         code,
       );
       expect([code, (answer.body["alternatives"] as unknown[]).length]).toEqual([code, 5]);
+    }
+    // A coach who moves a session is bound by what is held, and by the clock.
+    const byCoach = (to: string) => async () => await api("PATCH", `/booking/${id}`, { as: coach, body: { session_datetime: to } });
+    await expectRefused(byCoach(dayAhead(-1, "10:00")), 400, "in_the_past");
+    await expectRefused(byCoach(dayAhead(3, "12:30")), 400, "slot_taken");
+    for (const to of [dayAhead(3, "14:30"), dayAhead(3, "20:00"), dayAhead(400, "10:00")]) {
+      const moved = await byCoach(to)();
+      expect([to, moved.status, moved.body["session_datetime"]]).toEqual([to, 200, to]);
     }
   });
 });
@@ -223,37 +229,49 @@ test("buffers keep others away on both sides, and the look-up knows", async () =
 
 test("auto_confirm confirms at once unless approval or a payment stands in between", async () => {
   const client = await someone("client");
-  const price = (amount: number) => ({ prices: [{ duration_minutes: 60, amount_minor: amount, currency: "EUR" }] });
-  for (const [terms, status] of [
-    [{}, "pending"],
-    [{ auto_confirm: true }, "confirmed"],
-    [{ auto_confirm: true, ...price(0) }, "confirmed"],
-    [{ auto_confirm: true, ...price(6000) }, "pending"],
-    [{ auto_confirm: true, approval_required: true }, "pending"],
+  const inMinutes = (minutes: number) => text(Date.now() + minutes * MINUTE_MS);
+  for (const [terms, price, status, awaiting, expiresAt] of [
+    [{}, null, "pending", null, dayAhead(3, "10:00")],
+    [{ auto_confirm: true }, null, "confirmed", null, null],
+    [{ auto_confirm: true }, euros(0), "confirmed", null, null],
+    [{ auto_confirm: true }, euros(6000), "pending", "payment", inMinutes(15)],
+    [{ auto_confirm: true, payment_minutes: 20 }, euros(6000), "pending", "payment", inMinutes(20)],
+    [{ auto_confirm: true, approval_required: true }, null, "pending", "approval", inMinutes(2_880)],
+    [{ approval_required: true, approval_minutes: 60 }, null, "pending", "approval", inMinutes(60)],
+    [{ approval_required: true }, euros(6000), "pending", "payment", inMinutes(15)],
   ] as const) {
     const coach = await seenCoach(api);
     await setTerms(api, coach, terms);
+    if (price !== null) await sell(api, coach, { price });
     const { body } = await book(api, client, coach, dayAhead(3, "10:00"));
-    expect([terms, body["status"], body["expires_at"]]).toEqual([terms, status, status === "pending" ? dayAhead(3, "10:00") : null]);
+    expect([terms, body["status"], body["awaiting"], body["expires_at"]]).toEqual([terms, status, awaiting, expiresAt]);
     expect(await bookingRows(coach.id)).toMatchObject([{ status }]);
     await api("DELETE", `/booking/${String(body["id"])}`, { as: client });
   }
 });
 
-test("a client confirms neither what is to be paid nor what the coach approves; the coach does", async () => {
+test("a client confirms neither what is to be paid nor what the coach approves; the coach approves, and may waive the price", async () => {
   const client = await someone("client");
-  const paid = { prices: [{ duration_minutes: 60, amount_minor: 6000, currency: "EUR" }] };
-  for (const [terms, code] of [
-    [{ approval_required: true }, "approval_required"],
-    [paid, "payment_required"],
-    [{ ...paid, approval_required: true }, "payment_required"],
+  for (const [isApproved, price, code] of [
+    [true, null, "approval_required"],
+    [false, euros(6000), "payment_required"],
+    [true, euros(6000), "payment_required"],
   ] as const) {
     const coach = await seenCoach(api);
-    await setTerms(api, coach, terms);
+    await sell(api, coach, { price, approval_required: isApproved });
     const id = await booked(api, client, coach, dayAhead(3, "10:00"));
     await expectRefused(async () => await setStatus(api, client, id, "confirmed"), 400, code);
-    const confirmed = await setStatus(api, coach, id, "confirmed");
+    const waive = async (as: Person) =>
+      await api("PATCH", `/booking/${id}/status`, { as, body: { status: "confirmed", waive_price: true } });
+    if (price !== null) {
+      for (const as of [coach, await someone("admin")]) {
+        await expectRefused(async () => await setStatus(api, as, id, "confirmed"), 400, "payment_required");
+      }
+      await expectRefused(async () => await waive(client), 403, "forbidden");
+    }
+    const confirmed = price === null ? await setStatus(api, coach, id, "confirmed") : await waive(coach);
     expect([confirmed.status, confirmed.body["status"]]).toEqual([200, "confirmed"]);
+    expect([confirmed.body["price_waived"], confirmed.body["awaiting"]]).toEqual([price !== null, null]);
     await expectRefused(async () => await setStatus(api, coach, id, "completed"), 400, "session_not_ended");
   }
   const free = await seenCoach(api);

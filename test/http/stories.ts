@@ -29,13 +29,23 @@ export async function setTerms(api: Call, coach: Person, patch: object): Promise
   expect([answer.status, answer.text]).toEqual([200, answer.text]);
 }
 
+/** Something that the coach sells from now on, by its id: an hour for nothing where the terms say no more. */
+export async function sell(api: Call, coach: Person, terms: object = {}): Promise<string> {
+  const body = { title: "A session", duration_minutes: 60, ...terms };
+  const answer = await api("POST", `/coach/${coach.id}/offers`, { as: coach, body });
+  expect([answer.status, answer.text]).toEqual([201, answer.text]);
+  return String(answer.body["id"]);
+}
+
+export const euros = (amountMinor: number) => ({ amount_minor: amountMinor, currency: "EUR" });
+
 export async function setStatus(api: Call, as: Person, id: string, status: string, reason?: string): Promise<Answer> {
   return await api("PATCH", `/booking/${id}/status`, { as, body: { status, ...(reason === undefined ? {} : { reason }) } });
 }
 
 /** Every row that a refused request must leave alone, as it stands. */
 export async function wholeRecord(): Promise<Record<string, unknown[]>> {
-  const tables = ["bookings", "audit_log", "outbox", "idempotency_keys", "coach_profiles"];
+  const tables = ["bookings", "audit_log", "outbox", "idempotency_keys", "coach_profiles", "offers"];
   const results = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3, 4`)));
   return Object.fromEntries(tables.map((table, index) => [table, results[index]?.results ?? []]));
 }

@@ -9,6 +9,7 @@ import { presentInstant } from "../../contract/scalar.ts";
 import type { Interval } from "../../domain/instant.ts";
 import type { Refusal, RefusalTag } from "../../domain/refusal.ts";
 import { RETRY_AFTER_SECONDS } from "../../limits.ts";
+import { adviceOn } from "./advice.ts";
 import type { RequestContext } from "./dependencies.ts";
 import { detailOf } from "./problem-detail.ts";
 
@@ -183,7 +184,7 @@ export function refusalAnswer(
   first: Pick<Extras, "requestId" | "instance" | "headers"> = {},
 ): ProblemAnswer {
   const retryAfter = retryAfterSeconds(refusal);
-  return answer(c, refusal.tag, detailOf(refusal), {
+  return answer(c, refusal.tag, adviceOn(refusal), {
     ...first,
     ...("alternatives" in refusal ? { alternatives: refusal.alternatives } : {}),
     headers: { ...(retryAfter === null ? {} : { "Retry-After": String(retryAfter) }), ...first.headers },

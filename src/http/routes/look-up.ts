@@ -3,7 +3,7 @@
  * of the caller is read but the address that its limit counts by.
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { presentExplained } from "../../contract/look-up.ts";
+import { presentExplained, wishedFrom } from "../../contract/look-up.ts";
 import { explainRoute, lookUpRoute, severalLookUpRoute } from "../../contract/look-up-routes.ts";
 import { listingOf, presentSeveral, presentSingle, tagPartsOfSeveral, tagPartsOfSingle } from "../../contract/slot-listing.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -21,16 +21,17 @@ import { validationAnswer } from "../pipeline/validation.ts";
 
 export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(lookUpRoute, async (c) => {
-    const { start_date: start, end_date: end, duration_minutes: durationMinutes, ...query } = c.req.valid("query");
+    const { start_date: start, end_date: end, ...query } = c.req.valid("query");
     const limited = await overLookUpRate(c, deps);
     if (limited !== null) return limited;
     const coachId = c.req.valid("param").coach_id;
     const timeZone = query.time_zone ?? null;
     const minVersion = query.min_version ?? null;
-    const key = cacheKey(coachId, start, end, durationMinutes, timeZone, query.group_by);
+    const wished = wishedFrom(query);
+    const key = cacheKey(coachId, start, end, wished.offerId, wished.durationMinutes, timeZone, query.group_by);
     const kept = await deps.edgeCache.find(key, minVersion, c.var.now);
     if (kept !== null) return keptAnswer(c, kept);
-    const found = await listAvailableSlots(await operationContext(c, deps), { coachId, start, end, durationMinutes, timeZone, minVersion });
+    const found = await listAvailableSlots(await operationContext(c, deps), { coachId, start, end, ...wished, timeZone, minVersion });
     if (!found.ok) return lookUpRefused(c, found.problem);
     const { nextStartDate, ...slots } = found.value;
     const single = { listing: listingOf(slots, query.group_by), nextStartDate };
@@ -60,9 +61,9 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
   });
 
   app.openapi(guard.before(explainRoute, "coach", "admin"), async (c) => {
-    const { date, duration_minutes: durationMinutes, time_zone: timeZone = null } = c.req.valid("query");
+    const { date, time_zone: timeZone = null, ...query } = c.req.valid("query");
     const coachId = c.req.valid("param").coach_id;
-    const found = await explainAvailability(await actorContext(c, deps), { coachId, date, durationMinutes, timeZone });
+    const found = await explainAvailability(await actorContext(c, deps), { coachId, date, ...wishedFrom(query), timeZone });
     return found.ok ? c.json(presentExplained(found.value, date), 200) : refusalAnswer(c, found.problem);
   });
 }

@@ -8,8 +8,11 @@ import type { Guard } from "../pipeline/guard.ts";
 import { claimOf } from "../pipeline/idempotency.ts";
 import { type ProblemAnswer, refusalAnswer } from "../pipeline/problem.ts";
 import { changeHeaders, ifRevisionOf } from "../pipeline/revision.ts";
+import { validationAnswer } from "../pipeline/validation.ts";
 
 export function addOfferRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
+  const { priceMinorMin } = deps.config;
+
   app.openapi(guard.optionally(listOffersRoute), async (c) => {
     const coachId = c.req.valid("param").id;
     const found = await listOffers(await operationContext(c, deps), { coachId, actor: c.var.actor ?? null });
@@ -26,7 +29,7 @@ export function addOfferRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
       coachId,
       terms: JSON.stringify(terms),
     });
-    const reply = await makeOffer(await actorContext(c, deps, claim), { coachId, terms });
+    const reply = await makeOffer(await actorContext(c, deps, claim), { coachId, priceMinorMin, terms });
     if (!reply.result.ok) return refusedReply(c, reply, `/coach/${coachId}/offers`);
     const { offer, availabilityVersion } = reply.result.value;
     const headers = { ...successHeaders(reply), Location: `/coach/${coachId}/offers/${offer.id}` };
@@ -44,7 +47,7 @@ export function addOfferRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
       ...ifMatchIn(headers["If-Match"]),
     });
     const ifRevision = ifRevisionOf(headers["If-Match"]);
-    const reply = await changeOffer(await actorContext(c, deps, claim), { coachId, offerId, patch, ifRevision });
+    const reply = await changeOffer(await actorContext(c, deps, claim), { coachId, priceMinorMin, offerId, patch, ifRevision });
     if (!reply.result.ok) return refusedReply(c, reply, `/coach/${coachId}/offers/${offerId}`);
     const { offer, availabilityVersion } = reply.result.value;
     return c.json(presentOffer(offer, true, availabilityVersion), 200, successHeaders(reply));
@@ -78,5 +81,7 @@ function successHeaders(reply: OfferReply): Record<string, string> {
 
 function refusedReply(c: SignedInContext, reply: OfferReply, instance: string): ProblemAnswer {
   if (reply.result.ok) throw new TypeError("not refused");
-  return refusalAnswer(c, reply.result.problem, { requestId: reply.requestId, instance, headers: replayHeaders(reply) });
+  const { problem } = reply.result;
+  if (problem.tag === "price_invalid") return validationAnswer(c, [{ pointer: "/price/amount_minor", detail: problem.detail }]);
+  return refusalAnswer(c, problem, { requestId: reply.requestId, instance, headers: replayHeaders(reply) });
 }

@@ -4,7 +4,7 @@
  */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
-import { soldFor } from "../../domain/agreement/offer.ts";
+import { soldFor, type Wished } from "../../domain/agreement/offer.ts";
 import { slotRulesFor } from "../../domain/coach.ts";
 import { isSelfOrAdmin } from "../../domain/access.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -16,6 +16,8 @@ import { rangeIn, rangeToRead } from "./look-up-range.ts";
 
 export interface Explained {
   readonly coachId: string;
+  /** The offer that is meant; null: the coach sells every length for nothing. */
+  readonly offerId: string | null;
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly availabilityVersion: number;
@@ -24,26 +26,33 @@ export interface Explained {
   readonly candidates: readonly Candidate[];
 }
 
-export async function explainAvailability(
-  ctx: ActorContext,
-  input: { readonly coachId: string; readonly date: string; readonly durationMinutes: number; readonly timeZone: string | null },
-): Promise<Result<Explained, Refusal>> {
-  const { coachId, date, durationMinutes } = input;
+export interface ExplainInput extends Wished {
+  readonly coachId: string;
+  readonly date: string;
+  /** null: the coach's. */
+  readonly timeZone: string | null;
+}
+
+export async function explainAvailability(ctx: ActorContext, input: ExplainInput): Promise<Result<Explained, Refusal>> {
+  const { coachId, date } = input;
   const asked = { start: date, end: date, timeZone: input.timeZone };
-  const found = await readAvailability(ctx.database, coachId, rangeToRead(asked, ctx.now, 1), ctx.now);
+  const found = await readAvailability(ctx.database, input, rangeToRead(asked, ctx.now, 1), ctx.now);
   if (found === null) return refused({ tag: "coach_not_found" });
   if (!isSelfOrAdmin(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
   const { profile, isActive } = found;
-  const sold = soldFor(profile, { offerId: null, durationMinutes });
+  const sold = soldFor(profile, input);
   if (!sold.ok) return sold;
+  const { offer, durationMinutes } = sold.value;
   const timeZone = input.timeZone ?? profile.hours.timeZone;
   const day = rangeIn(timeZone, asked);
-  const candidates = explainSlots(
-    slotRulesFor(profile, sold.value.offer),
-    blockedBy(found, ctx.now),
-    day,
-    durationMinutes * MINUTE_MS,
-    ctx.now,
-  );
-  return ok({ coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion, isActive, candidates });
+  const candidates = explainSlots(slotRulesFor(profile, offer), blockedBy(found, ctx.now), day, durationMinutes * MINUTE_MS, ctx.now);
+  return ok({
+    coachId,
+    offerId: offer?.id ?? null,
+    timeZone,
+    durationMinutes,
+    availabilityVersion: profile.availabilityVersion,
+    isActive,
+    candidates,
+  });
 }

@@ -11,7 +11,7 @@ import { LOOK_UP_RANGE_DAYS_MAX, LOOK_UP_SEVERAL_RANGE_DAYS_MAX, LOOK_UP_SLOTS_M
 import { isActive } from "../../domain/booking.ts";
 import { isoDateOf } from "../../domain/slots/calendar-date.ts";
 import { blockedByCalendars } from "../../domain/slots/calendar-time.ts";
-import { soldFor } from "../../domain/agreement/offer.ts";
+import { soldFor, type Wished } from "../../domain/agreement/offer.ts";
 import { slotRulesFor } from "../../domain/coach.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -29,9 +29,7 @@ import {
   rangeToRead,
 } from "./look-up-range.ts";
 
-interface Wanted extends AskedRange {
-  readonly durationMinutes: number;
-}
+interface Wanted extends AskedRange, Wished {}
 
 export interface LookUp extends Wanted {
   readonly coachId: string;
@@ -42,6 +40,8 @@ export interface LookUp extends Wanted {
 /** What is listed of one coach. */
 interface CoachSlots {
   readonly coachId: string;
+  /** The offer that is meant; null: the coach sells every length for nothing. */
+  readonly offerId: string | null;
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly availabilityVersion: number;
@@ -61,7 +61,8 @@ export async function listAvailableSlots(
 ): Promise<Result<AvailableSlots, Refusal | InvalidRange>> {
   const database = reading(lookUp.minVersion !== null);
   const range = rangeToRead(lookUp, now, LOOK_UP_RANGE_DAYS_MAX);
-  const asked = askedOf(await readAvailability(database, lookUp.coachId, range, now), lookUp, LOOK_UP_RANGE_DAYS_MAX, now);
+  const availability = await readAvailability(database, lookUp, range, now);
+  const asked = askedOf(availability, lookUp, LOOK_UP_RANGE_DAYS_MAX, now);
   if (!asked.ok) return asked;
   if (isEmptyRange(asked.value.range)) return refused(ENDS_BEFORE_IT_STARTS);
   const { found, nextStartDate } = listed([asked.value]);
@@ -70,7 +71,9 @@ export async function listAvailableSlots(
   return ok({ ...only, nextStartDate });
 }
 
-export interface SeveralLookUp extends Wanted {
+/** By length alone: an offer is one coach's. */
+export interface SeveralLookUp extends AskedRange {
+  readonly durationMinutes: number;
   readonly coachIds: readonly string[];
 }
 
@@ -92,7 +95,7 @@ export async function listSlotsOfSeveral(
   const asked: Asked[] = [];
   const others: { coachId: string; problem: Refusal }[] = [];
   for (const coachId of lookUp.coachIds) {
-    const result = askedOf(read.get(coachId) ?? null, lookUp, LOOK_UP_SEVERAL_RANGE_DAYS_MAX, now);
+    const result = askedOf(read.get(coachId) ?? null, { ...lookUp, offerId: null }, LOOK_UP_SEVERAL_RANGE_DAYS_MAX, now);
     if (result.ok) asked.push(result.value);
     else if (result.problem.tag === "range_invalid") return refused(result.problem);
     else others.push({ coachId, problem: result.problem });
@@ -107,22 +110,24 @@ interface Asked extends DaysAsked {
   readonly told: Omit<CoachSlots, "slots">;
 }
 
-function askedOf(
-  availability: Availability | null,
-  { durationMinutes, ...wanted }: Wanted,
-  daysMax: number,
-  now: Instant,
-): Result<Asked, Refusal | InvalidRange> {
+function askedOf(availability: Availability | null, wanted: Wanted, daysMax: number, now: Instant): Result<Asked, Refusal | InvalidRange> {
   if (availability === null || !availability.isActive) return refused({ tag: "coach_not_found" });
   const { profile } = availability;
   const timeZone = wanted.timeZone ?? profile.hours.timeZone;
   const range = rangeIn(timeZone, wanted);
   const fault = faultOfLength(wanted, range, daysMax);
   if (fault !== null) return refused(fault);
-  const sold = soldFor(profile, { offerId: null, durationMinutes });
+  const sold = soldFor(profile, wanted);
   if (!sold.ok) return sold;
-  const finder = slotFinder(slotRulesFor(profile, sold.value.offer), blockedBy(availability, now), range, durationMinutes * MINUTE_MS, now);
-  const told = { coachId: profile.coachId, timeZone, durationMinutes, availabilityVersion: profile.availabilityVersion };
+  const { offer, durationMinutes } = sold.value;
+  const finder = slotFinder(slotRulesFor(profile, offer), blockedBy(availability, now), range, durationMinutes * MINUTE_MS, now);
+  const told = {
+    coachId: profile.coachId,
+    offerId: offer?.id ?? null,
+    timeZone,
+    durationMinutes,
+    availabilityVersion: profile.availabilityVersion,
+  };
   return ok({ told, timeZone, range, finder });
 }
 

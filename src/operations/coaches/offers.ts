@@ -8,6 +8,8 @@ import { isSelfOrAdmin } from "../../domain/access.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { type Offer, type OfferTerms, VIDEO } from "../../domain/agreement/offer.ts";
 import type { AgendaCommand, AgendaReply } from "../../domain/command.ts";
+import { chargeable } from "../../domain/currency.ts";
+import type { Money } from "../../domain/money.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { listOffersOf, nextPositionOf } from "../../database/offers.ts";
 import { findProfile } from "../../database/profiles.ts";
@@ -30,8 +32,14 @@ export async function listOffers(
   return found === null || (!isOwn && !found.isActive) ? refused({ tag: "coach_not_found" }) : ok({ offers: found.offers, isOwn });
 }
 
+/** A price that no card can be charged with. */
+interface InvalidPrice {
+  readonly tag: "price_invalid";
+  readonly detail: string;
+}
+
 export interface OfferReply {
-  readonly result: Result<{ readonly offer: Offer; readonly availabilityVersion: number }, Refusal>;
+  readonly result: Result<{ readonly offer: Offer; readonly availabilityVersion: number }, Refusal | InvalidPrice>;
   readonly requestId: string;
   readonly replayed: boolean;
 }
@@ -48,12 +56,18 @@ const UNSAID: Omit<OfferTerms, "title" | "durationMinutes" | "position"> = {
   cancellationPolicy: null,
 };
 
+/** The least that is charged in a currency, as the configuration says it: in minor units. */
+type LeastPrices = Readonly<Record<string, number>>;
+
 export interface MakeOfferInput {
   readonly coachId: string;
+  readonly priceMinorMin: LeastPrices;
   readonly terms: Partial<OfferTerms> & Pick<OfferTerms, "title" | "durationMinutes">;
 }
 
-export async function makeOffer(ctx: ActorContext, { coachId, terms }: MakeOfferInput): Promise<OfferReply> {
+export async function makeOffer(ctx: ActorContext, { coachId, priceMinorMin, terms }: MakeOfferInput): Promise<OfferReply> {
+  const invalid = faultOfPrice(terms.price ?? null, priceMinorMin);
+  if (invalid !== null) return turnedDown(ctx, invalid);
   const offerId = ctx.newId();
   return await asOwner(ctx, coachId, async () => {
     const position = terms.position ?? (await nextPositionOf(ctx.database, coachId));
@@ -63,24 +77,44 @@ export async function makeOffer(ctx: ActorContext, { coachId, terms }: MakeOffer
 
 export interface ChangeOfferInput {
   readonly coachId: string;
+  readonly priceMinorMin: LeastPrices;
   readonly offerId: string;
   readonly patch: Partial<OfferTerms>;
   readonly ifRevision: number | null;
 }
 
-export async function changeOffer(ctx: ActorContext, { coachId, ...input }: ChangeOfferInput): Promise<OfferReply> {
+export async function changeOffer(ctx: ActorContext, { coachId, priceMinorMin, ...input }: ChangeOfferInput): Promise<OfferReply> {
+  const invalid = faultOfPrice(input.patch.price ?? null, priceMinorMin);
+  if (invalid !== null) return turnedDown(ctx, invalid);
   return await asOwner(ctx, coachId, async () => await Promise.resolve({ kind: "change_offer", ...envelopeOf(ctx, coachId), ...input }));
 }
 
-export async function retireOffer(ctx: ActorContext, { coachId, ...input }: Omit<ChangeOfferInput, "patch">): Promise<OfferReply> {
+export async function retireOffer(
+  ctx: ActorContext,
+  { coachId, ...input }: Omit<ChangeOfferInput, "patch" | "priceMinorMin">,
+): Promise<OfferReply> {
   return await asOwner(ctx, coachId, async () => await Promise.resolve({ kind: "retire_offer", ...envelopeOf(ctx, coachId), ...input }));
 }
 
 async function asOwner(ctx: ActorContext, coachId: string, command: () => Promise<AgendaCommand>): Promise<OfferReply> {
-  const turnedDown = (problem: Refusal): OfferReply => ({ result: refused(problem), requestId: ctx.requestId, replayed: false });
-  if ((await findProfile(ctx.database, coachId)) === null) return turnedDown({ tag: "coach_not_found" });
-  if (!isSelfOrAdmin(ctx.actor, "coach", coachId)) return turnedDown({ tag: "forbidden" });
+  if ((await findProfile(ctx.database, coachId)) === null) return turnedDown(ctx, { tag: "coach_not_found" });
+  if (!isSelfOrAdmin(ctx.actor, "coach", coachId)) return turnedDown(ctx, { tag: "forbidden" });
   return offerReplyOf(await ctx.submit(await command()));
+}
+
+/** Nobody but the configuration knows the least amounts, so the contract cannot refuse it. */
+function faultOfPrice(price: Money | null, priceMinorMin: LeastPrices): InvalidPrice | null {
+  if (price === null) return null;
+  const { minor, currency } = price;
+  const charged = chargeable(minor, currency, priceMinorMin);
+  if (charged.ok) return null;
+  const { problem } = charged;
+  const rule = problem.why === "too_small" ? `at least ${String(problem.leastMinor)}` : `a multiple of ${String(problem.stepMinor)}`;
+  return { tag: "price_invalid", detail: `must be ${rule} in ${currency}, to be charged` };
+}
+
+function turnedDown({ requestId }: ActorContext, problem: Refusal | InvalidPrice): OfferReply {
+  return { result: refused(problem), requestId, replayed: false };
 }
 
 function offerReplyOf({ result, requestId, replayed }: AgendaReply): OfferReply {

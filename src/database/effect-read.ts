@@ -3,6 +3,7 @@
  * statement however many they are. Nothing is decided here.
  */
 import { type SQL, sql } from "drizzle-orm";
+import { asAgreed } from "../domain/agreement/standing.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
@@ -14,7 +15,7 @@ import type { Database } from "./open.ts";
 import { fieldsOf, first, json, nullable, packed, query, type RowIn, value } from "./packing.ts";
 import { PAYMENT } from "./payments.ts";
 import { USER } from "./people.ts";
-import { profileFrom, profileQuery } from "./profiles.ts";
+import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
 
 interface EffectConnection {
@@ -98,8 +99,9 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   const payments = Map.groupBy(found.payments, ({ bookingId }) => bookingId);
   const refundedOtherwise = new Map(found.refundedOtherwise.map(({ paymentId, minor }) => [paymentId, minor]));
   const moves = new Map(found.moves.map(({ bookingId, changes }) => [bookingId, changes]));
+  const settings = { ...keptSettingsOf(profileRow), ...profile.settings };
   const contexts = found.bookings.map((booking): EffectContext => ({
-    booking,
+    booking: asAgreed(booking, payments.get(booking.id) ?? [], settings),
     client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
     coach: { ...(people.get(booking.coachId) ?? nobody(booking.coachId, "coach")), timeZone: profile.hours.timeZone },
     settings: profile.settings,

@@ -33,7 +33,7 @@ export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput):
   if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
   const database = ctx.database;
   const limit = CANCEL_PERIOD_BOOKINGS_MAX;
-  const base = { of: "coach", personId: input.coachId, from: input.from, to: input.to, limit, page: { offset: 0 } } as const;
+  const base = { of: "coach", personId: input.coachId, from: input.from, to: input.to, limit, page: { offset: 0 }, now: ctx.now } as const;
   const [pending, confirmed] = await Promise.all([
     listBookingsOf(database, { ...base, status: "pending" }),
     listBookingsOf(database, { ...base, status: "confirmed" }),

@@ -14,7 +14,7 @@ import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
 import { fieldsOf, first, json, nullable, packed, query, type RowIn, value } from "./packing.ts";
 import { PAYMENT } from "./payments.ts";
-import { USER } from "./people.ts";
+import { USER, type UserStatus } from "./people.ts";
 import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
 
@@ -32,10 +32,15 @@ interface EffectEvent {
   readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
 }
 
+/** A person as on record. A deactivated one is sent nothing. */
+export interface EffectPerson extends Person {
+  readonly status: UserStatus;
+}
+
 export interface EffectContext {
   readonly booking: Booking;
-  readonly client: Person;
-  readonly coach: Person;
+  readonly client: EffectPerson;
+  readonly coach: EffectPerson;
   readonly settings: CoachSettings;
   readonly connections: readonly EffectConnection[];
   readonly events: readonly EffectEvent[];
@@ -94,7 +99,14 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   if (profileRow === undefined) return new Map();
   const profile = profileFrom(profileRow);
   const people = new Map(found.people.map((person) => [person.id, person]));
-  const nobody = (id: string, role: "client" | "coach"): Person => ({ id, role, email: null, name: null, timeZone: null });
+  const nobody = (id: string, role: "client" | "coach"): EffectPerson => ({
+    id,
+    role,
+    email: null,
+    name: null,
+    timeZone: null,
+    status: "active",
+  });
   const events = Map.groupBy(found.events, ({ bookingId }) => bookingId);
   const payments = Map.groupBy(found.payments, ({ bookingId }) => bookingId);
   const refundedOtherwise = new Map(found.refundedOtherwise.map(({ paymentId, minor }) => [paymentId, minor]));
@@ -122,8 +134,8 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   return new Map(contexts.map((context) => [context.booking.id, context]));
 }
 
-const { id, role, email, name, timeZone } = USER;
-const PERSON = { id, role, email, name, timeZone };
+const { id, role, email, name, timeZone, status } = USER;
+const PERSON = { id, role, email, name, timeZone, status };
 const CONNECTION = fieldsOf(calendarConnections);
 const EVENT = fieldsOf(calendarEvents);
 
@@ -138,7 +150,7 @@ function previousTimeIn(changes: Move | undefined): Interval | null {
 }
 
 /** Somebody on record, for a notice that is about no booking. */
-export async function readEffectPerson(database: Database, userId: string): Promise<Person | null> {
+export async function readEffectPerson(database: Database, userId: string): Promise<EffectPerson | null> {
   const row = await first(
     database,
     query(

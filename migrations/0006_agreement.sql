@@ -37,7 +37,8 @@ ALTER TABLE `bookings` ADD `moves` integer DEFAULT 0 NOT NULL;--> statement-brea
 ALTER TABLE `bookings` ADD `move_request` text;--> statement-breakpoint
 ALTER TABLE `bookings` ADD `completes_at` integer;--> statement-breakpoint
 CREATE INDEX `bookings_completing_by_coach` ON `bookings` (`coach_id`,`completes_at`) WHERE status = 'confirmed' AND completes_at IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `bookings_asked_by_coach` ON `bookings` (`coach_id`,(move_request ->> '$.expiresAt')) WHERE move_request IS NOT NULL;
+CREATE INDEX `bookings_asked_by_coach` ON `bookings` (`coach_id`,(move_request ->> '$.expiresAt')) WHERE move_request IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `bookings_without_terms` ON `bookings` (`coach_id`) WHERE cancellation_policy IS NULL;
 --> statement-breakpoint
 -- Everything below reads what the version before wrote. That version runs beside this one for a while: its settings stay in
 -- the JSON, unread, and nothing that it reads is changed.
@@ -88,6 +89,12 @@ UPDATE `bookings` SET `cancellation_policy` = (
     WHERE `profile`.`coach_id` = `bookings`.`coach_id`
   )
 );
+--> statement-breakpoint
+-- The percent that the version before gave back, or is about to: a client's cancellation was judged by its payment's two numbers.
+UPDATE `bookings` SET `refund_percent` = (
+  SELECT iif(`bookings`.`cancelled_by` IS NOT 'client' OR `bookings`.`updated_at` <= `bookings`.`starts_at` - `cutoff_minutes` * 60000, 100, `late_refund_percent`)
+  FROM `payments` WHERE `payments`.`id` = `bookings`.`payment_id`
+) WHERE `status` = 'cancelled' AND `payment_id` IS NOT NULL;
 --> statement-breakpoint
 UPDATE `bookings` SET `approval_required` = 1 WHERE `status` = 'pending'
   AND (SELECT `settings` ->> 'approvalRequired' FROM `coach_profiles` WHERE `coach_profiles`.`coach_id` = `bookings`.`coach_id`) = 1;

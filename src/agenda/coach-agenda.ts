@@ -72,7 +72,7 @@ export class CoachAgenda extends DurableObject<Env> {
     const command = { kind: "lapse", commandId, requestId: commandId, coachId, author: SYSTEM, claim: null } as const;
     const { result } = await agenda.submit(command);
     if (!result.ok) throw new Error(`lapse refused: ${result.problem.tag}`);
-    if (result.value.kind === "lapsed" && result.value.count === LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.#parts.now());
+    if (result.value.kind === "lapsed" && result.value.count >= LAPSES_PER_ALARM_MAX) await this.#arm(coachId, this.#parts.now());
   }
 
   /**

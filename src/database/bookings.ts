@@ -2,10 +2,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Booking, BookingCalendar, BookingStatus } from "../domain/booking.ts";
 import type { Instant } from "../domain/instant.ts";
+import { unreachable } from "../lib/assert.ts";
 import type { Database } from "./open.ts";
 import { all, batch, fieldsOf, first, json, nullable, query, type RowOf, together, value } from "./packing.ts";
 import { type User, userQuery } from "./people.ts";
 import { bookings } from "./schema.ts";
+import { readAsAgreed, readOneAsAgreed } from "./standing.ts";
 
 interface Party {
   readonly id: string;
@@ -23,7 +25,7 @@ export interface BookingWithParties {
 export const BOOKING = fieldsOf(bookings);
 
 export async function findBooking(database: Database, bookingId: string): Promise<Booking | null> {
-  return await first(database, query(BOOKING, sql`SELECT * FROM bookings WHERE id = ${bookingId}`));
+  return await readOneAsAgreed(database, await first(database, query(BOOKING, sql`SELECT * FROM bookings WHERE id = ${bookingId}`)));
 }
 
 /** The states of a booking's events, packed into one column; for the alias `booking`. */
@@ -42,7 +44,7 @@ const WITH_PARTIES = {
 
 export async function findBookingWithParties(database: Database, bookingId: string): Promise<BookingWithParties | null> {
   const row = await first(database, withParties(bookingId));
-  return row === null ? null : bookingWithPartiesFrom(row);
+  return row === null ? null : await bookingWithPartiesFrom(database, row);
 }
 
 interface BookingForCaller {
@@ -55,7 +57,7 @@ interface BookingForCaller {
 export async function findBookingForCaller(database: Database, bookingId: string, callerId: string): Promise<BookingForCaller> {
   const rows = await together(database, { booking: withParties(bookingId), caller: userQuery(callerId) });
   const [row] = rows.booking;
-  return { found: row === undefined ? null : bookingWithPartiesFrom(row), caller: rows.caller[0] ?? null };
+  return { found: row === undefined ? null : await bookingWithPartiesFrom(database, row), caller: rows.caller[0] ?? null };
 }
 
 function withParties(bookingId: string) {
@@ -71,10 +73,10 @@ function withParties(bookingId: string) {
   );
 }
 
-function bookingWithPartiesFrom(row: RowOf<typeof WITH_PARTIES>): BookingWithParties {
+async function bookingWithPartiesFrom(database: Database, row: RowOf<typeof WITH_PARTIES>): Promise<BookingWithParties> {
   const { calendars, clientName, clientEmail, coachName, coachEmail, coachTimeZone, ...booking } = row;
   return {
-    booking,
+    booking: (await readOneAsAgreed(database, booking)) ?? booking,
     calendars,
     client: { id: booking.clientId, name: clientName, email: clientEmail },
     coach: { id: booking.coachId, name: coachName, email: coachEmail, timeZone: coachTimeZone },
@@ -90,8 +92,8 @@ interface BookingsCursor {
 export interface BookingsQuery {
   readonly of: "client" | "coach";
   readonly personId: string;
+  /** As it is at `now`, whether or not the passing of time has been recorded. */
   readonly status: BookingStatus | null;
-  /** The status is the one at this instant. */
   readonly now: Instant;
   /** Sessions that start in [from, to). */
   readonly from: Instant | null;
@@ -125,28 +127,33 @@ export async function listBookingsOf(database: Database, asked: BookingsQuery): 
   const shown = rows.page.slice(0, limit).map(({ calendars: _calendars, ...booking }): Booking => booking);
   const last = shown.at(-1);
   return {
-    bookings: shown,
+    bookings: await readAsAgreed(database, shown),
     calendars: new Map(rows.page.map(({ id, calendars }) => [id, calendars])),
     total: rows.total[0]?.total ?? null,
     next: rows.page.length > limit && last !== undefined ? { startsAt: last.startsAt, id: last.id } : null,
   };
 }
 
-const LAPSED = (now: Instant): SQL => sql`(status = 'pending' AND expires_at <= ${now})`;
-const IS_OVER = (now: Instant): SQL => sql`(status = 'confirmed' AND completes_at <= ${now})`;
-
-/** As `statusAt` says it, whether or not the passing of time has been recorded. */
-const STATUS_IS: Readonly<Record<BookingStatus, (now: Instant) => SQL>> = {
-  pending: (now) => sql`status = 'pending' AND ${LAPSED(now)} IS NOT TRUE`,
-  confirmed: (now) => sql`status = 'confirmed' AND ${IS_OVER(now)} IS NOT TRUE`,
-  completed: (now) => sql`(status = 'completed' OR ${IS_OVER(now)})`,
-  cancelled: (now) => sql`(status = 'cancelled' OR ${LAPSED(now)})`,
-};
-
 function conditionOf({ of, personId, status, now, from, to }: BookingsQuery): SQL {
   const parts: SQL[] = [of === "client" ? sql`client_id = ${personId}` : sql`coach_id = ${personId}`];
-  if (status !== null) parts.push(STATUS_IS[status](now));
+  if (status !== null) parts.push(statusIs(status, now));
   if (from !== null) parts.push(sql`starts_at >= ${from}`);
   if (to !== null) parts.push(sql`starts_at < ${to}`);
   return sql.join(parts, sql` AND `);
+}
+
+/** `statusAt`, as a condition. */
+function statusIs(status: BookingStatus, now: Instant): SQL {
+  switch (status) {
+    case "pending":
+      return sql`(status = 'pending' AND expires_at > ${now})`;
+    case "confirmed":
+      return sql`(status = 'confirmed' AND (completes_at IS NULL OR completes_at > ${now}))`;
+    case "completed":
+      return sql`(status = 'completed' OR (status = 'confirmed' AND completes_at <= ${now}))`;
+    case "cancelled":
+      return sql`(status = 'cancelled' OR (status = 'pending' AND expires_at <= ${now}))`;
+    default:
+      return unreachable(status);
+  }
 }

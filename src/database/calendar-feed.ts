@@ -1,6 +1,6 @@
 /** A coach's private feed: its key, of which only a hash is kept, and the sessions in it. */
 import { sql } from "drizzle-orm";
-import type { Booking } from "../domain/booking.ts";
+import { type Booking, hasLapsed } from "../domain/booking.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
@@ -18,14 +18,14 @@ export interface Feed {
   readonly sessions: readonly { readonly booking: Booking; readonly clientName: string | null }[];
 }
 
-/** null: there is no such coach, or the key is not theirs. */
+/** null: there is no such coach, the key is not theirs, or the coach has been deactivated. */
 export async function readFeed(database: Database, coachId: string, keyHash: string, now: Instant): Promise<Feed | null> {
   const coach = await first(
     database,
     query(
       { name: nullable<string>("name") },
       sql`SELECT users.name FROM coach_profiles AS profile
-    JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash}`,
+    JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash} AND users.status = 'active'`,
     ),
   );
   if (coach === null) return null;
@@ -35,9 +35,11 @@ export async function readFeed(database: Database, coachId: string, keyHash: str
       { ...BOOKING, clientName: nullable<string>("client_name") },
       sql`SELECT booking.*, client.name AS client_name
     FROM bookings AS booking JOIN users AS client ON client.id = booking.client_id
-    WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed') AND booking.starts_at > ${after(now, -FEED_BACK_MS)}
+    WHERE booking.coach_id = ${coachId} AND booking.status <> 'cancelled' AND booking.starts_at > ${after(now, -FEED_BACK_MS)}
     ORDER BY booking.starts_at LIMIT ${FEED_BOOKINGS_MAX}`,
     ),
   );
-  return { coachName: coach.name, sessions: rows.map(({ clientName, ...booking }) => ({ booking, clientName })) };
+  // One that has lapsed holds no time any more, whether or not that has been recorded.
+  const sessions = rows.filter((booking) => !hasLapsed(booking, now)).map(({ clientName, ...booking }) => ({ booking, clientName }));
+  return { coachName: coach.name, sessions };
 }

@@ -83,6 +83,7 @@ export function heldCounts(coachId: SQL): SQL {
     count(*) FILTER (WHERE held.coach_id = ${coachId} AND held.payment_id IS NULL)`;
 }
 
+/** Whether or not the lapse has been recorded. */
 export function lapsedUnpaid(coachId: string, creates: readonly CreateCommand[], now: Instant) {
   const wanted = creates.map(({ clientId, startsAt }) => ({ clientId, startsAt }));
   return query(
@@ -92,7 +93,8 @@ export function lapsedUnpaid(coachId: string, creates: readonly CreateCommand[],
         THEN ${JSON.stringify(wanted)} ELSE '[]' END) AS wanted CROSS JOIN bookings AS booking
     WHERE booking.client_id = wanted.value ->> 'clientId' AND booking.starts_at = wanted.value ->> 'startsAt'
       AND booking.coach_id = ${coachId} AND booking.price IS NOT NULL AND booking.payment_id IS NULL
-      AND booking.cancelled_by = 'system' AND booking.updated_at > ${after(now, -LAPSED_AGAIN_MS)}`,
+      AND iif(booking.status = 'pending', booking.expires_at, iif(booking.cancelled_by = 'system', booking.updated_at, NULL))
+        BETWEEN ${after(now, 1 - LAPSED_AGAIN_MS)} AND ${now}`,
   );
 }
 

@@ -3,6 +3,7 @@
  * statement however many they are. Nothing is decided here.
  */
 import { type SQL, sql } from "drizzle-orm";
+import { asAgreed } from "../domain/agreement/standing.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
@@ -13,8 +14,8 @@ import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
 import { fieldsOf, first, json, nullable, packed, query, type RowIn, value } from "./packing.ts";
 import { PAYMENT } from "./payments.ts";
-import { USER } from "./people.ts";
-import { profileFrom, profileQuery } from "./profiles.ts";
+import { USER, type UserStatus } from "./people.ts";
+import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
 
 interface EffectConnection {
@@ -31,10 +32,15 @@ interface EffectEvent {
   readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
 }
 
+/** A person as on record. A deactivated one is sent nothing. */
+export interface EffectPerson extends Person {
+  readonly status: UserStatus;
+}
+
 export interface EffectContext {
   readonly booking: Booking;
-  readonly client: Person;
-  readonly coach: Person;
+  readonly client: EffectPerson;
+  readonly coach: EffectPerson;
   readonly settings: CoachSettings;
   readonly connections: readonly EffectConnection[];
   readonly events: readonly EffectEvent[];
@@ -93,13 +99,21 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   if (profileRow === undefined) return new Map();
   const profile = profileFrom(profileRow);
   const people = new Map(found.people.map((person) => [person.id, person]));
-  const nobody = (id: string, role: "client" | "coach"): Person => ({ id, role, email: null, name: null, timeZone: null });
+  const nobody = (id: string, role: "client" | "coach"): EffectPerson => ({
+    id,
+    role,
+    email: null,
+    name: null,
+    timeZone: null,
+    status: "active",
+  });
   const events = Map.groupBy(found.events, ({ bookingId }) => bookingId);
   const payments = Map.groupBy(found.payments, ({ bookingId }) => bookingId);
   const refundedOtherwise = new Map(found.refundedOtherwise.map(({ paymentId, minor }) => [paymentId, minor]));
   const moves = new Map(found.moves.map(({ bookingId, changes }) => [bookingId, changes]));
+  const settings = { ...keptSettingsOf(profileRow), ...profile.settings };
   const contexts = found.bookings.map((booking): EffectContext => ({
-    booking,
+    booking: asAgreed(booking, payments.get(booking.id) ?? [], settings),
     client: people.get(booking.clientId) ?? nobody(booking.clientId, "client"),
     coach: { ...(people.get(booking.coachId) ?? nobody(booking.coachId, "coach")), timeZone: profile.hours.timeZone },
     settings: profile.settings,
@@ -120,8 +134,8 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   return new Map(contexts.map((context) => [context.booking.id, context]));
 }
 
-const { id, role, email, name, timeZone } = USER;
-const PERSON = { id, role, email, name, timeZone };
+const { id, role, email, name, timeZone, status } = USER;
+const PERSON = { id, role, email, name, timeZone, status };
 const CONNECTION = fieldsOf(calendarConnections);
 const EVENT = fieldsOf(calendarEvents);
 
@@ -136,7 +150,7 @@ function previousTimeIn(changes: Move | undefined): Interval | null {
 }
 
 /** Somebody on record, for a notice that is about no booking. */
-export async function readEffectPerson(database: Database, userId: string): Promise<Person | null> {
+export async function readEffectPerson(database: Database, userId: string): Promise<EffectPerson | null> {
   const row = await first(
     database,
     query(

@@ -4,7 +4,6 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { AgendaCommand, BookingCommand, IdempotencyClaim } from "../domain/command.ts";
-import { asAgreed } from "../domain/agreement/standing.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
@@ -21,8 +20,9 @@ import type { Database } from "./open.ts";
 import { fieldsOf, nullable, query, together } from "./packing.ts";
 import { paymentsOfBookings } from "./payments.ts";
 import type { UserStatus } from "./people.ts";
-import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
+import { profileFrom, profileQuery } from "./profiles.ts";
 import { auditLog, bookings, idempotencyKeys } from "./schema.ts";
+import { readAsAgreed } from "./standing.ts";
 
 export interface StoredOutcome {
   readonly fingerprint: string;
@@ -106,20 +106,19 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
   const row = found.profile[0];
   const profile = row === undefined ? null : profileFrom(row);
   const { payments } = found;
-  const agreed = (booking: Booking): Booking => {
-    if (profile === null || booking.cancellationPolicy !== null) return booking;
-    const own = payments.filter(({ bookingId }) => bookingId === booking.id);
-    return asAgreed(booking, own, { ...keptSettingsOf(row), ...profile.settings }, now);
-  };
+  const named = found.named.map(({ clientStatus: _status, ...booking }): Booking => booking);
+  const read = [...named, ...found.nearby, ...found.due, ...found.completing, ...found.asked];
+  const agreed = new Map((await readAsAgreed(database, read)).map((booking) => [booking.id, booking]));
+  const asAgreed = (booking: Booking): Booking => agreed.get(booking.id) ?? booking;
   return {
     coach: row === undefined || profile === null ? null : { profile, isActive: row.status === "active" },
     auditHead: found.head[0] ?? null,
-    nearby: found.nearby.map(agreed),
+    nearby: found.nearby.map(asAgreed),
     calendars: calendarTimeFrom(found.busy, found.connections),
-    due: found.due.map(agreed),
-    completing: found.completing.map(agreed),
-    asked: found.asked.map(agreed),
-    named: new Map(found.named.map(({ clientStatus: _status, ...booking }) => [booking.id, agreed(booking)])),
+    due: found.due.map(asAgreed),
+    completing: found.completing.map(asAgreed),
+    asked: found.asked.map(asAgreed),
+    named: new Map(named.map((booking) => [booking.id, asAgreed(booking)])),
     payments,
     inactiveClients: new Set(found.named.flatMap(({ clientId, clientStatus }) => (clientStatus === "inactive" ? [clientId] : []))),
     clientMoves: new Map(found.moves.map(({ bookingId, count }) => [bookingId ?? "", count])),
@@ -212,13 +211,18 @@ function dueQuestions(coachId: string, now: Instant): SQL {
     AND (move_request ->> '$.expiresAt') <= ${now} LIMIT ${LAPSES_PER_ALARM_MAX}`;
 }
 
-/** When the next pending booking of a coach lapses, or the next question to move; null when none does. Completions can wait for the sweep. */
-export function nextLapseQuery(coachId: string) {
+/**
+ * When the next pending booking of a coach lapses, or the next question to move; null when none does. A completion counts only
+ * once it is due: nobody waits for it, so no alarm is set for it, and those of a day are written together.
+ */
+export function nextLapseQuery(coachId: string, now: Instant) {
   return query(
     { at: fieldsOf(bookings).expiresAt },
     sql`SELECT min(at) AS expires_at FROM (
       SELECT min(expires_at) AS at FROM bookings WHERE coach_id = ${coachId} AND status = 'pending'
-      UNION ALL SELECT min(move_request ->> '$.expiresAt') FROM bookings WHERE coach_id = ${coachId} AND move_request IS NOT NULL)`,
+      UNION ALL SELECT min(move_request ->> '$.expiresAt') FROM bookings WHERE coach_id = ${coachId} AND move_request IS NOT NULL
+      UNION ALL SELECT min(completes_at) FROM bookings WHERE coach_id = ${coachId} AND status = 'confirmed' AND completes_at IS NOT NULL
+        AND completes_at <= ${now})`,
   );
 }
 

@@ -72,7 +72,7 @@ export async function claimTurn(database: Database, claim: Claim): Promise<Claim
     RETURNING *`,
     ),
     contexts: contextsQuery(coachId, mine),
-    ...nextDueQueries(coachId),
+    ...nextDueQueries(coachId, now),
   });
   const [contexts] = found.contexts;
   return {
@@ -82,9 +82,9 @@ export async function claimTurn(database: Database, claim: Claim): Promise<Claim
   };
 }
 
-function nextDueQueries(coachId: string) {
+function nextDueQueries(coachId: string, now: Instant) {
   const effect = query({ at: ROW.dueAt }, sql`SELECT min(due_at) AS due_at FROM outbox WHERE coach_id = ${coachId} AND state = 'due'`);
-  return { lapse: nextLapseQuery(coachId), effect };
+  return { lapse: nextLapseQuery(coachId, now), effect };
 }
 
 function claimedFrom({ id, coachId, bookingId, revision, kind, detail, attempts, createdAt }: OutboxRow, lease: string): ClaimedRow {
@@ -143,7 +143,7 @@ export async function settleTurn(
         settled_at = CASE WHEN note.value ->> 'state' = 'due' THEN NULL ELSE ${now} END
       FROM json_each(${JSON.stringify(settlements)}) AS note
       WHERE outbox.id = note.value ->> 'id' AND outbox.lease = note.value ->> 'lease' AND outbox.state = 'due'`,
-    ...nextDueQueries(coachId),
+    ...nextDueQueries(coachId, now),
   });
   return {
     claimed: found.follow.flatMap((row) => (row.lease === lease ? [claimedFrom(row, lease)] : [])),

@@ -43,8 +43,8 @@ export function profileFrom(row: RowOf<typeof PROFILE>): CoachProfile {
 }
 
 /** Settings that went, as the version before keeps them. */
-export function keptSettingsOf(row: RowOf<typeof PROFILE> | undefined): KeptSettings {
-  return row?.settings ?? {};
+export function keptSettingsOf({ settings }: RowOf<typeof PROFILE>): KeptSettings {
+  return settings;
 }
 
 /** Once for each committed change of what can be booked. */

@@ -170,6 +170,10 @@ export const bookings = sqliteTable(
     index("bookings_asked_by_coach")
       .on(table.coachId, sql`(move_request ->> '$.expiresAt')`)
       .where(sql`move_request IS NOT NULL`),
+    // Empty but while the version before runs beside this one.
+    index("bookings_without_terms")
+      .on(table.coachId)
+      .where(sql`cancellation_policy IS NULL`),
     index("bookings_by_coach").on(table.coachId, table.startsAt, table.id),
     index("bookings_by_client").on(table.clientId, table.startsAt, table.id),
   ],

@@ -108,6 +108,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "offer_retired":
     case "too_many_offers":
     case "setting_replaced":
+    case "payment_refused":
     case "nothing_to_pay":
     case "already_paid":
     case "checkout_too_late":

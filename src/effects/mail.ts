@@ -1,6 +1,7 @@
 /**
  * Sends one mail: composes the notice from what stands now and hands it to the sender, once. A notice that a later change of
- * the booking made untrue is dropped; facts about money stay true whatever becomes of the booking.
+ * the booking made untrue is dropped; facts about money stay true whatever becomes of the booking. A deactivated person is
+ * sent nothing.
  */
 import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
@@ -41,6 +42,7 @@ async function sendBookingNotice(
     return { kind: "wait", afterMs: LINK_POLL_MS, reason: "meeting_link" };
   }
   const reader = audience === "client" ? context.client : context.coach;
+  if (reader.status === "inactive") return { kind: "dropped", reason: "reader_inactive" };
   if (reader.email === null) return { kind: "dropped", reason: "no_address" };
   return await send(deps, claimed, reader.email, {
     kind,
@@ -63,6 +65,7 @@ async function sendReconnect(
   { kind, userId, provider }: Notice<"calendar_needs_reconnect">,
 ): Promise<EffectOutcome> {
   const owner = await readEffectPerson(deps.database, userId);
+  if (owner?.status === "inactive") return { kind: "dropped", reason: "reader_inactive" };
   if (owner?.email === null || owner === null) return { kind: "dropped", reason: "no_address" };
   return await send(deps, claimed, owner.email, {
     kind,

@@ -10,6 +10,7 @@ import { auditRowsAfter, coachesWithMissedLapses, purgeIdempotencyKeys } from ".
 import type { Database } from "../database/open.ts";
 import { purgePaymentEvents } from "../database/payments.ts";
 import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
+import { writeStandingTerms } from "../database/standing.ts";
 
 export interface SweepContext {
   readonly database: Database;
@@ -21,6 +22,8 @@ export interface SweepContext {
 
 export async function sweep(ctx: SweepContext): Promise<void> {
   const parts: Record<string, () => Promise<void>> = {
+    // First: the agendas that are woken then find these bookings with their terms.
+    standing_terms: () => writeStandingTerms(ctx.database),
     missed_alarms: () => wakeMissed(ctx),
     payment_events_purge: () => purgePaymentEvents(ctx.database, ctx.now),
     outbox_purge: () => purgeOutbox(ctx.database, ctx.now),

@@ -7,6 +7,8 @@ import { sql } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { activeTime } from "../../src/database/active-time.ts";
+import { nextLapseQuery } from "../../src/database/group-read.ts";
+import { missedCompletions, missedLapses, missedQuestions } from "../../src/database/housekeeping.ts";
 import { openDatabase, openReplica } from "../../src/database/open.ts";
 import { after } from "../../src/domain/instant.ts";
 import { listAvailableSlots } from "../../src/operations/coaches/list-available-slots.ts";
@@ -24,8 +26,8 @@ beforeAll(async () => {
   // Hour after hour, day and night, up to the very moment the tests begin.
   await env.DB.prepare(
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
-     INSERT INTO bookings (id, coach_id, client_id, starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, revision, created_at, updated_at)
-     SELECT lower(hex(randomblob(16))), ?1, ?2, ?4 - i * 3600000, ?4 - i * 3600000 + 3600000, 0, 0, 'confirmed', 1, 0, 0 FROM n`,
+     INSERT INTO bookings (id, coach_id, client_id, starts_at, ends_at, buffer_before_ms, buffer_after_ms, status, cancellation_policy, revision, created_at, updated_at)
+     SELECT lower(hex(randomblob(16))), ?1, ?2, ?4 - i * 3600000, ?4 - i * 3600000 + 3600000, 0, 0, 'confirmed', '[]', 1, 0, 0 FROM n`,
   )
     .bind(coachId, clientId, PAST, MONDAY)
     .run();
@@ -82,6 +84,24 @@ test("the query for held time walks the index of active bookings and scans nothi
   const touching = plan.filter((line) => /bookings|booking /u.test(line) && !line.startsWith("SCALAR"));
   expect(touching.length).toBeGreaterThan(0);
   for (const line of touching) expect(line).toMatch(/^SEARCH .*bookings_active_by_coach/u);
+});
+
+test.each([
+  ["a coach's next lapse, completion or question", () => nextLapseQuery(coachId, MONDAY).statement, 3],
+  ["the sweep's lapses", () => missedLapses(MONDAY), 1],
+  ["the sweep's completions", () => missedCompletions(MONDAY), 3],
+  ["the sweep's questions", () => missedQuestions(MONDAY), 3],
+])("%s: every step is a search in an index of what is due", async (_what, statement, searches) => {
+  const plan = await planOf(new SQLiteAsyncDialect().sqlToQuery(statement()));
+  const touching = plan.filter((line) => /bookings/u.test(line));
+  expect(touching).toHaveLength(searches);
+  for (const line of touching)
+    expect(line).toMatch(/^SEARCH bookings (?:EXISTS )?USING (?:COVERING )?INDEX bookings_(?:pending|completing|asked)_/u);
+});
+
+test("the sweep finds bookings without terms, of which there are mostly none, by an index of those alone", async () => {
+  const plan = await planOf({ sql: "SELECT * FROM bookings WHERE cancellation_policy IS NULL LIMIT 10", params: [] });
+  expect(plan).toEqual(["SCAN bookings USING INDEX bookings_without_terms"]);
 });
 
 test.each([

@@ -11,7 +11,6 @@ import type { Refusal, RefusalTag } from "../../domain/refusal.ts";
 import { RETRY_AFTER_SECONDS } from "../../limits.ts";
 import { adviceOn } from "./advice.ts";
 import type { RequestContext } from "./dependencies.ts";
-import { detailOf } from "./problem-detail.ts";
 
 /** Pending bookings become fewer when a person acts or time passes; there is no moment to name, so a minute. */
 const PENDING_RETRY_SECONDS = 60;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withTransitions } from "../../scripts/lifecycle-table.ts";
-import { GUARDS } from "../../src/domain/agreement/guards.ts";
+import { AGREEMENT } from "../../src/domain/agreement/guards.ts";
 import { GUARDS_IN_WORDS } from "../../src/domain/agreement/guards-in-words.ts";
 import { ACTS, TRANSITIONS } from "../../src/domain/agreement/transitions.ts";
 
@@ -15,7 +15,7 @@ test("docs/lifecycle.md shows the table of transitions as it stands: `npm run -s
 
 test("every act has a row, and every guard is asked by one", () => {
   expect(new Set(TRANSITIONS.map(({ act }) => act))).toEqual(new Set(ACTS));
-  expect(new Set(TRANSITIONS.flatMap(({ needs }) => needs))).toEqual(new Set(Object.keys(GUARDS)));
+  expect(new Set(TRANSITIONS.flatMap(({ needs }) => needs))).toEqual(new Set(Object.keys(AGREEMENT.guards)));
 });
 
 test("the codes that the page names are the guard's own", () => {

@@ -4,9 +4,9 @@ import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { dayAhead } from "../support/days.ts";
 import { stripeSnapshot } from "../support/stripe-sim.ts";
-import { confirmed, history, HOUR_PRICE, move, offered, paid, parties, seen } from "./agreements.ts";
+import { ask, confirmed, history, HOUR_PRICE, move, offered, paid, type Parties, parties, payAt, seen } from "./agreements.ts";
 import { type Answer, apiWith, type Person, someone } from "./app-under-test.ts";
-import { book, booked, expectRefused, setStatus, setTerms } from "./stories.ts";
+import { book, booked, expectRefused, setStatus, setTerms, tally } from "./stories.ts";
 
 const api = apiWith();
 
@@ -71,7 +71,7 @@ describe("a booking that is made", () => {
     expect(answer.body).toMatchObject({ status: "pending", awaiting: "payment", offer_title: "Dear", price: HOUR_PRICE });
   });
 
-  test("keeps its terms whatever becomes of offers, prices and settings", async () => {
+  test("I19: keeps its terms whatever becomes of offers, prices and settings", async () => {
     const { coach, client } = await parties(api);
     const policy = [{ before_minutes: 60, refund_percent: 90 }];
     await setTerms(api, coach, { cancellation_policy: policy, move_notice_minutes: 15, approval_required: true });
@@ -139,8 +139,94 @@ describe("a pending booking waits until", () => {
   });
 });
 
+describe("I18: what a client holds by bookings of the client's own", () => {
+  test("is bounded at ten free or unpaid sessions with one coach, and at fifty ahead of all", async () => {
+    const client = await someone("client", { lifetime: "90d" });
+    const all: Parties[] = [];
+    for (let count = 0; count < 6; count += 1) all.push(await parties(api));
+    for (const { coach } of all) await setTerms(api, coach, { auto_confirm: true });
+    const [first, , , , , last] = all;
+    if (first === undefined || last === undefined) throw new Error("six coaches were made");
+    const ids: string[] = [];
+    for (const { coach } of all.slice(0, 5)) {
+      for (let day = 1; day <= 10; day += 1) ids.push(await booked(api, client, coach, dayAhead(day + 1, "10:00")));
+      await expectRefused(async () => await book(api, client, coach, dayAhead(20, "10:00")), 429, "too_many_sessions");
+    }
+    const beyond = async () => await book(api, client, last.coach, dayAhead(20, "10:00"));
+    expect((await expectRefused(beyond, 429, "too_many_sessions")).headers.get("Retry-After")).not.toBeNull();
+    // What the coach makes counts nowhere, before and after.
+    const forClient = { client_id: client.id };
+    expect((await book(api, first.coach, first.coach, dayAhead(21, "10:00"), forClient)).status).toBe(201);
+    await expectRefused(beyond, 429, "too_many_sessions");
+    // A move keeps it counted, whatever its time.
+    expect((await move(api, client, ids[0] ?? "", dayAhead(22, "10:00"))).status).toBe(200);
+    await expectRefused(beyond, 429, "too_many_sessions");
+    expect((await api("DELETE", `/booking/${ids[0] ?? ""}`, { as: client })).status).toBe(204);
+    expect((await beyond()).status).toBe(201);
+  });
+
+  test("asked of one coach sixteen times at once: exactly ten", async () => {
+    const { coach, client } = await parties(api);
+    await setTerms(api, coach, { auto_confirm: true });
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, async (_, index) => await book(api, client, coach, dayAhead(2 + index, "10:00"))),
+    );
+    expect(tally(answers)).toEqual({ "201 ok": 10, "429 too_many_sessions": 6 });
+  });
+});
+
+describe("I20: of a deactivated person", () => {
+  const shutOut = async (admin: Person, { id }: Person) => {
+    expect((await api("PUT", `/admin/users/${id}`, { as: admin, body: { status: "inactive" } })).status).toBe(200);
+  };
+
+  test("who is the client nothing is confirmed, moved or paid, and what comes in goes back whole", async () => {
+    const { coach, client, admin } = await parties(api);
+    await offered(api, coach, { cancellation_policy: [] });
+    const [id, other] = [await booked(api, client, coach, dayAhead(3, "10:00")), await booked(api, client, coach, dayAhead(3, "11:00"))];
+    await statusOf(coach, other, { status: "confirmed", waive_price: true });
+    const opened = await api("POST", "/payments/checkout", { as: client, body: { booking_id: id } });
+    await shutOut(admin, client);
+    for (const as of [coach, admin]) {
+      await expectRefused(async () => await statusOf(as, id, { status: "confirmed", waive_price: true }), 400, "client_inactive");
+      await expectRefused(async () => await move(api, as, other, dayAhead(4, "10:00")), 400, "client_inactive");
+      await expectRefused(async () => await ask(api, as, other, dayAhead(4, "10:00")), 400, "client_inactive");
+      await expectRefused(async () => await book(api, as, coach, dayAhead(4, "10:00"), { client_id: client.id }), 400, "client_inactive");
+    }
+    await payAt(opened, id);
+    expect(await seen(api, coach, id)).toMatchObject({ status: "pending", payment_id: null });
+    await settleAgenda(coach.id);
+    await settleAgenda(coach.id);
+    expect((await stripeSnapshot(id)).refunds).toMatchObject([{ amount: HOUR_PRICE.amount_minor }]);
+  });
+
+  test("who is the coach nothing is booked, confirmed, moved or paid; the client cancels and has everything back", async () => {
+    const { coach, client, admin } = await parties(api);
+    await offered(api, coach, { cancellation_policy: [] });
+    const [held, waiting] = [
+      await booked(api, client, coach, dayAhead(3, "10:00")),
+      await booked(api, client, coach, dayAhead(3, "11:00")),
+    ];
+    await paid(api, client, held);
+    expect(await preview(client, held)).toMatchObject({ refund: null, refund_percent: 0 });
+    await shutOut(admin, coach);
+    await expectRefused(async () => await book(api, client, coach, dayAhead(4, "10:00")), 400, "coach_inactive");
+    await expectRefused(async () => await statusOf(admin, waiting, { status: "confirmed", waive_price: true }), 400, "coach_inactive");
+    for (const id of [held, waiting]) {
+      await expectRefused(async () => await move(api, client, id, dayAhead(4, "10:00")), 400, "coach_inactive");
+    }
+    const pay = async () => await api("POST", "/payments/checkout", { as: client, body: { booking_id: waiting } });
+    await expectRefused(pay, 400, "coach_inactive");
+    expect(await preview(client, held)).toEqual({ refund: HOUR_PRICE, refund_percent: 100, holds_until: null });
+    expect((await api("DELETE", `/booking/${held}`, { as: client })).status).toBe(204);
+    await settleAgenda(coach.id);
+    await settleAgenda(coach.id);
+    expect((await stripeSnapshot(held)).refunds).toMatchObject([{ amount: HOUR_PRICE.amount_minor }]);
+  });
+});
+
 describe("a price", () => {
-  test("is waived by coach or admin alone, which stands in the history and counts as approval", async () => {
+  test("I14: is waived by coach or admin alone, which stands in the history and counts as approval", async () => {
     const { coach, client, admin } = await parties(api);
     await offered(api, coach, { approval_required: true });
     for (const [as, day] of [
@@ -209,7 +295,7 @@ describe("what a cancellation gives back", () => {
     }
   });
 
-  test("is capped by the client's own moves, whole by the coach, and judged as a party's on behalf of it", async () => {
+  test("I15: is capped by the client's own moves, whole by the coach, and judged as a party's on behalf of it", async () => {
     const { coach, client, admin } = await parties(api);
     await offered(api, coach, { cancellation_policy: policy });
     const start = Date.parse(dayAhead(9, "10:00"));

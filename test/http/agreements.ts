@@ -15,8 +15,8 @@ export interface Parties {
 
 /** Tokens that outlive the days a story passes. */
 export async function parties(api: Call): Promise<Parties> {
-  const seen = await seenCoach(api);
-  const coach = await someone("coach", { id: seen.id, lifetime: "90d" });
+  const { id } = await seenCoach(api);
+  const coach = await someone("coach", { id, lifetime: "90d" });
   return { coach, client: await someone("client", { lifetime: "90d" }), admin: await someone("admin", { lifetime: "90d" }) };
 }
 
@@ -31,6 +31,11 @@ export async function offered(api: Call, coach: Person, fields: object = {}): Pr
 export async function paid(api: Call, client: Person, id: string): Promise<void> {
   const opened = await api("POST", "/payments/checkout", { as: client, body: { booking_id: id } });
   expect([opened.status, opened.body["code"]]).toEqual([200, undefined]);
+  await payAt(opened, id);
+}
+
+/** Pays on the page of a checkout, and hands on what is sent about it. */
+export async function payAt(opened: Answer, id: string): Promise<void> {
   expect(await onHostedPage(String(opened.body["checkout_url"]).split("/").at(-1) ?? "", "pay")).toBe(true);
   for (const { id: sent } of await webhooksOf(id)) expect((await deliver(await webhook(sent))).status).toBe(200);
 }

@@ -66,7 +66,7 @@ describe("a move by its client", () => {
     expect((await move(api, coach, id, dayAhead(4, "10:00"))).status).toBe(200);
   });
 
-  test("keeps its price: another length is that of an active offer of equal price", async () => {
+  test("I15: keeps its price: another length is that of an active offer of equal price", async () => {
     const { coach, client } = await parties(api);
     const hour = await offered(api, coach);
     const long = await offered(api, coach, { title: "Longer", duration_minutes: 90 });
@@ -120,7 +120,7 @@ describe("a move by its client", () => {
 });
 
 describe("a move of a session that has been paid", () => {
-  test("by coach or admin needs the client; on behalf of a party an admin moves it, and the cap falls for the client's", async () => {
+  test("I16: by coach or admin needs the client; on behalf of a party an admin moves it, and the cap falls for the client's", async () => {
     const { coach, client, admin } = await parties(api);
     await offered(api, coach, { cancellation_policy: [{ before_minutes: 24 * 60, refund_percent: 50 }] });
     const id = await booked(api, client, coach, dayAhead(5, "10:00"));
@@ -143,7 +143,7 @@ describe("a move of a session that has been paid", () => {
     ]);
   });
 
-  test("by its client sets the cap to what a cancellation at that moment would have given, and it never rises", async () => {
+  test("I15: by its client sets the cap to what a cancellation at that moment would have given, and it never rises", async () => {
     const { coach, client } = await parties(api);
     const policy = [
       { before_minutes: 48 * 60, refund_percent: 100 },

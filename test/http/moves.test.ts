@@ -37,7 +37,7 @@ describe("a move by its client", () => {
     expect((await move(api, coach, held, dayAhead(3, "20:00"))).body).toMatchObject({ status: "confirmed", moves: 1 });
   });
 
-  test("asks for `move_notice_minutes` of a confirmed session, to the instant, and of a pending one not", async () => {
+  test("asks for move_notice_minutes of a confirmed session, to the instant, and of a pending one not", async () => {
     const { coach, client } = await parties(api);
     await setTerms(api, coach, { move_notice_minutes: 90 });
     const ids = [];

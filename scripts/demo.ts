@@ -131,9 +131,9 @@ export async function fillDemo({ workerUrl, simulatorsDir, mint, now }: DemoOpti
     }
   }
   // So that there is something to pay for.
-  const prices = [{ duration_minutes: 60, amount_minor: 9_000, currency: "USD" }];
-  const settings = `/coach/${DEMO.COACH_NEW_YORK.id}/settings`;
-  await api.call("PATCH", settings, { token: await mint(DEMO.COACH_NEW_YORK), body: { prices } });
+  const offer = { title: "Coaching session", duration_minutes: 60, price: { amount_minor: 9_000, currency: "USD" } };
+  const offers = `/coach/${DEMO.COACH_NEW_YORK.id}/offers`;
+  await api.call("POST", offers, { token: await mint(DEMO.COACH_NEW_YORK), body: offer, idempotencyKey: "demo-offer" });
   await replaceFile(marker, `${JSON.stringify({ filled_at: now.toISOString() })}\n`);
   return true;
 }

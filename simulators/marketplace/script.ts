@@ -89,10 +89,13 @@ async function freeTimes() {
   const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
   const parts = [];
   for (const coach of coaches) {
-    const minutes = coach.prices.length > 0 ? coach.prices[0].duration_minutes : 60;
+    const { offers } = await call("GET", "/coach/" + coach.id + "/offers");
+    // A coach who has never made an offer sells every length for nothing.
+    const offer = offers.length > 0 ? offers[0] : { duration_minutes: 60, price: null };
+    const minutes = offer.duration_minutes;
     const query = "?start_date=" + day(1) + "&end_date=" + day(4) + "&duration_minutes=" + minutes;
     const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
-    const price = coach.prices.length > 0 ? " · " + coach.prices[0].amount_minor / 100 + " " + coach.prices[0].currency : " · free of charge";
+    const price = offer.price !== null ? " · " + offer.price.amount_minor / 100 + " " + offer.price.currency : " · free of charge";
     const times = slots.slice(0, 3).map((slot) => button("Book " + when(slot.starts_at), async () => {
       await call("POST", "/booking", { coach_id: coach.id, session_datetime: slot.starts_at, duration_minutes: minutes });
       await show();

@@ -102,7 +102,7 @@ export const rescheduleBookingRoute = createRoute({
   tags,
   security,
   request: { params: bookingId, headers: writeHeaders, body: requiredBody(rescheduleBody) },
-  responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422) },
+  responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429) },
 });
 
 export const cancelBookingRoute = createRoute({

@@ -13,9 +13,10 @@ import {
   openRequest,
   statusAt,
 } from "../domain/booking.ts";
+import { maySeeAddress } from "../domain/access.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
-import { ROLES } from "../domain/actor.ts";
+import { type Actor, ROLES } from "../domain/actor.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { NOTES_CHARACTERS_MAX, REASON_CHARACTERS_MAX } from "../limits.ts";
 import { cancellationPolicy, placeIn, placeSchema, presentPlace, presentPolicyStep, presentPrice, price } from "./agreement.ts";
@@ -131,7 +132,7 @@ const bookingShape = {
       z.object({
         calendar_type: z.enum(["google", "outlook"]),
         state: z.enum(["pending", "ok", "failed", "needs_reconnect", "detached"]),
-        event_link: z.string().nullable(),
+        event_link: z.string().nullable().openapi({ description: "Of the caller's own calendar; else null." }),
       }),
     )
     .openapi({ description: "The session's events in connected calendars, in answers to reads." }),
@@ -147,7 +148,11 @@ const bookingShape = {
 export const bookingSchema = z.object(bookingShape).openapi("Booking");
 export type BookingDocument = z.infer<typeof bookingSchema>;
 
-const party = { id: uuid, name: z.string().nullable(), email: z.string().nullable() };
+const party = {
+  id: uuid,
+  name: z.string().nullable(),
+  email: z.string().nullable().openapi({ description: "Of the other side once the booking is confirmed; before, null." }),
+};
 
 export const bookingWithPartiesSchema = z
   .object({ ...bookingShape, client: z.object(party), coach: z.object({ ...party, time_zone: timeZone }) })
@@ -186,14 +191,14 @@ interface Shown {
   readonly now: Instant;
   /** In answers to writes; null elsewhere. */
   readonly availabilityVersion: number | null;
-  readonly calendars?: readonly BookingCalendar[];
+  /** In answers to reads: the session's events, and the one who asks. */
+  readonly seen?: { readonly calendars: readonly BookingCalendar[]; readonly by: Actor };
 }
 
 /** As it stands at `now`, whether or not the passing of time has been recorded. */
-export function presentBooking(booking: Booking, { now, availabilityVersion, calendars = [] }: Shown): BookingDocument {
+export function presentBooking(booking: Booking, { now, availabilityVersion, seen }: Shown): BookingDocument {
   const request = openRequest(booking, now);
   const standing = statusAt(booking, now);
-  const isAgreed = standing === "confirmed" || standing === "completed";
   return {
     id: booking.id,
     coach_id: booking.coachId,
@@ -206,7 +211,7 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, cal
     refund_cap_percent: booking.refundCapPercent,
     awaiting: awaitingOf({ ...booking, status: standing }),
     approval_required: booking.approvalRequired,
-    place: presentPlace(booking.place ?? VIDEO, isAgreed),
+    place: presentPlace(booking.place ?? VIDEO, isAgreed(booking, now)),
     client_time_zone: booking.clientTimeZone,
     locale: booking.locale,
     created_by: booking.createdBy,
@@ -228,7 +233,9 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, cal
     notes: booking.notes,
     payment_id: booking.paymentId,
     meeting_link: booking.meetingLink,
-    calendars: calendars.map(({ provider, state, eventLink }) => ({ calendar_type: provider, state, event_link: eventLink })),
+    calendars: (seen?.calendars ?? []).map(({ userId, provider, state, eventLink }) => {
+      return { calendar_type: provider, state, event_link: userId === seen?.by.id ? eventLink : null };
+    }),
     expires_at: standing !== "pending" || booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
     cancelled_by: booking.cancelledBy,
     cancel_reason: booking.cancelReason,
@@ -239,6 +246,12 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, cal
   };
 }
 
+/** Whether both sides have said yes. */
+function isAgreed(booking: Booking, now: Instant): boolean {
+  const standing = statusAt(booking, now);
+  return standing === "confirmed" || standing === "completed";
+}
+
 interface Party {
   readonly id: string;
   readonly name: string | null;
@@ -247,14 +260,17 @@ interface Party {
 
 export function presentBookingWithParties(
   booking: Booking,
-  client: Party,
-  coach: Party & { readonly timeZone: string },
-  shown: Shown,
+  { client, coach }: { readonly client: Party; readonly coach: Party & { readonly timeZone: string } },
+  shown: Shown & Required<Pick<Shown, "seen">>,
 ): z.infer<typeof bookingWithPartiesSchema> {
+  const agreed = isAgreed(booking, shown.now);
+  const told = ({ id, name, email }: Party) => {
+    return { id, name, email: maySeeAddress(shown.seen.by, { personId: id, isAgreed: agreed }) ? email : null };
+  };
   return {
     ...presentBooking(booking, shown),
-    client: { id: client.id, name: client.name, email: client.email },
-    coach: { id: coach.id, name: coach.name, email: coach.email, time_zone: coach.timeZone },
+    client: told(client),
+    coach: { ...told(coach), time_zone: coach.timeZone },
   };
 }
 
@@ -265,13 +281,11 @@ export function presentBookingList(
     readonly total: number | null;
     readonly next: Place | null;
   },
-  limit: number,
-  offset: number | null,
-  now: Instant,
+  { limit, offset, now, by }: { readonly limit: number; readonly offset: number | null; readonly now: Instant; readonly by: Actor },
 ): z.infer<typeof bookingListSchema> {
   return {
     bookings: page.bookings.map((booking) => {
-      return presentBooking(booking, { now, availabilityVersion: null, calendars: page.calendars.get(booking.id) ?? [] });
+      return presentBooking(booking, { now, availabilityVersion: null, seen: { calendars: page.calendars.get(booking.id) ?? [], by } });
     }),
     limit,
     ...(offset === null ? {} : { offset }),

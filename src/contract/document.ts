@@ -43,7 +43,7 @@ export function openApiDocument(): OpenApiDocument {
     openapi: "3.1.0",
     info: {
       title: "Booking API",
-      version: "1.0.0",
+      version: "2.0.0",
       description:
         "Clients book sessions with coaches. A time that is listed can be booked, and is booked once. " +
         "Errors are problem documents (RFC 9457) with a stable `code`.",

@@ -29,7 +29,8 @@ export async function findBooking(database: Database, bookingId: string): Promis
 }
 
 /** The states of a booking's events, packed into one column; for the alias `booking`. */
-const CALENDARS = sql.raw(`(SELECT json_group_array(json_object('provider', provider, 'state', state, 'eventLink', event_link))
+const CALENDARS =
+  sql.raw(`(SELECT json_group_array(json_object('userId', user_id, 'provider', provider, 'state', state, 'eventLink', event_link))
   FROM calendar_events WHERE booking_id = booking.id) AS calendars`);
 
 const SEEN = { ...BOOKING, calendars: json<readonly BookingCalendar[]>("calendars") };

@@ -32,6 +32,17 @@ export function isPartyOrAdmin(actor: Actor, parties: Parties): boolean {
   return isParty(actor, parties) || isAdmin(actor);
 }
 
+interface Addressed {
+  readonly personId: string;
+  /** Whether both sides have said yes: the booking is confirmed or completed. */
+  readonly isAgreed: boolean;
+}
+
+/** A party's mail address: the parties have each other's once both have said yes, admins have both. */
+export function maySeeAddress(actor: Actor, { personId, isAgreed }: Addressed): boolean {
+  return isAgreed || actor.id === personId || isAdmin(actor);
+}
+
 /** Calendars belong to people who hold sessions; admins have none here. */
 export function mayConnectCalendars(actor: Actor): boolean {
   return !isAdmin(actor);

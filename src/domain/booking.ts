@@ -104,6 +104,8 @@ export interface Booking extends BookingDetails, Terms {
 
 /** How the booking's event in one connected calendar stands. */
 export interface BookingCalendar {
+  /** The person whose calendar it is. */
+  readonly userId: string;
   readonly provider: "google" | "outlook";
   readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
   readonly eventLink: string | null;

@@ -70,19 +70,40 @@ test("a known caller takes one trip, whatever the answer", async () => {
   }
 });
 
+async function insertEvent(bookingId: string, userId: string, link: string): Promise<void> {
+  await env.DB.prepare(
+    `INSERT INTO calendar_events (booking_id, user_id, provider, connection_id, calendar_id, generation, desired_revision, event_link,
+       state, is_asked, updated_at) VALUES (?1, ?2, 'google', 'connection', 'calendar', 0, 1, ?3, 'ok', 0, 0)`,
+  )
+    .bind(bookingId, userId, link)
+    .run();
+}
+
 test("the events of a booking are told as they stand, and with notes that hold quotes and other alphabets", async () => {
   const [coach, client] = [await seenCoach(api), await someone("client")];
   const notes = `"between" us\\two, \u{1F3C3} {"a":[1]}`;
   const id = await booked(api, client, coach, dayAhead(3, "09:00"), { notes });
-  await env.DB.prepare(
-    `INSERT INTO calendar_events (booking_id, user_id, provider, connection_id, calendar_id, generation, desired_revision, event_link,
-       state, is_asked, updated_at) VALUES (?1, ?2, 'google', 'connection', 'calendar', 0, 1, 'https://calendar.test/e?a="b"', 'ok', 0, 0)`,
-  )
-    .bind(id, client.id)
-    .run();
+  await insertEvent(id, client.id, 'https://calendar.test/e?a="b"');
   const { body } = await api("GET", `/booking/${id}`, { as: client });
   expect(body["calendars"]).toEqual([{ calendar_type: "google", state: "ok", event_link: 'https://calendar.test/e?a="b"' }]);
   expect(body["notes"]).toBe(notes);
+});
+
+test("S63: the link of an event is told to the owner of its calendar alone", async () => {
+  const { coach, client, id } = await aBooking();
+  for (const { id: userId } of [client, coach]) await insertEvent(id, userId, `https://calendar.test/${userId}`);
+  const told = (links: readonly (string | null)[]) => links.map((link) => ({ calendar_type: "google", state: "ok", event_link: link }));
+  for (const [as, list] of [
+    [client, `/booking/client/${client.id}`],
+    [coach, `/booking/coach/${coach.id}`],
+  ] as const) {
+    const one = (await api("GET", `/booking/${id}`, { as })).body["calendars"];
+    const listed = (await api("GET", list, { as })).body["bookings"];
+    expect(one).toEqual(expect.arrayContaining(told([`https://calendar.test/${as.id}`, null])));
+    expect(listed).toEqual([expect.objectContaining({ calendars: one })]);
+  }
+  const admin = await someone("admin");
+  expect((await api("GET", `/booking/${id}`, { as: admin })).body["calendars"]).toEqual(told([null, null]));
 });
 
 test("S8: a deactivated caller is told so whatever the id, and learns nothing of the booking", async () => {

@@ -7,6 +7,7 @@ import { type BookingStatus, statusAt } from "../booking.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Agreement, Facts, GuardName, Side } from "./guards.ts";
 
+/** @internal */
 export const ACTS = [
   "create",
   "pay",

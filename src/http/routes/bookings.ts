@@ -70,10 +70,9 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const found = await viewBooking(await actorContext(c, deps), input);
     c.set("isRecognised", true);
     if (!found.ok) return refusalAnswer(c, found.problem);
-    const { booking, client, coach, calendars } = found.value;
-    return c.json(presentBookingWithParties(booking, client, coach, { now: c.var.now, availabilityVersion: null, calendars }), 200, {
-      ETag: etagOf(booking.revision),
-    });
+    const { booking, calendars } = found.value;
+    const shown = { now: c.var.now, availabilityVersion: null, seen: { calendars, by: c.var.actor } };
+    return c.json(presentBookingWithParties(booking, found.value, shown), 200, { ETag: etagOf(booking.revision) });
   });
 
   app.openapi(guard.before(listClientBookingsRoute, "client", "admin"), async (c) => {
@@ -81,7 +80,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const input = { of: "client" as const, personId: c.req.valid("param").client_id, ...pageOf(query) };
     const found = await listBookings(await actorContext(c, deps), input);
     if (!found.ok) return refusalAnswer(c, found.problem);
-    return c.json(presentBookingList(found.value, query.limit, offsetOf(query), c.var.now), 200);
+    return c.json(presentBookingList(found.value, { ...shownList(c), limit: query.limit, offset: offsetOf(query) }), 200);
   });
 
   app.openapi(guard.before(listCoachBookingsRoute, "coach", "admin"), async (c) => {
@@ -89,7 +88,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const input = { of: "coach" as const, personId: c.req.valid("param").coach_id, ...pageOf(query) };
     const found = await listBookings(await actorContext(c, deps), input);
     if (!found.ok) return refusalAnswer(c, found.problem);
-    return c.json(presentBookingList(found.value, query.limit, offsetOf(query), c.var.now), 200);
+    return c.json(presentBookingList(found.value, { ...shownList(c), limit: query.limit, offset: offsetOf(query) }), 200);
   });
 
   app.openapi(guard.before(setBookingStatusRoute, "client", "coach", "admin"), async (c) => {
@@ -188,6 +187,10 @@ type ListQuery = z.output<typeof listBookingsQuery>;
 /** null in cursor mode. */
 function offsetOf({ offset, cursor }: ListQuery): number | null {
   return cursor === undefined ? (offset ?? 0) : null;
+}
+
+function shownList(c: SignedInContext) {
+  return { now: c.var.now, by: c.var.actor };
 }
 
 function pageOf(query: ListQuery) {

@@ -101,8 +101,7 @@ function money({ amount_minor, currency }) {
 
 async function offerCard(coach, offer) {
   const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
-  const length = "duration_minutes=" + offer.duration_minutes + (offer.id ? "&offer_id=" + offer.id : "");
-  const query = "?start_date=" + day(1) + "&end_date=" + day(4) + "&" + length;
+  const query = "?start_date=" + day(1) + "&end_date=" + day(4) + "&duration_minutes=" + offer.duration_minutes;
   const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
   const price = offer.price ? money(offer.price) : "free of charge";
   const place = PLACES[offer.place.kind] + (offer.place.city ? " in " + offer.place.city : "");

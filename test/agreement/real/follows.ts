@@ -32,8 +32,6 @@ async function handOn(bookingId: string): Promise<number> {
 
 async function ring(coachId: string): Promise<void> {
   const agenda = env.COACH_AGENDA.getByName(coachId);
-  const wake = async (id: string): Promise<void> => await env.COACH_AGENDA.getByName(id).wake(id);
-  await sweep({ database, kept: env.KEPT, wake, now: instant(Date.now()) });
   await agenda.wake(coachId);
   await runDurableObjectAlarm(agenda);
 }
@@ -47,6 +45,8 @@ async function dueOf(coachId: string): Promise<number> {
 }
 
 export async function settle({ people: { coach }, bookingId }: Scene): Promise<void> {
+  const wake = async (id: string): Promise<void> => await env.COACH_AGENDA.getByName(id).wake(id);
+  await sweep({ database, kept: env.KEPT, wake, now: instant(Date.now()) });
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const hooks = await handOn(bookingId);
     await ring(coach.id);

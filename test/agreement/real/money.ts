@@ -14,15 +14,10 @@ interface Books {
 }
 
 async function atStripeNow(bookingId: string): Promise<Books> {
-  const { charges } = (await stripeSnapshot(bookingId)) as { charges: readonly (Charge & { currency: string })[] };
-  const minor = (of: (charge: Charge) => number) =>
-    charges.reduce((sum, charge) => sum + of(charge) / (STRIPE_UNITS[charge.currency] ?? 1), 0);
-  return { captured_minor: minor(({ amount }) => amount), refunded_minor: minor(({ amount_refunded }) => amount_refunded) };
-}
-
-interface Charge {
-  readonly amount: number;
-  readonly amount_refunded: number;
+  const { charges } = await stripeSnapshot(bookingId);
+  const sum = (of: "amount" | "amount_refunded") =>
+    charges.reduce((total, charge) => total + charge[of] / (STRIPE_UNITS[charge.currency] ?? 1), 0);
+  return { captured_minor: sum("amount"), refunded_minor: sum("amount_refunded") };
 }
 
 async function onRecord(bookingId: string): Promise<Books & { readonly refunds_minor: number }> {
@@ -58,7 +53,7 @@ export async function captureAtStripe(bookingId: string): Promise<void> {
 
 /** By hand, out of the first capture; all that is left of it where no amount is said. */
 export async function refundAtStripe(bookingId: string, amountMinor: number | undefined): Promise<void> {
-  const charge = (await stripeSnapshot(bookingId)).charges[0] as (Charge & { payment_intent: string; currency: string }) | undefined;
+  const charge = (await stripeSnapshot(bookingId)).charges[0];
   if (charge === undefined) throw new Error("nothing was captured that could be given back by hand");
   const amount = amountMinor === undefined ? {} : { amount: amountMinor * (STRIPE_UNITS[charge.currency] ?? 1) };
   await atStripe(`intents/${charge.payment_intent}/refund`, amount);

@@ -36,7 +36,7 @@ export async function differencesOf(example: WorkedExample): Promise<Differences
 }
 
 /** The booking as an admin reads it, and its money in both books. */
-async function standing({ people, bookingId }: Stage): Promise<Record<string, unknown>> {
+export async function standing({ people, bookingId }: Stage): Promise<Record<string, unknown>> {
   return { ...(await done(people.admin, "GET", `/booking/${bookingId}`)), ...(await moneyOf(bookingId)) };
 }
 

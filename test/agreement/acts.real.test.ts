@@ -5,7 +5,7 @@ import { database } from "../support/agenda.ts";
 import { stripeSnapshot } from "../support/stripe-sim.ts";
 import { play } from "./real/acts.ts";
 import type { ExampleAct, ExampleBooking } from "./real/example.ts";
-import { settle } from "./real/follows.ts";
+import { catchUp, settle } from "./real/follows.ts";
 import { standing } from "./real/player.ts";
 import { done, jumpTo, setTheStage, type Stage } from "./real/stage.ts";
 
@@ -35,7 +35,7 @@ const UNMOVED = { session_datetime: "2027-03-12T10:00:00.000Z", duration_minutes
 /** The code of its refusal, or null. */
 async function tries(stage: Stage, act: ExampleAct): Promise<string | null> {
   await jumpTo(stage.people.coach.id, Date.parse(act.at));
-  await settle(stage);
+  await catchUp(stage);
   const code = await play(stage, act);
   await settle(stage);
   return code;

@@ -44,13 +44,22 @@ async function dueOf(coachId: string): Promise<number> {
   return due?.n ?? 0;
 }
 
-export async function settle({ people: { coach }, bookingId }: Scene): Promise<void> {
+/** Time has passed: what is due is done by the sweep and the alarm. */
+export async function catchUp(scene: Scene): Promise<void> {
   const wake = async (id: string): Promise<void> => await env.COACH_AGENDA.getByName(id).wake(id);
   await sweep({ database, kept: env.KEPT, wake, now: instant(Date.now()) });
+  await settle(scene);
+}
+
+/** An act was done: what it brings about is carried out. */
+export async function settle({ people: { coach }, bookingId }: Scene): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const hooks = await handOn(bookingId);
     await ring(coach.id);
-    if (hooks === 0 && (await dueOf(coach.id)) === 0 && (await webhooksOf(bookingId)).every(({ id }) => handed.has(id))) return;
+    if (hooks + (await dueOf(coach.id)) === 0) {
+      const sent = await webhooksOf(bookingId);
+      if (sent.every(({ id }) => handed.has(id))) return;
+    }
   }
   throw new Error("what follows does not come to an end");
 }

@@ -4,7 +4,7 @@
  */
 import { play } from "./acts.ts";
 import type { WorkedExample } from "./example.ts";
-import { settle } from "./follows.ts";
+import { catchUp, settle } from "./follows.ts";
 import { moneyOf } from "./money.ts";
 import { done, jumpTo, setTheStage, type Stage } from "./stage.ts";
 
@@ -17,7 +17,7 @@ export async function differencesOf(example: WorkedExample): Promise<Differences
   const differences: Record<string, { expected: unknown; got: unknown }> = {};
   for (const [index, act] of example.acts.entries()) {
     await jumpTo(stage.people.coach.id, Date.parse(act.at));
-    await settle(stage);
+    await catchUp(stage);
     const stood = act.refused === undefined ? null : await standing(stage);
     const code = await play(stage, act);
     const name = `act ${String(index + 1)}, ${act.do}`;

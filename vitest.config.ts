@@ -3,16 +3,26 @@
  * whole local server from outside, which runs after the others because it holds promises about time; and the same server's
  * pages in a real browser, which `npm run test:browser` asks for.
  */
+import { readFileSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { LOCAL_BINDINGS } from "./test/support/bindings.ts";
 import { outside } from "./test/support/outside.ts";
 
+/** Tests of the agreement that need the real agenda; those beside them are pure. */
+const ON_THE_REAL_AGENDA = "test/agreement/**/*.real.test.ts";
+/** A file of worked examples to play instead of the one that stands in the tree. */
+const examples = process.env["EXAMPLES"];
+
 export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: "domain", include: ["domain", "agreement", "docs", "lib", "simulators"].map((room) => `test/${room}/**/*.test.ts`) },
+        test: {
+          name: "domain",
+          include: ["domain", "agreement", "docs", "lib", "simulators"].map((room) => `test/${room}/**/*.test.ts`),
+          exclude: [ON_THE_REAL_AGENDA],
+        },
       },
       {
         test: {
@@ -46,10 +56,18 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
-          include: ["accounts", "agenda", "http", "database", "calendars", "notices", "payments", "effects"].map(
-            (room) => `test/${room}/**/*.test.ts`,
-          ),
-          provide: { seed: process.env["SEED"], history: process.env["HISTORY"], lives: process.env["LIVES"] },
+          include: [
+            ...["accounts", "agenda", "http", "database", "calendars", "notices", "payments", "effects"].map(
+              (room) => `test/${room}/**/*.test.ts`,
+            ),
+            ON_THE_REAL_AGENDA,
+          ],
+          provide: {
+            seed: process.env["SEED"],
+            history: process.env["HISTORY"],
+            lives: process.env["LIVES"],
+            examples: examples === undefined ? undefined : readFileSync(examples, "utf8"),
+          },
           setupFiles: ["./test/support/migrate.ts"],
           testTimeout: 30_000,
         },

@@ -29,7 +29,7 @@ const COACH_KOLKATA: Person = {
   zoneinfo: "Asia/Kolkata",
 };
 
-/** The coach of the examples in the README: open 09:00-17:00 UTC every day, without price or approval. */
+/** The coach of the examples in the README: open 09:00-17:00 UTC every day, without price, offer or approval. */
 const COACH_EXAMPLE: Person = {
   id: "323e4567-e89b-12d3-a456-426614174000",
   role: "coach",

@@ -1,5 +1,5 @@
 /**
- * What the demo is to look like: working hours, and bookings in several states. Only wishes, without dates: `demo.ts`
+ * What the demo is to look like: working hours, offers, and bookings in several states. Only wishes, without dates: `demo.ts`
  * finds the times that are free. Each client has at most one booking with a coach; the filling relies on that.
  */
 import type { Person } from "../simulators/identity/tokens.ts";
@@ -19,7 +19,21 @@ export interface DemoBooking {
   readonly slot: number;
   readonly durationMinutes: number;
   readonly status: "pending" | "confirmed" | "cancelled";
+  /** The admin books it for the client, who then has two days to pay instead of fifteen minutes. */
+  readonly byAdmin?: true;
   readonly notes?: string;
+}
+
+/** An offer as the API takes it; the title tells the offers of one coach apart. */
+export interface DemoOffer {
+  readonly title: string;
+  readonly duration_minutes: number;
+  readonly [member: string]: unknown;
+}
+
+export interface DemoShop {
+  readonly coach: Person;
+  readonly offers: readonly DemoOffer[];
 }
 
 export interface DemoHours {
@@ -32,7 +46,7 @@ export interface DemoHours {
 const onDays = (weekdays: readonly number[], start: string, end: string): WeeklyHours[] =>
   weekdays.map((weekday) => ({ weekday, start, end }));
 
-/** Who is not listed keeps the hours of a new coach. */
+/** A coach that is not listed keeps the hours of a new coach. */
 export const DEMO_HOURS: readonly DemoHours[] = [
   {
     coach: DEMO.COACH_LISBON,
@@ -43,6 +57,42 @@ export const DEMO_HOURS: readonly DemoHours[] = [
     coach: DEMO.COACH_NEW_YORK,
     weekly: [...onDays([1, 2, 3, 4, 5], "10:00", "16:30"), ...onDays([6], "10:00", "12:00")],
     daysOff: [],
+  },
+];
+
+const IN_LISBON = { kind: "in_person", city: "Lisbon", address: "Rua das Flores 12, 2.º" } as const;
+
+/** A coach that is not listed sells every length for nothing, as a new coach does. */
+export const DEMO_SHOPS: readonly DemoShop[] = [
+  {
+    coach: DEMO.COACH_LISBON,
+    offers: [
+      { title: "Session in Lisbon", duration_minutes: 60, place: IN_LISBON },
+      { title: "Short call", duration_minutes: 30, place: { kind: "phone" } },
+    ],
+  },
+  {
+    coach: DEMO.COACH_NEW_YORK,
+    offers: [
+      {
+        title: "Presenting in America",
+        description: "One hour on a talk or a pitch of yours.",
+        duration_minutes: 60,
+        price: { amount_minor: 9_000, currency: "USD" },
+        cancellation_policy: [
+          { before_minutes: 2_880, refund_percent: 100 },
+          { before_minutes: 1_440, refund_percent: 50 },
+        ],
+      },
+      { title: "Getting to know each other", duration_minutes: 45 },
+    ],
+  },
+  {
+    coach: DEMO.COACH_KOLKATA,
+    offers: [
+      { title: "Working with teams in India", duration_minutes: 60, approval_required: true },
+      { title: "The same, with a case of yours", duration_minutes: 90, approval_required: true },
+    ],
   },
 ];
 
@@ -74,6 +124,7 @@ export const DEMO_BOOKINGS: readonly DemoBooking[] = [
     slot: 1,
     durationMinutes: 60,
     status: "pending",
+    byAdmin: true,
     notes: "Presenting to an American board for the first time.",
   },
   { client: DEMO.SOFIA, coach: DEMO.COACH_KOLKATA, day: 2, slot: 3, durationMinutes: 60, status: "confirmed" },

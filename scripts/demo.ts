@@ -1,6 +1,6 @@
 /**
- * Fills a small believable demo, once for each DATA_DIR: working hours of the coaches, and bookings in several states on
- * the coming weekdays. Everything goes through the HTTP API with tokens; nothing is written to the database from here.
+ * Fills a small believable demo, once for each DATA_DIR: working hours and offers of the coaches, and bookings in several
+ * states on the coming weekdays. Everything goes through the HTTP API with tokens; nothing is written to the database from here.
  *
  * Cut off halfway it can be run again: each booking is the only one of its client with its coach, so what is there
  * already is found by listing, and the Idempotency-Key of a call is made from what the call says. A marker file says
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import type { Person } from "../simulators/identity/tokens.ts";
 import { replaceFile } from "../simulators/kit/kept-file.ts";
 import { Api, ApiError, localDate } from "./api.ts";
-import { DEMO_BOOKINGS, DEMO_HOURS, type DemoBooking, type DemoHours } from "./demo-wishes.ts";
+import { DEMO_BOOKINGS, DEMO_HOURS, DEMO_SHOPS, type DemoBooking, type DemoHours, type DemoShop } from "./demo-wishes.ts";
 import { DEMO } from "./demo-people.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -23,6 +23,11 @@ export interface DemoOptions {
   readonly simulatorsDir: string;
   readonly mint: (person: Person) => Promise<string>;
   readonly now: Date;
+}
+
+interface Tokens {
+  readonly token: string;
+  readonly adminToken: string;
 }
 
 interface BookingAnswer {
@@ -41,6 +46,16 @@ async function setHours(api: Api, token: string, hours: DemoHours, now: Date): P
   }));
   const kept = recurrences === undefined ? {} : { recurrences };
   await api.call("PUT", path, { token, body: { time_zone: coach.zoneinfo, weekly, overrides, ...kept } });
+}
+
+async function openShop(api: Api, token: string, { coach, offers }: DemoShop): Promise<void> {
+  const path = `/coach/${coach.id}/offers`;
+  const { offers: present } = await api.call<{ offers: readonly { readonly title: string }[] }>("GET", path, { token });
+  for (const offer of offers) {
+    if (present.some(({ title }) => title === offer.title)) continue;
+    const idempotencyKey = `demo-offer-${coach.id}-${String(offer.duration_minutes)}`;
+    await api.call("POST", path, { token, body: offer, idempotencyKey });
+  }
 }
 
 /** The starts of one booking's wished slot and of those after it, on the coming weekdays of the coach. */
@@ -64,7 +79,8 @@ async function candidates(api: Api, wish: DemoBooking, now: Date): Promise<strin
   return [...(fromWishedDay[0] ?? []).slice(wish.slot), ...fromWishedDay.slice(1).flat()].slice(0, SLOTS_TRIED_MAX);
 }
 
-async function book(api: Api, wish: DemoBooking, token: string, now: Date): Promise<BookingAnswer> {
+/** `adminToken`: of the admin who books for clients that pay later. */
+async function book(api: Api, wish: DemoBooking, { token, adminToken }: Tokens, now: Date): Promise<BookingAnswer> {
   const { client, coach, durationMinutes, notes } = wish;
   const path = `/booking/client/${client.id}?limit=100`;
   const { bookings } = await api.call<{ bookings: readonly BookingAnswer[] }>("GET", path, { token });
@@ -77,10 +93,15 @@ async function book(api: Api, wish: DemoBooking, token: string, now: Date): Prom
       session_datetime: startsAt,
       duration_minutes: durationMinutes,
       ...(notes === undefined ? {} : { notes }),
+      ...(wish.byAdmin === true ? { client_id: client.id } : {}),
     };
     const idempotencyKey = `demo-book-${client.id}-${coach.id}-${startsAt}`;
     try {
-      return await api.call<BookingAnswer>("POST", "/booking", { token, body, idempotencyKey });
+      return await api.call<BookingAnswer>("POST", "/booking", {
+        token: wish.byAdmin === true ? adminToken : token,
+        body,
+        idempotencyKey,
+      });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 400) throw error;
       refused = error; // A business rule: someone was faster, or the client is elsewhere. The next slot may do.
@@ -115,11 +136,13 @@ export async function fillDemo({ workerUrl, simulatorsDir, mint, now }: DemoOpti
     await api.call("GET", `/coach/${coach.id}/availability`, { token: await mint(coach) });
   }
   for (const hours of DEMO_HOURS) await setHours(api, await mint(hours.coach), hours, now);
-  await api.call("GET", `/coach/${DEMO.COACH_KOLKATA.id}/availability`, { token: await mint(DEMO.ADMIN) });
+  for (const shop of DEMO_SHOPS) await openShop(api, await mint(shop.coach), shop);
+  const adminToken = await mint(DEMO.ADMIN);
+  await api.call("GET", `/coach/${DEMO.COACH_KOLKATA.id}/availability`, { token: adminToken });
 
   for (const wish of DEMO_BOOKINGS) {
     const token = await mint(wish.client);
-    const booking = await book(api, wish, token, now);
+    const booking = await book(api, wish, { token, adminToken }, now);
     if (booking.status !== "pending" || wish.status === "pending") continue;
     const path = `/booking/${booking.id}`;
     if (wish.status === "cancelled") {
@@ -130,10 +153,6 @@ export async function fillDemo({ workerUrl, simulatorsDir, mint, now }: DemoOpti
       await api.call("PATCH", `${path}/status`, { token: await mint(wish.coach), body, idempotencyKey });
     }
   }
-  // So that there is something to pay for.
-  const offer = { title: "Coaching session", duration_minutes: 60, price: { amount_minor: 9_000, currency: "USD" } };
-  const offers = `/coach/${DEMO.COACH_NEW_YORK.id}/offers`;
-  await api.call("POST", offers, { token: await mint(DEMO.COACH_NEW_YORK), body: offer, idempotencyKey: "demo-offer" });
   await replaceFile(marker, `${JSON.stringify({ filled_at: now.toISOString() })}\n`);
   return true;
 }

@@ -68,15 +68,16 @@ function bookingCard(booking, person) {
   const actions = [];
   const open = booking.status === "pending" || booking.status === "confirmed";
   if (booking.meeting_link) actions.push(el("a", { href: booking.meeting_link }, "Meeting"));
-  if (booking.status === "pending" && person.role === "client") {
+  if (booking.awaiting === "payment" && person.role === "client") {
     actions.push(button("Pay", async () => { location.assign((await call("POST", "/payments/checkout", { booking_id: booking.id })).checkout_url); }));
   }
-  if (booking.status === "pending" && person.role === "coach") {
+  if (booking.status === "pending" && booking.awaiting !== "payment" && person.role === "coach") {
     actions.push(button("Confirm", async () => { await call("PATCH", "/booking/" + booking.id + "/status", { status: "confirmed" }); await show(); }));
   }
   if (open) actions.push(button("Cancel", async () => { await call("DELETE", "/booking/" + booking.id); await show(); }));
   const events = booking.calendars.map((event) => event.calendar_type + ": " + event.state).join(", ");
-  return card(when(booking.session_datetime), booking.status + (booking.payment_id ? " · paid" : "") + (events ? " · " + events : ""), ...actions);
+  const state = booking.status + (booking.awaiting ? ", awaiting " + booking.awaiting : "");
+  return card(when(booking.session_datetime), state + (booking.payment_id ? " · paid" : "") + (events ? " · " + events : ""), ...actions);
 }
 
 async function bookingPart(person) {
@@ -84,24 +85,39 @@ async function bookingPart(person) {
   return bookings.map((booking) => bookingCard(booking, person));
 }
 
+// A coach without offers sells every length for nothing.
+async function offersOf(coach) {
+  const { offers } = await call("GET", "/coach/" + coach.id + "/offers");
+  const sold = offers.filter((offer) => offer.is_active);
+  return sold.length > 0 || offers.length > 0 ? sold : [{ title: null, duration_minutes: 60, price: null, place: { kind: "video", city: null } }];
+}
+
+const PLACES = { video: "by video", phone: "by phone", in_person: "in person", link: "online" };
+
+function money({ amount_minor, currency }) {
+  const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
+  return format.format(amount_minor / 10 ** format.resolvedOptions().maximumFractionDigits);
+}
+
+async function offerCard(coach, offer) {
+  const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+  const query = "?start_date=" + day(1) + "&end_date=" + day(4) + "&duration_minutes=" + offer.duration_minutes;
+  const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
+  const price = offer.price ? money(offer.price) : "free of charge";
+  const place = PLACES[offer.place.kind] + (offer.place.city ? " in " + offer.place.city : "");
+  const about = [offer.title, offer.duration_minutes + " minutes", price, place, offer.approval_required ? "on approval" : null];
+  const body = { coach_id: coach.id, duration_minutes: offer.duration_minutes, ...(offer.id ? { offer_id: offer.id } : {}) };
+  const times = slots.slice(0, 3).map((slot) => button("Book " + when(slot.starts_at), async () => {
+    await call("POST", "/booking", { ...body, session_datetime: slot.starts_at });
+    await show();
+  }));
+  return card(coach.name, about.filter(Boolean).join(" · "), ...times);
+}
+
 async function freeTimes() {
   const { coaches } = await call("GET", "/coach");
-  const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
   const parts = [];
-  for (const coach of coaches) {
-    const { offers } = await call("GET", "/coach/" + coach.id + "/offers");
-    // A coach who has never made an offer sells every length for nothing.
-    const offer = offers.length > 0 ? offers[0] : { duration_minutes: 60, price: null };
-    const minutes = offer.duration_minutes;
-    const query = "?start_date=" + day(1) + "&end_date=" + day(4) + "&duration_minutes=" + minutes;
-    const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
-    const price = offer.price !== null ? " · " + offer.price.amount_minor / 100 + " " + offer.price.currency : " · free of charge";
-    const times = slots.slice(0, 3).map((slot) => button("Book " + when(slot.starts_at), async () => {
-      await call("POST", "/booking", { coach_id: coach.id, session_datetime: slot.starts_at, duration_minutes: minutes });
-      await show();
-    }));
-    parts.push(card(coach.name, minutes + " minutes" + price, ...times));
-  }
+  for (const coach of coaches) for (const offer of await offersOf(coach)) parts.push(await offerCard(coach, offer));
   return parts;
 }
 

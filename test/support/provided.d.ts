@@ -5,5 +5,7 @@ declare module "vitest" {
     seed: string | undefined;
     history: string | undefined;
     lives: string | undefined;
+    /** The text of a file of worked examples. */
+    examples: string | undefined;
   }
 }

@@ -3,10 +3,18 @@ import { call } from "./people.ts";
 
 const ADMIN = "https://stripe-sim.test";
 
+/** Amounts in Stripe's units, the currency in lower case. */
+interface Charge {
+  readonly amount: number;
+  readonly amount_refunded: number;
+  readonly currency: string;
+  readonly payment_intent: string;
+}
+
 interface Snapshot {
   readonly sessions: readonly { readonly id: string; readonly status: string; readonly amount_total: number }[];
   readonly intents: readonly { readonly id: string; readonly status: string }[];
-  readonly charges: readonly { readonly amount: number; readonly amount_refunded: number; readonly payment_intent: string }[];
+  readonly charges: readonly Charge[];
   readonly refunds: readonly { readonly id: string; readonly amount: number; readonly status: string; readonly payment_intent: string }[];
 }
 

@@ -44,8 +44,7 @@ export function judgeDoor(books: Books, account: Account, act: BookingAct | Cale
     case "confirm":
       return judgeConfirm(act, base);
     case "complete":
-      if (sideOf(act.by) === "client" || base.status !== "confirmed" || act.at < endOf(base)) return complain("S4", "completed too early");
-      return null;
+      return base.status !== "confirmed" || act.at < endOf(base) ? complain("S4", "completed too early") : null;
     case "checkout":
       return base.awaiting === "payment" ? null : complain("S4", "a checkout where no payment is awaited");
     default:

@@ -126,7 +126,7 @@ export function judgeTaken(books: Books, account: Account, to: number, duration_
 const spanOf = ({ session_datetime, duration_minutes }: VisibleBooking) => ({ session_datetime, duration_minutes });
 
 /** Caps count what the client made itself, in whatever state it holds time. */
-export function judgeCreate(books: Books, act: CreateAct): Complaint | null {
+export function judgeCreate(books: Books, act: CreateAct, made: VisibleBooking): Complaint | null {
   if (isDead(books, act)) return complain("I20", "booked with a deactivated person");
   if (act.to <= act.at) return complain("S2", "booked in the past");
   const isOwn = act.by === "admin" || act.by === act.client || act.by === act.coach;
@@ -148,7 +148,9 @@ export function judgeCreate(books: Books, act: CreateAct): Complaint | null {
   const ahead = active.filter(({ last }) => last.session_datetime > act.at);
   const light = ahead.filter((account) => account.coach === act.coach && (account.terms.price === null || standing(account) === undefined));
   const { caps } = books.world;
-  if (active.filter(({ last }) => last.status === "pending").length >= caps.pending) return complain("I18", "more pending than the cap");
+  // One that is confirmed at once adds nothing to those that wait.
+  const isWaiting = made.status === "pending";
+  if (isWaiting && active.filter(({ last }) => last.status === "pending").length >= caps.pending) return complain("I18", "more pending than the cap");
   if (ahead.length >= caps.sessions_ahead) return complain("I18", "more sessions ahead than the cap");
   return light.length >= caps.free_or_unpaid_with_one_coach
     ? complain("I18", "more free or unpaid sessions with one coach than the cap")

@@ -11,6 +11,7 @@ import type { AgendaCommand, CommandEnvelope } from "../../src/domain/command.ts
 import { instant } from "../../src/domain/instant.ts";
 import type { Money } from "../../src/domain/money.ts";
 import { type Act, type BookingAct, type CoachSettings, type CreateAct, MINUTE, type Offer, type Person, type PolicyStep, type Price } from "./acts.ts";
+import { rememberPolicy } from "./decider-show.ts";
 import { sideOf, unreachable } from "./rules.ts";
 
 export type Door = { readonly code: string } | { readonly command: AgendaCommand };
@@ -27,7 +28,9 @@ const roleOf = (by: Person): Role => sideOf(by);
 const moneyOf = (price: Price | null): Money | null => (price === null ? null : { minor: price.amount_minor, currency: price.currency });
 
 function policyOf(steps: readonly PolicyStep[]): CancellationPolicy {
-  return steps.map(({ before_minutes, refund_percent }) => ({ beforeMinutes: before_minutes, refundPercent: refund_percent }));
+  const policy = steps.map(({ before_minutes, refund_percent }) => ({ beforeMinutes: before_minutes, refundPercent: refund_percent }));
+  rememberPolicy(policy, steps);
+  return policy;
 }
 
 export function settingsOf(settings: Partial<CoachSettings>): Partial<Settings> {

@@ -46,6 +46,11 @@ export function showBooking(booking: Booking, payments: readonly Payment[], { bo
 
 const shown = new WeakMap<object, VisibleBooking["cancellation_policy"]>();
 
+/** The list that a policy was made of is shown again, and not a copy. */
+export function rememberPolicy(policy: NonNullable<Booking["cancellationPolicy"]>, steps: VisibleBooking["cancellation_policy"]): void {
+  shown.set(policy, steps);
+}
+
 /** The same list each time, so that the judge need not look inside. */
 function policyShown(policy: NonNullable<Booking["cancellationPolicy"]>): VisibleBooking["cancellation_policy"] {
   const before = shown.get(policy);

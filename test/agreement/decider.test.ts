@@ -18,10 +18,12 @@ async function firstComplaint(system: DeciderSystem, games: number, isExact: boo
   return null;
 }
 
-test("5,000 games of 40 acts draw no complaint against the decider", { timeout: 60_000 }, async () => {
-  const began = performance.now();
+test("5,000 games of 40 acts draw no complaint against the decider", { timeout: 300_000 }, async () => {
+  // Of the processor, and not of the clock on the wall: others may be at work on the same machine.
+  const began = process.cpuUsage();
   expect(await firstComplaint(new DeciderSystem(), GAMES, process.env["EXACT"] !== undefined)).toBeNull();
-  const seconds = (performance.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(began);
+  const seconds = (user + system) / 1_000_000;
   console.log(`seed ${seed}: ${GAMES} games against the decider in ${seconds.toFixed(1)} s`);
   expect(seconds).toBeLessThan(30);
 });

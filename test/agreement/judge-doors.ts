@@ -68,8 +68,9 @@ type Mover = Extract<BookingAct | CalendarAct, { do: "move" | "drag" }>;
 
 function judgeMove(books: Books, account: Account, act: Mover, base: VisibleBooking): Complaint | null {
   if (!isActive(base)) return complain("S6", `moved while ${base.status}`);
-  if (act.to <= act.at) return complain("S6", "moved into the past");
   const side = sideOf(act.by);
+  // Section 6: "to a start in the future", of coaches and admins.
+  if (side === "client" ? act.to < act.at : act.to <= act.at) return complain("S6", "moved into the past");
   const isAgreed = act.do === "move" && act.on_behalf_of !== undefined;
   if (isAgreed && side !== "admin") return complain("S5", `${act.by} moved for another`);
   const length = judgeLength(books, account, base, act.duration_minutes);
@@ -128,7 +129,8 @@ const spanOf = ({ session_datetime, duration_minutes }: VisibleBooking) => ({ se
 /** Caps count what the client made itself, in whatever state it holds time. */
 export function judgeCreate(books: Books, act: CreateAct, made: VisibleBooking): Complaint | null {
   if (isDead(books, act)) return complain("I20", "booked with a deactivated person");
-  if (act.to <= act.at) return complain("S2", "booked in the past");
+  // A session that starts this instant may still be booked, as it is listed.
+  if (act.to < act.at) return complain("S2", "booked in the past");
   const isOwn = act.by === "admin" || act.by === act.client || act.by === act.coach;
   if (!isOwn) return complain("S2", `${act.by} booked for ${act.client} with ${act.coach}`);
   const accounts = [...books.accounts.values()];

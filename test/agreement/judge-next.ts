@@ -141,7 +141,8 @@ export function foundInSession(books: Books, account: Account, act: Act, { base,
   const isOwn = isTelling && act.booking === account.booking;
   const held = heldCapture(account, isOwn ? (account.terms.price?.amount_minor ?? 0) : 0, after);
   if (held === undefined) return base;
-  learn(books, account, held, base, after);
+  // It could still be paid: where payment is awaited it pays, whatever the act itself then does.
+  learn(books, account, held, base, { ...after, status: "confirmed" });
   return paid(books, account, act.at, { base, after });
 }
 

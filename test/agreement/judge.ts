@@ -8,6 +8,7 @@ import { type Account, type Books, offerMeant, openAccount, openBooks, openGiven
 import { due } from "./judge-due.ts";
 import { type Complaint, complain, judgeCreate, judgeDoor, judgePerson, judgeTaken } from "./judge-doors.ts";
 import { compare, compareTerms } from "./judge-compare.ts";
+import { moneyShown } from "./ledger-money.ts";
 import { foundInSession, nextOf } from "./judge-next.ts";
 import { ExactJudge } from "./judge-exact.ts";
 import { sideOf } from "./rules.ts";
@@ -86,7 +87,8 @@ export class Judge {
       const found = isAsking ? null : judgeDoor(this.books, account, act, base);
       if (found !== null) return found;
     }
-    if (act.do === "refund" && base.captured_minor - base.refunded_minor < act.amount_minor)
+    const { captured, back } = moneyShown(account);
+    if (act.do === "refund" && captured - back < act.amount_minor && !account.is_clouded)
       return complain("I17", "an admin gave back more than is there");
     const next = nextOf(this.books, account, act, { base, after });
     const isUnchanged = next === base && base === account.last && (act.do === "move" || act.do === "redeliver" || act.do === "read");

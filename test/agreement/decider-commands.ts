@@ -10,7 +10,17 @@ import type { CoachSettings as Settings } from "../../src/domain/coach.ts";
 import type { AgendaCommand, CommandEnvelope } from "../../src/domain/command.ts";
 import { instant } from "../../src/domain/instant.ts";
 import type { Money } from "../../src/domain/money.ts";
-import { type Act, type BookingAct, type CoachSettings, type CreateAct, MINUTE, type Offer, type Person, type PolicyStep, type Price } from "./acts.ts";
+import {
+  type Act,
+  type BookingAct,
+  type CoachSettings,
+  type CreateAct,
+  MINUTE,
+  type Offer,
+  type Person,
+  type PolicyStep,
+  type Price,
+} from "./acts.ts";
 import { rememberPolicy } from "./decider-show.ts";
 import { sideOf, unreachable } from "./rules.ts";
 

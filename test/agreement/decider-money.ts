@@ -2,6 +2,7 @@
  * What follows from decisions about money, without an outbox: refunds and ended checkouts, worked out as `src/effects` does, at
  * the ledger that stands for Stripe; and the hooks that bring word of it.
  */
+import type { Agreement } from "../../src/domain/agreement/guards.ts";
 import type { AgendaCommand, AgendaResult } from "../../src/domain/command.ts";
 import { floorChargeable } from "../../src/domain/currency.ts";
 import type { NewEffect } from "../../src/domain/effect.ts";
@@ -27,8 +28,11 @@ export class Cashier {
   private readonly record: MemoryRecord;
   private readonly decide: Decide;
 
-  constructor(record: MemoryRecord, decide: Decide) {
+  private readonly agreement: Agreement;
+
+  constructor(record: MemoryRecord, agreement: Agreement, decide: Decide) {
     this.record = record;
+    this.agreement = agreement;
     this.decide = decide;
   }
 
@@ -73,8 +77,9 @@ export class Cashier {
     const amount =
       effect.cause === "goodwill"
         ? floorChargeable(Math.min(effect.amountMinor ?? left, left), payment.currency)
-        : refundDue(payment, booking, givenBack);
-    if (amount > 0 && this.ledger.refund(capture, amount, id) === null) throw new Error(`Stripe does not hold ${amount}`);
+        : refundDue(payment, booking, givenBack, this.agreement);
+    // Where Stripe holds less it refuses, and nothing is given back.
+    if (amount > 0) this.ledger.refund(capture, amount, id);
     this.recount();
   }
 

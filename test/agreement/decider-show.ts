@@ -7,7 +7,11 @@ import type { VisibleBooking } from "./system.ts";
 type Named = Pick<VisibleBooking, "booking" | "offer" | "held_at_stripe_minor">;
 
 /** `payments`: all rows of the booking. The names are the game's, where the service has ids of its own. */
-export function showBooking(booking: Booking, payments: readonly Payment[], { booking: name, offer, held_at_stripe_minor }: Named): VisibleBooking {
+export function showBooking(
+  booking: Booking,
+  payments: readonly Payment[],
+  { booking: name, offer, held_at_stripe_minor }: Named,
+): VisibleBooking {
   const { price, moveRequest } = booking;
   return {
     booking: name,

@@ -22,17 +22,22 @@ import type { GivenBooking, Played, SystemUnderTest, VisibleBooking, World } fro
 export class DeciderSystem implements SystemUnderTest {
   private readonly agreement: Agreement;
   private record = new MemoryRecord();
-  private cashier = new Cashier(this.record, (command) => this.submit(command));
+  private cashier: Cashier;
   private caps: ClientCaps = { pendingMax: 0, aheadMax: 0, unpaidWithCoachMax: 0, movesMax: 0 };
   private now: Instant = instant(0);
 
   constructor(agreement: Agreement = AGREEMENT) {
     this.agreement = agreement;
+    this.cashier = this.newCashier();
+  }
+
+  private newCashier(): Cashier {
+    return new Cashier(this.record, this.agreement, (command) => this.submit(command));
   }
 
   begin(world: World): readonly VisibleBooking[] {
     this.record = new MemoryRecord();
-    this.cashier = new Cashier(this.record, (command) => this.submit(command));
+    this.cashier = this.newCashier();
     this.now = instant(world.now);
     const { caps } = world;
     this.caps = {
@@ -109,7 +114,9 @@ export class DeciderSystem implements SystemUnderTest {
       case "refund":
         return this.cashier.goodwill(act.booking, act.amount_minor, this.now);
       case "read":
-        return act.by === booking.coachId || (act.door === "api" && (act.by === booking.clientId || act.by === "admin")) ? null : "forbidden";
+        return act.by === booking.coachId || (act.door === "api" && (act.by === booking.clientId || act.by === "admin"))
+          ? null
+          : "forbidden";
       case "checkout":
         return act.by === booking.clientId ? this.cashier.checkout(act.booking, this.now) : "forbidden";
       case "drag":
@@ -152,7 +159,8 @@ export class DeciderSystem implements SystemUnderTest {
   }
 
   private admit(person: string, isAdmitted: boolean): null {
-    if (this.record.coaches.has(person)) this.through({ command: { kind: "set_activity", ...envelope(person, "admin"), active: isAdmitted } });
+    if (this.record.coaches.has(person))
+      this.through({ command: { kind: "set_activity", ...envelope(person, "admin"), active: isAdmitted } });
     else if (isAdmitted) this.record.inactiveClients.delete(person);
     else this.record.inactiveClients.add(person);
     return null;

@@ -152,7 +152,8 @@ export function judgeCreate(books: Books, act: CreateAct, made: VisibleBooking):
   const { caps } = books.world;
   // One that is confirmed at once adds nothing to those that wait.
   const isWaiting = made.status === "pending";
-  if (isWaiting && active.filter(({ last }) => last.status === "pending").length >= caps.pending) return complain("I18", "more pending than the cap");
+  if (isWaiting && active.filter(({ last }) => last.status === "pending").length >= caps.pending)
+    return complain("I18", "more pending than the cap");
   if (ahead.length >= caps.sessions_ahead) return complain("I18", "more sessions ahead than the cap");
   return light.length >= caps.free_or_unpaid_with_one_coach
     ? complain("I18", "more free or unpaid sessions with one coach than the cap")

@@ -33,7 +33,9 @@ export function createRefusals(state: State, act: CreateAct): Codes {
     ...(state.broken.has("the deactivated are shut out") ? [] : dead),
     ...(typeof wanted === "string" ? [wanted] : takenRefusals(state, act, wanted.minutes, wanted.offer)),
     ...startRefusals(state, act.coach, act.to, side === "client"),
-    ...(side === "client" ? [...capRefusals(state, act, typeof wanted === "string" ? null : wanted.offer), ...againRefusals(state, act)] : []),
+    ...(side === "client"
+      ? [...capRefusals(state, act, typeof wanted === "string" ? null : wanted.offer), ...againRefusals(state, act)]
+      : []),
   ];
 }
 

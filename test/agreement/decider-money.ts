@@ -14,6 +14,7 @@ import { MINUTE, type StripeAct } from "./acts.ts";
 import { envelope } from "./decider-commands.ts";
 import type { MemoryRecord } from "./decider-record.ts";
 import { type Capture, Ledger, type Refund } from "./decider-stripe.ts";
+import { unreachable } from "./rules.ts";
 
 type Hook = { readonly about: "capture"; readonly capture: Capture } | { readonly about: "refund"; readonly refund: Refund };
 type Decide = (command: AgendaCommand) => AgendaResult;
@@ -123,6 +124,7 @@ export class Cashier {
 
   /** The code with which Stripe refuses, or null. */
   play(act: StripeAct): string | null {
+    if (!this.record.bookings.has(act.booking)) return "booking_not_found";
     switch (act.do) {
       case "capture": {
         const capture = this.ledger.capture(act.booking, act.session);
@@ -159,6 +161,8 @@ export class Cashier {
         return null;
       case "dispute":
         return this.ledger.captureIn(act.booking, act.session) === undefined ? "no_payment" : null;
+      default:
+        return unreachable(act);
     }
   }
 

@@ -104,11 +104,11 @@ function settle(desk: PaymentDesk, command: SettlePaymentCommand, booking: Booki
   desk.keep(paid, note(paid, "applied"));
   const lapsed = hasLapsed(booking, now);
   const isAwaited = statusAt(booking, now) === "pending" && awaitingOf(booking) === "payment";
-  const stands = isAwaited && desk.arePartiesActive && desk.agreement.rules.isFirstCapture(booking, payment.id);
+  const stands = isAwaited && desk.arePartiesActive;
   if (!stands) {
     const next = lapsed ? lapsedBooking(booking, now) : booking;
     if (lapsed) desk.change(next, "lapsed", { payment_id: payment.id, from: "pending", to: "cancelled" });
-    desk.queue(effectsOfPayment(paid, next, { cause: booking.paymentId === null ? "came_late" : "came_twice", now }));
+    desk.queue(effectsOfPayment(paid, next, { cause: desk.agreement.rules.causeOfReturn(booking), now }));
     return ok({ kind: "payment", payment: paid, booking: next });
   }
   const withPayment: Booking = { ...booking, paymentId: payment.id };
@@ -146,7 +146,7 @@ function settleSecond(desk: PaymentDesk, command: SettlePaymentCommand, booking:
     updatedAt: now,
   };
   desk.keep(second, eventId === null ? null : { id: eventId, paymentId: second.id, kind: "paid", outcome: "second_capture" });
-  desk.queue(effectsOfPayment(second, booking, { cause: "came_twice", now }));
+  desk.queue(effectsOfPayment(second, booking, { cause: desk.agreement.rules.causeOfReturn(booking), now }));
   return ok({ kind: "payment", payment: second, booking });
 }
 

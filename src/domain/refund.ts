@@ -4,6 +4,7 @@
  * `agreement/giving-back.ts`; the booking holds it.
  */
 import type { Booking } from "./booking.ts";
+import { type Agreement, AGREEMENT } from "./agreement/guards.ts";
 import { floorChargeable } from "./currency.ts";
 import type { Payment } from "./payment.ts";
 
@@ -28,6 +29,11 @@ function owedInAll(payment: Payment, booking: Booking): number {
 }
 
 /** The rest that is owed of a payment of which so much has been given back already: an amount that can be charged. */
-export function refundDue(payment: Payment, booking: Booking, givenBackMinor: number): number {
-  return Math.max(0, floorChargeable(owedInAll(payment, booking), payment.currency) - givenBackMinor);
+export function refundDue(
+  payment: Payment,
+  booking: Booking,
+  givenBackMinor: number,
+  { rules }: Pick<Agreement, "rules"> = AGREEMENT,
+): number {
+  return rules.stillToGiveBack(floorChargeable(owedInAll(payment, booking), payment.currency), givenBackMinor);
 }

@@ -4,7 +4,7 @@
  */
 import type { Act } from "./acts.ts";
 import { type Account, type Terms, standing } from "./ledger.ts";
-import { moneyShown } from "./ledger-money.ts";
+import { moneyShown, noticeRefunds } from "./ledger-money.ts";
 import { type Complaint, complain } from "./judge-doors.ts";
 import { samePrice, sideOf } from "./rules.ts";
 import type { VisibleBooking, VisibleRequest } from "./system.ts";
@@ -85,11 +85,12 @@ function compareCap(next: VisibleBooking, after: VisibleBooking): Complaint | nu
 }
 
 function compareMoney(account: Account, act: Act, next: VisibleBooking, after: VisibleBooking): Complaint | null {
+  noticeRefunds(account, after);
   const { captured, back } = moneyShown(account);
   const { captured_minor, refunded_minor, held_at_stripe_minor: held } = after;
   if (captured_minor !== captured) return complain("I17", `${after.booking} shows ${captured_minor} captured, not ${captured}`);
   if (refunded_minor > captured_minor) return complain("I17", `${after.booking} gave back more than was captured`);
-  if (held !== null && account.held.length === 0 && !account.is_doubtful && held !== captured_minor - refunded_minor) {
+  if (held !== null && account.held.length === 0 && held !== captured_minor - refunded_minor) {
     return complain("I17", `Stripe holds ${held} for ${after.booking}, the record says ${captured_minor - refunded_minor}`);
   }
   if (refunded_minor === back || (account.is_clouded && refunded_minor < back)) return null;

@@ -44,8 +44,7 @@ export function judgeDoor(books: Books, account: Account, act: BookingAct | Cale
     case "confirm":
       return judgeConfirm(act, base);
     case "complete":
-      if (sideOf(act.by) === "client" || base.status !== "confirmed" || act.at < endOf(base)) return complain("S4", "completed too early");
-      return null;
+      return base.status !== "confirmed" || act.at < endOf(base) ? complain("S4", "completed too early") : null;
     case "checkout":
       return base.awaiting === "payment" ? null : complain("S4", "a checkout where no payment is awaited");
     default:
@@ -69,8 +68,9 @@ type Mover = Extract<BookingAct | CalendarAct, { do: "move" | "drag" }>;
 
 function judgeMove(books: Books, account: Account, act: Mover, base: VisibleBooking): Complaint | null {
   if (!isActive(base)) return complain("S6", `moved while ${base.status}`);
-  if (act.to <= act.at) return complain("S6", "moved into the past");
   const side = sideOf(act.by);
+  // Section 6: "to a start in the future", of coaches and admins.
+  if (side === "client" ? act.to < act.at : act.to <= act.at) return complain("S6", "moved into the past");
   const isAgreed = act.do === "move" && act.on_behalf_of !== undefined;
   if (isAgreed && side !== "admin") return complain("S5", `${act.by} moved for another`);
   const length = judgeLength(books, account, base, act.duration_minutes);
@@ -127,9 +127,10 @@ export function judgeTaken(books: Books, account: Account, to: number, duration_
 const spanOf = ({ session_datetime, duration_minutes }: VisibleBooking) => ({ session_datetime, duration_minutes });
 
 /** Caps count what the client made itself, in whatever state it holds time. */
-export function judgeCreate(books: Books, act: CreateAct): Complaint | null {
+export function judgeCreate(books: Books, act: CreateAct, made: VisibleBooking): Complaint | null {
   if (isDead(books, act)) return complain("I20", "booked with a deactivated person");
-  if (act.to <= act.at) return complain("S2", "booked in the past");
+  // A session that starts this instant may still be booked, as it is listed.
+  if (act.to < act.at) return complain("S2", "booked in the past");
   const isOwn = act.by === "admin" || act.by === act.client || act.by === act.coach;
   if (!isOwn) return complain("S2", `${act.by} booked for ${act.client} with ${act.coach}`);
   const accounts = [...books.accounts.values()];
@@ -149,7 +150,10 @@ export function judgeCreate(books: Books, act: CreateAct): Complaint | null {
   const ahead = active.filter(({ last }) => last.session_datetime > act.at);
   const light = ahead.filter((account) => account.coach === act.coach && (account.terms.price === null || standing(account) === undefined));
   const { caps } = books.world;
-  if (active.filter(({ last }) => last.status === "pending").length >= caps.pending) return complain("I18", "more pending than the cap");
+  // One that is confirmed at once adds nothing to those that wait.
+  const isWaiting = made.status === "pending";
+  if (isWaiting && active.filter(({ last }) => last.status === "pending").length >= caps.pending)
+    return complain("I18", "more pending than the cap");
   if (ahead.length >= caps.sessions_ahead) return complain("I18", "more sessions ahead than the cap");
   return light.length >= caps.free_or_unpaid_with_one_coach
     ? complain("I18", "more free or unpaid sessions with one coach than the cap")

@@ -4,7 +4,7 @@
  */
 import { type Act, type BookingAct, type CalendarAct, DAY, MINUTE } from "./acts.ts";
 import { type Account, type Books, standing, worthAt } from "./ledger.ts";
-import { enterMoney, oweOfCancellation } from "./ledger-money.ts";
+import { enterMoney, heldCapture, learn, oweOfCancellation } from "./ledger-money.ts";
 import { ENDED } from "./judge-due.ts";
 import { sideOf } from "./rules.ts";
 import type { VisibleBooking } from "./system.ts";
@@ -68,8 +68,11 @@ function cancelled(
 function opened(account: Account, at: number, { base }: Step): VisibleBooking {
   const isFirst = account.checkouts === 0;
   account.checkouts += 1;
-  if (!isFirst || base.expires_at === null) return base;
-  return { ...base, expires_at: Math.min(base.session_datetime, Math.max(base.expires_at, at + 35 * MINUTE)) };
+  if (base.expires_at === null) return base;
+  const expires_at = isFirst ? Math.min(base.session_datetime, Math.max(base.expires_at, at + 35 * MINUTE)) : base.expires_at;
+  if (account.closes_at === null || at >= account.closes_at - MINUTE)
+    account.closes_at = Math.min(at + 31 * MINUTE, expires_at - 4 * MINUTE);
+  return isFirst ? { ...base, expires_at } : base;
 }
 
 type Wish = Extract<BookingAct | CalendarAct, { do: "move" | "drag" | "ask_move" }>;
@@ -128,6 +131,20 @@ function dragged(books: Books, account: Account, act: Extract<Wish, { do: "drag"
     (after.move_request.asked_at !== before?.asked_at || after.move_request.session_datetime !== before.session_datetime);
   if (!isAsked || base.status !== "confirmed" || before?.asked_by === "client") return base;
   return { ...base, move_request: asked({ ...act, duration_minutes: base.duration_minutes }, base) };
+}
+
+/**
+ * A session that the service ends is asked about: money in it that nobody has told of yet is taken like any other. Where this happened is
+ * read off `after`.
+ */
+export function foundInSession(books: Books, account: Account, act: Act, { base, after }: Step): VisibleBooking {
+  const isTelling = (act.do === "capture" && act.hook === "now") || act.do === "deliver";
+  const isOwn = isTelling && act.booking === account.booking;
+  const held = heldCapture(account, isOwn ? (account.terms.price?.amount_minor ?? 0) : 0, after);
+  if (held === undefined) return base;
+  // It could still be paid: where payment is awaited it pays, whatever the act itself then does.
+  learn(books, account, held, base, { ...after, status: "confirmed" });
+  return paid(books, account, act.at, { base, after });
 }
 
 /**

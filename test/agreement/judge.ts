@@ -8,7 +8,8 @@ import { type Account, type Books, offerMeant, openAccount, openBooks, openGiven
 import { due } from "./judge-due.ts";
 import { type Complaint, complain, judgeCreate, judgeDoor, judgePerson, judgeTaken } from "./judge-doors.ts";
 import { compare, compareTerms } from "./judge-compare.ts";
-import { nextOf } from "./judge-next.ts";
+import { moneyShown } from "./ledger-money.ts";
+import { foundInSession, nextOf } from "./judge-next.ts";
 import { ExactJudge } from "./judge-exact.ts";
 import { sideOf } from "./rules.ts";
 import type { Played, VisibleBooking, World } from "./system.ts";
@@ -53,7 +54,9 @@ export class Judge {
   private weighOne(account: Account, act: Act, shown: ReadonlyMap<string, VisibleBooking>, isPlayed: boolean): Complaint | null {
     const after = shown.get(account.booking);
     if (after === undefined) return complain("S0", `${account.booking} is gone`);
-    const base = due(account, act.at);
+    const stood = due(account, act.at);
+    const isOver = account.closes_at !== null && act.at >= account.closes_at;
+    const base = isOver ? foundInSession(this.books, account, act, { base: stood, after }) : stood;
     const found = isPlayed ? this.weighPlayed(account, act, base, after) : this.weighStill(account, act, base, after);
     account.last = after;
     return found;
@@ -61,9 +64,10 @@ export class Judge {
 
   /** Nothing was done to the booking: it stands as time left it, and its revision tells of no more. */
   private weighStill(account: Account, act: Act, base: VisibleBooking, after: VisibleBooking): Complaint | null {
-    const found = compare(account, act, base, after);
+    const next = foundInSession(this.books, account, act, { base, after });
+    const found = compare(account, act, next, after);
     if (found !== null) return found;
-    return base === account.last && after.revision !== base.revision
+    return base === account.last && base === next && after.revision !== base.revision
       ? complain("S6", `${after.booking} has a revision that nobody made`)
       : null;
   }
@@ -83,7 +87,8 @@ export class Judge {
       const found = isAsking ? null : judgeDoor(this.books, account, act, base);
       if (found !== null) return found;
     }
-    if (act.do === "refund" && base.captured_minor - base.refunded_minor < act.amount_minor)
+    const { captured, back } = moneyShown(account);
+    if (act.do === "refund" && captured - back < act.amount_minor && !account.is_clouded)
       return complain("I17", "an admin gave back more than is there");
     const next = nextOf(this.books, account, act, { base, after });
     const isUnchanged = next === base && base === account.last && (act.do === "move" || act.do === "redeliver" || act.do === "read");
@@ -91,14 +96,14 @@ export class Judge {
       return complain("S6", `${act.do} changed nothing of ${after.booking} and made a revision`);
     if (next !== base && isRevised(act) && after.revision <= account.last.revision)
       return complain("S6", `${act.do} of ${after.booking} made no revision`);
-    return compare(account, act, next, after);
+    return compare(account, act, foundInSession(this.books, account, act, { base: next, after }), after);
   }
 
   private weighCreate(act: CreateAct, after: VisibleBooking | undefined, isAccepted: boolean, isKnown: boolean): Complaint | null {
     if (isKnown) return null;
     if (!isAccepted) return after === undefined ? null : complain("S0", `${act.booking} was refused and stands`);
     if (after === undefined) return complain("S0", `${act.booking} was accepted and is not there`);
-    const found = judgeCreate(this.books, act);
+    const found = judgeCreate(this.books, act, after);
     if (found !== null) return found;
     const shop = shopIn(this.books, act.coach);
     const offer = offerMeant(shop, act) ?? null;

@@ -1,23 +1,47 @@
 /**
- * Money in the ledger: what is owed back of each capture, and what the service's record should therefore show. A refund that the service
- * attempts while more was given back by hand than it can know of may fail; from then on the amounts are bounds.
+ * Money in the ledger: what is owed back of each capture, and what the service's record should therefore show. Once a refund has
+ * failed the amounts are bounds.
  */
 import type { Act } from "./acts.ts";
 import { type Account, type Books, type Captured, type Held, isDead, standing } from "./ledger.ts";
 import { portion } from "./rules.ts";
 import type { VisibleBooking } from "./system.ts";
 
-/** The service gives back of a capture until `total` is back. */
+/**
+ * The service gives back of a capture until `total` is back. What was given back by hand counts, whether or not word of it has come: who
+ * gives back asks Stripe first.
+ */
 function owe(account: Account, captured: Captured, total: number): void {
-  const attempt = total - captured.owed_minor;
-  if (attempt <= 0) return;
-  if (attempt > captured.amount_minor - captured.owed_minor - captured.hidden_minor) cloud(account);
+  if (total <= captured.owed_minor + captured.hidden_minor) return;
+  lookUp(account, captured);
   captured.owed_minor = total;
 }
 
-function cloud(account: Account): void {
-  account.is_clouded = true;
-  account.is_doubtful = true;
+/** The refunds by hand of a capture are known from now on; their hooks bring nothing new. */
+function lookUp(account: Account, captured: Captured): void {
+  for (const held of account.held) if (held.kind === "refund" && held.captured === captured) held.is_known = true;
+  captured.owed_minor = Math.min(captured.amount_minor, captured.owed_minor + captured.hidden_minor);
+  captured.hidden_minor = 0;
+}
+
+/** A service that asked Stripe and had nothing to give knows of refunds by hand as well. Read off what it shows. */
+export function noticeRefunds(account: Account, after: VisibleBooking): void {
+  for (const captured of account.captures) {
+    if (captured.is_known && captured.hidden_minor > 0 && after.refunded_minor > moneyShown(account).back) lookUp(account, captured);
+  }
+}
+
+/**
+ * The capture that a service has found in a session it ended, before word of it came; undefined where it shows no more than it was told.
+ * `own`: the amount that the act itself tells of.
+ */
+export function heldCapture(account: Account, own: number, after: VisibleBooking): Held | undefined {
+  const waiting = account.held.filter(({ kind, is_known }) => kind === "capture" && !is_known);
+  if (waiting.length === 0) return undefined;
+  const last = Math.max(...waiting.map(({ captured }) => captured.session));
+  const held = waiting.find(({ captured }) => captured.session === last);
+  if (held === undefined || after.captured_minor < moneyShown(account).captured + own + held.amount_minor) return undefined;
+  return held;
 }
 
 export function oweOfCancellation(account: Account, percent: number): void {
@@ -37,7 +61,10 @@ function learnCapture(books: Books, account: Account, captured: Captured, base: 
   else owe(account, captured, captured.amount_minor);
 }
 
-function learn(books: Books, account: Account, { kind, captured, amount_minor }: Held, base: VisibleBooking, after: VisibleBooking): void {
+export function learn(books: Books, account: Account, held: Held, base: VisibleBooking, after: VisibleBooking): void {
+  const { kind, captured, amount_minor } = held;
+  if (held.is_known) return;
+  held.is_known = true;
   if (kind === "capture") return learnCapture(books, account, captured, base, after);
   captured.hidden_minor -= amount_minor;
   captured.owed_minor = Math.min(captured.amount_minor, captured.owed_minor + amount_minor);
@@ -48,21 +75,23 @@ export function enterMoney(books: Books, account: Account, act: Act, base: Visib
   switch (act.do) {
     case "refund": {
       const captured = standing(account);
-      if (captured !== undefined) owe(account, captured, captured.owed_minor + act.amount_minor);
+      if (captured === undefined) return;
+      lookUp(account, captured);
+      owe(account, captured, Math.min(captured.amount_minor, captured.owed_minor + act.amount_minor));
       return;
     }
     case "capture": {
       const amount_minor = account.terms.price?.amount_minor ?? 0;
       const captured = { session: act.session, at: act.at, amount_minor, is_known: false, stands: false, owed_minor: 0, hidden_minor: 0 };
       account.captures.push(captured);
-      hookOf(books, account, { kind: "capture", captured, amount_minor }, act.hook, base, after);
+      hookOf(books, account, { kind: "capture", captured, amount_minor, is_known: false }, act.hook, base, after);
       return;
     }
     case "refund_by_hand": {
       const captured = account.captures.find(({ session }) => session === act.session);
       if (captured === undefined) return;
       captured.hidden_minor += act.amount_minor;
-      hookOf(books, account, { kind: "refund", captured, amount_minor: act.amount_minor }, act.hook, base, after);
+      hookOf(books, account, { kind: "refund", captured, amount_minor: act.amount_minor, is_known: false }, act.hook, base, after);
       return;
     }
     case "refund_fails":

@@ -30,6 +30,8 @@ export interface Held {
   readonly kind: "capture" | "refund";
   readonly captured: Captured;
   readonly amount_minor: number;
+  /** The service asked Stripe meanwhile: the hook brings nothing new. */
+  is_known: boolean;
 }
 
 export interface Account {
@@ -48,10 +50,10 @@ export interface Account {
   /** Hooks that have not reached the service yet, oldest first. */
   readonly held: Held[];
   checkouts: number;
-  /** A refund failed, or met another that the service could not know of: from now on amounts are bounded, not exact. */
+  /** When the last session is ended, and asked about; null: none was opened. */
+  closes_at: number | null;
+  /** A refund failed: from now on amounts are bounded, not exact. */
   is_clouded: boolean;
-  /** It met another: until the service has settled that, Stripe may hold less than the record says. */
-  is_doubtful: boolean;
   lapsed_unpaid_at: number | null;
   /** The last state that was judged. */
   last: VisibleBooking;
@@ -144,8 +146,8 @@ function blank(): Kept {
     captures: [],
     held: [],
     checkouts: 0,
+    closes_at: null,
     is_clouded: false,
-    is_doubtful: false,
     lapsed_unpaid_at: null,
   };
 }

@@ -14,9 +14,10 @@ export function isSame(booking: Booking, act: { readonly to: number; readonly du
   return act.to === booking.session_datetime && (act.duration_minutes ?? booking.duration_minutes) === booking.duration_minutes;
 }
 
+/** What is listed can be booked: a client may have a session that starts this instant. */
 export function startRefusals(state: State, coach: Booking["coach"], to: number, isClient: boolean): Codes {
   const notice = isClient ? shopOf(state, coach).settings.notice_minutes_min * MINUTE : 0;
-  return [...when(to <= state.now, "in_the_past"), ...when(to < state.now + notice, "notice_too_short")];
+  return [...when(isClient ? to < state.now : to <= state.now, "in_the_past"), ...when(to < state.now + notice, "notice_too_short")];
 }
 
 /** A booking may be where it stands; others may not. */

@@ -19,7 +19,19 @@ import {
 import { portion, unreachable } from "./rules.ts";
 import type { VisibleBooking } from "./system.ts";
 
-export function giveBack(booking: Booking, capture: Capture, amount_minor: number): void {
+/** The service asks Stripe first which refunds of a capture there are. */
+function lookUp(state: State, booking: Booking, capture: Capture): void {
+  if (state.broken.has("refunds by hand count")) return;
+  for (const refund of booking.refunds) if (refund.capture === capture) refund.is_known = true;
+}
+
+/** Gives an amount, or what is left of the capture. */
+export function giveMore(state: State, booking: Booking, capture: Capture, amount_minor: number): void {
+  lookUp(state, booking, capture);
+  giveBack(booking, capture, Math.min(amount_minor, (booking.price?.amount_minor ?? 0) - knownBack(booking, capture)));
+}
+
+function giveBack(booking: Booking, capture: Capture, amount_minor: number): void {
   if (amount_minor <= 0) return;
   const has_failed = amount_minor > leftAtStripe(booking, capture);
   booking.refunds.push({ capture, amount_minor, by: "service", is_known: true, has_failed });
@@ -32,6 +44,7 @@ export function giveBack(booking: Booking, capture: Capture, amount_minor: numbe
 export function settleCancellation(state: State, booking: Booking, percent: number): void {
   const capture = booking.captures.find(({ stands }) => stands);
   if (capture === undefined || booking.price === null) return;
+  lookUp(state, booking, capture);
   const already = state.broken.has("goodwill is counted in") ? 0 : knownBack(booking, capture);
   const wanted = portion(booking.price, percent) - already;
   giveBack(booking, capture, state.broken.has("goodwill is counted in") ? Math.min(wanted, leftAtStripe(booking, capture)) : wanted);
@@ -75,6 +88,7 @@ function goOn(state: State, booking: Booking, capture: Capture, seen: Seen): voi
  * back whole" is read to the letter here; a system that takes such money breaks no invariant and is not complained of.
  */
 function learnCapture(state: State, booking: Booking, capture: Capture, seen: Seen): void {
+  if (capture.is_known) return;
   capture.is_known = true;
   const isShutOut = state.inactive.has(booking.client) || state.inactive.has(booking.coach);
   const isPermitted = !isShutOut || state.broken.has("the deactivated are shut out");
@@ -86,10 +100,10 @@ function learnCapture(state: State, booking: Booking, capture: Capture, seen: Se
   if (isActive(booking) && state.broken.has("one capture stands")) return;
   if (!isActive(booking) && state.broken.has("late money is given back")) return;
   if (isShutOut && state.broken.has("money for the deactivated goes back")) return;
-  giveBack(booking, capture, (booking.price?.amount_minor ?? 0) - knownBack(booking, capture));
+  giveMore(state, booking, capture, booking.price?.amount_minor ?? 0);
 }
 
-function learn(state: State, booking: Booking, what: Capture | Refund, seen: Seen): void {
+export function learn(state: State, booking: Booking, what: Capture | Refund, seen: Seen): void {
   if ("session" in what) learnCapture(state, booking, what, seen);
   else if (!state.broken.has("refunds by hand count")) what.is_known = true;
 }

@@ -79,11 +79,7 @@ function bookingRefusals(state: State, booking: Booking, act: BookingAct | Calen
     case "confirm":
       return confirmRefusals(state, booking, act);
     case "complete":
-      return [
-        ...when(act.by === booking.client, "forbidden"),
-        ...when(booking.status !== "confirmed", "invalid_transition"),
-        ...when(state.now < endOf(booking), "session_not_ended"),
-      ];
+      return [...when(booking.status !== "confirmed", "invalid_transition"), ...when(state.now < endOf(booking), "session_not_ended")];
     case "checkout":
       return checkoutRefusals(state, booking, act.by);
     default:

@@ -5,7 +5,7 @@
 import type { Act, BookingAct, CalendarAct } from "./acts.ts";
 import type { Guard } from "./guards.ts";
 import { checkout, create, end, whatIsDue } from "./machine-life.ts";
-import { confirmBooking, giveBack, percentFor, playStripe, settleCancellation } from "./machine-money.ts";
+import { confirmBooking, giveMore, percentFor, playStripe, settleCancellation } from "./machine-money.ts";
 import { accept, ask, dragAsks, move } from "./machine-moves.ts";
 import { refusals } from "./machine-refusals.ts";
 import { type Booking, type State, awaited, shopOf, show, stateOf } from "./machine-state.ts";
@@ -65,7 +65,7 @@ function apply(state: State, act: Act, seen?: Seen): void {
       const booking = state.bookings.get(act.booking);
       if (booking === undefined) return;
       if (act.by === "stripe") playStripe(state, booking, act, seen?.(act.booking));
-      else if (act.do === "refund") goodwill(booking, act.amount_minor);
+      else if (act.do === "refund") goodwill(state, booking, act.amount_minor);
       else applyToBooking(state, booking, act);
     }
   }
@@ -76,9 +76,9 @@ function mayBeWaived(state: State, booking: Booking): boolean {
   return awaited(booking) === "payment" || (booking.price !== null && state.broken.has("only an unpaid price is waived"));
 }
 
-function goodwill(booking: Booking, amount_minor: number): void {
+function goodwill(state: State, booking: Booking, amount_minor: number): void {
   const capture = booking.captures.find(({ stands }) => stands);
-  if (capture !== undefined) giveBack(booking, capture, amount_minor);
+  if (capture !== undefined) giveMore(state, booking, capture, amount_minor);
 }
 
 function applyToBooking(state: State, booking: Booking, act: BookingAct | CalendarAct): void {

@@ -33,7 +33,9 @@ export function createRefusals(state: State, act: CreateAct): Codes {
     ...(state.broken.has("the deactivated are shut out") ? [] : dead),
     ...(typeof wanted === "string" ? [wanted] : takenRefusals(state, act, wanted.minutes, wanted.offer)),
     ...startRefusals(state, act.coach, act.to, side === "client"),
-    ...(side === "client" ? [...capRefusals(state, act), ...againRefusals(state, act)] : []),
+    ...(side === "client"
+      ? [...capRefusals(state, act, typeof wanted === "string" ? null : wanted.offer), ...againRefusals(state, act)]
+      : []),
   ];
 }
 
@@ -53,15 +55,18 @@ function takenRefusals(state: State, act: CreateAct, duration_minutes: number, o
 }
 
 /** Section 8. A new booking is free or unpaid at first, so the cap of those binds every create. */
-function capRefusals(state: State, act: CreateAct): Codes {
+function capRefusals(state: State, act: CreateAct, offer: Offer | null): Codes {
   const own = [...state.bookings.values()].filter(({ client, made_by }) => client === act.client && made_by === "client");
   const pending = own.filter(({ status }) => status === "pending");
   const ahead = own.filter((booking) => isActive(booking) && booking.session_datetime > state.now);
   const light = ahead.filter((booking) => booking.coach === act.coach && (!isPriced(booking) || !isPaid(booking)));
   const { sessions_ahead, free_or_unpaid_with_one_coach, pending: pendingCap } = state.caps;
+  const { settings } = shopOf(state, act.coach);
+  // One that is confirmed at once adds nothing to those that wait.
+  const waits = (offer?.price ?? null) !== null || (offer?.approval_required ?? settings.approval_required) || !settings.auto_confirm;
   const isOver = ahead.length >= sessions_ahead || light.length >= free_or_unpaid_with_one_coach;
   return [
-    ...when(pending.length >= pendingCap, "too_many_pending"),
+    ...when(waits && pending.length >= pendingCap, "too_many_pending"),
     ...when(isOver && !state.broken.has("the caps count every state"), "too_many_sessions"),
   ];
 }

@@ -118,8 +118,8 @@ export const RULES = {
   capAfterMove: (booking: Booking, at: Instant): number => Math.min(booking.refundCapPercent, entitlementAt(booking, at)),
   /** The deadline after a move. */
   deadlineAfterMove: (booking: Booking, startsAt: Instant): Instant | null => waitsUntilAfterMove(booking, startsAt),
-  /** Whether money that comes in is the first of its booking. */
-  isFirstCapture: (booking: Booking, paymentId: string): boolean => booking.paymentId === null || booking.paymentId === paymentId,
+  /** Why money that does not pay for the booking goes back whole; null: it would be kept. */
+  causeOfReturn: (booking: Booking): "came_late" | "came_twice" | null => (booking.paymentId === null ? "came_late" : "came_twice"),
   /** How much of a captured amount is still to be given back, for one to whom `percent` belongs. */
   stillToGiveBack: (targetMinor: number, givenBackMinor: number): number => Math.max(0, targetMinor - givenBackMinor),
 };

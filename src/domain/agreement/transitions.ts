@@ -139,7 +139,7 @@ export const TRANSITIONS: readonly Transition[] = [
     act: "complete",
     by: ["client", "coach", "admin"],
     from: ["confirmed"],
-    needs: ["after_end"],
+    needs: [...BOTH_ACTIVE, "after_end"],
     follows: "completed",
   },
   {

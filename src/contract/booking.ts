@@ -4,6 +4,7 @@
  */
 import { z } from "@hono/zod-openapi";
 import { VIDEO } from "../domain/agreement/offer.ts";
+import { meetingLinkOf } from "../domain/agreement/place.ts";
 import {
   awaitingOf,
   type Booking,
@@ -227,7 +228,7 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, cal
     status,
     notes: booking.notes,
     payment_id: booking.paymentId,
-    meeting_link: booking.meetingLink,
+    meeting_link: meetingLinkOf({ ...booking, status }),
     calendars: calendars.map(({ provider, state, eventLink }) => ({ calendar_type: provider, state, event_link: eventLink })),
     expires_at: status !== "pending" || booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
     cancelled_by: booking.cancelledBy,

@@ -13,6 +13,7 @@ import { oauthOf } from "../calendars/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../calendars/provider-call.ts";
 import { tokenVault } from "../calendars/token-vault.ts";
 import { findConnection } from "../database/calendar-connections.ts";
+import { isDeactivated } from "../database/people.ts";
 import type {
   AccountCalendar,
   AccountRefusal,
@@ -124,6 +125,10 @@ export class CalendarAccount extends DurableObject<Env> {
       const connection = await findConnection(context.database, context.userId, context.providerName);
       // Nothing is tried again until the owner has connected anew (S38).
       if (connection?.state !== "active") return;
+      if (await isDeactivated(context.database, context.userId)) {
+        await this.#rest(context);
+        return;
+      }
       const syncAt = await this.ctx.storage.get<number>(SYNC_AT);
       if (syncAt === undefined || syncAt <= context.now()) await this.#sync(context);
       await this.#armNext(context);
@@ -143,6 +148,13 @@ export class CalendarAccount extends DurableObject<Env> {
   protected async arm(at: Instant): Promise<void> {
     const armed = await this.ctx.storage.getAlarm();
     if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
+  }
+
+  /** Nothing is read for somebody who has been deactivated; whether that is over is asked of the record alone. */
+  async #rest(context: AccountContext): Promise<void> {
+    const next = after(context.now(), SWEEP_WITHOUT_PUSH_MS);
+    await this.ctx.storage.put(SYNC_AT, next);
+    await context.arm(next);
   }
 
   async #sync(context: AccountContext): Promise<void> {

@@ -18,14 +18,14 @@ export interface Feed {
   readonly sessions: readonly { readonly booking: Booking; readonly clientName: string | null }[];
 }
 
-/** null: there is no such coach, or the key is not theirs. */
+/** null: there is no such coach, the key is not theirs, or the coach has been deactivated. */
 export async function readFeed(database: Database, coachId: string, keyHash: string, now: Instant): Promise<Feed | null> {
   const coach = await first(
     database,
     query(
       { name: nullable<string>("name") },
       sql`SELECT users.name FROM coach_profiles AS profile
-    JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash}`,
+    JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash} AND users.status = 'active'`,
     ),
   );
   if (coach === null) return null;

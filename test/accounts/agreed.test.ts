@@ -175,7 +175,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     const [kept, off] = [await confirmed(stage, at(3)), await confirmed(stage, at(4))];
     await heard(stage);
     const admin = await person("admin", { lifetime: "90d" });
-    const set = async (status: string) => (await admin.call("PATCH", `/admin/users/${stage.coach.id}`, { status })).status;
+    const set = async (status: string) => (await admin.call("PUT", `/admin/users/${stage.coach.id}`, { status })).status;
     expect(await set("inactive")).toBe(200);
     const stands = at(3);
     const moved = (await stage.mailbox.events()).find(({ starts_at: startsAt }) => startsAt === stands);
@@ -191,5 +191,12 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     await settle(stage);
     expect((await stage.mailbox.events()).map(({ id }) => id)).toEqual([moved?.id]);
     expect(await told(stage)).toEqual([]);
+
+    // Admitted again, the owner is followed from where the reading stopped.
+    expect(await set("active")).toBe(200);
+    await pass(20 * MINUTE_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    await settle(stage);
+    expect(await stage.mailbox.events()).toMatchObject([{ starts_at: String((await viewed(stage, kept))["session_datetime"]) }]);
   });
 });

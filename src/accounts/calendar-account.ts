@@ -131,7 +131,7 @@ export class CalendarAccount extends DurableObject<Env> {
         await this.#rest(context);
         return;
       }
-      if ((await this.ctx.storage.delete(RESTED)) === true) await queueEvents(context, connection);
+      if (await this.ctx.storage.delete(RESTED)) await queueEvents(context, connection);
       const syncAt = await this.ctx.storage.get<number>(SYNC_AT);
       if (syncAt === undefined || syncAt <= context.now()) await this.#sync(context);
       await this.#armNext(context);

@@ -72,6 +72,6 @@ test("another place is told to the client, with its address once the session is 
     await settleAgenda(stage.coach.id);
   }
   const told = (await mailsTo(stage.clientMail)).filter(({ subject }) => subject.startsWith("New place"));
-  expect(told.map(({ text }) => /Place: (.*)/u.exec(text)?.[1]).sort()).toEqual(["Rua A 1, Lisbon", "Rua B 2, Lisbon"]);
+  expect(told.map(({ text }) => /Place: (.*)/u.exec(text)?.[1] ?? "").toSorted()).toEqual(["Rua A 1, Lisbon", "Rua B 2, Lisbon"]);
   expect(await subjects(stage.coachMail)).not.toContain("New place");
 });

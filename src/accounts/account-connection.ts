@@ -8,6 +8,7 @@ import type { CalendarInfo } from "../calendars/provider.ts";
 import type { TokenSet } from "../calendars/token-set.ts";
 import { connectionsOf, deleteConnection, findConnection, saveConnection } from "../database/calendar-connections.ts";
 import { bookingsToWrite } from "../database/calendar-events.ts";
+import { isDeactivated } from "../database/people.ts";
 import { queueEffects } from "../database/outbox.ts";
 import type { AccountRefusal, CalendarConnection, ConnectionPatch, ConnectRefusal, ConsentFinish } from "../domain/calendar-account.ts";
 import { bookingEffect } from "../domain/effect.ts";
@@ -29,6 +30,7 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
     return false;
   });
   if (isUsed) return refused({ tag: "consent_used" });
+  if (await isDeactivated(database, userId)) return refused({ tag: "consent_invalid" });
   const { role, stateText: state, verifier, nonce } = input;
   const callbackParameters = new URLSearchParams(input.callbackParameters);
   const finished = await oauth.finish({ role, callbackParameters, state, verifier, nonce, redirectUri: context.redirectUri });
@@ -99,7 +101,7 @@ function connectRefusalOf(fault: OAuthFault): ConnectRefusal {
 }
 
 /** Has the agendas bring the events of all sessions to come into this calendar, and what was left waiting for it. */
-async function queueEvents(context: AccountContext, { id: connectionId }: CalendarConnection): Promise<void> {
+export async function queueEvents(context: AccountContext, { id: connectionId }: CalendarConnection): Promise<void> {
   const { database, userId, providerName: provider } = context;
   const now = context.now();
   const waiting = await bookingsToWrite(database, userId, provider, now);

@@ -8,6 +8,7 @@ import type { CalendarInfo, ProviderEvent, ProviderFault } from "../calendars/pr
 import { writeBusyTime } from "../database/busy-time.ts";
 import { bookingsAt, eventsByProviderIds, eventsStandingIn } from "../database/calendar-events.ts";
 import { findConnection } from "../database/calendar-connections.ts";
+import { isDeactivated } from "../database/people.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after, type Instant, type Interval } from "../domain/instant.ts";
 import { ok, type Result } from "../lib/result.ts";
@@ -43,7 +44,7 @@ type Follow = (change: OwnChange) => Promise<Result<null, ProviderFault>>;
 export async function syncAccount(context: AccountContext, follow: Follow): Promise<Result<null, ProviderFault>> {
   const { database, userId, providerName, provider, storage } = context;
   const connection = await findConnection(database, userId, providerName);
-  if (connection === null || connection.state !== "active") return ok(null);
+  if (connection === null || connection.state !== "active" || (await isDeactivated(database, userId))) return ok(null);
   const now = context.now();
   const kept = (await storage.get<SyncState>(SYNC_STATE)) ?? NOTHING_READ;
   const isBaseline = kept.baselineAt === null || kept.window === null || now >= after(kept.baselineAt, BASELINE_MS);
@@ -73,8 +74,9 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
 
   const blocking = connection.blockingCalendars;
   const busy = [...changes, ...whole.value].filter(({ calendarId }) => blocking.includes(calendarId));
-  // The owner may have disconnected meanwhile; then nothing of this may be written.
+  // The owner may have disconnected meanwhile, or been deactivated; then nothing of this may be written.
   if ((await findConnection(database, userId, providerName))?.id !== connection.id) return ok(null);
+  if (await isDeactivated(database, userId)) return ok(null);
   await writeBusyTime(database, {
     connectionId: connection.id,
     userId,

@@ -13,6 +13,7 @@ import { oauthOf } from "../calendars/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../calendars/provider-call.ts";
 import { tokenVault } from "../calendars/token-vault.ts";
 import { findConnection } from "../database/calendar-connections.ts";
+import { isDeactivated } from "../database/people.ts";
 import type {
   AccountCalendar,
   AccountRefusal,
@@ -31,7 +32,7 @@ import { ok, refused, type Result } from "../lib/result.ts";
 import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS, SYNC_BACKOFF } from "../limits.ts";
 import { type AccountContext, CallGate } from "./account-context.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./account-channels.ts";
-import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./account-connection.ts";
+import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents, queueEvents } from "./account-connection.ts";
 import {
   calendarsOf,
   faultWaitMs,
@@ -53,6 +54,8 @@ const SYNC_FAILURES = "sync_failures";
 /** Until when the provider has asked to be left alone. */
 const NOT_BEFORE = "sync_not_before";
 const TOKENS = "tokens";
+/** The owner was deactivated when the alarm last rang: what waited is written once that is over. */
+const RESTED = "rested";
 
 export class CalendarAccount extends DurableObject<Env> {
   readonly #parts = this.compose();
@@ -124,6 +127,11 @@ export class CalendarAccount extends DurableObject<Env> {
       const connection = await findConnection(context.database, context.userId, context.providerName);
       // Nothing is tried again until the owner has connected anew (S38).
       if (connection?.state !== "active") return;
+      if (await isDeactivated(context.database, context.userId)) {
+        await this.#rest(context);
+        return;
+      }
+      if (await this.ctx.storage.delete(RESTED)) await queueEvents(context, connection);
       const syncAt = await this.ctx.storage.get<number>(SYNC_AT);
       if (syncAt === undefined || syncAt <= context.now()) await this.#sync(context);
       await this.#armNext(context);
@@ -143,6 +151,13 @@ export class CalendarAccount extends DurableObject<Env> {
   protected async arm(at: Instant): Promise<void> {
     const armed = await this.ctx.storage.getAlarm();
     if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
+  }
+
+  /** Nothing is read for somebody who has been deactivated; whether that is over is asked of the record alone. */
+  async #rest(context: AccountContext): Promise<void> {
+    const next = after(context.now(), SWEEP_WITHOUT_PUSH_MS);
+    await this.ctx.storage.put({ [SYNC_AT]: next, [RESTED]: true });
+    await context.arm(next);
   }
 
   async #sync(context: AccountContext): Promise<void> {

@@ -10,6 +10,7 @@ import type { CalendarProvider, EventDraft, ProviderCall, ProviderEvent, Provide
 import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";
 import type { Database } from "../database/open.ts";
 import { readReconcileState, type ReconcileState } from "../database/reconcile-read.ts";
+import { asksForConference, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { CalendarConnection, SyncedEvent } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
@@ -53,7 +54,7 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
   const blank = blankRecord(deps, input, state, primary.id);
   const created = await create(provider, call, blank, (record) => ({
     ...draftOf(state, detachedConnection(input, primary.id), record, deps.appUrl),
-    wantsMeeting: state.booking.meetingLink === null,
+    wantsMeeting: asksForConference(state.booking) && state.booking.meetingLink === null,
   }));
   if (!created.ok) return refused(refusalOf(created.problem));
   const { record } = created.value;
@@ -73,7 +74,7 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
   return ok({
     eventId: event.eventId,
     eventLink: event.eventLink,
-    meetingLink: event.meetingLink ?? state.booking.meetingLink,
+    meetingLink: event.meetingLink ?? meetingLinkOf(state.booking),
     isMeetingPending: event.isMeetingPending,
   });
 }

@@ -2,18 +2,24 @@
 import type { EventDraft } from "../calendars/provider.ts";
 import type { CalendarEventRecord } from "../database/calendar-events.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";
+import { asksForConference, locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 
-/** The organizer's event makes the link and invites both; any other carries the link as text and invites nobody. */
+/**
+ * The organizer's event invites both and, of a session by video, makes the link; any other carries the link as text and
+ * invites nobody. A session elsewhere has its address, or its own link, as the location.
+ */
 export function draftOf(state: ReconcileState, connection: CalendarConnection, record: CalendarEventRecord, appUrl: string): EventDraft {
   const { booking, client, coach, reminderMinutes } = state;
   const isCoachs = connection.userId === booking.coachId;
   const other = isCoachs ? client : coach;
   const owner = isCoachs ? coach : client;
   const invites = isOrganizer(state, connection);
+  const makesMeeting = makesLink(state, connection);
+  const meetingLink = meetingLinkOf(booking);
   const lines = [
     ...(isCoachs && booking.notes !== null ? [booking.notes, ""] : []),
-    ...(!invites && booking.meetingLink !== null ? [`Meeting: ${booking.meetingLink}`] : []),
+    ...(!makesMeeting && meetingLink !== null ? [`Meeting: ${meetingLink}`] : []),
     `Manage this session: ${appUrl}/bookings/${booking.id}`,
   ];
   const attendees = invites
@@ -28,15 +34,27 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     isTentative: booking.status === "pending",
     title: `Session with ${other.name ?? (isCoachs ? "your client" : "your coach")}`,
     description: lines.join("\n"),
+    // Also where it is not known yet: what an earlier place has left there goes.
+    location: asksForConference(booking) ? null : (meetingLink ?? locationOf(booking) ?? ""),
     startsAt: booking.startsAt,
     endsAt: booking.endsAt,
     timeZone: record.timeZone ?? owner.timeZone ?? coach.timeZone ?? "UTC",
     attendees,
     reminderMinutes,
-    wantsMeeting: invites,
+    wantsMeeting: makesMeeting,
   };
 }
 
-export function isOrganizer({ booking }: Pick<ReconcileState, "booking">, connection: CalendarConnection): boolean {
+/** Whether this calendar is the one that makes the meeting's link. */
+export function makesLink(state: Pick<ReconcileState, "booking">, connection: CalendarConnection): boolean {
+  return isOrganizer(state, connection) && asksForConference(state.booking);
+}
+
+/** Whether the event says what the booking says, as far as an event does. */
+export function isApplied({ shownRevision }: Pick<ReconcileState, "shownRevision">, { appliedRevision }: CalendarEventRecord): boolean {
+  return appliedRevision !== null && appliedRevision >= shownRevision;
+}
+
+function isOrganizer({ booking }: Pick<ReconcileState, "booking">, connection: CalendarConnection): boolean {
   return connection.userId === booking.coachId && connection.isOrganizer;
 }

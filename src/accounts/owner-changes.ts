@@ -8,8 +8,9 @@ import { type CalendarEventRecord, saveCalendarEvent } from "../database/calenda
 import { queueEffects } from "../database/outbox.ts";
 import { readReconcileState, type ReconcileState } from "../database/reconcile-read.ts";
 import type { ProviderEvent, ProviderResult } from "../calendars/provider.ts";
-import type { Booking } from "../domain/booking.ts";
-import type { AgendaCommand } from "../domain/command.ts";
+import type { WantedTime } from "../domain/agreement/guards.ts";
+import { type Booking, statusAt } from "../domain/booking.ts";
+import type { AgendaCommand, AskMoveCommand } from "../domain/command.ts";
 import type { EffectSubject, Notice } from "../domain/effect.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { mailsOf } from "../effects/mails.ts";
@@ -18,12 +19,20 @@ import { ok, type Result } from "../lib/result.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./account-context.ts";
-import { isOrganizer } from "./event-draft.ts";
+import { isApplied, makesLink } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
 
 /** Of a mark's hash: enough to tell the marks of one booking apart. */
 const MARK_CHARACTERS = 16;
+const PUT_BACK = "The event was moved in the calendar, and has been put back:";
 const MOVE_REFUSED = "The event was moved in the calendar to a time that cannot be booked, and has been put back.";
+const CLIENT_ASKED = `${PUT_BACK} the session has a price, so your client has been asked whether they agree. If they accept, it moves.`;
+const CLIENT_ASKS = `${PUT_BACK} your client has asked for another time, and waits for your answer.`;
+const LENGTH_CHANGED = `${PUT_BACK} the session has a price, and its length is part of what was agreed.`;
+const NOT_CONFIRMED = `${PUT_BACK} the session has a price and is not confirmed yet, so it can be confirmed or cancelled, and not moved.`;
+const ALREADY_BEGUN = "The event was changed in the calendar after the session had begun. The session stands as it was agreed.";
+/** One mail for a session, whatever is done to its event after it has begun. */
+const BEGUN_MARK = "begun";
 const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
 
 /** Whether the event has to be written again, because it was put back; refused where the provider could not be asked. */
@@ -41,7 +50,7 @@ export async function followOwner(
   const isFollowed = record.connectionId === connection.id && record.eventId === eventId && record.state !== "detached";
   // Nothing of ours stands there, or a write of ours is still to come and will say what is so.
   if (!isFollowed || record.time === null) return ok("settled");
-  if (record.state !== "ok" || record.appliedRevision !== state.booking.revision) return ok("settled");
+  if (!state.isOwnerActive || record.state !== "ok" || !isApplied(state, record)) return ok("settled");
   if (seen !== null && isAsWritten(record, seen, state)) return ok("settled");
 
   const read = await callProviderAs(context, connection, async (call) => await context.provider.read(call, record.calendarId, eventId));
@@ -51,6 +60,11 @@ export async function followOwner(
   const event = read.ok && !read.value.isCancelled ? read.value : null;
   if (event === null) {
     await eventWasDeleted(context, state, record);
+    return ok("settled");
+  }
+  if (hasBegun(context, state) && event.time !== null && !isSameTime(record, event)) {
+    await tellOfBegun(context, state);
+    await saveCalendarEvent(database, { ...record, time: event.time, etag: event.etag, updatedAt: context.now() });
     return ok("settled");
   }
   const isMoved = event.time !== null && !isSameTime(record, event);
@@ -77,8 +91,8 @@ function isAsWritten(record: CalendarEventRecord, event: ProviderEvent, state: R
 
 /** A link that took its provider longer than anybody waited for it. */
 function isNewLink(record: CalendarEventRecord, event: ProviderEvent, state: ReconcileState): boolean {
-  const invites = state.connection !== null && isOrganizer(state, state.connection);
-  return invites && event.meetingLink !== null && event.meetingLink !== record.meetingLink;
+  const isMaker = state.connection !== null && makesLink(state, state.connection);
+  return isMaker && event.meetingLink !== null && event.meetingLink !== record.meetingLink;
 }
 
 function responseOf({ client }: ReconcileState, event: ProviderEvent): CalendarEventRecord["guestResponse"] {
@@ -100,6 +114,7 @@ async function eventWasMoved(
   if (context.userId === booking.coachId && time !== null && isLength) {
     const moved = await submitAsCoach(context, booking, {
       kind: "reschedule",
+      ifRevision: booking.revision,
       clientId: booking.clientId,
       startsAt: time.startsAt,
       durationMs: time.endsAt - time.startsAt,
@@ -121,10 +136,31 @@ async function eventWasMoved(
     }
     // Somebody changed the booking in between: that change writes the event.
     if (moved.problem.tag === "revision_mismatch") return "settled";
-    await tellCoach(context, booking, { kind: "calendar_conflict", reason: MOVE_REFUSED }, event.etag);
+    const wanted = { startsAt: time.startsAt, durationMs: time.endsAt - time.startsAt };
+    const reason = moved.problem.tag === "move_needs_client" ? await askClient(context, booking, wanted) : MOVE_REFUSED;
+    await tellCoach(context, booking, { kind: "calendar_conflict", reason }, event.etag);
   }
   await saveCalendarEvent(database, { ...record, appliedRevision: null, time: event.time, state: "pending", updatedAt: context.now() });
   return "put_back";
+}
+
+/** Asks the client for the coach, where the move is the client's to agree to; answers what the coach is told. */
+async function askClient(context: AccountContext, booking: Booking, wanted: WantedTime): Promise<string> {
+  if (booking.status !== "confirmed") return NOT_CONFIRMED;
+  if (wanted.durationMs !== booking.endsAt - booking.startsAt) return LENGTH_CHANGED;
+  const asked = await submitAsCoach(context, booking, { kind: "ask_move", clientId: booking.clientId, ...wanted, replacesOwn: true });
+  if (asked.ok) return CLIENT_ASKED;
+  return asked.problem.tag === "move_request_open" ? CLIENT_ASKS : MOVE_REFUSED;
+}
+
+/** Until the session begins its event is the coach's to act by; afterwards nothing follows it. */
+function hasBegun(context: AccountContext, { booking }: ReconcileState): boolean {
+  return context.now() >= booking.startsAt;
+}
+
+async function tellOfBegun(context: AccountContext, { booking }: ReconcileState): Promise<void> {
+  if (context.userId !== booking.coachId || statusAt(booking, context.now()) !== "confirmed") return;
+  await tellCoach(context, booking, { kind: "calendar_conflict", reason: ALREADY_BEGUN }, null);
 }
 
 /** A record to create the event anew from, or null where it is to stay away. */
@@ -148,9 +184,15 @@ export async function eventWasDeleted(
     await saveCalendarEvent(database, { ...gone, state: "detached" });
     return null;
   }
+  if (hasBegun(context, state)) {
+    await tellOfBegun(context, state);
+    await saveCalendarEvent(database, gone);
+    return null;
+  }
   if (onEventDeleted === "cancel" && (booking.status === "pending" || booking.status === "confirmed")) {
     const cancelled = await submitAsCoach(context, booking, {
       kind: "set_status",
+      ifRevision: booking.revision,
       status: "cancelled",
       reason: null,
       waivesPrice: false,
@@ -167,15 +209,15 @@ export async function eventWasDeleted(
   return null;
 }
 
-/** Tells the coach, whose calendar this is, once for what was `seen`. */
+/** Tells the coach, whose calendar this is, once for what was `seen`; null: for the session, once it has begun. */
 async function tellCoach(
   context: AccountContext,
   booking: EffectSubject,
   notice: Notice<"calendar_conflict" | "event_deleted_ask">,
-  seen: string,
+  seen: string | null,
 ): Promise<void> {
   const now = context.now();
-  const mark = (await sha256Hex(seen)).slice(0, MARK_CHARACTERS);
+  const mark = seen === null ? BEGUN_MARK : (await sha256Hex(seen)).slice(0, MARK_CHARACTERS);
   await queueEffects(context.database, mailsOf(notice, { booking, dueAt: now, mark, calendarOwner: "coach" }), now);
   await context.wakeAgenda(booking.coachId);
 }
@@ -187,9 +229,16 @@ export async function tellOfConflict(context: AccountContext, booking: EffectSub
 }
 
 type CoachWish =
-  | Pick<Extract<AgendaCommand, { kind: "reschedule" }>, "kind" | "clientId" | "startsAt" | "durationMs" | "onBehalfOf" | "place">
+  | Pick<
+      Extract<AgendaCommand, { kind: "reschedule" }>,
+      "kind" | "clientId" | "startsAt" | "durationMs" | "onBehalfOf" | "place" | "ifRevision"
+    >
+  | Pick<AskMoveCommand, "kind" | "clientId" | "startsAt" | "durationMs" | "replacesOwn">
   | CoachStatus;
-type CoachStatus = Pick<Extract<AgendaCommand, { kind: "set_status" }>, "kind" | "status" | "reason" | "waivesPrice" | "onBehalfOf">;
+type CoachStatus = Pick<
+  Extract<AgendaCommand, { kind: "set_status" }>,
+  "kind" | "status" | "reason" | "waivesPrice" | "onBehalfOf" | "ifRevision"
+>;
 
 /** Throws where nobody can say whether it happened: the event is then looked at again. */
 async function submitAsCoach(context: AccountContext, booking: Booking, wish: CoachWish): Promise<Result<Booking, Refusal>> {
@@ -201,7 +250,6 @@ async function submitAsCoach(context: AccountContext, booking: Booking, wish: Co
     author: { id: booking.coachId, role: "coach" },
     claim: null,
     bookingId: booking.id,
-    ifRevision: booking.revision,
     ...wish,
   });
   if (!result.ok) {

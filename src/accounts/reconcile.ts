@@ -8,11 +8,12 @@ import { readReconcileState, type ReconcileState } from "../database/reconcile-r
 import type { ProviderEvent, ProviderFault, ProviderResult } from "../calendars/provider.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after } from "../domain/instant.ts";
+import { meetingLinkOf } from "../domain/agreement/place.ts";
 import { hasLapsed } from "../domain/booking.ts";
 import { ok } from "../lib/result.ts";
 import { CREATE_DOUBT_MS, MEETING_POLL_MS, MEETING_WAIT_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./account-context.ts";
-import { draftOf, isOrganizer } from "./event-draft.ts";
+import { draftOf, isApplied, makesLink } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
 import { eventWasDeleted } from "./owner-changes.ts";
 
@@ -70,6 +71,8 @@ export async function reconcile(context: AccountContext, bookingId: string, wish
     return DONE;
   }
   await saveCalendarEvent(database, record);
+  // Nothing is written for somebody who has been deactivated; what stands for a session that is off is taken away.
+  if (!state.isOwnerActive && isWanted) return DONE;
   // What is to be written waits for its owner, who has been told.
   if (connection.state === "needs_reconnect") return DONE;
   return isWanted ? await write(work, record, before) : await remove(work, record);
@@ -106,8 +109,8 @@ function freshRecord(
 }
 
 function isUpToDate(record: CalendarEventRecord, { state, connection }: Work, isWanted: boolean): boolean {
-  if (record.state !== "ok" || record.appliedRevision !== state.booking.revision) return false;
-  return !isWanted || isOrganizer(state, connection) || record.meetingLink === state.booking.meetingLink;
+  if (record.state !== "ok" || !isApplied(state, record)) return false;
+  return !isWanted || makesLink(state, connection) || record.meetingLink === meetingLinkOf(state.booking);
 }
 
 async function write(work: Work, record: CalendarEventRecord, before: CalendarEventRecord | null): Promise<ReconcileOutcome> {
@@ -115,8 +118,8 @@ async function write(work: Work, record: CalendarEventRecord, before: CalendarEv
   const draft = draftOf(state, connection, record, context.appUrl);
   const { eventId } = record;
   if (eventId === null) return await create(work, record, before !== null || state.record !== null);
-  const isWritten = record.appliedRevision === state.booking.revision && record.time !== null;
-  const isSame = isWritten && (isOrganizer(state, connection) || record.meetingLink === state.booking.meetingLink);
+  const isWritten = isApplied(state, record) && record.time !== null;
+  const isSame = isWritten && (makesLink(state, connection) || record.meetingLink === meetingLinkOf(state.booking));
   const event = await callProviderAs(context, connection, async (call) =>
     // Only the link is still awaited: then there is nothing to write.
     isSame
@@ -205,10 +208,10 @@ async function noteWritten(work: Work, record: CalendarEventRecord, event: Provi
   const { context, state, connection } = work;
   const { booking } = state;
   const now = context.now();
-  const invites = isOrganizer(state, connection);
+  const makesMeeting = makesLink(state, connection);
   const startedAt = record.eventId === null ? now : record.updatedAt;
   const since = (await context.storage.get<number>(meetingKey(booking.id))) ?? startedAt;
-  const waits = invites && event.isMeetingPending && now < since + MEETING_WAIT_MS;
+  const waits = makesMeeting && event.isMeetingPending && now < since + MEETING_WAIT_MS;
   if (waits) await context.storage.put(meetingKey(booking.id), since);
   else await context.storage.delete(meetingKey(booking.id));
   await context.storage.delete(doubtKey(booking.id));
@@ -219,11 +222,11 @@ async function noteWritten(work: Work, record: CalendarEventRecord, event: Provi
     time: { startsAt: booking.startsAt, endsAt: booking.endsAt },
     etag: event.etag,
     eventLink: event.eventLink,
-    meetingLink: invites ? event.meetingLink : booking.meetingLink,
+    meetingLink: makesMeeting ? event.meetingLink : meetingLinkOf(booking),
     state: waits ? "pending" : "ok",
     updatedAt: now,
   });
-  if (invites && event.meetingLink !== null) await publishLink(context, state, event.meetingLink);
+  if (makesMeeting && event.meetingLink !== null) await publishLink(context, state, event.meetingLink);
   return waits ? { kind: "wait", afterMs: MEETING_POLL_MS, reason: "meeting_link" } : DONE;
 }
 

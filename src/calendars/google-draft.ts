@@ -62,12 +62,13 @@ export function patchJson(draft: EventDraft, present: readonly Guest[]): Record<
 }
 
 function wordsJson(draft: EventDraft): Record<string, unknown> {
-  const { title, description, isTentative, reminderMinutes } = draft;
+  const { title, description, location, isTentative, reminderMinutes } = draft;
   const minutes = [...new Set(reminderMinutes)].filter((ahead) => ahead <= GOOGLE_REMINDER_MINUTES_MAX);
   const overrides = minutes.slice(0, GOOGLE_REMINDERS_MAX).map((ahead) => ({ method: "popup", minutes: ahead }));
   return {
     summary: title,
     description,
+    ...(location !== null && { location }),
     status: isTentative ? "tentative" : "confirmed",
     reminders: { useDefault: false, overrides },
   };

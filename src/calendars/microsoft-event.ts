@@ -110,6 +110,7 @@ function changedWords(draft: EventDraft): Record<string, unknown> {
   const [minutes] = [...draft.reminderMinutes].sort((one, other) => one - other);
   return {
     subject: draft.title,
+    ...(draft.location !== null && { location: { displayName: draft.location } }),
     start: timeJson(draft.startsAt, draft.timeZone),
     end: timeJson(draft.endsAt, draft.timeZone),
     showAs: draft.isTentative ? "tentative" : "busy",

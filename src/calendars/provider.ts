@@ -44,6 +44,8 @@ export interface EventDraft {
   readonly title: string;
   /** Plain text. */
   readonly description: string;
+  /** Where people meet; null: nothing is said of it. */
+  readonly location: string | null;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   /** IANA; the zone the event is shown in. */

@@ -4,6 +4,7 @@
  */
 import { z } from "@hono/zod-openapi";
 import { VIDEO } from "../domain/agreement/offer.ts";
+import { meetingLinkOf } from "../domain/agreement/place.ts";
 import {
   awaitingOf,
   type Booking,
@@ -232,7 +233,7 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, see
     status: standing,
     notes: booking.notes,
     payment_id: booking.paymentId,
-    meeting_link: booking.meetingLink,
+    meeting_link: meetingLinkOf({ ...booking, status: standing }),
     calendars: (seen?.calendars ?? []).map(({ userId, provider, state, eventLink }) => {
       return { calendar_type: provider, state, event_link: userId === seen?.by.id ? eventLink : null };
     }),

@@ -69,6 +69,11 @@ export const NOTICE_CODECS: NoticeCodecs = {
   cancelled: plain("cancelled"),
   lapsed: plain("lapsed"),
   completed: plain("completed"),
+  move_asked: plain("move_asked"),
+  move_withdrawn: plain("move_withdrawn"),
+  move_declined: plain("move_declined"),
+  move_lapsed: plain("move_lapsed"),
+  place_changed: plain("place_changed"),
   reminder: {
     encode: ({ minutesBefore }) => ({ argument: String(minutesBefore), detail: null }),
     decode: (_, argument) => {

@@ -49,6 +49,12 @@ export interface EffectContext {
   readonly refundedOtherwise: ReadonlyMap<string, number>;
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;
+  /** The last question to move the session, open or not. */
+  readonly lastAsked: LastAsked | null;
+}
+
+interface LastAsked extends Interval {
+  readonly askedBy: "client" | "coach";
 }
 
 /** null: there is no such booking. */
@@ -85,9 +91,9 @@ export function contextsQuery(coachId: string, bookingIds: SQL) {
     ),
     // With max() alone, SQLite takes the other columns from the row that holds it.
     moves: query(
-      { bookingId: value<string>("booking_id"), changes: json<Move>("changes") },
-      sql`SELECT booking_id, changes, max(revision) FROM audit_log
-        WHERE booking_id IN ${ids} AND action = 'rescheduled' GROUP BY booking_id`,
+      { bookingId: value<string>("booking_id"), action: value<string>("action"), changes: json<Move & Question>("changes") },
+      sql`SELECT booking_id, action, changes, max(revision) FROM audit_log
+        WHERE booking_id IN ${ids} AND action IN ('rescheduled', 'move_asked') GROUP BY booking_id, action`,
     ),
   });
 }
@@ -110,7 +116,9 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   const events = Map.groupBy(found.events, ({ bookingId }) => bookingId);
   const payments = Map.groupBy(found.payments, ({ bookingId }) => bookingId);
   const refundedOtherwise = new Map(found.refundedOtherwise.map(({ paymentId, minor }) => [paymentId, minor]));
-  const moves = new Map(found.moves.map(({ bookingId, changes }) => [bookingId, changes]));
+  const last = (wanted: string) =>
+    new Map(found.moves.flatMap(({ bookingId, action, changes }) => (action === wanted ? [[bookingId, changes]] : [])));
+  const [moves, questions] = [last("rescheduled"), last("move_asked")];
   const settings = { ...keptSettingsOf(profileRow), ...profile.settings };
   const contexts = found.bookings.map((booking): EffectContext => ({
     booking: asAgreed(booking, payments.get(booking.id) ?? [], settings),
@@ -130,6 +138,7 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
     payments: payments.get(booking.id) ?? [],
     refundedOtherwise,
     previousTime: previousTimeIn(moves.get(booking.id)),
+    lastAsked: lastAskedIn(questions.get(booking.id)),
   }));
   return new Map(contexts.map((context) => [context.booking.id, context]));
 }
@@ -147,6 +156,19 @@ interface Move {
 function previousTimeIn(changes: Move | undefined): Interval | null {
   const from = changes?.from;
   return from === undefined ? null : { startsAt: instant(from.starts_at), endsAt: instant(from.ends_at) };
+}
+
+/** A question to move the session as the trail tells it. */
+interface Question {
+  readonly asked_by?: "client" | "coach";
+  readonly starts_at?: number;
+  readonly duration_ms?: number;
+}
+
+function lastAskedIn(question: Question | undefined): LastAsked | null {
+  const { asked_by: askedBy, starts_at: startsAt, duration_ms: durationMs } = question ?? {};
+  if (askedBy === undefined || startsAt === undefined || durationMs === undefined) return null;
+  return { askedBy, startsAt: instant(startsAt), endsAt: instant(startsAt + durationMs) };
 }
 
 /** Somebody on record, for a notice that is about no booking. */

@@ -88,6 +88,12 @@ export async function isCoachActive(database: Database, coachId: string): Promis
   return row?.status === "active";
 }
 
+/** Somebody who was never seen has not been deactivated. */
+export async function isDeactivated(database: Database, userId: string): Promise<boolean> {
+  const row = await first(database, query({ status: USER.status }, sql`SELECT status FROM users WHERE id = ${userId}`));
+  return row?.status === "inactive";
+}
+
 /** What anybody may know of a coach. */
 export interface PublicCoach {
   readonly id: string;

@@ -9,7 +9,7 @@ import { type EffectContext, readEffectContext } from "./effect-read.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { first, query } from "./packing.ts";
+import { first, nullable, query } from "./packing.ts";
 
 export interface ReconcileState {
   readonly booking: Booking;
@@ -20,7 +20,13 @@ export interface ReconcileState {
   readonly connection: CalendarConnection | null;
   readonly record: CalendarEventRecord | null;
   readonly context: EffectContext;
+  /** The last revision that an event shows: what is only asked for stands in no calendar. */
+  readonly shownRevision: number;
+  /** Whether the person whose calendar this is has not been deactivated. */
+  readonly isOwnerActive: boolean;
 }
+
+const UNSEEN = sql`('move_asked', 'move_withdrawn', 'move_declined', 'move_lapsed')`;
 
 /** null: there is no such booking. */
 export async function readReconcileState(
@@ -29,7 +35,16 @@ export async function readReconcileState(
   userId: string,
   provider: CalendarProviderName,
 ): Promise<ReconcileState | null> {
-  const booked = await first(database, query({ id: BOOKING.coachId }, sql`SELECT coach_id FROM bookings WHERE id = ${bookingId}`));
+  const booked = await first(
+    database,
+    query(
+      { id: BOOKING.coachId, shownRevision: nullable<number>("shown_revision"), ownerStatus: nullable<string>("owner_status") },
+      sql`SELECT coach_id,
+        (SELECT max(revision) FROM audit_log WHERE booking_id = ${bookingId} AND action NOT IN ${UNSEEN}) AS shown_revision,
+        (SELECT status FROM users WHERE id = ${userId}) AS owner_status
+      FROM bookings WHERE id = ${bookingId}`,
+    ),
+  );
   if (booked === null) return null;
   const [context, connection, record] = await Promise.all([
     readEffectContext(database, booked.id, bookingId),
@@ -39,5 +54,7 @@ export async function readReconcileState(
   if (context === null) return null;
   const { booking, client, coach, settings } = context;
   const { reminderMinutes, onEventDeleted } = settings;
-  return { booking, client, coach, reminderMinutes, onEventDeleted, connection, record, context };
+  const shownRevision = Math.min(booked.shownRevision ?? booking.revision, booking.revision);
+  const isOwnerActive = booked.ownerStatus !== "inactive";
+  return { booking, client, coach, reminderMinutes, onEventDeleted, connection, record, context, shownRevision, isOwnerActive };
 }

@@ -38,6 +38,11 @@ interface NoticeFields {
   readonly cancelled: NoFields;
   readonly lapsed: NoFields;
   readonly completed: NoFields;
+  readonly move_asked: NoFields;
+  readonly move_withdrawn: NoFields;
+  readonly move_declined: NoFields;
+  readonly move_lapsed: NoFields;
+  readonly place_changed: NoFields;
   readonly reminder: ReminderFields;
   readonly payment_received: PaymentFields;
   readonly payment_failed: PaymentFields;

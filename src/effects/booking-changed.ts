@@ -11,6 +11,7 @@ export const followChange: Handler<"booking_changed"> = (deps, { effect, revisio
   const payments = context.payments
     .filter(({ state }) => state === "open" || state === "paid")
     .map(({ id, state }) => ({ id, isOpen: state === "open" }));
-  const change = { booking, reminderMinutes, calendars, payments, now: deps.now() };
+  const asker = context.lastAsked?.askedBy ?? null;
+  const change = { booking, reminderMinutes, calendars, payments, asker, now: deps.now() };
   return { kind: "done", follow: effectsOfChange(effect.action, revision, change) };
 };

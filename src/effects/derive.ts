@@ -6,7 +6,7 @@
 import type { Booking, BookingAction } from "../domain/booking.ts";
 import { bookingEffect, type CalendarProviderName, type NewEffect } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
+import { type Audience, NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
 import { closingTime, type Payment } from "../domain/payment.ts";
 import { type RefundCause, refundDue } from "../domain/refund.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
@@ -22,14 +22,20 @@ export interface ChangeContext {
   readonly calendars: readonly { readonly userId: string; readonly provider: CalendarProviderName }[];
   /** Payments of the booking that are open, or have brought money in that has not all been given back. */
   readonly payments: readonly { readonly id: string; readonly isOpen: boolean }[];
+  /** The side that last asked whether the session may be moved; null: nobody has. */
+  readonly asker: Audience | null;
   readonly now: Instant;
 }
 
+/** Changes that no calendar shows: what is asked holds nothing until it is accepted. */
+const UNSEEN: ReadonlySet<BookingAction> = new Set(["move_asked", "move_withdrawn", "move_declined", "move_lapsed"]);
+
 /** Effects of one change; `revision` is the one it made. */
 export function effectsOfChange(action: BookingAction, revision: number, context: ChangeContext): NewEffect[] {
-  const { booking, calendars, payments, now } = context;
+  const { booking, calendars, payments, asker, now } = context;
   const changed = { ...booking, revision };
-  const effects = calendars.map(({ userId, provider }) => bookingEffect(changed, { kind: "calendar", userId, provider }, now));
+  const shown = UNSEEN.has(action) ? [] : calendars;
+  const effects = shown.map(({ userId, provider }) => bookingEffect(changed, { kind: "calendar", userId, provider }, now));
   // One refund by the policy for each payment, and one ending of its session, whatever else happens to the booking.
   if (booking.status === "cancelled") {
     for (const { id: paymentId, isOpen } of payments) {
@@ -39,7 +45,7 @@ export function effectsOfChange(action: BookingAction, revision: number, context
   }
   // A later change speaks for itself.
   if (booking.revision !== revision) return effects;
-  if (isTold(action)) effects.push(...mailsOf({ kind: action }, { booking, dueAt: now }));
+  if (isTold(action)) effects.push(...mailsOf({ kind: action }, { booking, dueAt: now, asker: asker ?? undefined }));
   if (booking.status === "confirmed") effects.push(...reminders(context));
   return effects;
 }

@@ -5,6 +5,7 @@
  */
 import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
+import { asksForConference } from "../domain/agreement/place.ts";
 import type { CalendarProviderName, Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
@@ -53,6 +54,7 @@ async function sendBookingNotice(
     otherName: (audience === "client" ? context.coach : context.client).name,
     minutesBefore: kind === "reminder" ? notice.minutesBefore : null,
     previousTime: kind === "rescheduled" ? context.previousTime : null,
+    wishedTime: context.lastAsked,
     reason: kind === "calendar_conflict" ? notice.reason : null,
     amount: "amount" in notice ? notice.amount : amountOf(kind, context),
     inviteFrom: isInvitedByCalendar(audience, context) ? null : { name: deps.fromName, email: deps.from },
@@ -88,7 +90,7 @@ async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string,
 
 /** Whether one of the coach's calendars is about to make the link that this mail should carry. */
 function waitsForLink({ booking, connections, events }: EffectContext): boolean {
-  if (booking.meetingLink !== null) return false;
+  if (booking.meetingLink !== null || !asksForConference(booking)) return false;
   return connections.some(({ userId, provider, isActive, receivesEvents, isOrganizer }) => {
     if (userId !== booking.coachId || !isActive || !receivesEvents || !isOrganizer) return false;
     const event = events.find((one) => one.userId === userId && one.provider === provider);

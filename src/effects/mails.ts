@@ -7,19 +7,17 @@ import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { bookingEffect, type EffectSubject, type NewEffect, type Notice } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Audience } from "../domain/notice-kind.ts";
-import { audiencesOf } from "../notices/kinds.ts";
+import { audiencesOf, type Sides } from "../notices/kinds.ts";
 
-interface Occasion {
+interface Occasion extends Sides {
   readonly booking: EffectSubject;
   readonly dueAt: Instant;
   /** Tells this notice from others of its kind, where the booking's revision does not. */
   readonly mark?: string;
-  /** Of a notice about a calendar: as what its owner takes part. */
-  readonly calendarOwner?: Audience;
 }
 
-export function mailsOf(notice: Notice, { booking, dueAt, mark, calendarOwner }: Occasion): NewEffect[] {
-  return audiencesOf(notice.kind, calendarOwner).map((to) => bookingEffect(booking, { kind: "mail", to, notice }, dueAt, mark));
+export function mailsOf(notice: Notice, { booking, dueAt, mark, ...sides }: Occasion): NewEffect[] {
+  return audiencesOf(notice.kind, sides).map((to) => bookingEffect(booking, { kind: "mail", to, notice }, dueAt, mark));
 }
 
 /** Mails that tell of what another effect did, once for each such effect. */
@@ -37,7 +35,7 @@ export function reconnectMails(
   now: Instant,
 ): NewEffect[] {
   const notice = { kind: "calendar_needs_reconnect", userId, provider } as const;
-  return audiencesOf(notice.kind, calendarOwner).map((to) => ({
+  return audiencesOf(notice.kind, { calendarOwner }).map((to) => ({
     effect: { kind: "mail", to, notice },
     coachId: userId,
     bookingId: null,

@@ -5,6 +5,7 @@
  * `ical-generator` writes the lines, except for what it gets wrong: addresses and the calendar's name (see below).
  */
 import ical, { type ICalCalendar, ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { Instant } from "../domain/instant.ts";
 import { unreachable } from "../lib/assert.ts";
@@ -71,6 +72,7 @@ type Circumstances = Pick<BookingCalendar, "method" | "organizer" | "attendee" |
 
 function addEntry(calendar: ICalCalendar, entry: CalendarEntry, { method, organizer, attendee, now }: Circumstances): void {
   const { booking } = entry;
+  const location = meetingLinkOf(booking) ?? locationOf(booking);
   const status = method === "CANCEL" ? ICalEventStatus.CANCELLED : statusOf(booking);
   const event = calendar.createEvent({
     id: bookingUid(booking.id),
@@ -83,7 +85,7 @@ function addEntry(calendar: ICalCalendar, entry: CalendarEntry, { method, organi
     status,
     summary: oneLine(entry.title),
     description: manyLines(entry.description),
-    location: booking.meetingLink === null ? null : oneLine(booking.meetingLink),
+    location: location === null ? null : oneLine(location),
     url: addressOf(entry.url),
     organizer: { name: nameOf(organizer), email: addressOf(organizer.email) },
   });

@@ -5,8 +5,8 @@
 import type { Audience, NoticeKind } from "../domain/notice-kind.ts";
 
 interface NoticeRules {
-  /** `calendar_owner`: the person whose calendar it is about, coach or client. */
-  readonly audiences: readonly Audience[] | "calendar_owner";
+  /** `calendar_owner`: the person whose calendar it is about. `asker`, `asked`: of a question to move the session. */
+  readonly audiences: readonly Audience[] | "calendar_owner" | "asker" | "asked";
   /** Whether it is true whatever becomes of the booking. Otherwise a later revision of the booking makes it untrue. */
   readonly staysTrue: boolean;
   /** Whether the mail carries a calendar file, where no calendar provider invites. */
@@ -26,6 +26,11 @@ export const NOTICES: NoticeTable = {
   cancelled: { audiences: BOTH, staysTrue: false, invites: true, amount: "refund_to_come" },
   lapsed: { audiences: BOTH, staysTrue: false, invites: true, amount: "refund_to_come" },
   completed: { audiences: BOTH, staysTrue: false, invites: false, amount: "price" },
+  move_asked: { audiences: "asked", staysTrue: false, invites: false, amount: null },
+  move_withdrawn: { audiences: "asked", staysTrue: false, invites: false, amount: null },
+  move_declined: { audiences: "asker", staysTrue: false, invites: false, amount: null },
+  move_lapsed: { audiences: "asker", staysTrue: false, invites: false, amount: null },
+  place_changed: { audiences: ["client"], staysTrue: false, invites: true, amount: null },
   reminder: { audiences: BOTH, staysTrue: false, invites: false, amount: "price" },
   payment_received: { audiences: BOTH, staysTrue: true, invites: false, amount: "paid" },
   // The coach's time is freed in silence, as it was never promised: the lapse tells them.
@@ -36,9 +41,25 @@ export const NOTICES: NoticeTable = {
   calendar_needs_reconnect: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },
 };
 
-/** `calendarOwner` matters to the kinds that are about a calendar; without an owner they have no audience. */
-export function audiencesOf(kind: NoticeKind, calendarOwner: Audience | null = null): readonly Audience[] {
+/** The sides of a notice that is not for a fixed audience. */
+export interface Sides {
+  /** Of a notice about a calendar. */
+  readonly calendarOwner?: Audience | undefined;
+  /** Of a notice about a question to move the session. */
+  readonly asker?: Audience | undefined;
+}
+
+/** Without the side that a kind is about, it has no audience. */
+export function audiencesOf(kind: NoticeKind, { calendarOwner, asker }: Sides = {}): readonly Audience[] {
   const { audiences } = NOTICES[kind];
-  if (audiences !== "calendar_owner") return audiences;
-  return calendarOwner === null ? [] : [calendarOwner];
+  switch (audiences) {
+    case "calendar_owner":
+      return calendarOwner === undefined ? [] : [calendarOwner];
+    case "asker":
+      return asker === undefined ? [] : [asker];
+    case "asked":
+      return asker === undefined ? [] : [asker === "client" ? "coach" : "client"];
+    default:
+      return audiences;
+  }
 }

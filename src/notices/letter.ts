@@ -1,8 +1,9 @@
 /**
  * A mail before it has a form: the greeting, the sentences and the facts, in the order they are read. The HTML and the
  * text are both made from this, so that they cannot say different things. Here is decided what a reader may see: the
- * client's notes are for the coach alone, and the way into the meeting is for sessions that may still take place.
+ * client's notes are for the coach alone, and place and way in are for sessions that may still take place.
  */
+import { locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import { oneLine, manyLines, shortened } from "./clean-text.ts";
 import { NOTICES } from "./kinds.ts";
 import { moneyInWords } from "./money-wording.ts";
@@ -69,21 +70,46 @@ function letter(notice: NoticeInput, wording: Wording, facts: readonly Fact[]): 
 }
 
 function factsOf(notice: BookingNotice): readonly Fact[] {
-  const { booking, previousTime, reader } = notice;
+  const { booking, previousTime, reader, wishedTime } = notice;
   const facts: Fact[] = [];
   const add = (label: string, value: string, isLink = false) => {
     if (value !== "") facts.push({ label, value, isLink });
   };
   add("When", timeInWords(booking, reader.timeZone));
   if (notice.kind === "rescheduled" && previousTime !== null) add("Before", timeInWords(previousTime, reader.timeZone));
+  if (wishedTime !== null && isAboutQuestion(notice)) add("Wished time", timeInWords(wishedTime, reader.timeZone));
+  const { moveRequest } = booking;
+  if (notice.kind === "move_asked" && moveRequest !== null) add("Answer until", momentInWords(moveRequest.expiresAt, reader.timeZone));
   add("With", otherPartyOf(notice));
   if (booking.status === "pending" && booking.expiresAt !== null) add("Held until", momentInWords(booking.expiresAt, reader.timeZone));
   const { amount } = NOTICES[notice.kind];
   if (amount !== null && notice.amount !== null && notice.amount.minor > 0) add(AMOUNT_LABELS[amount], moneyInWords(notice.amount));
-  if (booking.meetingLink !== null && mayTakePlace(notice)) add(MEETING_LINK, oneLine(booking.meetingLink), true);
+  if (mayTakePlace(notice)) {
+    add("Place", oneLine(placeInWords(notice) ?? ""));
+    add(MEETING_LINK, oneLine(meetingLinkOf(booking) ?? ""), true);
+  }
   add("Reason", oneLine(reasonOf(notice) ?? ""));
   if (notice.audience === "coach") add(CLIENT_NOTES, manyLines(booking.notes ?? ""));
   return facts;
+}
+
+function isAboutQuestion({ kind }: BookingNotice): boolean {
+  return kind === "move_asked" || kind === "move_withdrawn" || kind === "move_declined" || kind === "move_lapsed";
+}
+
+/** Nothing of a session by video, unless it has just become one: its link says it. */
+function placeInWords({ booking, kind }: BookingNotice): string | null {
+  const isNew = kind === "place_changed";
+  switch (booking.place?.kind) {
+    case "in_person":
+      return locationOf(booking) ?? "In person";
+    case "phone":
+      return ["By phone", locationOf(booking)].filter((part) => part !== null).join(", ");
+    case "link":
+      return isNew ? "Online" : null;
+    default:
+      return isNew ? "By video" : null;
+  }
 }
 
 export function mayTakePlace({ booking }: BookingNotice): boolean {

@@ -32,6 +32,8 @@ export interface BookingNotice extends NoticeBase {
   readonly minutesBefore: number | null;
   /** Of `rescheduled`: the time it was at. */
   readonly previousTime: Interval | null;
+  /** Of a question to move the session: the time that was asked for. */
+  readonly wishedTime: Interval | null;
   /** Why, for other kinds than `cancelled`: the bank's refusal, what a calendar conflict is about. */
   readonly reason: string | null;
   /** The price; with `payment_received` what was paid, with `cancelled`, `lapsed` and `refunded` what is given back. */

@@ -15,6 +15,7 @@ export interface Wording {
 }
 
 const MANAGE = "Manage this session";
+const STAYS = "The session stays at the time written here.";
 
 /** `other` is the other party's name, or what they are where they have none. */
 export function wordingOf(notice: BookingNotice, other: string): Wording {
@@ -50,6 +51,24 @@ export function wordingOf(notice: BookingNotice, other: string): Wording {
       return say("Not confirmed", `Your ${session} was not confirmed in time and will not take place.`, ...refundToCome(notice));
     case "completed":
       return say("Completed", `Your ${session} has taken place.`);
+    case "move_asked":
+      return {
+        ...say(
+          "May it be moved?",
+          `${other} asks to move the session with you.`,
+          "Nothing is held for the wished time.",
+          "The session stays where it is unless you accept, and you can decline.",
+        ),
+        actionLabel: "Accept or decline",
+      };
+    case "move_withdrawn":
+      return say("Not to be moved", `${other} no longer asks to move the session with you.`, STAYS);
+    case "move_declined":
+      return say("Not moved", `Your wish to move your ${session} was declined.`, STAYS);
+    case "move_lapsed":
+      return say("Not moved", `Your wish to move your ${session} was not answered in time.`, STAYS);
+    case "place_changed":
+      return say("New place", `Your ${session} has a new place.`);
     case "reminder":
       return say("Reminder", reminder(notice, session));
     case "payment_received":

@@ -11,7 +11,8 @@ import type { Payment } from "../../src/domain/payment.ts";
 import { LAPSED_AGAIN_MS, MOVES_COUNTED_MS } from "../../src/limits.ts";
 import type { GroupDecision } from "../../src/agenda/decide.ts";
 import { outboxRowOf } from "../../src/database/effect-codec.ts";
-import type { GroupState, LapsedUnpaid, WantingClient } from "../../src/database/group-read.ts";
+import type { LapsedUnpaid, WantingClient } from "../../src/database/client-holdings.ts";
+import type { GroupState } from "../../src/database/group-read.ts";
 
 export interface CoachRecord {
   profile: CoachProfile;

@@ -39,6 +39,7 @@ const DRAFT: EventDraft = {
   timeZone: "Europe/Berlin",
   attendees: [{ email: "Cleo@example.test", name: "Cleo" }],
   reminderMinutes: [60, 60, 80_000],
+  location: null,
   wantsMeeting: true,
 };
 const EVENT = {

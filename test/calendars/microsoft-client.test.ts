@@ -24,6 +24,7 @@ const DRAFT: EventDraft = {
   timeZone: "Europe/Berlin",
   attendees: [],
   reminderMinutes: [60],
+  location: null,
   wantsMeeting: true,
 };
 const EVENT = {

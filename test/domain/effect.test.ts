@@ -46,7 +46,7 @@ describe("the mails of a reminder whose moment has come", () => {
 });
 
 function followed(action: BookingAction, changes: Partial<ChangeContext> = {}, revision = 2): [string, number][] {
-  const context = { booking: CONFIRMED, reminderMinutes: [], calendars: [], payments: [], now: NOW, ...changes };
+  const context = { booking: CONFIRMED, reminderMinutes: [], calendars: [], payments: [], asker: null, now: NOW, ...changes };
   return effectsOfChange(action, revision, context)
     .map(outboxRowOf)
     .map(({ kind, dueAt }) => [kind, dueAt]);
@@ -92,6 +92,15 @@ describe("what follows from a change", () => {
     ]);
   });
 
+  test("a question to move is told to the other side, its end to the asker, and no calendar shows either", () => {
+    const calendars = [{ userId: "coach", provider: "google" as const }];
+    expect(kinds("move_asked", { asker: "coach", calendars })).toEqual(["mail:move_asked:client"]);
+    expect(kinds("move_withdrawn", { asker: "coach", calendars })).toEqual(["mail:move_withdrawn:client"]);
+    expect(kinds("move_declined", { asker: "client", calendars })).toEqual(["mail:move_declined:client"]);
+    expect(kinds("move_lapsed", { asker: "client", calendars })).toEqual(["mail:move_lapsed:client"]);
+    expect(kinds("place_changed", { calendars })).toEqual(["calendar:coach:google", "mail:place_changed:client"]);
+  });
+
   test("a change that nobody is told of tells nobody", () => {
     expect(kinds("checkout_opened", { booking: { ...CONFIRMED, status: "pending" } })).toEqual([]);
   });
@@ -102,6 +111,7 @@ describe("what follows from a change", () => {
       reminderMinutes: [],
       calendars: [],
       payments: [{ id: "paid", isOpen: false }],
+      asker: null,
       now: NOW,
     };
     const ids = (revision: number, now = NOW) =>

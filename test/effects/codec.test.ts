@@ -23,11 +23,13 @@ function row(effect: Effect, id: string, kind: string, detail: string | null = n
   return [bookingEffect(booking, effect, DUE_AT, mark), { id, kind, detail }];
 }
 
+const MOVES = ["move_asked", "move_withdrawn", "move_declined", "move_lapsed", "place_changed"] as const;
+
 const ROWS: readonly [NewEffect, Stored][] = [
-  ...(["created", "confirmed", "rescheduled", "cancelled", "lapsed", "completed", "checkout_opened", "paid"] as const).map((action) =>
-    row({ kind: "booking_changed", action }, `B:booking_${action}:3`, `booking_${action}`),
+  ...(["created", "confirmed", "rescheduled", "cancelled", "lapsed", "completed", "checkout_opened", "paid", ...MOVES] as const).map(
+    (action) => row({ kind: "booking_changed", action }, `B:booking_${action}:3`, `booking_${action}`),
   ),
-  ...(["created", "confirmed", "rescheduled", "cancelled", "lapsed", "completed"] as const).map((kind) =>
+  ...(["created", "confirmed", "rescheduled", "cancelled", "lapsed", "completed", ...MOVES] as const).map((kind) =>
     row({ kind: "mail", to: "client", notice: { kind } }, `B:mail:${kind}:client:3`, `mail:${kind}:client`),
   ),
   row({ kind: "reminder", minutesBefore: 1_440 }, "B:reminder:1440:3", "reminder:1440"),

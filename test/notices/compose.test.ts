@@ -29,6 +29,7 @@ function full(kind: NoticeKind, audience: "client" | "coach", changes: Partial<B
   return noticeOf({
     booking,
     previousTime,
+    wishedTime: { startsAt: at("2026-12-02T10:00Z"), endsAt: at("2026-12-02T11:00Z") },
     minutesBefore: 1_440,
     amount: { minor: 6_000, currency: "EUR" },
     inviteFrom,
@@ -106,9 +107,21 @@ describe("who is told", () => {
   test("kinds about a session go to both, those about a calendar to its owner", () => {
     expect(audiencesOf("cancelled")).toEqual(["client", "coach"]);
     expect(audiencesOf("payment_failed")).toEqual(["client"]);
-    expect(audiencesOf("calendar_conflict", "client")).toEqual(["coach"]);
-    expect(audiencesOf("calendar_needs_reconnect", "client")).toEqual(["client"]);
+    expect(audiencesOf("calendar_conflict", { calendarOwner: "client" })).toEqual(["coach"]);
+    expect(audiencesOf("calendar_needs_reconnect", { calendarOwner: "client" })).toEqual(["client"]);
     expect(audiencesOf("event_deleted_ask")).toEqual([]);
+  });
+
+  test("a question goes to the side that is asked, and what becomes of it to the one that waits to hear", () => {
+    for (const [asker, asked] of [
+      ["client", "coach"],
+      ["coach", "client"],
+    ] as const) {
+      expect([audiencesOf("move_asked", { asker }), audiencesOf("move_withdrawn", { asker })]).toEqual([[asked], [asked]]);
+      expect([audiencesOf("move_declined", { asker }), audiencesOf("move_lapsed", { asker })]).toEqual([[asker], [asker]]);
+    }
+    expect(audiencesOf("move_asked")).toEqual([]);
+    expect(audiencesOf("place_changed")).toEqual(["client"]);
   });
 });
 
@@ -139,6 +152,67 @@ describe("what a reader may see", () => {
   });
 });
 
+describe("where a session takes place", () => {
+  const ROOM = { kind: "in_person", city: "Lisbon", address: "Rua A 1", link: null } as const;
+  const OWN_LINK = { kind: "link", city: null, address: null, link: "https://rooms.example.com/ida" } as const;
+
+  test.each([
+    [ROOM, "Place: Rua A 1, Lisbon"],
+    [{ ...ROOM, kind: "phone", city: null, address: "+351 1" }, "Place: By phone, +351 1"],
+    [{ ...ROOM, kind: "phone", city: null, address: null }, "Place: By phone"],
+    [{ ...ROOM, city: null, address: null }, "Place: In person"],
+    [OWN_LINK, "Meeting link: https://rooms.example.com/ida"],
+  ] as const)("is said once it is confirmed, in the mail and in the calendar file: %o", (place, line) => {
+    const { text, calendar } = composed({ booking: bookingOf({ place }), inviteFrom });
+    expect(text).toContain(line);
+    const location = new ICAL.Component(ICAL.parse(calendar?.text ?? "")).getFirstSubcomponent("vevent")?.getFirstPropertyValue("location");
+    const known = place.link ?? [place.address, place.city].filter((part) => part !== null).join(", ");
+    expect(location ?? "").toBe(known);
+  });
+
+  test.each([ROOM, OWN_LINK])("is not told before it is confirmed: %o", (place) => {
+    for (const kind of NOTICE_KINDS.filter((each) => each !== "calendar_needs_reconnect")) {
+      const mail = composed({ kind, booking: bookingOf({ place, status: "pending", expiresAt: at("2026-11-21T09:00Z") }), inviteFrom });
+      expect(JSON.stringify(mail)).not.toMatch(/Rua A|rooms\.example/u);
+    }
+  });
+
+  test("is no longer the calendar's meeting where the place is another", () => {
+    const booking = bookingOf({ place: ROOM, meetingLink: "https://meet.example.com/abc" });
+    expect(JSON.stringify(composed({ booking, inviteFrom }))).not.toContain("meet.example.com");
+  });
+
+  test("is said by name where it has just changed", () => {
+    expect(composed({ kind: "place_changed" }).text).toContain("Place: By video");
+    expect(composed({ kind: "place_changed", booking: bookingOf({ place: OWN_LINK }) }).text).toContain("Place: Online");
+  });
+});
+
+describe("a question to move a session", () => {
+  const wishedTime = { startsAt: at("2026-12-02T10:00Z"), endsAt: at("2026-12-02T11:00Z") };
+
+  test("says the wished time, until when it can be answered, and that nothing is held", () => {
+    const moveRequest = {
+      startsAt: wishedTime.startsAt,
+      durationMs: 3_600_000,
+      askedBy: "coach",
+      askedAt: at("2026-11-20T10:00Z"),
+      expiresAt: at("2026-11-22T10:00Z"),
+    } as const;
+    const { text } = composed({ kind: "move_asked", wishedTime, booking: bookingOf({ moveRequest }) });
+    expect(text).toContain("When: Tuesday 1 December 2026, 10:00–11:00");
+    expect(text).toContain("Wished time: Wednesday 2 December 2026, 10:00–11:00");
+    expect(text).toContain("Answer until: Sunday 22 November 2026, 10:00");
+    expect(text).toContain("Nothing is held for the wished time.");
+  });
+
+  test.each(["move_withdrawn", "move_declined", "move_lapsed"] as const)("%s says that the session stays", (kind) => {
+    const { text } = composed({ kind, wishedTime });
+    expect(text).toContain("The session stays at the time written here.");
+    expect(text).toContain("Wished time: Wednesday 2 December 2026");
+  });
+});
+
 describe("who cancelled, and why", () => {
   test.each([
     ["client", "client", "You cancelled your session with Ana."],
@@ -155,7 +229,7 @@ describe("who cancelled, and why", () => {
 });
 
 describe("the invitation", () => {
-  const INVITING: readonly BookingNoticeKind[] = ["created", "confirmed", "rescheduled"];
+  const INVITING: readonly BookingNoticeKind[] = ["created", "confirmed", "rescheduled", "place_changed"];
 
   test.each(NOTICE_KINDS)("%s", (kind) => {
     const { calendar } = composeNotice(full(kind, "client"));

@@ -9,7 +9,21 @@ import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { person } from "../support/people.ts";
 import { atStripe, deliver, onHostedPage, orderStripeFault, stripeSnapshot, webhook, webhooksOf } from "../support/stripe-sim.ts";
-import { at, book, type Checkout, checkout, deliverAll, pass, payment, PRICE, type Scene, scene, subjects, viewed } from "./scene.ts";
+import {
+  at,
+  book,
+  type Checkout,
+  checkout,
+  deliverAll,
+  lateAfterAWeek,
+  pass,
+  payment,
+  PRICE,
+  type Scene,
+  scene,
+  subjects,
+  viewed,
+} from "./scene.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -108,7 +122,7 @@ describe("given back by hand at Stripe", () => {
   });
 
   test("counts where its events were lost: Stripe is asked before a refund is made", async () => {
-    const { stage, id, intent } = await paidBooking({ cancellation_cutoff_minutes: 7 * 24 * 60, late_refund_percent: 50 });
+    const { stage, id, intent } = await paidBooking({ cancellation_policy: lateAfterAWeek(50) });
     await atStripe(`intents/${intent}/refund`, { amount: 1_800 });
     await stage.client.call("DELETE", `/booking/${id}`);
     await settle(stage);
@@ -238,7 +252,7 @@ describe("a refund's state", () => {
 
 describe("a part that is given back", () => {
   test("is given back once where its answer is lost and the key is forgotten", async () => {
-    const { stage, id } = await paidBooking({ cancellation_cutoff_minutes: 7 * 24 * 60, late_refund_percent: 33 });
+    const { stage, id } = await paidBooking({ cancellation_policy: lateAfterAWeek(33) });
     await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", method: "POST", scope: id, times: 2 });
     await stage.client.call("DELETE", `/booking/${id}`);
     await settleAgenda(stage.coach.id);
@@ -249,7 +263,7 @@ describe("a part that is given back", () => {
   });
 
   test.each(["answer", "after_commit"])("is given back once where Stripe says 500 (%s) and says so for a day", async (mode) => {
-    const { stage, id } = await paidBooking({ cancellation_cutoff_minutes: 7 * 24 * 60, late_refund_percent: 33 });
+    const { stage, id } = await paidBooking({ cancellation_policy: lateAfterAWeek(33) });
     await orderStripeFault({ mode, status: 500, path: "/v1/refunds", method: "POST", scope: id });
     await stage.client.call("DELETE", `/booking/${id}`);
     await settle(stage, 8);
@@ -261,7 +275,7 @@ describe("a part that is given back", () => {
 
 describe("money that comes a second time", () => {
   test("by another intent of a paid session has a row of its own and goes back whole, told ten times at once", async () => {
-    const { stage, id, opened, intent } = await paidBooking({ cancellation_cutoff_minutes: 7 * 24 * 60, late_refund_percent: 0 });
+    const { stage, id, opened, intent } = await paidBooking({ cancellation_policy: lateAfterAWeek(0) });
     await onHostedPage(opened.session, "pay_again");
     await deliverTen(id, "checkout.session.completed");
     await settle(stage);
@@ -281,7 +295,7 @@ describe("money that comes a second time", () => {
 
   test("in a session that had been ended goes back whole, whichever is told first", async () => {
     for (const order of [(ids: string[]) => ids, (ids: string[]) => ids.toReversed()]) {
-      const stage = await scene({ pending_minutes: 60 });
+      const stage = await scene({ payment_minutes: 60 });
       const id = await book(stage, at(3));
       const first = await checkout(stage, id);
       await pass(31 * MINUTE_MS, stage);

@@ -10,7 +10,21 @@ import { settleAgenda } from "../support/agenda-bell.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person } from "../support/people.ts";
 import { deliver, onHostedPage, orderStripeFault, stripeSnapshot, webhook, webhooksOf } from "../support/stripe-sim.ts";
-import { at, book, type Checkout, checkout, deliverAll, pass, payment, PRICE, type Scene, scene, subjects, viewed } from "./scene.ts";
+import {
+  at,
+  book,
+  type Checkout,
+  checkout,
+  deliverAll,
+  lateAfterAWeek,
+  pass,
+  payment,
+  PRICE,
+  type Scene,
+  scene,
+  subjects,
+  viewed,
+} from "./scene.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -52,7 +66,7 @@ describe("a session with a price", () => {
   });
 
   test("cancelled late by its client gives back the coach's part; cancelled by the coach, all of it (I13)", async () => {
-    const stage = await scene({ cancellation_cutoff_minutes: 7 * 24 * 60, late_refund_percent: 33 });
+    const stage = await scene({ cancellation_policy: lateAfterAWeek(33) });
     for (const [who, refunded] of [
       ["client", Math.floor(PRICE * 0.33)],
       ["coach", PRICE],
@@ -70,7 +84,7 @@ describe("a session with a price", () => {
   });
 
   test("a payment for a booking that was cancelled meanwhile goes back in full, and both are told", async () => {
-    const stage = await scene({ late_refund_percent: 0, cancellation_cutoff_minutes: 60_000 });
+    const stage = await scene({ cancellation_policy: [] });
     const id = await book(stage, at(3));
     const opened = await checkout(stage, id);
     await stage.client.call("DELETE", `/booking/${id}`);
@@ -97,6 +111,7 @@ describe("a session with a price", () => {
     expect(await payment(stage, opened.payment_id)).toMatchObject({ state: "expired" });
     expect(await subjects(stage.clientMail)).toContain("Not confirmed");
     await deliverAll(id);
+    await pass(30 * MINUTE_MS, stage);
     await book(stage, at(3));
   });
 
@@ -219,7 +234,7 @@ async function signed(body: string): Promise<string> {
 }
 
 test("an admin cancels a coach's period in one call, with refunds, and gives back a part of a payment", async () => {
-  const stage = await scene({ late_refund_percent: 0 });
+  const stage = await scene({ cancellation_policy: [] });
   const [first, second, after] = [await book(stage, at(3)), await book(stage, at(4)), await book(stage, at(9))];
   const opened = await checkout(stage, first);
   await onHostedPage(opened.session, "pay");

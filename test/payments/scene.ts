@@ -1,4 +1,4 @@
-/** The stage of the stories about money: a coach with a price, a client, the checkout, and what Stripe has sent about it. */
+/** The stage of the stories about money: a coach with a priced offer, a client, the checkout, and what Stripe has sent about it. */
 import { expect, vi } from "vitest";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { mailsTo } from "../support/mailbox.ts";
@@ -16,15 +16,24 @@ export interface Scene {
   readonly began: number;
 }
 
-export async function scene(settings: Record<string, unknown> = {}): Promise<Scene> {
+export const EURO_PRICE = { amount_minor: PRICE, currency: "EUR" };
+
+/** All of it back until a week before, then so much percent. */
+export function lateAfterAWeek(percent: number): { before_minutes: number; refund_percent: number }[] {
+  const inTime = { before_minutes: 7 * 24 * 60, refund_percent: 100 };
+  return percent === 0 ? [inTime] : [inTime, { before_minutes: 0, refund_percent: percent }];
+}
+
+export async function scene(settings: Record<string, unknown> = {}, price: Record<string, unknown> = EURO_PRICE): Promise<Scene> {
   const began = Date.now();
   const mark = crypto.randomUUID();
   const [coachMail, clientMail] = [`coach-${mark}@people.test`, `client-${mark}@people.test`];
   const coach = await seenCoach({ name: "Ida", email: coachMail, lifetime: "90d" });
   const client = await person("client", { name: "Sam", email: clientMail, lifetime: "90d" });
-  const prices = [{ duration_minutes: 60, amount_minor: PRICE, currency: "EUR" }];
-  const set = await coach.call("PATCH", `/coach/${coach.id}/settings`, { prices, pending_minutes: 10, ...settings });
+  const set = await coach.call("PATCH", `/coach/${coach.id}/settings`, { payment_minutes: 10, ...settings });
   expect(set.status).toBe(200);
+  const offered = await coach.call("POST", `/coach/${coach.id}/offers`, { title: "One hour", duration_minutes: 60, price });
+  expect(offered.status).toBe(201);
   return { coach, client, coachMail, clientMail, began };
 }
 

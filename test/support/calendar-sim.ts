@@ -15,6 +15,7 @@ export interface SimEvent {
   readonly status: string;
   readonly title: string;
   readonly description: string;
+  readonly location: string | null;
   readonly starts_at: string;
   readonly ends_at: string;
   readonly time_zone: string;

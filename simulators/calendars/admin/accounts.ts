@@ -136,6 +136,7 @@ function eventJson(event: SimEvent, etag: string) {
     status: event.status,
     title: event.title,
     description: event.description,
+    location: event.wire["location"] ?? null,
     starts_at: new Date(event.startsAt).toISOString(),
     ends_at: new Date(event.endsAt).toISOString(),
     time_zone: event.timeZone,

@@ -84,13 +84,13 @@ beforeAll(async () => {
   });
 
   const make = async (name: string, startsAt: number, fields: Partial<BookingBefore>) => {
-    const row = { coachId: coach.id, clientId: client.id, startsAt, minutes: 60, status: "confirmed", ...fields };
-    ids[name] = await bookingBefore(row);
-    return { id: ids[name], row };
+    const written = { coachId: coach.id, clientId: client.id, startsAt, minutes: 60, status: "confirmed", ...fields };
+    ids[name] = await bookingBefore(written);
+    return { id: ids[name], written };
   };
   const makePaid = async (name: string, startsAt: number, fields: Partial<BookingBefore>) => {
-    const { id, row } = await make(name, startsAt, fields);
-    const paid = await paidBefore(id, row, PAYMENT);
+    const { id, written } = await make(name, startsAt, fields);
+    const paid = await paidBefore(id, written, PAYMENT);
     paymentIds[name] = paid.paymentId;
     return { id, paid };
   };
@@ -98,7 +98,7 @@ beforeAll(async () => {
   await make("pending free", day(10), { status: "pending", minutes: 30, expiresAt: day(9) });
   await make("pending unpaid", day(11), { status: "pending", expiresAt: began + 3 * HOUR_MS });
   const open = await make("pending open", day(12), { status: "pending", expiresAt: began + 3 * HOUR_MS });
-  const opened = await openPaymentBefore(open.id, open.row, PAYMENT);
+  const opened = await openPaymentBefore(open.id, open.written, PAYMENT);
   openSession = opened.sessionId;
   await makePaid("pending paid", day(13), { status: "pending", expiresAt: began + 5 * HOUR_MS });
   await make("confirmed free", day(14), { minutes: 30 });

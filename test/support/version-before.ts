@@ -97,7 +97,12 @@ export async function openPaymentBefore(bookingId: string, parties: BookingBefor
   const expiresAt = instant(now + 31 * MINUTE_MS);
   const { coachId, clientId } = parties;
   const opened = await payments.openCheckout({
-    ...{ paymentId, bookingId, coachId, amountMinor, currency: "EUR", expiresAt },
+    paymentId,
+    bookingId,
+    coachId,
+    amountMinor,
+    currency: "EUR",
+    expiresAt,
     successUrl: "https://app.test/done",
     cancelUrl: "https://app.test/given-up",
   });

@@ -61,7 +61,8 @@ test("the role is judged before content type, body and ids", async () => {
   const client = await someone("client");
   const nonsense = { body: "{", headers: { "Content-Type": "text/plain" } };
   for (const [method, path, as] of [
-    ["POST", "/booking", coach],
+    ["POST", "/payments/checkout", coach],
+    ["POST", "/coach/nonsense/offers", client],
     ["PUT", "/coach/nonsense/availability", client],
     ["PUT", "/admin/users/nonsense", coach],
   ] as const) {
@@ -78,7 +79,7 @@ test("S15: refuses fields that are not the caller's to set, and names each", asy
   const client = await someone("client");
   const before = await record();
   const sound = { coach_id: coach.id, session_datetime: morning(), duration_minutes: 60 };
-  for (const field of ["role", "status", "price", "payment_id", "created_at", "id", "client_id", "revision"]) {
+  for (const field of ["role", "status", "price", "payment_id", "created_at", "id", "revision", "created_by", "price_waived"]) {
     const answer = await api("POST", "/booking", { as: client, body: { ...sound, [field]: "x" } });
     expect([field, answer.status, answer.body["code"]]).toEqual([field, 400, "validation_failed"]);
     expect(answer.body["errors"]).toEqual([{ pointer: `/${field}`, detail: "is not a field of this request" }]);
@@ -103,6 +104,7 @@ test("S17: the public look-up shows times and nothing of who holds them", async 
   const answer = await api("GET", `/booking/coach/${coach.id}/availability?start_date=${day}&end_date=${day}`);
   expect(Object.keys(answer.body)).toEqual([
     "coach_id",
+    "offer_id",
     "time_zone",
     "duration_minutes",
     "availability_version",

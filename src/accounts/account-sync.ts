@@ -17,6 +17,8 @@ import { type AccountContext, callProviderAs } from "./account-context.ts";
 import { tellOfConflict } from "./owner-changes.ts";
 
 export const SYNC_STATE = "sync";
+/** When the next sync is due. */
+export const SYNC_AT = "sync_at";
 /** As what the owner connected: `coach` or `client`. */
 export const ROLE = "role";
 

@@ -13,7 +13,6 @@ import { oauthOf } from "../calendars/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../calendars/provider-call.ts";
 import { tokenVault } from "../calendars/token-vault.ts";
 import { findConnection } from "../database/calendar-connections.ts";
-import { isDeactivated } from "../database/people.ts";
 import type {
   AccountCalendar,
   AccountRefusal,
@@ -23,7 +22,7 @@ import type {
   SyncedEvent,
   SyncRefusal,
 } from "../domain/calendar-account.ts";
-import { CALENDAR_PROVIDERS, type CalendarProviderName } from "../domain/effect.ts";
+import { CALENDAR_PROVIDERS } from "../domain/effect.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { assert } from "../lib/assert.ts";
 import { backoffMs } from "../lib/backoff.ts";
@@ -32,12 +31,13 @@ import { ok, refused, type Result } from "../lib/result.ts";
 import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS, SYNC_BACKOFF } from "../limits.ts";
 import { type AccountContext, CallGate } from "./account-context.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./account-channels.ts";
-import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents, queueEvents } from "./account-connection.ts";
+import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./account-connection.ts";
 import {
   calendarsOf,
   faultWaitMs,
   faultWord,
   forgetCursors,
+  SYNC_AT,
   SYNC_STATE,
   syncAccount,
   type OwnChange,
@@ -47,15 +47,13 @@ import { BookingLocks } from "./booking-locks.ts";
 import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
 import { eventOf, reconcile, type ReconcileOutcome } from "./reconcile.ts";
+import { isShutOut } from "./shut-out.ts";
 
 const NAME = "name";
-const SYNC_AT = "sync_at";
 const SYNC_FAILURES = "sync_failures";
 /** Until when the provider has asked to be left alone. */
 const NOT_BEFORE = "sync_not_before";
 const TOKENS = "tokens";
-/** The owner was deactivated when the alarm last rang: what waited is written once that is over. */
-const RESTED = "rested";
 
 export class CalendarAccount extends DurableObject<Env> {
   readonly #parts = this.compose();
@@ -127,11 +125,7 @@ export class CalendarAccount extends DurableObject<Env> {
       const connection = await findConnection(context.database, context.userId, context.providerName);
       // Nothing is tried again until the owner has connected anew (S38).
       if (connection?.state !== "active") return;
-      if (await isDeactivated(context.database, context.userId)) {
-        await this.#rest(context);
-        return;
-      }
-      if (await this.ctx.storage.delete(RESTED)) await queueEvents(context, connection);
+      if (await isShutOut(context, connection)) return;
       const syncAt = await this.ctx.storage.get<number>(SYNC_AT);
       if (syncAt === undefined || syncAt <= context.now()) await this.#sync(context);
       await this.#armNext(context);
@@ -151,13 +145,6 @@ export class CalendarAccount extends DurableObject<Env> {
   protected async arm(at: Instant): Promise<void> {
     const armed = await this.ctx.storage.getAlarm();
     if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
-  }
-
-  /** Nothing is read for somebody who has been deactivated; whether that is over is asked of the record alone. */
-  async #rest(context: AccountContext): Promise<void> {
-    const next = after(context.now(), SWEEP_WITHOUT_PUSH_MS);
-    await this.ctx.storage.put({ [SYNC_AT]: next, [RESTED]: true });
-    await context.arm(next);
   }
 
   async #sync(context: AccountContext): Promise<void> {
@@ -280,7 +267,7 @@ export class CalendarAccount extends DurableObject<Env> {
       userId,
       providerName,
       database,
-      provider: providerOf(providerName, options),
+      provider: providerName === "google" ? googleProvider(options) : microsoftProvider(options),
       oauth,
       redirectUri: client.redirectUri,
       serviceUrl,
@@ -308,8 +295,4 @@ export class CalendarAccount extends DurableObject<Env> {
       random,
     };
   }
-}
-
-function providerOf(name: CalendarProviderName, options: Parameters<typeof googleProvider>[0]) {
-  return name === "google" ? googleProvider(options) : microsoftProvider(options);
 }

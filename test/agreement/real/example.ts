@@ -6,7 +6,7 @@ import standing from "../vectors.json" with { type: "json" };
 
 export type Party = "client" | "coach" | "admin";
 
-export interface Step {
+interface Step {
   readonly before_minutes: number;
   readonly refund_percent: number;
 }

@@ -92,7 +92,7 @@ export function lapsedUnpaid(coachId: string, creates: readonly CreateCommand[],
       CASE WHEN EXISTS (SELECT 1 FROM offers WHERE coach_id = ${coachId} AND is_active = 1 AND price IS NOT NULL)
         THEN ${JSON.stringify(wanted)} ELSE '[]' END) AS wanted CROSS JOIN bookings AS booking
     WHERE booking.client_id = wanted.value ->> 'clientId' AND booking.starts_at = wanted.value ->> 'startsAt'
-      AND booking.coach_id = ${coachId} AND booking.price IS NOT NULL AND booking.payment_id IS NULL
+      AND booking.coach_id = ${coachId} AND booking.price IS NOT NULL AND booking.payment_id IS NULL AND booking.created_by = 'client'
       AND iif(booking.status = 'pending', booking.expires_at, iif(booking.cancelled_by = 'system', booking.updated_at, NULL))
         BETWEEN ${after(now, 1 - LAPSED_AGAIN_MS)} AND ${now}`,
   );

@@ -104,7 +104,8 @@ export class MemoryRecord {
 
   private lapsedUnpaid(coachId: string, now: Instant): LapsedUnpaid[] {
     return this.of(coachId).filter(
-      ({ price, paymentId, cancelledBy, updatedAt }) =>
+      ({ price, paymentId, cancelledBy, createdBy, updatedAt }) =>
+        createdBy === "client" &&
         price !== null && paymentId === null && cancelledBy === "system" && updatedAt > after(now, -LAPSED_AGAIN_MS),
     );
   }

@@ -65,7 +65,8 @@ export function whatIsDue(state: State, booking: Booking): void {
     booking.revision += 1;
   }
   if (booking.status === "pending" && booking.expires_at !== null && now >= booking.expires_at) {
-    if (awaited(booking) === "payment") booking.lapsed_unpaid_at = booking.expires_at;
+    // Half an hour is counted from the alarm that records the lapse, which in a game may come late.
+    if (awaited(booking) === "payment") booking.lapsed_unpaid_at = now;
     end(booking, "system", "expired");
     settleCancellation(state, booking, percentFor(state, booking, "system"));
   }

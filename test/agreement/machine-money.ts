@@ -2,7 +2,7 @@
  * Money in the naive machine: what a cancellation gives back, what happens when word of a capture or a refund arrives, and what Stripe
  * itself refuses. A refund that Stripe cannot make, because more was given back by hand than we know of, fails.
  */
-import type { StripeAct } from "./acts.ts";
+import type { Act, StripeAct } from "./acts.ts";
 import {
   awaited,
   type Booking,
@@ -106,6 +106,23 @@ function learnCapture(state: State, booking: Booking, capture: Capture, seen: Se
 export function learn(state: State, booking: Booking, what: Capture | Refund, seen: Seen): void {
   if ("session" in what) learnCapture(state, booking, what, seen);
   else if (!state.broken.has("refunds by hand count")) what.is_known = true;
+}
+
+/**
+ * The other system has asked Stripe, when it ended a session or wanted to give back, and knows of what no hook has told: then this one
+ * learns it too. Money found in a session that could still be paid pays.
+ */
+export function catchUp(state: State, booking: Booking, act: Act, seen: Seen): void {
+  if (seen === undefined || booking.price === null) return;
+  const isTelling = (act.do === "capture" || act.do === "deliver") && act.booking === booking.booking;
+  const own = isTelling ? booking.price.amount_minor : 0;
+  const waiting = booking.held.filter((what) => "session" in what && !what.is_known);
+  const last = Math.max(...waiting.map((what) => ("session" in what ? what.session : 0)));
+  const found = waiting.find((what) => "session" in what && what.session === last);
+  const known = booking.captures.filter(({ is_known }) => is_known).length * booking.price.amount_minor;
+  if (found !== undefined && seen.captured_minor >= known + own + booking.price.amount_minor) learn(state, booking, found, seen);
+  const back = (): number => booking.captures.reduce((sum, capture) => sum + (capture.is_known ? knownBack(booking, capture) : 0), 0);
+  for (const capture of booking.captures) if (!isTelling && capture.is_known && seen.refunded_minor > back()) lookUp(state, booking, capture);
 }
 
 /** The code with which Stripe refuses, or null. */

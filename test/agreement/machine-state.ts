@@ -96,6 +96,12 @@ export function isOpen(state: State, booking: Booking, session: Session): boolea
   return state.now < Math.min(session.opened_at + 31 * MINUTE, booking.expires_at - 4 * MINUTE);
 }
 
+/** Whether the last session has come to its end by itself: who ends it asks what came of it. */
+export function isSessionOver(state: State, { sessions, expires_at }: Booking): boolean {
+  const last = sessions.at(-1);
+  return last !== undefined && state.now >= Math.min(last.opened_at + 31 * MINUTE, (expires_at ?? 0) - 4 * MINUTE);
+}
+
 const amountOf = ({ price }: Booking): number => price?.amount_minor ?? 0;
 
 /** The part of a capture that Stripe still holds. */

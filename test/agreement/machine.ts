@@ -5,10 +5,10 @@
 import type { Act, BookingAct, CalendarAct } from "./acts.ts";
 import type { Guard } from "./guards.ts";
 import { checkout, create, end, whatIsDue } from "./machine-life.ts";
-import { confirmBooking, giveMore, percentFor, playStripe, settleCancellation } from "./machine-money.ts";
+import { catchUp, confirmBooking, giveMore, percentFor, playStripe, settleCancellation } from "./machine-money.ts";
 import { accept, ask, dragAsks, move } from "./machine-moves.ts";
 import { refusals } from "./machine-refusals.ts";
-import { type Booking, type State, awaited, shopOf, show, stateOf } from "./machine-state.ts";
+import { type Booking, type State, awaited, isSessionOver, shopOf, show, stateOf } from "./machine-state.ts";
 import { sideOf } from "./rules.ts";
 import type { VisibleBooking, World } from "./system.ts";
 
@@ -25,10 +25,16 @@ export class Machine {
   /** The codes the act deserves, empty where it must be accepted; it has then been applied. */
   play(act: Act, seen?: Seen): readonly string[] {
     this.state.now = act.at;
-    for (const booking of this.state.bookings.values()) whatIsDue(this.state, booking);
+    for (const booking of this.state.bookings.values()) {
+      whatIsDue(this.state, booking);
+      if (seen !== undefined && isSessionOver(this.state, booking)) catchUp(this.state, booking, act, seen(booking.booking));
+    }
     const codes = refusals(this.state, act);
     if (codes.length === 0) apply(this.state, act, seen);
     else if (act.do === "drag" && codes.length === 1 && codes[0] === "move_needs_client") dragAsks(this.state, act);
+    for (const booking of this.state.bookings.values()) {
+      if (seen !== undefined) catchUp(this.state, booking, { at: act.at, by: "system", do: "pass" }, seen(booking.booking));
+    }
     return codes;
   }
 

@@ -75,7 +75,8 @@ function capRefusals(state: State, act: CreateAct, offer: Offer | null): Codes {
 function againRefusals(state: State, act: CreateAct): Codes {
   if (state.broken.has("a lapsed start comes back late")) return [];
   const isAgain = [...state.bookings.values()].some(
-    ({ client, coach, session_datetime, lapsed_unpaid_at }) =>
+    ({ client, coach, made_by, session_datetime, lapsed_unpaid_at }) =>
+      made_by === "client" &&
       client === act.client &&
       coach === act.coach &&
       session_datetime === act.to &&

@@ -73,7 +73,8 @@ async function tryGroup(deps: AgendaDependencies, commands: readonly AgendaComma
 
 /** A client who has been deactivated gets nothing any more, not even an answer that was given before. */
 function shutOut(state: GroupState, command: AgendaCommand): AgendaReply | null {
-  const isShutOut = command.kind === "create" && state.clients.get(command.clientId)?.isActive === false;
+  const isShutOut =
+    command.kind === "create" && command.author.role === "client" && state.clients.get(command.clientId)?.isActive === false;
   return isShutOut ? { result: refused({ tag: "user_inactive" }), requestId: command.requestId, replayed: false } : null;
 }
 

@@ -71,10 +71,10 @@ async function tryGroup(deps: AgendaDependencies, commands: readonly AgendaComma
   return await commit(deps, { state, decision, decided: answered, now });
 }
 
-/** A client who has been deactivated gets nothing any more, not even an answer that was given before. */
+/** A client who asks and has been deactivated gets nothing any more, not even an answer that was given before. */
 function shutOut(state: GroupState, command: AgendaCommand): AgendaReply | null {
-  const isShutOut =
-    command.kind === "create" && command.author.role === "client" && state.clients.get(command.clientId)?.isActive === false;
+  const isClients = command.kind === "create" && command.author.role === "client";
+  const isShutOut = isClients && state.clients.get(command.clientId)?.isActive === false;
   return isShutOut ? { result: refused({ tag: "user_inactive" }), requestId: command.requestId, replayed: false } : null;
 }
 

@@ -57,7 +57,9 @@ export class Cashier {
         .paymentsOf(booking.id)
         .filter(({ state }) => state === "open" || state === "paid")
         .map(({ id: paymentId, state }) => ({ id: paymentId, isOpen: state === "open" }));
-      this.record.queue(effectsOfChange(effect.action, revision, { booking, reminderMinutes: [], calendars: [], payments, asker: null, now }));
+      this.record.queue(
+        effectsOfChange(effect.action, revision, { booking, reminderMinutes: [], calendars: [], payments, asker: null, now }),
+      );
       return;
     }
     if (effect.kind !== "end_checkout" && effect.kind !== "refund") return;

@@ -106,7 +106,10 @@ export class MemoryRecord {
     return this.of(coachId).filter(
       ({ price, paymentId, cancelledBy, createdBy, updatedAt }) =>
         createdBy === "client" &&
-        price !== null && paymentId === null && cancelledBy === "system" && updatedAt > after(now, -LAPSED_AGAIN_MS),
+        price !== null &&
+        paymentId === null &&
+        cancelledBy === "system" &&
+        updatedAt > after(now, -LAPSED_AGAIN_MS),
     );
   }
 

@@ -122,7 +122,8 @@ export function catchUp(state: State, booking: Booking, act: Act, seen: Seen): v
   const known = booking.captures.filter(({ is_known }) => is_known).length * booking.price.amount_minor;
   if (found !== undefined && seen.captured_minor >= known + own + booking.price.amount_minor) learn(state, booking, found, seen);
   const back = (): number => booking.captures.reduce((sum, capture) => sum + (capture.is_known ? knownBack(booking, capture) : 0), 0);
-  for (const capture of booking.captures) if (!isTelling && capture.is_known && seen.refunded_minor > back()) lookUp(state, booking, capture);
+  for (const capture of booking.captures)
+    if (!isTelling && capture.is_known && seen.refunded_minor > back()) lookUp(state, booking, capture);
 }
 
 /** The code with which Stripe refuses, or null. */

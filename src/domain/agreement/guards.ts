@@ -53,7 +53,7 @@ const isUnpaid = ({ price, priceWaived, paymentId }: Booking): boolean => (price
 /** What coach or admin made counts nowhere. */
 const counts = ({ booking }: Facts): boolean => booking.createdBy === "client";
 
-export const GUARDS = {
+const GUARDS = {
   coach_is_active: ({ isCoachActive }) => refuseIf(!isCoachActive, { tag: "coach_inactive" }),
   client_is_active: ({ isClientActive }) => refuseIf(!isClientActive, { tag: "client_inactive" }),
 
@@ -110,7 +110,7 @@ export const GUARDS = {
 export type GuardName = keyof typeof GUARDS;
 
 /** How an act changes what was agreed, beside the guards. */
-export const RULES = {
+const RULES = {
   /** Whether a move changes anything at all. */
   movesNothing: (booking: Booking, wanted: WantedTime): boolean =>
     booking.startsAt === wanted.startsAt && booking.endsAt - booking.startsAt === wanted.durationMs,

@@ -103,7 +103,7 @@ function learnCapture(state: State, booking: Booking, capture: Capture, seen: Se
   giveMore(state, booking, capture, booking.price?.amount_minor ?? 0);
 }
 
-export function learn(state: State, booking: Booking, what: Capture | Refund, seen: Seen): void {
+function learn(state: State, booking: Booking, what: Capture | Refund, seen: Seen): void {
   if ("session" in what) learnCapture(state, booking, what, seen);
   else if (!state.broken.has("refunds by hand count")) what.is_known = true;
 }

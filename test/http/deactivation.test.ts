@@ -110,13 +110,13 @@ describe("a deactivated coach", () => {
     const id = await confirmed(stage, at(3));
     await deactivate(stage, coach);
     const day = at(3).slice(0, 10);
-    const public_ = [
+    const asPublic = [
       `/coach/${coach.id}`,
       `/coach/${coach.id}/offers`,
       `/booking/coach/${coach.id}/availability?start_date=${day}&end_date=${day}&min_version=1000000`,
       feed.pathname + feed.search,
     ];
-    for (const path of public_) expect([path, await json(call("GET", path))]).toMatchObject([path, [404, { code: "coach_not_found" }]]);
+    for (const path of asPublic) expect([path, await json(call("GET", path))]).toMatchObject([path, [404, { code: "coach_not_found" }]]);
     const offers = await json(client.call("GET", `/coach/${coach.id}/offers`));
     expect(offers).toMatchObject([404, { code: "coach_not_found" }]);
     const listed = (await json(call("GET", "/coach?limit=100")))[1]["coaches"] as { id: string }[];

@@ -16,7 +16,7 @@ export interface Scene {
   readonly began: number;
 }
 
-export const EURO_PRICE = { amount_minor: PRICE, currency: "EUR" };
+const EURO_PRICE = { amount_minor: PRICE, currency: "EUR" };
 
 /** All of it back until a week before, then so much percent. */
 export function lateAfterAWeek(percent: number): { before_minutes: number; refund_percent: number }[] {

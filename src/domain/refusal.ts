@@ -71,6 +71,8 @@ export function isSettled(refusal: Refusal): boolean {
     case "offer_not_found":
     case "idempotency_in_flight":
     case "idempotency_key_reused":
+    // Read again and sent with the new revision, the same key is welcome.
+    case "revision_mismatch":
     case "busy":
     case "outcome_unknown":
     case "payments_unavailable":
@@ -90,7 +92,6 @@ export function isSettled(refusal: Refusal): boolean {
     case "consent_invalid":
     case "booking_not_active":
     case "scopes_missing":
-    case "revision_mismatch":
     case "coach_inactive":
     case "client_inactive":
     case "client_unknown_to_coach":

@@ -265,3 +265,28 @@ describe("I4: when D1 fails", () => {
     expect(await bookingRows(coach.id)).toHaveLength(1);
   });
 });
+
+describe("a key beside If-Match", () => {
+  const move = async (client: Person, id: string, revision: number, time: string) =>
+    await api("PATCH", `/booking/${String(id)}`, {
+      as: client,
+      body: { session_datetime: dayAhead(3, time) },
+      headers: { "Idempotency-Key": "moved", "If-Match": `"${String(revision)}"` },
+    });
+
+  test("that did not fit is free for the same request with the revision that does", async () => {
+    const [coach, client] = await pair();
+    const id = await booked(api, client, coach, AT_TEN);
+    expect((await move(client, id, 7, "12:00")).status).toBe(412);
+    expect((await move(client, id, 1, "12:00")).status).toBe(200);
+  });
+
+  test("that fitted is the same request with the same revision alone", async () => {
+    const [coach, client] = await pair();
+    const id = await booked(api, client, coach, AT_TEN);
+    expect((await move(client, id, 1, "12:00")).status).toBe(200);
+    expect(replayed(await move(client, id, 1, "12:00"))).toBe("true");
+    const other = await move(client, id, 2, "12:00");
+    expect([other.status, other.body["code"]]).toEqual([422, "idempotency_key_reused"]);
+  });
+});

@@ -20,6 +20,11 @@ export async function claimOf(
   return { principal, method: route.method.toUpperCase(), route: route.path, key, fingerprint };
 }
 
+/** `If-Match` is a part of what was asked: with another revision it is another request. */
+export function ifMatchIn(ifMatch: string | undefined): { readonly ifMatch?: string } {
+  return ifMatch === undefined ? {} : { ifMatch };
+}
+
 /** One text for one meaning: names in order, so that neither the caller's order nor ours counts. */
 function canonicalJson(asked: Asked): string {
   return JSON.stringify(Object.entries(asked).sort(([one], [other]) => (one < other ? -1 : 1)));

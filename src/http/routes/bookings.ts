@@ -38,7 +38,7 @@ import { viewCancellation } from "../../operations/bookings/view-cancellation.ts
 import { viewHistory } from "../../operations/bookings/view-history.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
-import { claimOf } from "../pipeline/idempotency.ts";
+import { claimOf, ifMatchIn } from "../pipeline/idempotency.ts";
 import { type ProblemAnswer, refusalAnswer } from "../pipeline/problem.ts";
 import { overBookingRate } from "../pipeline/rate-limit.ts";
 import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
@@ -96,7 +96,10 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const { status, reason, waive_price: waivesPrice, on_behalf_of: onBehalfOf } = c.req.valid("json");
     const headers = c.req.valid("header");
     const asked = { bookingId: id, status, reason: reason ?? null, ...whereSent({ waivesPrice, onBehalfOf }) };
-    const claim = await claimOf(c.var.actor.id, setBookingStatusRoute, headers["Idempotency-Key"], asked);
+    const claim = await claimOf(c.var.actor.id, setBookingStatusRoute, headers["Idempotency-Key"], {
+      ...asked,
+      ...ifMatchIn(headers["If-Match"]),
+    });
     const input = { waivesPrice: false, onBehalfOf: null, ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
     return changedAnswer(c, reply, `/booking/${id}/status`);
@@ -113,7 +116,10 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       durationMinutes: body.duration_minutes ?? null,
       ...whereSent({ onBehalfOf: body.on_behalf_of, place }),
     };
-    const claim = await claimOf(c.var.actor.id, rescheduleBookingRoute, headers["Idempotency-Key"], asked);
+    const claim = await claimOf(c.var.actor.id, rescheduleBookingRoute, headers["Idempotency-Key"], {
+      ...asked,
+      ...ifMatchIn(headers["If-Match"]),
+    });
     const input = { onBehalfOf: null, place: null, ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
     const reply = await rescheduleBooking(await actorContext(c, deps, claim), input);
     return changedAnswer(c, reply, `/booking/${id}`);
@@ -124,7 +130,10 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const headers = c.req.valid("header");
     const { reason, on_behalf_of: onBehalfOf } = c.req.valid("query");
     const asked = { bookingId: id, ...whereSent({ reason, onBehalfOf }) };
-    const claim = await claimOf(c.var.actor.id, cancelBookingRoute, headers["Idempotency-Key"], asked);
+    const claim = await claimOf(c.var.actor.id, cancelBookingRoute, headers["Idempotency-Key"], {
+      ...asked,
+      ...ifMatchIn(headers["If-Match"]),
+    });
     const ifRevision = ifRevisionOf(headers["If-Match"]);
     const input = { reason: null, onBehalfOf: null, ...asked, status: "cancelled" as const, waivesPrice: false, ifRevision };
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);

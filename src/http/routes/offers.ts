@@ -5,7 +5,7 @@ import { changeOffer, listOffers, makeOffer, type OfferReply, retireOffer } from
 import { REVALIDATED } from "../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
-import { claimOf } from "../pipeline/idempotency.ts";
+import { claimOf, ifMatchIn } from "../pipeline/idempotency.ts";
 import { type ProblemAnswer, refusalAnswer } from "../pipeline/problem.ts";
 import { changeHeaders, ifRevisionOf } from "../pipeline/revision.ts";
 import { validationAnswer } from "../pipeline/validation.ts";
@@ -62,11 +62,6 @@ export function addOfferRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     const reply = await retireOffer(await actorContext(c, deps, claim), { coachId, offerId, ifRevision });
     return reply.result.ok ? c.body(null, 204, successHeaders(reply)) : refusedReply(c, reply, `/coach/${coachId}/offers/${offerId}`);
   });
-}
-
-/** `If-Match` is a part of what was asked. */
-function ifMatchIn(ifMatch: string | undefined): { readonly ifMatch?: string } {
-  return ifMatch === undefined ? {} : { ifMatch };
 }
 
 function replayHeaders({ replayed }: OfferReply): Record<string, string> {

@@ -67,7 +67,8 @@ export const DEMO_SHOPS: readonly DemoShop[] = [
   {
     coach: DEMO.COACH_LISBON,
     offers: [
-      { title: "Session in Lisbon", duration_minutes: 60, place: IN_LISBON },
+      { title: "Session by video", duration_minutes: 60 },
+      { title: "Morning in Lisbon", duration_minutes: 120, place: IN_LISBON },
       { title: "Short call", duration_minutes: 30, place: { kind: "phone" } },
     ],
   },

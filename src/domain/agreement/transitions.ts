@@ -3,7 +3,7 @@
  * passes it, from whichever door. The first row for an act and a side whose statuses fit is the one that counts. Free time
  * is asked about after it, by the slot function. `docs/lifecycle.md` shows this table; a test keeps it true.
  */
-import { type BookingStatus, statusAt } from "../booking.ts";
+import { BOOKING_STATUSES, type BookingStatus, statusAt } from "../booking.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Agreement, Facts, GuardName, Side } from "./guards.ts";
 
@@ -96,21 +96,21 @@ export const TRANSITIONS: readonly Transition[] = [
   {
     act: "accept_move",
     by: ["client", "coach", "admin"],
-    from: ["confirmed"],
+    from: BOOKING_STATUSES,
     needs: ["open_request", "asked_by_the_other", ...BOTH_ACTIVE],
     follows: "the wished time; asked by the client, the cap falls to what a cancellation when it was asked would have given back",
   },
   {
     act: "decline_move",
     by: ["client", "coach", "admin"],
-    from: ["confirmed"],
+    from: BOOKING_STATUSES,
     needs: ["open_request", "asked_by_the_other"],
     follows: "the booking as it was; the asker is told",
   },
   {
     act: "withdraw_move",
     by: ["client", "coach", "admin"],
-    from: ["confirmed"],
+    from: BOOKING_STATUSES,
     needs: ["open_request", "asked_by_oneself"],
     follows: "the booking as it was",
   },

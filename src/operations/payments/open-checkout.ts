@@ -4,6 +4,7 @@
  * provider cannot be reached the payment stays open: the same request finds it.
  */
 import { MINUTE_MS } from "../../lib/duration.ts";
+import { CHECKOUT_MS_MIN } from "../../limits.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { log } from "../../lib/log.ts";
 import { isSelf } from "../../domain/access.ts";
@@ -49,7 +50,10 @@ export async function openCheckout(ctx: PaymentContext, input: { readonly bookin
 
 /** false: one of them can still be paid. */
 async function endOthers(ctx: PayingContext, booking: Booking): Promise<boolean> {
-  const over = (await openPaymentsOf(ctx.database, booking.id)).filter(({ expiresAt }) => expiresAt <= after(ctx.now, MINUTE_MS));
+  // One that is about to end makes way for another, where there is time for another.
+  const isTimeLeft = booking.expiresAt === null || booking.expiresAt >= after(ctx.now, CHECKOUT_MS_MIN);
+  const endsBy = isTimeLeft ? after(ctx.now, MINUTE_MS) : ctx.now;
+  const over = (await openPaymentsOf(ctx.database, booking.id)).filter(({ expiresAt }) => expiresAt <= endsBy);
   for (const payment of over) {
     const ended = await endSession(ctx, payment);
     if (ended.ok) continue;

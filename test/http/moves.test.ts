@@ -250,7 +250,7 @@ describe("a question to move", () => {
     for (const as of [client, coach, admin]) {
       await expectRefused(async () => await ask(api, as, id, dayAhead(10, "10:00")), 400, "invalid_transition");
       for (const answer of ["accept", "decline", "withdraw"] as const) {
-        await expectRefused(async () => await reply(api, as, id, answer), 400, "invalid_transition", answer);
+        await expectRefused(async () => await reply(api, as, id, answer), 404, "move_request_not_found", answer);
       }
     }
     await confirmed(api, coach, id);

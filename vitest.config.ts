@@ -4,6 +4,7 @@
  * pages in a real browser, which `npm run test:browser` asks for.
  */
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { LOCAL_BINDINGS } from "./test/support/bindings.ts";
@@ -16,6 +17,8 @@ const examples = process.env["EXAMPLES"];
 
 export default defineConfig({
   test: {
+    // One less by default, which is one on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

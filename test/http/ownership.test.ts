@@ -147,15 +147,19 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   acceptMove: {
     may: parties,
-    reaches: "invalid_transition",
+    reaches: "move_request_not_found",
     ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request/accept` }),
   },
   declineMove: {
     may: parties,
-    reaches: "invalid_transition",
+    reaches: "move_request_not_found",
     ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request/decline` }),
   },
-  withdrawMove: { may: parties, reaches: "invalid_transition", ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request` }) },
+  withdrawMove: {
+    may: parties,
+    reaches: "move_request_not_found",
+    ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/move-request` }),
+  },
   viewCancellation: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/cancellation` }) },
   listOffers: { may: everyone, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/offers` }) },
   makeOffer: {
@@ -340,11 +344,11 @@ test("S16: no answer to one who is not a party holds another's address, notes or
     for (const secret of ["@people.test", "a private", owner.id, "A client of secrets"])
       expect([path, answer.text.includes(secret)]).toEqual([path, false]);
   }
-  // The parties see each other, and that is all they see.
+  // The parties see each other, and that is all they see; each other's address once both have said yes.
   const seen = await api("GET", `/booking/${id}`, { as: coach });
   expect(seen.body).toMatchObject({
     notes: "a private note",
-    client: { id: owner.id, name: "A client of secrets", email: `${owner.id}@people.test` },
+    client: { id: owner.id, name: "A client of secrets", email: null },
     coach: { id: coach.id, name: "A coach", email: `${coach.id}@people.test`, time_zone: "UTC" },
   });
   // The trail names people by id alone.

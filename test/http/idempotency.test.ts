@@ -268,7 +268,7 @@ describe("I4: when D1 fails", () => {
 
 describe("a key beside If-Match", () => {
   const move = async (client: Person, id: string, revision: number, time: string) =>
-    await api("PATCH", `/booking/${String(id)}`, {
+    await api("PATCH", `/booking/${id}`, {
       as: client,
       body: { session_datetime: dayAhead(3, time) },
       headers: { "Idempotency-Key": "moved", "If-Match": `"${String(revision)}"` },

@@ -154,10 +154,11 @@ test("every door treats it as completed before that is recorded", async () => {
     ["move by the client", client.call("PATCH", `/booking/${id}`, later)],
     ["move by the coach", coach.call("PATCH", `/booking/${id}`, later)],
     ["ask", client.call("POST", `/booking/${id}/move-request`, later)],
-    ["accept", coach.call("POST", `/booking/${id}/move-request/accept`)],
     ["preview", client.call("GET", `/booking/${id}/cancellation`)],
   ];
   for (const [door, asked] of doors) expect([door, await json(asked)]).toMatchObject([door, [400, { code: "invalid_transition" }]]);
+  const accepted = await json(coach.call("POST", `/booking/${id}/move-request/accept`));
+  expect(accepted).toMatchObject([404, { code: "move_request_not_found" }]);
   expect(await json(client.call("POST", "/payments/checkout", { booking_id: id }))).toMatchObject([400, { code: "nothing_to_pay" }]);
   expect((await json(client.call("GET", `/booking/${id}`)))[1]).toMatchObject({ status: "completed", revision: 2 });
 

@@ -101,7 +101,9 @@ function money({ amount_minor, currency }) {
 
 async function offerCard(coach, offer) {
   const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
-  const query = "?start_date=" + day(1) + "&end_date=" + day(4) + "&duration_minutes=" + offer.duration_minutes;
+  // What costs something is shown for days on which its cancellation still gives all of it back.
+  const first = offer.price ? 3 : 1;
+  const query = "?start_date=" + day(first) + "&end_date=" + day(first + 3) + "&duration_minutes=" + offer.duration_minutes;
   const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
   const price = offer.price ? money(offer.price) : "free of charge";
   const place = PLACES[offer.place.kind] + (offer.place.city ? " in " + offer.place.city : "");

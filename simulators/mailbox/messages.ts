@@ -31,7 +31,7 @@ export interface MailboxFault {
   readonly to: string | null;
 }
 
-const MESSAGES_MAX = 5000;
+const MESSAGES_MAX = 10_000;
 
 export class Messages {
   readonly #kept = new Map<string, KeptMessage>();

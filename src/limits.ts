@@ -28,7 +28,7 @@ export const REASON_CHARACTERS_MAX = 500;
 export const YEAR_MIN = 2000;
 export const YEAR_MAX = 2099;
 
-// What may become of it.
+// The life of a booking.
 /** A confirmed session counts as completed this long after its end. */
 export const COMPLETES_AFTER_MS = 1 * DAY_MS;
 /** A question to move a session is open this long at most. */

@@ -1,6 +1,6 @@
 /**
  * An owner who has been deactivated: of their calendar nothing is read and nothing written, but that events are taken away.
- * What waited meanwhile is queued when they are admitted again.
+ * Their writes that waited meanwhile are queued when they are admitted again.
  */
 import { isDeactivated } from "../database/people.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";

@@ -92,7 +92,7 @@ export function decideAnswerMove(draft: GroupDraft, command: AnswerMoveCommand, 
   // Another question than the one that was read: what is around it has not been read.
   if (wanted.startsAt !== command.startsAt || wanted.durationMs !== command.durationMs) return refused({ tag: "move_request_not_found" });
   const clientWishedAt = moveRequest.askedBy === "client" ? moveRequest.askedAt : null;
-  // What both have agreed does not count as a move of the client's own.
+  // A move that both have agreed to does not count as the client's own.
   return moveTo(draft, command, profile, current, { ...wanted, clientWishedAt, changes: { accepted: true } }, false);
 }
 

@@ -39,7 +39,7 @@ function make(offerId: string, terms: OfferTerms, profile: CoachProfile, now: In
   return ok({ offer, profile: withOffer(profile, offer), changes });
 }
 
-/** What the trail says of an offer: lengths, amounts and rules; no words of the coach's. */
+/** The trail's account of an offer: lengths, amounts and rules; no words of the coach's. */
 function termsIn({ title: _title, description: _description, place, ...rest }: Partial<OfferTerms>): Record<string, unknown> {
   return { ...rest, ...(place === undefined ? {} : { place: place.kind }) };
 }

@@ -54,7 +54,7 @@ export class GroupDecision {
     return this.#draft.profile;
   }
 
-  /** What blocks time after the decisions made so far, as the slot function takes it. */
+  /** Blocked time after the decisions made so far, as the slot function takes it. */
   blocked(except: string | null, near?: NearbyTime): Blocked[] {
     return this.#draft.blocked(except, near);
   }

@@ -67,7 +67,7 @@ export class GroupDraft {
   profile: CoachProfile | null;
   /** Whether the coach takes bookings. */
   isActive: boolean;
-  /** What holds time right now, with the decisions made so far. */
+  /** Bookings that hold time right now, with the decisions made so far. */
   readonly #holding: Map<string, Booking>;
   /** Bookings whose time has run out and whose cancellation nobody has recorded yet. */
   readonly #lapsed: Map<string, Booking>;
@@ -84,7 +84,7 @@ export class GroupDraft {
     this.isActive = state.coach?.isActive ?? false;
   }
 
-  /** What blocks time after the decisions made so far, as the slot function takes it. */
+  /** Blocked time after the decisions made so far, as the slot function takes it. */
   blocked(except: string | null, { nearby, calendars } = this.#near()): Blocked[] {
     const blocked = this.profile === null ? [] : blockedByCalendars(calendars, this.profile.settings);
     for (const { id, startsAt, endsAt, bufferBeforeMs, bufferAfterMs } of nearby) {

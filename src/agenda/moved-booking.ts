@@ -12,7 +12,7 @@ import { MOVE_REQUEST_MS } from "../limits.ts";
 export interface Move extends WantedTime {
   /** The instant at which the client's own wish is judged; null: the move is not the client's. */
   readonly clientWishedAt: Instant | null;
-  /** What the trail says of it beside the times. */
+  /** The trail's account of it beside the times. */
   readonly changes: Readonly<Record<string, string | boolean>>;
 }
 

@@ -58,7 +58,7 @@ const range = {
 };
 const length = wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX);
 const durationAsked = length.default(DURATION_MINUTES_DEFAULT).openapi({ default: DURATION_MINUTES_DEFAULT });
-/** What is looked for: an offer, or a length. */
+/** The wish of a look-up: an offer, or a length. */
 const wished = {
   offer_id: uuid.optional().openapi({ description: "An offer of the coach, in place of the length." }),
   duration_minutes: length.optional().openapi({

@@ -47,7 +47,7 @@ export interface SeveralListing extends Page {
   readonly others: readonly { readonly coachId: string; readonly code: string }[];
 }
 
-/** What a tag is made of: a text, and the starts as numbers. */
+/** The parts of a tag: a text, and the starts as numbers. */
 export interface TagParts {
   readonly text: string;
   readonly starts: readonly (readonly Instant[])[];

@@ -1,5 +1,5 @@
 /**
- * What clients hold and have done, as their caps count it: bookings that wait, sessions ahead, moves of a day, times that were
+ * Holdings of clients, as their caps count them: bookings that wait, sessions ahead, moves of a day, times that were
  * left to lapse. Counted here for a decision, and by the same expressions in the INSERT that commits it.
  */
 import { type SQL, sql } from "drizzle-orm";

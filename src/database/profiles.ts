@@ -13,7 +13,7 @@ export const PROFILE = {
   offers: listField("offers", fieldsOf(offers)),
 };
 
-/** What a query of a coach's terms selects, of the aliases `profile` and `users`. `named`: ids of offers that may be retired. */
+/** The columns of a query of a coach's terms, of the aliases `profile` and `users`. `named`: ids of offers that may be retired. */
 export function profileColumns(coachId: string, named: readonly string[] = []): SQL {
   const of = (isActive: 0 | 1): SQL => sql`SELECT * FROM offers WHERE coach_id = ${coachId} AND is_active = ${isActive}`;
   // One that is retired, whichever: the coach has had offers.

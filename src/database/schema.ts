@@ -62,7 +62,7 @@ export const coachProfiles = sqliteTable("coach_profiles", {
   feedKeyHash: text("feed_key_hash"),
 });
 
-/** What a coach sells, by name. Never deleted: one that is not active is retired, and stands on bookings. */
+/** Offers of coaches. Never deleted: one that is not active is retired, and stands on bookings. */
 export const offers = sqliteTable(
   "offers",
   {

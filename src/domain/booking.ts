@@ -41,7 +41,7 @@ export interface BookingDetails {
   readonly notes: string | null;
 }
 
-/** What client and coach agreed, copied when the booking is made: offers, prices and settings may change, this does not. */
+/** The terms that client and coach agreed, copied when the booking is made: offers, prices and settings may change, this does not. */
 export interface Terms {
   readonly offerId: string | null;
   readonly offerTitle: string | null;
@@ -127,7 +127,7 @@ export function statusAt(booking: Pick<Booking, "status" | "expiresAt" | "comple
   return isCompleted ? "completed" : booking.status;
 }
 
-/** What a pending booking waits for; payment comes first. null: for nothing but somebody to confirm it. */
+/** The thing that a pending booking waits for; payment comes first. null: for nothing but somebody to confirm it. */
 export type Awaiting = "payment" | "approval" | null;
 
 export function awaitingOf(

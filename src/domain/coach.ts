@@ -68,7 +68,7 @@ export function defaultHours(timeZone: string): AvailabilityRules {
   return { timeZone, weekly, recurrences: [], overrides: [] };
 }
 
-/** What the slot function takes of an offer, or of a booking that moves, in place of the coach's settings. */
+/** Rules of an offer, or of a booking that moves, in place of the coach's settings. */
 type OwnTerms = Partial<Pick<SlotRules, "bufferBeforeMs" | "bufferAfterMs" | "noticeMs">>;
 
 /** The terms in the form the slot function takes: milliseconds throughout. */

@@ -1,5 +1,5 @@
 /**
- * What a cancellation gives back. A client gets what the policy on the booking says, and never more than the cap that the
+ * Giving back by a cancellation. A client gets what the policy on the booking says, and never more than the cap that the
  * client's own moves have left; everybody whom the other side lets down gets all of it. Amounts are worked out from what
  * was captured and what has been given back already, so that no part is given back twice.
  */

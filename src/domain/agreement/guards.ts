@@ -21,7 +21,7 @@ export interface WantedTime {
   readonly durationMs: number;
 }
 
-/** What is known when somebody wants to act on a booking; of one that is being made, `booking` is as it would be. */
+/** The known facts when somebody wants to act on a booking; of one that is being made, `booking` is as it would be. */
 export interface Facts {
   readonly booking: Booking;
   readonly side: Side;
@@ -37,7 +37,7 @@ export interface Facts {
   readonly counts: Counts;
 }
 
-/** What a client holds already, with the bounds. */
+/** Counts of a client's holdings, with the bounds. */
 interface Counts extends ClientCaps {
   readonly pending: number;
   readonly ahead: number;
@@ -50,7 +50,7 @@ type Guard = (facts: Facts) => Refusal | null;
 
 const refuseIf = (isRefused: boolean, refusal: Refusal): Refusal | null => (isRefused ? refusal : null);
 const isUnpaid = ({ price, priceWaived, paymentId }: Booking): boolean => (price === null || priceWaived ? true : paymentId === null);
-/** What coach or admin made counts nowhere. */
+/** A booking that coach or admin made counts nowhere. */
 const counts = ({ booking }: Facts): boolean => booking.createdBy === "client";
 
 const GUARDS = {

@@ -73,7 +73,7 @@ type SaleRefusal =
   | { readonly tag: "offer_not_found" | "offer_retired" }
   | { readonly tag: "duration_not_offered"; readonly durationsMinutes: readonly number[] };
 
-/** What somebody who asks for this offer or length would get. */
+/** The offer and length that a request for this would get. */
 export function soldFor(sale: Sale, { offerId, durationMinutes }: Wished): Result<Sold, SaleRefusal> {
   if (offerId === null) return soldByLength(sale, durationMinutes ?? DURATION_MINUTES_DEFAULT);
   const offer = sale.offers.find(({ id }) => id === offerId);

@@ -5,7 +5,7 @@ import type { Terms } from "../booking.ts";
 import type { CoachSettings } from "../coach.ts";
 import { type Offer, VIDEO } from "./offer.ts";
 
-/** What is copied of the client, and the side that makes the booking. */
+/** The client's zone and language, which are copied, and the side that makes the booking. */
 export type Maker = Pick<Terms, "clientTimeZone" | "locale"> & { readonly createdBy: Role };
 
 export function termsOf(offer: Offer | null, settings: CoachSettings, maker: Maker): Terms {

@@ -1,5 +1,5 @@
 /**
- * What a limit counts an address by: an IPv4 address by itself, an IPv6 address by its /64, which is the least that one
+ * The key by which a limit counts an address: an IPv4 address by itself, an IPv6 address by its /64, which is the least that one
  * subscriber is given (RFC 6177) and holds more addresses than can be counted. An IPv4 address that is written as IPv6
  * (RFC 4291 section 2.5.5.2) is an IPv4 address. Text that is no address shares one key with absent text.
  */

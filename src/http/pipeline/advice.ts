@@ -1,5 +1,5 @@
 /**
- * What somebody who was refused can do about it: the `detail` of a problem document, in one sentence or two. It repeats
+ * Advice to somebody who was refused: the `detail` of a problem document, in one sentence or two. It repeats
  * nothing that was sent, and tells nothing of others. Statuses and titles are in `problem.ts`.
  */
 import type { Refusal } from "../../domain/refusal.ts";

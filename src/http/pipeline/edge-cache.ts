@@ -3,7 +3,7 @@
  * location's Cache API, which isolates share. An answer is kept under everything that shapes it, until one moment on both
  * (`LOOK_UP_KEPT_SECONDS` after it was made), with its entity tag. Only what is asked a second time goes to the shared
  * step: most look-ups are asked once, and a write and a read of it cost more than the answer.
- * Whoever names a version passes over older entries. A refusal is never kept, nor an answer so long that a few of them
+ * A caller that names a version passes over older entries. A refusal is never kept, nor an answer so long that a few of them
  * would push out all others. Knows no HTTP: `routes/look-up.ts` answers.
  */
 import { after, type Instant } from "../../domain/instant.ts";
@@ -70,7 +70,7 @@ export class EdgeCache {
     const kept = { ...made, until: after(now, LOOK_UP_KEPT_SECONDS * SECOND_MS) };
     const wasAsked = this.#entries.has(key);
     if (kept.body.length > EDGE_CACHE_ANSWER_CHARACTERS_MAX) {
-      // What was kept before is older than this, and would be given to the next asker.
+      // The entry that was kept before is older than this, and would be given to the next asker.
       this.#forget(key);
       return kept;
     }

@@ -1,4 +1,4 @@
-/** What a cancellation by the caller would give back now, and until when: the same functions that decide it. */
+/** A preview: the refund of a cancellation by the caller now, and until when it holds; the same functions that decide it. */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { entitlementAt, entitlementHoldsUntil } from "../../domain/agreement/giving-back.ts";
 import { statusAt } from "../../domain/booking.ts";

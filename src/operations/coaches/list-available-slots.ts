@@ -37,7 +37,7 @@ export interface LookUp extends Wanted {
   readonly minVersion: number | null;
 }
 
-/** What is listed of one coach. */
+/** The listing of one coach. */
 interface CoachSlots {
   readonly coachId: string;
   /** The offer that is meant; null: the coach sells every length for nothing. */

@@ -44,7 +44,7 @@ export interface OfferReply {
   readonly replayed: boolean;
 }
 
-/** What an offer is where its coach says nothing. */
+/** The terms of an offer where its coach says nothing. */
 const UNSAID: Omit<OfferTerms, "title" | "durationMinutes" | "position"> = {
   description: null,
   price: null,

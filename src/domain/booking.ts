@@ -36,7 +36,7 @@ export const BOOKING_ACTIONS = [
 ] as const;
 export type BookingAction = (typeof BOOKING_ACTIONS)[number];
 
-/** What the client says of a session, in the client's own words. Written once, with the booking; nothing is decided by it. */
+/** The client's own words about a session. Written once, with the booking; nothing is decided by it. */
 export interface BookingDetails {
   readonly notes: string | null;
 }

@@ -86,6 +86,15 @@ export const DEMO_SHOPS: readonly DemoShop[] = [
         ],
       },
       { title: "Getting to know each other", duration_minutes: 45 },
+      {
+        title: "A workshop prepared for your team",
+        duration_minutes: 120,
+        price: { amount_minor: 24_000, currency: "USD" },
+        cancellation_policy: [
+          { before_minutes: 20_160, refund_percent: 100 },
+          { before_minutes: 1_440, refund_percent: 50 },
+        ],
+      },
     ],
   },
   {

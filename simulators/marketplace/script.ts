@@ -1,36 +1,9 @@
 /** What the app's page does in the browser. Text from the API reaches the page as text nodes only. */
-export const APP_SCRIPT = String.raw`
-const { workerUrl, people } = JSON.parse(document.getElementById("data").textContent);
-const content = document.getElementById("content");
-const notice = document.getElementById("notice");
-const kept = sessionStorage;
+import { PAGE_SCRIPT } from "./page-script.ts";
+import { SESSION_SCRIPT } from "./session-script.ts";
+import { SHOP_SCRIPT } from "./shop-script.ts";
 
-function say(text) { notice.textContent = text; }
-function el(tag, props = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), props);
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-function button(text, act) {
-  return el("button", { className: "button", type: "button", onclick: async () => { try { await act(); } catch (error) { say(String(error.message)); } } }, text);
-}
-function card(title, about, ...actions) {
-  return el("li", { className: "card" }, el("div", {}, el("strong", {}, title), el("span", {}, about)), el("div", { className: "actions" }, ...actions));
-}
-function when(iso) { return new Date(iso).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" }); }
-
-async function call(method, path, body) {
-  const response = await fetch(workerUrl + path, {
-    method,
-    headers: { authorization: "Bearer " + kept.getItem("token"), ...(body ? { "content-type": "application/json" } : {}) },
-    body: body ? JSON.stringify(body) : undefined,
-  });
-  const text = await response.text();
-  const answer = text === "" ? {} : JSON.parse(text);
-  if (!response.ok) throw new Error(answer.title ? answer.title + ". " + answer.detail : "The service answered " + response.status);
-  return answer;
-}
-
+const PERSON_SCRIPT = String.raw`
 async function be(person) {
   const answer = await (await fetch("/app/token/" + person.id, { method: "POST" })).json();
   kept.setItem("token", answer.token);
@@ -64,65 +37,6 @@ async function calendars() {
   });
 }
 
-function bookingCard(booking, person) {
-  const actions = [];
-  const open = booking.status === "pending" || booking.status === "confirmed";
-  if (booking.meeting_link) actions.push(el("a", { href: booking.meeting_link }, "Meeting"));
-  if (booking.awaiting === "payment" && person.role === "client") {
-    actions.push(button("Pay", async () => { location.assign((await call("POST", "/payments/checkout", { booking_id: booking.id })).checkout_url); }));
-  }
-  if (booking.status === "pending" && booking.awaiting !== "payment" && person.role === "coach") {
-    actions.push(button("Confirm", async () => { await call("PATCH", "/booking/" + booking.id + "/status", { status: "confirmed" }); await show(); }));
-  }
-  if (open) actions.push(button("Cancel", async () => { await call("DELETE", "/booking/" + booking.id); await show(); }));
-  const events = booking.calendars.map((event) => event.calendar_type + ": " + event.state).join(", ");
-  const state = booking.status + (booking.awaiting ? ", awaiting " + booking.awaiting : "");
-  return card(when(booking.session_datetime), state + (booking.payment_id ? " · paid" : "") + (events ? " · " + events : ""), ...actions);
-}
-
-async function bookingPart(person) {
-  const { bookings } = await call("GET", "/booking/" + person.role + "/" + person.id + "?limit=10");
-  return bookings.map((booking) => bookingCard(booking, person));
-}
-
-// A coach without offers sells every length for nothing.
-async function offersOf(coach) {
-  const { offers } = await call("GET", "/coach/" + coach.id + "/offers");
-  const sold = offers.filter((offer) => offer.is_active);
-  return sold.length > 0 || offers.length > 0 ? sold : [{ title: null, duration_minutes: 60, price: null, place: { kind: "video", city: null } }];
-}
-
-const PLACES = { video: "by video", phone: "by phone", in_person: "in person", link: "online" };
-
-function money({ amount_minor, currency }) {
-  const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
-  return format.format(amount_minor / 10 ** format.resolvedOptions().maximumFractionDigits);
-}
-
-async function offerCard(coach, offer) {
-  const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
-  // What costs something is shown for days on which its cancellation still gives all of it back.
-  const first = offer.price ? 3 : 1;
-  const query = "?start_date=" + day(first) + "&end_date=" + day(first + 3) + "&duration_minutes=" + offer.duration_minutes;
-  const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
-  const price = offer.price ? money(offer.price) : "free of charge";
-  const place = PLACES[offer.place.kind] + (offer.place.city ? " in " + offer.place.city : "");
-  const about = [offer.title, offer.duration_minutes + " minutes", price, place, offer.approval_required ? "on approval" : null];
-  const body = { coach_id: coach.id, duration_minutes: offer.duration_minutes, ...(offer.id ? { offer_id: offer.id } : {}) };
-  const times = slots.slice(0, 3).map((slot) => button("Book " + when(slot.starts_at), async () => {
-    await call("POST", "/booking", { ...body, session_datetime: slot.starts_at });
-    await show();
-  }));
-  return card(coach.name, about.filter(Boolean).join(" · "), ...times);
-}
-
-async function freeTimes() {
-  const { coaches } = await call("GET", "/coach");
-  const parts = [];
-  for (const coach of coaches) for (const offer of await offersOf(coach)) parts.push(await offerCard(coach, offer));
-  return parts;
-}
-
 async function effects(state, ...actions) {
   const { effects: found } = await call("GET", "/admin/outbox?limit=50&state=" + state);
   found.sort((one, other) => one.due_at.localeCompare(other.due_at));
@@ -140,11 +54,15 @@ async function show() {
   if (!person) return choose();
   say("You are " + person.name + ", " + (person.role === "admin" ? "an admin" : "a " + person.role) + ".");
   const parts = [el("p", {}, button("Be somebody else", () => { kept.clear(); choose(); }))];
-  const section = (title, cards) => parts.push(el("h2", {}, title), cards.length > 0 ? el("ul", { className: "cards" }, ...cards) : el("p", { className: "soft" }, "Nothing yet"));
+  const section = (title, cards, ...above) => {
+    const list = cards.length > 0 ? el("ul", { className: "cards" }, ...cards) : el("p", { className: "soft" }, "Nothing yet");
+    parts.push(el("h2", {}, title), ...above.map((node) => el("p", {}, node)), list);
+  };
   if (person.role === "admin") return showAdmin(parts, section);
   section("Calendars", await calendars());
-  section("Sessions", await bookingPart(person));
-  if (person.role === "client") section("Book a session", await freeTimes());
+  section("Sessions", await sessionCards(person));
+  if (person.role === "client") section("Book a session", await freeTimes(), dayField());
+  if (person.role === "coach") section("What you sell", await soldCards(person), sellForm(person));
   content.replaceChildren(...parts);
 }
 
@@ -172,3 +90,5 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden && ke
   }
 })();
 `;
+
+export const APP_SCRIPT = PAGE_SCRIPT + SESSION_SCRIPT + SHOP_SCRIPT + PERSON_SCRIPT;

@@ -2,6 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import type { Person } from "../../simulators/identity/tokens.ts";
 import { type LocalServer, until } from "../local/server.ts";
+import { freeTimes } from "./api.ts";
 
 export const SEEN_MS_MAX = 30_000;
 
@@ -21,7 +22,7 @@ export async function signIn(browser: Browser, server: LocalServer, person: Pers
 }
 
 /** Looks again until it is there, as somebody would who waits for it. */
-export async function seen(page: Page, what: Locator, because: string): Promise<void> {
+export async function seen(page: Page, what: Locator, because: string, msMax = SEEN_MS_MAX): Promise<void> {
   await until(
     async () => {
       if (await what.first().isVisible()) return true;
@@ -30,9 +31,46 @@ export async function seen(page: Page, what: Locator, because: string): Promise<
       await page.waitForLoadState("networkidle");
       return await what.first().isVisible();
     },
-    SEEN_MS_MAX,
+    msMax,
     because,
   );
+}
+
+interface Wish {
+  readonly client: Person;
+  readonly coach: Person;
+  /** Any of the coach's offers of an hour, where it is not named. */
+  readonly offer?: { readonly title: string; readonly minutes: number };
+  /** The first day that will do, in UTC. */
+  readonly from: string;
+}
+
+/** Books the first time that the app offers; resolves to when it is. */
+export async function book(page: Page, server: LocalServer, { client, coach, offer, from }: Wish): Promise<Date> {
+  await page.getByLabel("Times from").fill(from);
+  const [at] = await freeTimes(server, coach, offer?.minutes ?? 60, from);
+  if (at === undefined) throw new Error(`the service offers no time of ${coach.name} from ${from} on`);
+  await card(page, coach.name)
+    .filter({ hasText: offer?.title ?? "60 minutes" })
+    .getByRole("button", { name: `Book ${shown(at, client)}` })
+    .click();
+  await sessionCard(page, at, client).waitFor();
+  return at;
+}
+
+/** From the session's card to the checkout, and back when it is confirmed. */
+export async function pay(page: Page, session: Locator): Promise<void> {
+  await session.getByRole("button", { name: "Pay" }).click();
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await seen(page, session.getByText("confirmed · paid"), "paid and confirmed");
+}
+
+/** Asks the app for another time; where the other side has a say in it, that asks them. */
+export async function moveInApp(session: Locator, to: Date, { zoneinfo }: Person): Promise<void> {
+  await session.getByText("Another time").click();
+  const wallTime = to.toLocaleString("sv-SE", { timeZone: zoneinfo }).replace(" ", "T").slice(0, 16);
+  await session.getByLabel("New time").fill(wallTime);
+  await session.getByRole("button", { name: "Move" }).click();
 }
 
 export function card(page: Page, text: string | RegExp): Locator {
@@ -49,8 +87,20 @@ export function shown(at: Date, { zoneinfo }: Person): string {
   return at.toLocaleString("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: zoneinfo });
 }
 
+/** Waits for mails with these subjects. */
+export async function told(page: Page, server: LocalServer, reader: Person, ...wanted: RegExp[]): Promise<void> {
+  await until(
+    async () => {
+      const found = await subjects(page, server, reader);
+      return wanted.every((one) => found.some((subject) => one.test(subject)));
+    },
+    SEEN_MS_MAX,
+    `mails ${wanted.join(", ")}`,
+  );
+}
+
 /** The subjects of all mails to somebody, read from the mailbox's page. */
-export async function subjects(page: Page, server: LocalServer, { email }: Person): Promise<string[]> {
+async function subjects(page: Page, server: LocalServer, { email }: Person): Promise<string[]> {
   await page.goto(`${server.local.simulatorsUrl}/mailbox/?to=${encodeURIComponent(email)}`);
   return await page.locator("li.card strong").allInnerTexts();
 }

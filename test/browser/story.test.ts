@@ -1,7 +1,7 @@
 /**
  * What a new user does with `npm start`, in a real browser: connect a calendar and untick something, book, see the event
- * with its link, move it where its owner would, disconnect; book what has a price, pay, read the mails, cancel. Afterwards
- * everything that the server has left on disk and said is searched for what must never be there (S37, S54).
+ * with its link, move it where its owner would, disconnect; sell, book what has a price, pay, read the mails, cancel in time
+ * and late, ask for another time, let a booking lapse. Afterwards everything that the server has left on disk and said is searched for what must never be there (S37, S54).
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,11 +10,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO, DEMO_PEOPLE } from "../../scripts/demo-people.ts";
 import type { Person } from "../../simulators/identity/tokens.ts";
 import { LocalServer, until } from "../local/server.ts";
-import { card, SEEN_MS_MAX, seen, sessionCard, shown, signIn, subjects } from "./app.ts";
+import { bookingAt, dayAfter, freeTimes, send, type ShownCancellation, type ShownPayment } from "./api.ts";
+import { book, card, moveInApp, pay, SEEN_MS_MAX, seen, sessionCard, shown, signIn, told } from "./app.ts";
+import { acceptOutlook, allowGoogle, drag, eventAt, weekOf } from "./calendars.ts";
 import { openBrowser } from "./chromium.ts";
 
-const { COACH_LISBON, COACH_KOLKATA, COACH_NEW_YORK, SOFIA, DANIEL, HANA, ADMIN } = DEMO;
+const { COACH_LISBON, COACH_KOLKATA, COACH_NEW_YORK, COACH_EXAMPLE, SOFIA, DANIEL, HANA, LUCAS, ADMIN } = DEMO;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** How far ahead at least a session is that will start while the story is told. */
+const SOON_MS_MIN = 30_000;
+const QUESTION = { title: "One question", minutes: 15, price: "12.50" };
+const HOUR = { title: "Presenting in America", minutes: 60 };
+/** Gives everything back until two weeks before, half of it until a day before. */
+const WORKSHOP = { title: "A workshop prepared for your team", minutes: 120 };
 /** How the stand-ins' tokens and codes begin, of either provider: access, refresh, code. */
 const TOKENS = /ya29\.a0|1\/\/0[\w-]{20}|4\/0A[\w-]{10}|EwB4A8l6BAAU|1\.AXoA|M\.C5_BAY/u;
 
@@ -35,41 +44,51 @@ async function enter(person: Person): Promise<Page> {
   return await signIn(browser, server, person, (text) => answers.push(text));
 }
 
-/** Books the first time offered by that coach, in the app; resolves to when it is. */
-async function book(page: Page, client: Person, coach: Person, firstDay = 1): Promise<Date> {
-  const times = await freeTimes(coach, firstDay);
-  const offered = card(page, coach.name)
-    .getByRole("button", { name: /^Book / })
-    .first();
-  const label = await offered.innerText();
-  const at = times.find((time) => label === `Book ${shown(time, client)}`);
-  if (at === undefined) throw new Error(`${label} is not a time that the service offers`);
-  await offered.click();
-  await sessionCard(page, at, client).waitFor();
-  return at;
+async function anotherTime(coach: Person, at: Date, minutes: number, from: string): Promise<Date> {
+  const free = await freeTimes(server, coach, minutes, from);
+  const other = free.find((time) => Math.abs(time.getTime() - at.getTime()) > minutes * MINUTE_MS);
+  if (other === undefined) throw new Error(`no other time of ${coach.name} is free`);
+  return other;
 }
 
-async function freeTimes(coach: Person, firstDay = 1): Promise<Date[]> {
-  const day = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
-  const query = `start_date=${day(firstDay)}&end_date=${day(firstDay + 3)}&duration_minutes=60`;
-  const answer = await server.http.send("GET", `/booking/coach/${coach.id}/availability?${query}`);
-  const { available_slots: slots } = JSON.parse(answer.text) as { available_slots: { starts_at: string }[] };
-  return slots.map(({ starts_at: at }) => new Date(at));
+/** Opens the coach's hours, of every day, at the next minute that is far enough ahead; resolves to that instant. */
+async function openSoon(coach: Person): Promise<Date> {
+  const opensAt = new Date(Math.ceil((Date.now() + SOON_MS_MIN) / MINUTE_MS) * MINUTE_MS);
+  const [date = "", time = ""] = opensAt.toISOString().split("T");
+  const weekly = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, start: "00:00", end: "24:00" }));
+  const overrides = [{ date, intervals: [{ start: time.slice(0, 5), end: "24:00" }] }];
+  await send(server, coach, `PUT /coach/${coach.id}/availability`, { time_zone: "Etc/UTC", weekly, overrides });
+  return opensAt;
 }
 
-async function allowGoogle(page: Page, account: string, unticked: RegExp | null): Promise<void> {
-  await page.getByRole("button", { name: "Connect Google Calendar" }).click();
-  await page.getByLabel("E-mail address").fill(account);
-  if (unticked !== null) await page.getByLabel(unticked).uncheck();
-  await page.getByRole("button", { name: "Allow" }).click();
-}
+/** Booked at the beginning of the story, so that its start comes while the rest is told. */
+let unpaid: { readonly page: Page; readonly at: Date };
 
-async function acceptOutlook(page: Page, account: string): Promise<void> {
-  await page.getByRole("button", { name: "Connect Outlook" }).click();
-  await page.getByLabel("E-mail address").fill(account);
-  await page.getByRole("button", { name: "Next" }).click();
-  await page.getByRole("link", { name: "Accept" }).click();
-}
+it("a coach sells something with a price, a client books it for right now, and is told that it is too late to pay", async () => {
+  const coachPage = await enter(COACH_EXAMPLE);
+  await coachPage.getByText("Sell something new").click();
+  await coachPage.getByLabel("Title").fill(QUESTION.title);
+  await coachPage.getByLabel("Minutes").fill(String(QUESTION.minutes));
+  await coachPage.getByLabel("Price").fill(QUESTION.price);
+  await coachPage.getByRole("button", { name: "Sell it" }).click();
+  await card(coachPage, QUESTION.title).getByText("15 minutes · €12.50").waitFor();
+
+  const page = await enter(LUCAS);
+  const opensAt = await openSoon(COACH_EXAMPLE);
+  const from = opensAt.toISOString().slice(0, 10);
+  const at = await book(page, server, { client: LUCAS, coach: COACH_EXAMPLE, offer: QUESTION, from });
+  expect(at).toEqual(opensAt);
+  const session = sessionCard(page, at, LUCAS);
+  await session.getByText(`pending, awaiting payment, lapses ${shown(at, LUCAS)}`).waitFor();
+  expect(await bookingAt(server, LUCAS, at)).toMatchObject({
+    status: "pending",
+    offer_title: QUESTION.title,
+    price: { amount_minor: 1_250, currency: "EUR" },
+  });
+  await session.getByRole("button", { name: "Pay" }).click();
+  await page.getByText("Book again, and pay at once.").waitFor();
+  unpaid = { page, at };
+});
 
 const CALENDARS = [
   { name: "Google Calendar", coach: COACH_LISBON, client: SOFIA, connect: allowGoogle, link: /https:\/\/meet\.google\.com\// },
@@ -94,23 +113,18 @@ describe.each(CALENDARS)("$name", ({ name, coach, client, connect, link }) => {
     await seen(coachPage, card(coachPage, name).getByText(`${account} · read `), "the calendar was read");
 
     const clientPage = await enter(client);
-    const at = await book(clientPage, client, coach);
+    const from = dayAfter(1);
+    const at = await book(clientPage, server, { client, coach, from });
     await coachPage.reload();
     await sessionCard(coachPage, at, coach).getByRole("button", { name: "Confirm" }).click();
 
-    const week = await coachPage.context().newPage();
-    await week.goto(`${server.local.simulatorsUrl}/providers/__sim/`);
-    await week.getByRole("link", { name: account }).click();
-    const event = card(week, `Session with ${client.name}`).filter({ hasText: at.toISOString().slice(11, 16) });
+    const week = await weekOf(coachPage, server, account, at);
+    const event = eventAt(week, `Session with ${client.name}`, at);
     await seen(week, event.getByRole("link", { name: link }), "the event with its link");
     await seen(clientPage, sessionCard(clientPage, at, client).getByRole("link", { name: "Meeting" }), "the link on the booking");
 
-    const others = (await freeTimes(coach)).filter((time) => Math.abs(time.getTime() - at.getTime()) > 3_600_000);
-    const to = others[0];
-    if (to === undefined) throw new Error("no other time is free");
-    await event.getByText("Change").click();
-    await event.getByLabel("New start").fill(to.toISOString().slice(0, 16));
-    await event.getByRole("button", { name: "Move" }).click();
+    const to = await anotherTime(coach, at, 60, from);
+    await drag(event, to);
     await seen(clientPage, sessionCard(clientPage, to, client).getByText("confirmed"), "the booking moved with its event");
     expect(await sessionCard(clientPage, at, client).count()).toBe(0);
 
@@ -127,8 +141,9 @@ it("a session that costs something: declined, paid, confirmed, reminders planned
   const planned = await reminders();
   const page = await enter(DANIEL);
   // Far enough ahead: its policy gives all of it back until two days before.
-  const at = await book(page, DANIEL, COACH_NEW_YORK, 3);
+  const at = await book(page, server, { client: DANIEL, coach: COACH_NEW_YORK, offer: HOUR, from: dayAfter(3) });
   const session = sessionCard(page, at, DANIEL);
+  await session.getByText("US$90.00", { exact: false }).first().waitFor();
   await session.getByRole("button", { name: "Pay" }).click();
   await page.getByRole("button", { name: "Try a card that is declined" }).click();
   await page.getByRole("link", { name: "Back to the checkout" }).click();
@@ -139,16 +154,7 @@ it("a session that costs something: declined, paid, confirmed, reminders planned
   await until(async () => (await reminders()) > planned, SEEN_MS_MAX, "its reminders are planned");
 
   const mailbox = await page.context().newPage();
-  const told = async (...wanted: RegExp[]): Promise<void> =>
-    await until(
-      async () => {
-        const found = await subjects(mailbox, server, DANIEL);
-        return wanted.every((one) => found.some((subject) => one.test(subject)));
-      },
-      SEEN_MS_MAX,
-      `mails ${wanted.join(", ")}`,
-    );
-  await told(/^Confirmed: /, /^Payment received: /);
+  await told(mailbox, server, DANIEL, /^Confirmed: /, /^Payment received: /);
   await mailbox
     .getByRole("link", { name: /^Confirmed: / })
     .first()
@@ -158,8 +164,105 @@ it("a session that costs something: declined, paid, confirmed, reminders planned
   expect(await mailbox.locator("textarea").last().inputValue()).toContain("METHOD:REQUEST");
 
   await session.getByRole("button", { name: "Cancel" }).click();
+  await session.getByText("US$90.00 comes back to you: 100 % until 2 days before.").waitFor();
+  await session.getByRole("button", { name: "Yes, cancel" }).click();
   await session.getByText("cancelled").waitFor();
-  await told(/^Cancelled: /, /^Refund/);
+  await told(mailbox, server, DANIEL, /^Cancelled: /, /^Refund/);
+});
+
+it("a late cancellation says what its step gives back, and gives back that", async () => {
+  const page = await enter(DANIEL);
+  const at = await book(page, server, { client: DANIEL, coach: COACH_NEW_YORK, offer: WORKSHOP, from: dayAfter(4) });
+  const session = sessionCard(page, at, DANIEL);
+  await pay(page, session);
+
+  const holdsUntil = new Date(at.getTime() - DAY_MS);
+  const { id, payment_id: paymentId } = await bookingAt(server, DANIEL, at);
+  expect(await send<ShownCancellation>(server, DANIEL, `GET /booking/${id}/cancellation`)).toEqual({
+    refund: { amount_minor: 12_000, currency: "USD" },
+    refund_percent: 50,
+    holds_until: holdsUntil.toISOString(),
+  });
+  await session.getByRole("button", { name: "Cancel" }).click();
+  await session
+    .getByText(`US$120.00 comes back to you: 50 % until 1 day before. It is as much until ${shown(holdsUntil, DANIEL)}.`)
+    .waitFor();
+
+  await session.getByRole("button", { name: "Yes, cancel" }).click();
+  await seen(page, session.getByText("cancelled by client · paid · US$120.00 given back"), "half of it given back");
+  const payment = await send<ShownPayment>(server, DANIEL, `GET /payments/${String(paymentId)}`);
+  expect(payment).toMatchObject({ captured_minor: 24_000, refunded_minor: 12_000 });
+});
+
+describe("a session with a price, in its coach's Google Calendar", () => {
+  const account = `${COACH_NEW_YORK.id}@calendars.test`;
+  const title = `Session with ${HANA.name}`;
+  const from = dayAfter(3);
+  let coachPage: Page;
+  let clientPage: Page;
+  let week: Page;
+  let at: Date;
+
+  beforeAll(async () => {
+    coachPage = await enter(COACH_NEW_YORK);
+    await allowGoogle(coachPage, account, null);
+    clientPage = await enter(HANA);
+    at = await book(clientPage, server, { client: HANA, coach: COACH_NEW_YORK, offer: HOUR, from });
+    await pay(clientPage, sessionCard(clientPage, at, HANA));
+    week = await weekOf(coachPage, server, account, at);
+    await seen(week, eventAt(week, title, at), "the event of the session");
+  });
+
+  /** As the record, the client's page and the calendar have it. */
+  async function expectMoved(to: Date): Promise<void> {
+    await sessionCard(clientPage, to, HANA).getByText("confirmed · paid").waitFor();
+    await seen(week, eventAt(week, title, to), "the event at the new time");
+    const booking = await bookingAt(server, HANA, to);
+    expect(booking).toMatchObject({ status: "confirmed", price: { amount_minor: 9_000, currency: "USD" }, move_request: null });
+    // What the coach asked for takes nothing from what the client can get back.
+    const preview = await send<ShownCancellation>(server, HANA, `GET /booking/${booking.id}/cancellation`);
+    expect(preview).toMatchObject({ refund: { amount_minor: 9_000, currency: "USD" }, refund_percent: 100 });
+  }
+
+  async function expectAsked(to: Date): Promise<void> {
+    const question = sessionCard(clientPage, at, HANA).getByText(`Your coach asks to move it to ${shown(to, HANA)}.`);
+    await seen(clientPage, question, "the client is asked");
+    const booking = await bookingAt(server, HANA, at);
+    expect(booking).toMatchObject({ status: "confirmed", move_request: { session_datetime: to.toISOString(), asked_by: "coach" } });
+  }
+
+  async function accept(to: Date): Promise<void> {
+    await sessionCard(clientPage, at, HANA).getByRole("button", { name: "Accept" }).click();
+    await expectMoved(to);
+    at = to;
+  }
+
+  it("the coach asks in the app to move it, the client accepts, and it moves", async () => {
+    const to = await anotherTime(COACH_NEW_YORK, at, 60, from);
+    await coachPage.reload();
+    await moveInApp(sessionCard(coachPage, at, COACH_NEW_YORK), to, COACH_NEW_YORK);
+    await coachPage.getByText("Your client has been asked.").waitFor();
+    await expectAsked(to);
+    await accept(to);
+  });
+
+  it("the coach drags it in the calendar: it is put back, the client is asked and accepts, and it moves", async () => {
+    const to = await anotherTime(COACH_NEW_YORK, at, 60, from);
+    await drag(eventAt(week, title, at), to);
+    await expectAsked(to);
+    await seen(week, eventAt(week, title, at), "the event put back");
+    await told(await coachPage.context().newPage(), server, COACH_NEW_YORK, /^Calendar conflict: /);
+    await accept(to);
+  });
+});
+
+it("what nobody paid for has lapsed at its start", async () => {
+  const { page, at } = unpaid;
+  const lapsed = sessionCard(page, at, LUCAS).getByText("cancelled by system: expired");
+  await seen(page, lapsed, "the lapse", Math.max(0, at.getTime() - Date.now()) + SEEN_MS_MAX);
+  const booking = await bookingAt(server, LUCAS, at);
+  expect(booking).toMatchObject({ status: "cancelled", cancelled_by: "system", cancel_reason: "expired", payment_id: null });
+  await told(await page.context().newPage(), server, LUCAS, /^Not confirmed: /);
 });
 
 describe("afterwards", () => {

@@ -53,7 +53,7 @@ export function simulatorsApp({
 
   const entries: readonly IndexEntry[] = [
     { path: "/people", name: "People", about: "The people of the demo, and access tokens to act as them" },
-    { path: "/app", name: "The app", about: "A small stand-in for the marketplace: book, pay, connect a calendar" },
+    { path: "/app", name: "The app", about: "A small stand-in for the marketplace: sell, book, pay, move, cancel, connect a calendar" },
     {
       path: "/providers/__sim/",
       name: "Calendars",

@@ -69,7 +69,7 @@ async function weekOf(context: Context, account: Account, here: string, now: num
       <summary>Add something to this calendar</summary>
       <form method="post" action="${action("create")}">
         <input type="hidden" name="back" value="${back}" />
-        <p>
+        <p class="fields">
           <label>Title <input name="title" value="Dentist" /></label>
           <label>from <input type="datetime-local" name="starts_at" required value="${stamp(from + DAY_MS + 9 * 3_600_000)}" /></label>
           <label>to <input type="datetime-local" name="ends_at" required value="${stamp(from + DAY_MS + 10 * 3_600_000)}" /></label>
@@ -110,7 +110,7 @@ function eventBody(calendar: SimCalendar, event: SimEvent, action: (what: string
       <summary>Change</summary>
       <form method="post" action="${action("move")}">
         <input type="hidden" name="event_id" value="${event.id}" /><input type="hidden" name="back" value="${back}" />
-        <p>
+        <p class="fields">
           <label>New start <input type="datetime-local" name="starts_at" required value="${stamp(event.startsAt)}" /></label>
           <button class="button">Move</button>
         </p>

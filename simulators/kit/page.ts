@@ -27,7 +27,10 @@ ul.cards { list-style: none; margin: 0; padding: 0; display: grid; gap: .6rem; }
 form { margin: 0; } .actions { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
 .button { display: inline-block; font: inherit; font-weight: 600; border: 0; border-radius: .45rem; padding: .5rem .9rem;
   background: var(--accent); color: var(--on-accent); text-decoration: none; cursor: pointer; }
-.button:focus-visible, a:focus-visible, textarea:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.button:focus-visible, a:focus-visible, input:focus-visible, textarea:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.fields { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; margin: .5rem 0; }
+input { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .45rem;
+  padding: .4rem .6rem; max-width: 100%; }
 textarea { width: 100%; font: .85rem/1.45 ui-monospace, monospace; color: inherit; background: var(--paper);
   border: 1px solid var(--line); border-radius: .6rem; padding: .75rem; margin-bottom: .75rem; }
 code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }

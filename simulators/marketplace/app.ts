@@ -1,6 +1,6 @@
 /**
- * A small stand-in for the marketplace's own app: choose who to be, book a session, pay for it, connect a calendar, change
- * and cancel; an admin sees what is planned and what gave up. Everything it does goes through the public API with that
+ * A small stand-in for the marketplace's own app: choose who to be, sell, book a session, pay for it, connect a calendar, move
+ * or ask for it, cancel and see before what comes back; an admin sees what is planned and what gave up. Everything it does goes through the public API with that
  * person's token, from the browser, as the real app would; the person and the token are kept in the tab's own storage.
  */
 import { Hono } from "hono";

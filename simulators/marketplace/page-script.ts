@@ -22,7 +22,7 @@ function field(name, props) {
 // What is opened to be filled in: fields, and the button that sends them.
 function unfolded(summary, fields, text, act) {
   const checked = async () => { if (fields.every(({ input }) => input.reportValidity())) await act(); };
-  return el("details", {}, el("summary", {}, summary), el("p", {}, ...fields.map(({ label }) => label), button(text, checked)));
+  return el("details", {}, el("summary", {}, summary), el("p", { className: "fields" }, ...fields.map(({ label }) => label), button(text, checked)));
 }
 // "about": a line, or several.
 function card(title, about, ...actions) {
@@ -30,6 +30,7 @@ function card(title, about, ...actions) {
   return el("li", { className: "card" }, el("div", {}, el("strong", {}, title), ...lines), el("div", { className: "actions" }, ...actions));
 }
 
+function nameOf(id) { return people.find((person) => person.id === id)?.name ?? "somebody"; }
 function when(iso) { return new Date(iso).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" }); }
 // As a field of date and time has it, on the reader's clock.
 function wallTime(iso) {

@@ -71,7 +71,8 @@ function stateInWords(booking, payment) {
 async function bookingCard(booking, person) {
   const payment = booking.payment_id ? await call("GET", "/payments/" + booking.payment_id) : null;
   const isOpen = booking.status === "pending" || booking.status === "confirmed";
-  const what = [booking.offer_title, booking.duration_minutes + " minutes", priced(booking.price) + (booking.price_waived ? ", waived" : "")];
+  const whom = "with " + nameOf(person.role === "client" ? booking.coach_id : booking.client_id);
+  const what = [whom, booking.offer_title, booking.duration_minutes + " minutes", priced(booking.price) + (booking.price_waived ? ", waived" : "")];
   const terms = isOpen && booking.price ? policyInWords(booking.cancellation_policy) : null;
   const actions = [];
   if (booking.meeting_link) actions.push(el("a", { href: booking.meeting_link }, "Meeting"));
@@ -82,8 +83,10 @@ async function bookingCard(booking, person) {
     actions.push(button("Confirm", async () => { await call("PATCH", "/booking/" + booking.id + "/status", { status: "confirmed" }); await show(); }));
   }
   actions.push(...questionButtons(booking, person));
+  // What is pending and has a price its coach confirms or cancels, and does not move.
+  const isClients = person.role === "client" || booking.status === "confirmed" || !booking.price;
+  if (isOpen && isClients) actions.push(moveForm(booking, person));
   if (isOpen) {
-    actions.push(moveForm(booking, person));
     actions.push(button("Cancel", async () => { await previewCancellation(made.lastElementChild, booking, payment, person); }));
   }
   const lines = [stateInWords(booking, payment), what.filter(Boolean).join(" · "), terms, questionLine(booking, person)];

@@ -10,9 +10,10 @@ async function offersOf(coach) {
   return offers.length === 0 ? [ANY_LENGTH] : offers.filter((offer) => offer.is_active);
 }
 
-function offerLines(offer) {
+// Under a title: of the offer, or of its coach.
+function offerLines(offer, title) {
   const place = PLACES[offer.place.kind] + (offer.place.city ? " in " + offer.place.city : "");
-  const what = [offer.title, offer.duration_minutes + " minutes", priced(offer.price), place, offer.approval_required ? "on approval" : null];
+  const what = [offer.title === title ? null : offer.title, offer.duration_minutes + " minutes", priced(offer.price), place, offer.approval_required ? "on approval" : null];
   return [what.filter(Boolean).join(" · "), offer.price && offer.cancellation_policy ? policyInWords(offer.cancellation_policy) : null];
 }
 
@@ -28,13 +29,20 @@ function firstDay(offer) {
 async function offerCard(coach, offer) {
   const first = firstDay(offer);
   const query = "?start_date=" + day(first) + "&end_date=" + day(first + 3 * DAY_MS) + "&duration_minutes=" + offer.duration_minutes;
-  const { available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query);
+  let slots;
+  try {
+    ({ available_slots: slots } = await call("GET", "/booking/coach/" + coach.id + "/availability" + query));
+  } catch (error) {
+    // Without an id: the coach has retired everything, and sells nothing.
+    if (offer.id || error.code !== "duration_not_offered") throw error;
+    return null;
+  }
   const body = { coach_id: coach.id, duration_minutes: offer.duration_minutes, ...(offer.id ? { offer_id: offer.id } : {}) };
   const times = slots.slice(0, 3).map((slot) => button("Book " + when(slot.starts_at), async () => {
     await call("POST", "/booking", { ...body, session_datetime: slot.starts_at });
     await show();
   }));
-  return card(coach.name, offerLines(offer), ...times);
+  return card(coach.name, offerLines(offer, coach.name), ...times);
 }
 
 function dayField() {
@@ -50,14 +58,15 @@ function dayField() {
 async function freeTimes() {
   const { coaches } = await call("GET", "/coach");
   const shelves = await Promise.all(coaches.map(async (coach) => await Promise.all((await offersOf(coach)).map((offer) => offerCard(coach, offer)))));
-  return shelves.flat();
+  return shelves.flat().filter(Boolean);
 }
 
 async function soldCards(coach) {
   const path = "/coach/" + coach.id + "/offers";
   return (await offersOf(coach)).map((offer) => {
     const retire = button("Retire", async () => { await call("DELETE", path + "/" + offer.id); await show(); });
-    return card(offer.title ?? "Any length", offer.id ? offerLines(offer) : "free of charge, until you sell something by name", ...(offer.id ? [retire] : []));
+    if (!offer.id) return card("Any length", "free of charge, until you sell something by name");
+    return card(offer.title, offerLines(offer, offer.title), retire);
   });
 }
 

@@ -24,7 +24,7 @@ export function wordingOf(notice: BookingNotice, other: string): Wording {
   const session = `session with ${other}`;
   const on = `on ${dayAndTime(booking.startsAt, reader.timeZone)}`;
   const say = (topic: string, opening: string, ...closing: string[]): Wording => ({
-    subject: `${topic}: ${session} ${on}`,
+    subject: topic.endsWith("?") ? `${topic} Session with ${other} ${on}` : `${topic}: ${session} ${on}`,
     opening,
     closing,
     actionLabel: MANAGE,

@@ -82,6 +82,13 @@ describe.each(BOTH)("$kind for a $audience", ({ kind, audience }) => {
     );
   });
 
+  test.each([
+    ["move_asked", "May it be moved?"],
+    ["event_deleted_ask", "Did you mean to cancel?"],
+  ] as const)("%s asks in its subject, which has no colon after the question", (kind, question) => {
+    expect(composed({ kind }).subject).toBe(`${question} Session with Ana on Tuesday 1 December 2026, 10:00`);
+  });
+
   test("S46 names and reasons with CR LF and HTML stay text, and no subject has a control character", () => {
     const plain = composeNotice(full(kind, audience));
     const nasty = { reader: { name: NASTY, email: "ben@people.test", timeZone: "Europe/Lisbon" }, otherName: NASTY, reason: NASTY };

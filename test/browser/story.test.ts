@@ -1,7 +1,8 @@
 /**
  * What a new user does with `npm start`, in a real browser: connect a calendar and untick something, book, see the event
  * with its link, move it where its owner would, disconnect; sell, book what has a price, pay, read the mails, cancel in time
- * and late, ask for another time, let a booking lapse. Afterwards everything that the server has left on disk and said is searched for what must never be there (S37, S54).
+ * and late, ask for another time, let a booking lapse. Afterwards everything that the server has left on disk and said is
+ * searched for what must never be there (S37, S54).
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

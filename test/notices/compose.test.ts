@@ -54,6 +54,13 @@ function seen(html: string): string {
 
 const flat = (text: string) => text.replace(/\s+/gu, " ").trim();
 
+test.each([
+  ["move_asked", "May it be moved?"],
+  ["event_deleted_ask", "Did you mean to cancel?"],
+] as const)("%s asks in its subject, which has no colon after the question", (kind, question) => {
+  expect(composed({ kind }).subject).toBe(`${question} Session with Ana on Tuesday 1 December 2026, 10:00`);
+});
+
 describe.each(BOTH)("$kind for a $audience", ({ kind, audience }) => {
   test("says the same in HTML as in text", () => {
     const notice = full(kind, audience);
@@ -80,13 +87,6 @@ describe.each(BOTH)("$kind for a $audience", ({ kind, audience }) => {
     expect(composeNotice(full(kind, audience)).html).not.toMatch(
       /<(?:img|script|link|iframe|style|object|form)\b|url\(|@import|\son\w+=/iu,
     );
-  });
-
-  test.each([
-    ["move_asked", "May it be moved?"],
-    ["event_deleted_ask", "Did you mean to cancel?"],
-  ] as const)("%s asks in its subject, which has no colon after the question", (kind, question) => {
-    expect(composed({ kind }).subject).toBe(`${question} Session with Ana on Tuesday 1 December 2026, 10:00`);
   });
 
   test("S46 names and reasons with CR LF and HTML stay text, and no subject has a control character", () => {

@@ -24,7 +24,7 @@ ul.cards { list-style: none; margin: 0; padding: 0; display: grid; gap: .6rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: .6rem; padding: .85rem 1rem; display: flex;
   flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
 .card strong { display: block; } .card span { display: block; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }
-form { margin: 0; } .actions { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
+form { margin: 0; } .actions { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; } .actions p { margin: 0; }
 .button { display: inline-block; font: inherit; font-weight: 600; border: 0; border-radius: .45rem; padding: .5rem .9rem;
   background: var(--accent); color: var(--on-accent); text-decoration: none; cursor: pointer; }
 .button:focus-visible, a:focus-visible, input:focus-visible, textarea:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -52,7 +52,7 @@ function stepInWords({ before_minutes: before, refund_percent: percent }) {
   return percent + " % until " + (before === 0 ? "the start" : lasting(before) + " before");
 }
 function policyInWords(steps) {
-  return "A cancellation gives back " + (steps.length === 0 ? "nothing." : steps.map(stepInWords).join(", ") + ", then nothing.");
+  return "A client's cancellation gives back " + (steps.length === 0 ? "nothing." : steps.map(stepInWords).join(", ") + ", then nothing.");
 }
 
 async function call(method, path, body) {

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { AUDIT_HEAD, AUDIT_ROW, type AuditHead, type AuditRow } from "./audit.ts";
 import type { Database } from "./open.ts";
-import { all, batch, query, value } from "./packing.ts";
+import { all, atMost, batch, query, value } from "./packing.ts";
 
 export async function auditRowsOfBooking(database: Database, bookingId: string): Promise<AuditRow[]> {
   return await all(database, query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY seq`));
@@ -20,7 +20,7 @@ export interface ChainPage {
 export async function readChainPage(database: Database, chain: string, afterSeq: number, limit: number): Promise<ChainPage> {
   const { head, page, unaudited } = await batch(database, {
     head: query(AUDIT_HEAD, sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} AND seq = ${afterSeq}`),
-    page: query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE chain = ${chain} AND seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`),
+    page: query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE chain = ${chain} AND seq > ${afterSeq} ORDER BY seq ${atMost(limit)}`),
     unaudited: query(
       { id: value<string>("id") },
       sql`SELECT booking.id FROM bookings AS booking WHERE booking.coach_id = ${chain} AND NOT EXISTS (

@@ -4,7 +4,7 @@ import type { Booking, BookingCalendar, BookingStatus } from "../domain/booking.
 import type { Instant } from "../domain/instant.ts";
 import { unreachable } from "../lib/assert.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, first, json, nullable, query, type RowOf, together, value } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, first, json, nullable, query, type RowOf, together, value } from "./packing.ts";
 import { type User, userQuery } from "./people.ts";
 import { bookings } from "./schema.ts";
 import { readAsAgreed, readOneAsAgreed } from "./standing.ts";
@@ -119,8 +119,8 @@ export async function listBookingsOf(database: Database, asked: BookingsQuery): 
   const isWalking = "after" in page;
   // One more than asked for is read: whether there is a next page is known without another query.
   const wanted = isWalking
-    ? sql`${select} AND (starts_at, id) < (${page.after.startsAt}, ${page.after.id}) ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1}`
-    : sql`${select} ORDER BY starts_at DESC, id DESC LIMIT ${limit + 1} OFFSET ${page.offset}`;
+    ? sql`${select} AND (starts_at, id) < (${page.after.startsAt}, ${page.after.id}) ORDER BY starts_at DESC, id DESC ${atMost(limit + 1)}`
+    : sql`${select} ORDER BY starts_at DESC, id DESC ${atMost(limit + 1)} OFFSET ${page.offset}`;
   const total = query({ total: value<number>("total") }, sql`SELECT count(*) AS total FROM bookings WHERE ${matching}`);
   const rows = isWalking
     ? { page: await all(database, query(SEEN, wanted)), total: [] }

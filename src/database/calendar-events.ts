@@ -9,7 +9,7 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import { CALENDAR_QUEUE_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf, value } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf, value } from "./packing.ts";
 import { calendarEvents } from "./schema-effects.ts";
 
 const SESSION_MS_MAX = sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS));
@@ -76,7 +76,7 @@ export async function eventsStandingIn(
   now: Instant,
 ): Promise<CalendarEventRecord[]> {
   const standing = sql`SELECT * FROM calendar_events WHERE connection_id = ${connectionId} AND event_id IS NOT NULL
-    AND calendar_id = ${calendarId} AND state = 'ok' AND starts_at > ${now} LIMIT ${CALENDAR_QUEUE_MAX}`;
+    AND calendar_id = ${calendarId} AND state = 'ok' AND starts_at > ${now} ${atMost(CALENDAR_QUEUE_MAX)}`;
   return (await all(database, query(EVENT, standing))).map(recordFrom);
 }
 
@@ -112,7 +112,7 @@ export async function bookingsToWrite(
     UNION SELECT id, coach_id, revision FROM bookings WHERE client_id = ${userId} AND status = 'confirmed' AND starts_at > ${now}
     UNION SELECT booking.id, booking.coach_id, booking.revision FROM calendar_events AS event JOIN bookings AS booking ON booking.id = event.booking_id
       WHERE event.user_id = ${userId} AND event.provider = ${provider} AND event.state IN ('pending', 'failed', 'needs_reconnect')
-    LIMIT ${CALENDAR_QUEUE_MAX}`;
+    ${atMost(CALENDAR_QUEUE_MAX)}`;
   return await all(database, query({ id: BOOKING.id, coachId: BOOKING.coachId, revision: BOOKING.revision }, queued));
 }
 
@@ -128,7 +128,7 @@ export async function bookingsAt(
     FROM json_each(${JSON.stringify(stretches)}) AS stretch CROSS JOIN bookings AS booking
     WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed')
       AND booking.starts_at > (stretch.value ->> 'startsAt') - ${SESSION_MS_MAX} AND booking.starts_at < stretch.value ->> 'endsAt'
-      AND booking.ends_at > stretch.value ->> 'startsAt' LIMIT ${CALENDAR_QUEUE_MAX}`;
+      AND booking.ends_at > stretch.value ->> 'startsAt' ${atMost(CALENDAR_QUEUE_MAX)}`;
   const { id: bookingId, revision } = BOOKING;
   return await all(
     database,

@@ -5,7 +5,7 @@ import { after, type Instant } from "../domain/instant.ts";
 import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { all, first, nullable, query } from "./packing.ts";
+import { all, atMost, first, nullable, query } from "./packing.ts";
 
 /** false: there is no such coach. */
 export async function setFeedKey(database: Database, coachId: string, keyHash: string): Promise<boolean> {
@@ -36,7 +36,7 @@ export async function readFeed(database: Database, coachId: string, keyHash: str
       sql`SELECT booking.*, client.name AS client_name
     FROM bookings AS booking JOIN users AS client ON client.id = booking.client_id
     WHERE booking.coach_id = ${coachId} AND booking.status <> 'cancelled' AND booking.starts_at > ${after(now, -FEED_BACK_MS)}
-    ORDER BY booking.starts_at LIMIT ${FEED_BOOKINGS_MAX}`,
+    ORDER BY booking.starts_at ${atMost(FEED_BOOKINGS_MAX)}`,
     ),
   );
   // One that has lapsed holds no time any more, whether or not that has been recorded.

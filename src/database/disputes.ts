@@ -3,7 +3,7 @@ import { type InferSelectModel, sql } from "drizzle-orm";
 import type { Instant } from "../domain/instant.ts";
 import type { ProviderDispute } from "../domain/provider-money.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, query } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, query } from "./packing.ts";
 import { disputes } from "./schema-effects.ts";
 
 export type Dispute = InferSelectModel<typeof disputes>;
@@ -12,7 +12,7 @@ const DISPUTE = fieldsOf(disputes);
 
 /** Newest first. */
 export async function listDisputes(database: Database, limit: number, offset: number): Promise<Dispute[]> {
-  const listed = sql`SELECT * FROM disputes ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`;
+  const listed = sql`SELECT * FROM disputes ORDER BY created_at DESC, id DESC ${atMost(limit)} OFFSET ${offset}`;
   return await all(database, query(DISPUTE, listed));
 }
 

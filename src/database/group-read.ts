@@ -17,7 +17,7 @@ import { BOOKING } from "./bookings.ts";
 import { busyTime, calendarTimeFrom, countingConnections } from "./calendar-time.ts";
 import { clientMoves, clientsWanting, type LapsedUnpaid, lapsedUnpaid, wantingClient, type WantingClient } from "./client-holdings.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, nullable, query, together } from "./packing.ts";
+import { atMost, fieldsOf, nullable, query, together } from "./packing.ts";
 import { paymentsOfBookings } from "./payments.ts";
 import type { UserStatus } from "./people.ts";
 import { profileFrom, profileQuery } from "./profiles.ts";
@@ -198,17 +198,17 @@ export function clientOverlaps(startsAt: SQL, endsAt: SQL, now: Instant): SQL {
 
 function dueLapses(coachId: string, now: Instant): SQL {
   return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND status = 'pending' AND expires_at <= ${now}
-    ORDER BY expires_at LIMIT ${LAPSES_PER_ALARM_MAX}`;
+    ORDER BY expires_at ${atMost(LAPSES_PER_ALARM_MAX)}`;
 }
 
 function dueCompletions(coachId: string, now: Instant): SQL {
   return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND status = 'confirmed' AND completes_at IS NOT NULL
-    AND completes_at <= ${now} ORDER BY completes_at LIMIT ${LAPSES_PER_ALARM_MAX}`;
+    AND completes_at <= ${now} ORDER BY completes_at ${atMost(LAPSES_PER_ALARM_MAX)}`;
 }
 
 function dueQuestions(coachId: string, now: Instant): SQL {
   return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND move_request IS NOT NULL
-    AND (move_request ->> '$.expiresAt') <= ${now} LIMIT ${LAPSES_PER_ALARM_MAX}`;
+    AND (move_request ->> '$.expiresAt') <= ${now} ${atMost(LAPSES_PER_ALARM_MAX)}`;
 }
 
 /**

@@ -18,7 +18,7 @@ import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { heldCounts, isAhead } from "./client-holdings.ts";
 import { clientOverlaps } from "./group-read.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
+import { atMost, batch, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
 import { insertEffects } from "./outbox.ts";
 import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
 import { attachToPayments, recountRefunded } from "./refunds.ts";
@@ -114,7 +114,7 @@ function insertBookings({ created, now, caps }: GroupWrites): SQL {
   const { aheadMax, pendingMax, unpaidWithCoachMax } = caps;
   // The client's active sessions ahead, and one more than the cap at most, are read once for the three counts.
   const held = sql`SELECT held.status, held.coach_id, held.payment_id FROM bookings AS held
-    WHERE held.client_id = fresh.value ->> 'clientId' AND ${isAhead(now)} LIMIT ${aheadMax + 1}`;
+    WHERE held.client_id = fresh.value ->> 'clientId' AND ${isAhead(now)} ${atMost(aheadMax + 1)}`;
   const counts = sql`SELECT ${heldCounts(sql.raw("fresh.value ->> 'coachId'"))} FROM (${held}) AS held`;
   const bounds = sql`${aheadMax}, iif(fresh.value ->> 'status' = 'pending', ${pendingMax}, ${Number.MAX_SAFE_INTEGER}), ${unpaidWithCoachMax}`;
   return insertRows(bookings, rows, {

@@ -5,7 +5,7 @@ import { AUDIT_HEADS_PER_SWEEP_MAX, IDEMPOTENCY_KEPT_MS, PURGE_ROWS_MAX, SWEEP_L
 import { AUDIT_ROW } from "./audit.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { all, batch, query, type RowOf, value } from "./packing.ts";
+import { all, atMost, batch, query, type RowOf, value } from "./packing.ts";
 
 /** Coaches for whom something should have been recorded by now: a lapse, a completion, the lapse of a question. */
 export async function coachesWithMissedLapses(database: Database, now: Instant): Promise<string[]> {
@@ -19,7 +19,7 @@ export async function coachesWithMissedLapses(database: Database, now: Instant):
 
 /** Not DISTINCT: that would make SQLite walk every pending booking. @internal */
 export function missedLapses(now: Instant): SQL {
-  return sql`SELECT coach_id FROM bookings WHERE status = 'pending' AND expires_at <= ${now} ORDER BY expires_at LIMIT ${SWEEP_LAPSES_MAX}`;
+  return sql`SELECT coach_id FROM bookings WHERE status = 'pending' AND expires_at <= ${now} ORDER BY expires_at ${atMost(SWEEP_LAPSES_MAX)}`;
 }
 
 /** @internal */
@@ -39,14 +39,14 @@ function coachByCoach(indexed: SQL, due: SQL): SQL {
       UNION ALL SELECT (SELECT min(coach_id) FROM bookings WHERE ${indexed} AND coach_id > coach.id) FROM coach WHERE coach.id IS NOT NULL
     )
     SELECT id AS coach_id FROM coach
-    WHERE EXISTS (SELECT 1 FROM bookings WHERE coach_id = coach.id AND ${indexed} AND ${due}) LIMIT ${SWEEP_LAPSES_MAX}`;
+    WHERE EXISTS (SELECT 1 FROM bookings WHERE coach_id = coach.id AND ${indexed} AND ${due}) ${atMost(SWEEP_LAPSES_MAX)}`;
 }
 
 /** Forgets idempotency answers past their lifetime. */
 export async function purgeIdempotencyKeys(database: Database, now: Instant): Promise<void> {
   const before = after(now, -IDEMPOTENCY_KEPT_MS);
   await database.run(sql`DELETE FROM idempotency_keys WHERE rowid IN (
-    SELECT rowid FROM idempotency_keys WHERE created_at < ${before} ORDER BY created_at LIMIT ${PURGE_ROWS_MAX})`);
+    SELECT rowid FROM idempotency_keys WHERE created_at < ${before} ORDER BY created_at ${atMost(PURGE_ROWS_MAX)})`);
 }
 
 const { chain, seq, mac } = AUDIT_ROW;
@@ -55,6 +55,6 @@ const CHAIN_HEAD = { position: value<number>("position"), chain, seq, mac };
 /** Audit rows in the order they were written, after a position: the last of each chain is a head worth keeping. */
 export async function auditRowsAfter(database: Database, position: number): Promise<RowOf<typeof CHAIN_HEAD>[]> {
   const written = sql`SELECT rowid AS position, chain, seq, mac FROM audit_log WHERE rowid > ${position}
-    ORDER BY rowid LIMIT ${AUDIT_HEADS_PER_SWEEP_MAX}`;
+    ORDER BY rowid ${atMost(AUDIT_HEADS_PER_SWEEP_MAX)}`;
   return await all(database, query(CHAIN_HEAD, written));
 }

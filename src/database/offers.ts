@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Offer } from "../domain/agreement/offer.ts";
 import { OFFERS_LISTED_MAX } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, first, query, value } from "./packing.ts";
+import { atMost, batch, fieldsOf, first, query, value } from "./packing.ts";
 import { offers, users } from "./schema.ts";
 
 export interface OffersFound {
@@ -21,7 +21,7 @@ export async function listOffersOf(database: Database, coachId: string, withReti
     ),
     offers: query(
       fieldsOf(offers),
-      sql`SELECT * FROM offers WHERE coach_id = ${coachId} ${which} ORDER BY is_active DESC, position, created_at, id LIMIT ${OFFERS_LISTED_MAX}`,
+      sql`SELECT * FROM offers WHERE coach_id = ${coachId} ${which} ORDER BY is_active DESC, position, created_at, id ${atMost(OFFERS_LISTED_MAX)}`,
     ),
   });
   const [coach] = found.coach;

@@ -11,7 +11,7 @@ import { decodeEffect, outboxRowOf } from "./effect-codec.ts";
 import type { Database } from "./open.ts";
 import { type EffectContext, contextsFrom, contextsQuery } from "./effect-read.ts";
 import { nextLapseQuery } from "./group-read.ts";
-import { all, batch, fieldsOf, first, query, type RowOf, value } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, first, query, type RowOf, value } from "./packing.ts";
 import { outbox } from "./schema-effects.ts";
 
 export interface ClaimedEffect<Kind extends EffectKind = EffectKind> {
@@ -67,7 +67,7 @@ export async function claimTurn(database: Database, claim: Claim): Promise<Claim
     claimed: query(
       ROW,
       sql`UPDATE outbox SET lease = ${lease}, due_at = ${leasedUntil}, attempts = attempts + 1
-    WHERE id IN (SELECT id FROM outbox WHERE coach_id = ${coachId} AND state = 'due' AND due_at <= ${now} ORDER BY due_at LIMIT ${max})
+    WHERE id IN (SELECT id FROM outbox WHERE coach_id = ${coachId} AND state = 'due' AND due_at <= ${now} ORDER BY due_at ${atMost(max)})
       AND state = 'due'
     RETURNING *`,
     ),
@@ -180,14 +180,14 @@ export async function coachesWithMissedEffects(database: Database, before: Insta
       UNION ALL SELECT (SELECT min(coach_id) FROM outbox WHERE state = 'due' AND coach_id > coach.id) FROM coach WHERE coach.id IS NOT NULL
     )
     SELECT id FROM coach WHERE EXISTS (SELECT 1 FROM outbox WHERE coach_id = coach.id AND state = 'due' AND due_at <= ${before})
-    LIMIT ${SWEEP_LAPSES_MAX}`;
+    ${atMost(SWEEP_LAPSES_MAX)}`;
   return (await all(database, query({ id: value<string>("id") }, missed))).map(({ id }) => id);
 }
 
 /** Forgets what was done or dropped long ago; what failed stays until somebody has looked at it. */
 export async function purgeOutbox(database: Database, now: Instant): Promise<void> {
   await database.run(sql`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
-    WHERE state IN ('done', 'dropped') AND settled_at < ${after(now, -OUTBOX_KEPT_MS)} ORDER BY settled_at LIMIT ${PURGE_ROWS_MAX})`);
+    WHERE state IN ('done', 'dropped') AND settled_at < ${after(now, -OUTBOX_KEPT_MS)} ORDER BY settled_at ${atMost(PURGE_ROWS_MAX)})`);
 }
 
 export interface OutboxEntry {
@@ -211,8 +211,8 @@ function entryFrom({ detail: _detail, lease: _lease, settledAt: _settledAt, ...r
 export async function listOutbox(database: Database, state: "failed" | "due", limit: number, offset: number): Promise<OutboxEntry[]> {
   const listed =
     state === "failed"
-      ? sql`SELECT * FROM outbox WHERE state = 'failed' ORDER BY settled_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`
-      : sql`SELECT * FROM outbox WHERE state = 'due' ORDER BY coach_id, due_at LIMIT ${limit} OFFSET ${offset}`;
+      ? sql`SELECT * FROM outbox WHERE state = 'failed' ORDER BY settled_at DESC, id DESC ${atMost(limit)} OFFSET ${offset}`
+      : sql`SELECT * FROM outbox WHERE state = 'due' ORDER BY coach_id, due_at ${atMost(limit)} OFFSET ${offset}`;
   return (await all(database, query(ROW, listed))).map(entryFrom);
 }
 

@@ -4,7 +4,7 @@ import { after, type Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import { PAYMENT_EVENTS_KEPT_MS, PURGE_ROWS_MAX } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { all, fieldsOf, first, insertRows, query } from "./packing.ts";
+import { all, atMost, fieldsOf, first, insertRows, query } from "./packing.ts";
 import { paymentEvents, payments } from "./schema-effects.ts";
 
 export const PAYMENT = fieldsOf(payments);
@@ -64,5 +64,5 @@ export async function noteSession(database: Database, paymentId: string, session
 
 export async function purgePaymentEvents(database: Database, now: Instant): Promise<void> {
   await database.run(sql`DELETE FROM payment_events WHERE id IN (SELECT id FROM payment_events
-    WHERE received_at < ${after(now, -PAYMENT_EVENTS_KEPT_MS)} AND kind <> 'refund' ORDER BY received_at LIMIT ${PURGE_ROWS_MAX})`);
+    WHERE received_at < ${after(now, -PAYMENT_EVENTS_KEPT_MS)} AND kind <> 'refund' ORDER BY received_at ${atMost(PURGE_ROWS_MAX)})`);
 }

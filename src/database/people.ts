@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS, defaultHours } from "../domain/coach.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PersonClaims, RecordedPerson } from "../domain/person.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, first, insertRows, nullable, query, value } from "./packing.ts";
+import { atMost, batch, fieldsOf, first, insertRows, nullable, query, value } from "./packing.ts";
 import { coachProfiles, users } from "./schema.ts";
 
 export type UserStatus = "active" | "inactive";
@@ -75,7 +75,7 @@ export async function listUsersBy(database: Database, asked: UsersQuery): Promis
   if (asked.role !== null) parts.push(asked.role === "coach" ? sql`is_coach = 1` : sql`role = ${asked.role}`);
   if (asked.status !== null) parts.push(sql`status = ${asked.status}`);
   const matching = sql.join(parts, sql` AND `);
-  const order = sql`ORDER BY role, status, name, id LIMIT ${asked.limit} OFFSET ${asked.offset}`;
+  const order = sql`ORDER BY role, status, name, id ${atMost(asked.limit)} OFFSET ${asked.offset}`;
   const { page, total } = await batch(database, {
     page: query(USER, sql`SELECT * FROM users WHERE ${matching} ${order}`),
     total: query(TOTAL, sql`SELECT count(*) AS total FROM users WHERE ${matching}`),
@@ -115,7 +115,7 @@ export async function listPublicCoaches(
   offset: number,
 ): Promise<{ coaches: PublicCoach[]; total: number }> {
   const { page, total } = await batch(database, {
-    page: query(PUBLIC, sql`${PUBLIC_COACHES} ORDER BY users.name, users.id LIMIT ${limit} OFFSET ${offset}`),
+    page: query(PUBLIC, sql`${PUBLIC_COACHES} ORDER BY users.name, users.id ${atMost(limit)} OFFSET ${offset}`),
     total: query(TOTAL, sql`SELECT count(*) AS total FROM users WHERE is_coach = 1 AND status = 'active'`),
   });
   return { coaches: [...page], total: total[0]?.total ?? 0 };

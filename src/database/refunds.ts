@@ -8,7 +8,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { ProviderRefund } from "../domain/provider-money.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, query } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, query } from "./packing.ts";
 import { refunds } from "./schema-effects.ts";
 
 export type Refund = InferSelectModel<typeof refunds>;
@@ -34,7 +34,7 @@ export async function refundsOfIntent(database: Database, paymentIntentId: strin
 
 /** Latest first. */
 export async function listFailedRefunds(database: Database, limit: number, offset: number): Promise<Refund[]> {
-  const listed = sql`SELECT * FROM refunds WHERE state = 'failed' ORDER BY updated_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`;
+  const listed = sql`SELECT * FROM refunds WHERE state = 'failed' ORDER BY updated_at DESC, id DESC ${atMost(limit)} OFFSET ${offset}`;
   return await all(database, query(REFUND, listed));
 }
 

@@ -9,7 +9,7 @@ import type { Booking } from "../domain/booking.ts";
 import { DEFAULT_SETTINGS } from "../domain/coach.ts";
 import { STANDING_ROWS_MAX } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { all, fieldsOf, query, together } from "./packing.ts";
+import { all, atMost, fieldsOf, query, together } from "./packing.ts";
 import { paymentsOfBookings } from "./payments.ts";
 import { bookings, coachProfiles } from "./schema.ts";
 
@@ -41,7 +41,7 @@ export async function readOneAsAgreed(database: Database, read: Booking | null):
 
 /** Writes the terms of bookings that have none. One that somebody changes meanwhile is left to them. */
 export async function writeStandingTerms(database: Database): Promise<void> {
-  const termless = sql`SELECT * FROM bookings WHERE cancellation_policy IS NULL LIMIT ${STANDING_ROWS_MAX}`;
+  const termless = sql`SELECT * FROM bookings WHERE cancellation_policy IS NULL ${atMost(STANDING_ROWS_MAX)}`;
   const agreed = await readAsAgreed(database, await all(database, query(fieldsOf(bookings), termless)));
   if (agreed.length === 0) return;
   await database.run(sql`UPDATE bookings SET price = change.value ->> 'price', cancellation_policy = change.value ->> 'cancellationPolicy',

@@ -187,6 +187,7 @@ describe("a booking at an instant", () => {
     ["confirmed, and a day after its end", { completesAt: at("2030-03-10T00:00Z") }, "completed"],
     ["confirmed before there was a completion by itself", { completesAt: null }, "confirmed"],
     ["cancelled", { status: "cancelled", completesAt: null }, "cancelled"],
+    ["cancelled, and it would have been completed", { status: "cancelled", completesAt: at("2030-03-10T00:00Z") }, "cancelled"],
   ])("%s", (_what, changes, expected) => {
     expect(statusAt(booked(changes), at("2030-03-10T00:00Z"))).toBe(expected);
   });

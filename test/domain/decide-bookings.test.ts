@@ -426,7 +426,7 @@ function ask(changes: Partial<AskMoveCommand> = {}): AskMoveCommand {
     ...changes,
   };
 }
-function answer(changes: Partial<AnswerMoveCommand> = {}): AnswerMoveCommand {
+function reply(changes: Partial<AnswerMoveCommand> = {}): AnswerMoveCommand {
   return {
     kind: "answer_move",
     ...by("coach"),
@@ -498,7 +498,7 @@ describe("a question to move", () => {
     ["declined by the other", { answer: "decline" }, "client", "move_declined"],
     ["withdrawn", { ...by("client"), answer: "withdraw" }, "client", "move_withdrawn"],
   ])("is %s: the booking as it was", (_what, command, askedBy, action) => {
-    const { answer: told, audit, effects } = decide({ bookings: [askedFor(askedBy)] }, answer(command));
+    const { answer: told, audit, effects } = decide({ bookings: [askedFor(askedBy)] }, reply(command));
     expect(told).toEqual({ kind: "booking", booking: { ...booked(), revision: 3 }, availabilityVersion: 7 });
     expect(audit).toEqual([[action, { asked_by: askedBy }]]);
     expect(effects).toEqual([{ kind: "booking_changed", action }]);
@@ -511,7 +511,7 @@ describe("a question to move", () => {
     ["by an admin", by("admin"), "coach", 100],
   ])("is accepted: %s", (_what, command, askedBy, cap) => {
     const standing = askedFor(askedBy, { cancellationPolicy: POLICY, price: EUR, paymentId: "p", approvalRequired: true });
-    const { writes, audit } = decide({ bookings: [standing] }, answer(command));
+    const { writes, audit } = decide({ bookings: [standing] }, reply(command));
     const moved = {
       ...standing,
       startsAt: EIGHT,
@@ -528,13 +528,13 @@ describe("a question to move", () => {
 
   test("asked in good time and accepted late, the cap is that of the asking", () => {
     const standing = askedFor("client", { cancellationPolicy: [{ beforeMinutes: 2_940, refundPercent: 70 }] });
-    expect(decide({ bookings: [standing] }, answer()).answer).toMatchObject({ booking: { refundCapPercent: 70 } });
+    expect(decide({ bookings: [standing] }, reply()).answer).toMatchObject({ booking: { refundCapPercent: 70 } });
   });
 
   test("is accepted outside the hours", () => {
     const startsAt = at("2030-03-12T05:17Z");
     const standing = booked({ moveRequest: { ...REQUEST, startsAt, askedBy: "coach" } });
-    expect(decide({ bookings: [standing] }, answer({ ...by("client"), startsAt })).problem).toBeNull();
+    expect(decide({ bookings: [standing] }, reply({ ...by("client"), startsAt })).problem).toBeNull();
   });
 
   test.each<[string, Partial<AnswerMoveCommand>, State, Refusal]>([
@@ -552,7 +552,7 @@ describe("a question to move", () => {
     ["at a time that is held", {}, { bookings: [askedFor("client"), booked({ id: "x", startsAt: EIGHT, endsAt: NINE })] }, taken],
     ["by withdrawing the other's", { answer: "withdraw" }, { bookings: [askedFor("client")] }, { tag: "forbidden" }],
   ])("no answer %s", (_what, command, state, problem) => {
-    const decided = decide(state, answer(command));
+    const decided = decide(state, reply(command));
     expect([decided.problem, decided.audit]).toEqual([problem, []]);
   });
 });

@@ -7,6 +7,8 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const SLOW = [
+  "decide-bookings",
+  "decide-terms",
   "decider-examples",
   "decider.mutation",
   "instant-set",

@@ -11,8 +11,7 @@ import { DEFAULT_SETTINGS, defaultHours, slotRulesFor } from "../../src/domain/c
 import { instant } from "../../src/domain/instant.ts";
 import type { Payment } from "../../src/domain/payment.ts";
 import { refundDue } from "../../src/domain/refund.ts";
-import { bookingOf } from "../notices/making.ts";
-import { at } from "./making.ts";
+import { at, bookingOf } from "./making.ts";
 
 const START = at("2030-03-12T10:00Z");
 const POLICY = [

@@ -8,8 +8,7 @@ import { type CoachProfile, type CoachSettings, DEFAULT_SETTINGS } from "../../s
 import type { AgendaCommand } from "../../src/domain/command.ts";
 import { instant } from "../../src/domain/instant.ts";
 import type { Payment } from "../../src/domain/payment.ts";
-import { bookingOf } from "../notices/making.ts";
-import { at, daily } from "./making.ts";
+import { at, bookingOf, daily } from "./making.ts";
 
 export const NOW = at("2030-03-10T10:00Z");
 export const START = at("2030-03-12T10:00Z");

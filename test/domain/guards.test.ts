@@ -6,8 +6,7 @@ import { type Offer, VIDEO } from "../../src/domain/agreement/offer.ts";
 import type { Booking } from "../../src/domain/booking.ts";
 import { instant, type Instant } from "../../src/domain/instant.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
-import { bookingOf } from "../notices/making.ts";
-import { at, minutes } from "./making.ts";
+import { at, bookingOf, minutes } from "./making.ts";
 
 const START = at("2030-03-12T10:00Z");
 const END = at("2030-03-12T11:00Z");

@@ -4,8 +4,7 @@ import { AGREEMENT, type Agreement, type Facts, type GuardName, type Side } from
 import { type Act, ACTS, refuseAct } from "../../src/domain/agreement/transitions.ts";
 import { type Booking, BOOKING_STATUSES } from "../../src/domain/booking.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
-import { bookingOf } from "../notices/making.ts";
-import { at } from "./making.ts";
+import { at, bookingOf } from "./making.ts";
 
 const NOW = at("2030-03-10T10:00Z");
 const SIDES = ["client", "coach", "admin", "both", "system"] as const satisfies readonly Side[];

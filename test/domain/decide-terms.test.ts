@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import { GroupDecision } from "../../src/agenda/decide.ts";
 import type { Offer } from "../../src/domain/agreement/offer.ts";
 import type { Booking } from "../../src/domain/booking.ts";
-import type { AgendaCommand, ClosePaymentCommand, OpenPaymentCommand, SettlePaymentCommand } from "../../src/domain/command.ts";
+import {
+  type AgendaCommand,
+  type ClosePaymentCommand,
+  type OpenPaymentCommand,
+  type SettlePaymentCommand,
+  wantedTime,
+} from "../../src/domain/command.ts";
 import { instant } from "../../src/domain/instant.ts";
 import type { Payment } from "../../src/domain/payment.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
@@ -558,6 +564,19 @@ describe("a group", () => {
     ["of a booking that is not there", MOVE, { ...state, bookings: [] }],
   ])("%s there is no wish", (_what, command, given) => {
     expect(wishOf(command, given)).toBeNull();
+  });
+
+  const until = (endsAt: string) => ({ clientId: "client", startsAt: START, endsAt: at(endsAt) });
+  test.each<[string, AgendaCommand, ReturnType<typeof until> | null]>([
+    ["of the longest length there is, where none is said", CREATE, until("2030-03-12T18:00Z")],
+    ["of a length", { ...CREATE, durationMs: minutes(30) }, until("2030-03-12T10:30Z")],
+    ["of a move", MOVE, until("2030-03-12T11:00Z")],
+    ["of a question", { kind: "ask_move", ...by("client"), ...on, replacesOwn: false }, until("2030-03-12T11:00Z")],
+    ["of accepting", { kind: "answer_move", ...by("coach"), ...on, answer: "accept" }, until("2030-03-12T11:00Z")],
+    ["of withdrawing: none", { kind: "answer_move", ...by("coach"), ...on, answer: "withdraw" }, null],
+    ["of a payment: none", CLOSE, null],
+  ])("reads around the time %s", (_what, command, expected) => {
+    expect(wantedTime(command)).toEqual(expected);
   });
 
   test("shows the time that is held, and lays its decisions over a wider stretch", () => {

@@ -257,6 +257,13 @@ describe("a booking that is made", () => {
   });
 });
 
+test("one that was confirmed at once does not count as pending for the next of the group", () => {
+  const offers = [offerOf({ id: "free" }), offerOf({ id: "priced", price: EUR })];
+  const state = { ...client({ pending: 2 }), ...coach({ settings: { autoConfirm: true }, offers, hasOffers: true }) };
+  const first = create({ ...by("client", "first"), bookingId: "first", offerId: "free", startsAt: NINE });
+  expect(decide(state, first, create({ offerId: "priced" })).answer).toMatchObject({ booking: { status: "pending" } });
+});
+
 function move(changes: Partial<RescheduleCommand> = {}): RescheduleCommand {
   const what = {
     bookingId: "b",

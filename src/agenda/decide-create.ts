@@ -113,7 +113,7 @@ export function decideCreate(state: CreateState, command: CreateCommand): Result
   return ok({ booking, recordsClient });
 }
 
-function countsOf({ caps, client, earlier }: CreateState, { clientId, coachId }: Booking): Facts["counts"] {
+function countsOf({ caps, client, earlier }: CreateState, { clientId }: Booking): Facts["counts"] {
   const before = earlier.filter(({ booking }) => booking.clientId === clientId && booking.createdBy === "client");
   const pending = before.filter(({ booking }) => booking.status === "pending").length;
   const { ahead, unpaid } = client;
@@ -121,7 +121,7 @@ function countsOf({ caps, client, earlier }: CreateState, { clientId, coachId }:
     ...caps,
     pending: client.pending + pending,
     ahead: ahead + before.length,
-    unpaidWithCoach: unpaid + before.filter(({ booking }) => booking.coachId === coachId && booking.paymentId === null).length,
+    unpaidWithCoach: unpaid + before.length,
     moves: 0,
   };
 }

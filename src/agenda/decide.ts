@@ -9,19 +9,20 @@ import { ok, refused } from "../lib/result.ts";
 import { soldFor } from "../domain/agreement/offer.ts";
 import type { WantedTime } from "../domain/agreement/guards.ts";
 import { type CoachProfile, slotRulesFor } from "../domain/coach.ts";
-import type {
-  AgendaAnswer,
-  AgendaCommand,
-  AgendaResult,
-  CreateCommand,
-  OfferCommand,
-  PaymentCommand,
-  ProfileCommand,
-  RecordEventCommand,
+import {
+  type AgendaAnswer,
+  type AgendaCommand,
+  type AgendaResult,
+  type CreateCommand,
+  type OfferCommand,
+  type PaymentCommand,
+  type ProfileCommand,
+  type RecordEventCommand,
+  wantedTime,
 } from "../domain/command.ts";
 import type { Blocked, SlotRules } from "../domain/slots/slots.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
-import { type GroupState, type NearbyTime, wantedTime } from "../database/group-read.ts";
+import type { GroupState, NearbyTime } from "../database/group-read.ts";
 import { decideCreate } from "./decide-create.ts";
 import { decideAnswerMove, decideAskMove, decideMove, wishFor } from "./decide-move.ts";
 import { decideOffer } from "./decide-offer.ts";

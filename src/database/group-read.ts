@@ -3,13 +3,13 @@
  * the group needs. Nothing is decided here.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { AgendaCommand, BookingCommand, IdempotencyClaim } from "../domain/command.ts";
+import { type AgendaCommand, type BookingCommand, type IdempotencyClaim, wantedTime } from "../domain/command.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import type { Payment } from "../domain/payment.ts";
-import { after, type Instant, type Interval } from "../domain/instant.ts";
+import type { Instant, Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/slots/calendar-time.ts";
 import { activeTime } from "./active-time.ts";
 import { type AuditHead, headQuery } from "./audit.ts";
@@ -160,19 +160,6 @@ function namesBooking(command: AgendaCommand, afterFault: boolean): command is B
     "paymentId" in command ||
     (afterFault && command.kind === "create")
   );
-}
-
-/** The time that a command wants; null where it wants none. */
-export function wantedTime(command: AgendaCommand): (Interval & { readonly clientId: string }) | null {
-  const wantsTime =
-    command.kind === "create" ||
-    command.kind === "reschedule" ||
-    command.kind === "ask_move" ||
-    (command.kind === "answer_move" && command.answer === "accept");
-  if (!wantsTime) return null;
-  // The length of an offer is not known before the offer has been read: the longest there can be is read around.
-  const durationMs = command.durationMs ?? DURATION_MINUTES_MAX * MINUTE_MS;
-  return { clientId: command.clientId, startsAt: command.startsAt, endsAt: after(command.startsAt, durationMs) };
 }
 
 function wantedTimes(commands: readonly AgendaCommand[]): Interval[] {

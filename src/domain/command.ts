@@ -1,7 +1,7 @@
 /**
- * What can be asked of a coach's agenda, and what it answers. Both are plain data: they cross the object's RPC as
- * JSON. Whoever asks has been authenticated and authorised before; the agenda
- * decides about time and state only.
+ * What can be asked of a coach's agenda, what it answers, and which time a command wants. Commands and answers are plain
+ * data: they cross the object's RPC as JSON. The asker has been authenticated and authorised before; the agenda decides about
+ * time and state only.
  */
 import type { Author } from "./actor.ts";
 import type { Offer, OfferTerms, Place } from "./agreement/offer.ts";
@@ -9,11 +9,13 @@ import type { AvailabilityRules } from "./slots/availability-rules.ts";
 import type { Booking, BookingDetails, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { CalendarProviderName } from "./effect.ts";
-import type { Instant } from "./instant.ts";
+import { after, type Instant, type Interval } from "./instant.ts";
 import type { Payment } from "./payment.ts";
 import type { PersonClaims } from "./person.ts";
 import type { Refusal } from "./refusal.ts";
+import { MINUTE_MS } from "../lib/duration.ts";
 import type { Result } from "../lib/result.ts";
+import { DURATION_MINUTES_MAX } from "../limits.ts";
 
 export interface IdempotencyClaim {
   readonly principal: string;
@@ -201,4 +203,17 @@ export interface AgendaReply {
   /** The request whose decision this is: this one's, or an earlier one's with the same idempotency key. */
   readonly requestId: string;
   readonly replayed: boolean;
+}
+
+/** The time that a command wants; null where it wants none. */
+export function wantedTime(command: AgendaCommand): (Interval & { readonly clientId: string }) | null {
+  const wantsTime =
+    command.kind === "create" ||
+    command.kind === "reschedule" ||
+    command.kind === "ask_move" ||
+    (command.kind === "answer_move" && command.answer === "accept");
+  if (!wantsTime) return null;
+  // The length of an offer is not known before the offer has been read: the longest there can be is read around.
+  const durationMs = command.durationMs ?? DURATION_MINUTES_MAX * MINUTE_MS;
+  return { clientId: command.clientId, startsAt: command.startsAt, endsAt: after(command.startsAt, durationMs) };
 }

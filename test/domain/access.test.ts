@@ -1,6 +1,6 @@
 /** Role and ownership, each combination written out: an id opens nothing in another role. */
 import { describe, expect, test } from "vitest";
-import { isAdmin, isParty, isPartyOrAdmin, isSelf, isSelfOrAdmin, mayConnectCalendars } from "../../src/domain/access.ts";
+import { isAdmin, isParty, isPartyOrAdmin, isSelf, isSelfOrAdmin, mayConnectCalendars, maySeeAddress } from "../../src/domain/access.ts";
 import type { Actor, Role } from "../../src/domain/actor.ts";
 
 const PARTIES = { clientId: "client-1", coachId: "coach-1" };
@@ -52,4 +52,13 @@ test.each<[Role, boolean]>([
 ])("%s: an admin %s, and only others may connect a calendar", (role, admin) => {
   expect(isAdmin(actor(role, "x"))).toBe(admin);
   expect(mayConnectCalendars(actor(role, "x"))).toBe(!admin);
+});
+
+test.each<[string, Role, string, boolean, boolean]>([
+  ["one's own", "client", "person-1", false, true],
+  ["the other's, before both have said yes", "coach", "person-2", false, false],
+  ["the other's, since both have said yes", "coach", "person-2", true, true],
+  ["anybody's, by an admin", "admin", "admin-1", false, true],
+])("a mail address: %s", (_what, role, id, isAgreed, sees) => {
+  expect(maySeeAddress(actor(role, id), { personId: "person-1", isAgreed })).toBe(sees);
 });

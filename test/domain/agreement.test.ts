@@ -4,15 +4,14 @@ import { waitsUntil, waitsUntilAfterMove, waitsUntilPaid } from "../../src/domai
 import { entitlementAt, entitlementHoldsUntil } from "../../src/domain/agreement/giving-back.ts";
 import { type Offer, type Sale, soldAtPrice, soldFor, VIDEO } from "../../src/domain/agreement/offer.ts";
 import { isFalling, percentBy, policyOfCutoff } from "../../src/domain/agreement/policy.ts";
-import { asAgreed } from "../../src/domain/agreement/standing.ts";
+import { asAgreed, type StandingSettings } from "../../src/domain/agreement/standing.ts";
 import { termsOf } from "../../src/domain/agreement/terms.ts";
 import { awaitingOf, type Booking, openRequest, statusAt } from "../../src/domain/booking.ts";
 import { DEFAULT_SETTINGS, defaultHours, slotRulesFor } from "../../src/domain/coach.ts";
 import { instant } from "../../src/domain/instant.ts";
 import type { Payment } from "../../src/domain/payment.ts";
 import { refundDue } from "../../src/domain/refund.ts";
-import { bookingOf } from "../notices/making.ts";
-import { at } from "./making.ts";
+import { at, bookingOf } from "./making.ts";
 
 const START = at("2030-03-12T10:00Z");
 const POLICY = [
@@ -114,6 +113,7 @@ describe("a client's entitlement", () => {
     ["capped below every step", booked({ refundCapPercent: 30 }), "2030-03-09T10:00Z", 30, "2030-03-11T10:00Z"],
     ["capped at 0", booked({ refundCapPercent: 0 }), "2030-03-01T10:00Z", 0, null],
     ["a step at the start", booked({ cancellationPolicy: [{ beforeMinutes: 0, refundPercent: 100 }] }), "2030-03-12T09:00Z", 100, null],
+    ["without terms: nothing", booked({ cancellationPolicy: null }), "2030-03-01T10:00Z", 0, null],
   ])("%s", (_what, booking, when, percent, until) => {
     expect(entitlementAt(booking, at(when))).toBe(percent);
     expect(entitlementHoldsUntil(booking, at(when))).toBe(until === null ? null : at(until));
@@ -186,6 +186,7 @@ describe("a booking at an instant", () => {
     ["confirmed, and a day after its end", { completesAt: at("2030-03-10T00:00Z") }, "completed"],
     ["confirmed before there was a completion by itself", { completesAt: null }, "confirmed"],
     ["cancelled", { status: "cancelled", completesAt: null }, "cancelled"],
+    ["cancelled, and it would have been completed", { status: "cancelled", completesAt: at("2030-03-10T00:00Z") }, "cancelled"],
   ])("%s", (_what, changes, expected) => {
     expect(statusAt(booked(changes), at("2030-03-10T00:00Z"))).toBe(expected);
   });
@@ -317,7 +318,8 @@ describe("what is sold", () => {
       bufferAfterMs: 0,
       moveNoticeMinutes: 60,
     });
-    expect(termsOf(null, settings, maker)).toMatchObject({ offerId: null, price: null, place: VIDEO, approvalRequired: true });
+    const video = { kind: "video", city: null, address: null, link: null };
+    expect(termsOf(null, settings, maker)).toMatchObject({ offerId: null, price: null, place: video, approvalRequired: true });
   });
 
   test("an offer's own buffers and notice stand in the slot rules, also where they are 0", () => {
@@ -361,6 +363,81 @@ describe("a booking of the version before", () => {
       completesAt: at("2030-03-13T11:00Z"),
     });
     expect(asAgreed(bare({}), [], told).price).toBeNull();
+  });
+
+  const paid = { id: "p", state: "paid", amountMinor: 5_000, currency: "USD", cutoffMinutes: 60, lateRefundPercent: 30 } as Payment;
+  const open = { ...paid, id: "o", state: "open", amountMinor: 6_000 } as Payment;
+  const failed = { ...paid, id: "f", state: "failed", amountMinor: 9_000, cutoffMinutes: 90 } as Payment;
+  const late = at("2030-03-12T09:30Z");
+
+  test.each<[string, Partial<Booking>, readonly Payment[], StandingSettings, Partial<Booking>]>([
+    [
+      "that waits has the price and policy of its open payment",
+      { status: "pending" },
+      [failed, open],
+      told,
+      { price: { minor: 6_000, currency: "USD" } },
+    ],
+    [
+      "that waits and has no open payment has the listed price",
+      { status: "pending" },
+      [failed],
+      told,
+      { price: { minor: 7_000, currency: "EUR" } },
+    ],
+    [
+      "that waits is free where its length is not listed",
+      { status: "pending", endsAt: at("2030-03-12T12:00Z") },
+      [],
+      told,
+      { price: null },
+    ],
+    [
+      "that waits is free where nothing is listed",
+      { status: "pending" },
+      [],
+      { approvalRequired: false },
+      { price: null, approvalRequired: false },
+    ],
+    [
+      "that waits is free where 0 is listed",
+      { status: "pending" },
+      [],
+      { approvalRequired: true, prices: [{ durationMinutes: 60, amountMinor: 0, currency: "EUR" }] },
+      { price: null, approvalRequired: true },
+    ],
+    ["that is confirmed has no price of a payment that is not its own", { paymentId: "x" }, [paid, open], told, { price: null }],
+    [
+      "that is confirmed has the policy of its own payment",
+      { paymentId: "p" },
+      [failed, open, paid],
+      told,
+      { price: { minor: 5_000, currency: "USD" } },
+    ],
+    [
+      "that its client cancelled late gave back the late percent",
+      { status: "cancelled", cancelledBy: "client", paymentId: "p", updatedAt: late },
+      [paid],
+      told,
+      { refundPercent: 30, completesAt: null },
+    ],
+    [
+      "that its coach cancelled late gave all back",
+      { status: "cancelled", cancelledBy: "coach", paymentId: "p", updatedAt: late },
+      [paid],
+      told,
+      { refundPercent: 100 },
+    ],
+    [
+      "that was cancelled unpaid gave nothing back",
+      { status: "cancelled", cancelledBy: "coach", paymentId: null },
+      [paid],
+      told,
+      { refundPercent: null },
+    ],
+    ["that stands has given nothing back", { status: "confirmed", paymentId: "p" }, [paid], told, { refundPercent: null }],
+  ])("%s", (_what, changes, payments, settings, expected) => {
+    expect(asAgreed(bare(changes), payments, settings)).toMatchObject(expected);
   });
 
   test("one that has terms stays as it is", () => {

@@ -9,6 +9,8 @@ describe("chargeable", () => {
   test.each([
     [50, "USD", null],
     [49, "USD", { why: "too_small", leastMinor: 50 }],
+    [199, "AED", { why: "too_small", leastMinor: 200 }],
+    [199, "RON", { why: "too_small", leastMinor: 200 }],
     [30, "GBP", null],
     [29, "GBP", { why: "too_small", leastMinor: 30 }],
     [50, "JPY", null],

@@ -1,4 +1,5 @@
 /** Short ways to write rules, instants and blocked time in the tests of the domain. Minutes in, milliseconds out. */
+import type { Booking } from "../../src/domain/booking.ts";
 import type { AvailabilityRules, TimeOfDayRange } from "../../src/domain/slots/availability-rules.ts";
 import { instant, type Instant, type Interval } from "../../src/domain/instant.ts";
 import { listSlots, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
@@ -66,4 +67,44 @@ export function timesListed(
 
 export function timeOf(moment: Instant): string {
   return new Date(moment).toISOString().slice(11, 16);
+}
+
+/** A confirmed session of an hour that costs nothing and that nobody has touched. It imports no contract, so that a file of tests starts quickly. */
+export function bookingOf(changes: Partial<Booking> = {}): Booking {
+  return {
+    notes: null,
+    offerId: null,
+    offerTitle: null,
+    price: null,
+    cancellationPolicy: [{ beforeMinutes: 0, refundPercent: 100 }],
+    approvalRequired: false,
+    place: { kind: "video", city: null, address: null, link: null },
+    createdBy: "client",
+    clientTimeZone: null,
+    locale: null,
+    bufferBeforeMs: 0,
+    bufferAfterMs: 0,
+    moveNoticeMinutes: 0,
+    id: "b",
+    coachId: "coach",
+    clientId: "client",
+    startsAt: at("2030-03-12T10:00Z"),
+    endsAt: at("2030-03-12T11:00Z"),
+    status: "confirmed",
+    paymentId: null,
+    meetingLink: null,
+    refundCapPercent: 100,
+    refundPercent: null,
+    priceWaived: false,
+    moves: 0,
+    moveRequest: null,
+    expiresAt: null,
+    completesAt: null,
+    cancelledBy: null,
+    cancelReason: null,
+    revision: 2,
+    createdAt: at("2030-03-01T08:00Z"),
+    updatedAt: at("2030-03-01T09:30Z"),
+    ...changes,
+  };
 }

@@ -1,7 +1,15 @@
 /** What takes slots away: blocked time and buffers, notice, horizon, the cap a day; and what is said of it. */
 import { describe, expect, test } from "vitest";
 import { after, instant } from "../../src/domain/instant.ts";
-import { explainSlots, listSlots, nearestSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
+import {
+  explainSlots,
+  listSlots,
+  nearestSlots,
+  reasonAgainst,
+  reasonAgainstTime,
+  type Blocked,
+  type SlotRules,
+} from "../../src/domain/slots/slots.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { at, between, busy, daily, LONG_AGO, minutes, rulesOf, session, timeOf, timesListed } from "./making.ts";
 
@@ -278,5 +286,22 @@ describe("the range", () => {
     const stepped = rulesOf(nineToNoon, { stepMs: minutes(30) });
     expect(() => reasonAgainst(stepped, [], instant(0), 0, LONG_AGO)).toThrow(/have a length/);
     expect(reasonAgainst(stepped, [], instant(0), 1, LONG_AGO)).not.toBeNull();
+  });
+});
+
+describe("against a time for a side that nothing but time binds", () => {
+  const now = at("2026-06-15T08:00Z");
+  const rules = rulesOf(nineToNoon, { stepMs: minutes(30), noticeMs: minutes(60), horizonMs: minutes(300), sessionsPerDayMax: 1 });
+  const blocked = [session("2026-06-15T10:00Z", "2026-06-15T11:00Z", 0, 15)];
+
+  test.each([
+    ["the past", "2026-06-15T07:59Z", "in_the_past"],
+    ["now, without notice, outside the hours, off the grid, on a full day", "2026-06-15T08:07Z", null],
+    ["beyond the horizon", "2026-06-16T08:00Z", null],
+    ["a time that is held", "2026-06-15T09:30Z", "slot_taken"],
+    ["a buffer after it", "2026-06-15T11:14Z", "slot_taken"],
+    ["the end of that buffer", "2026-06-15T11:15Z", null],
+  ])("%s", (_what, startsAt, expected) => {
+    expect(reasonAgainstTime(rules, blocked, at(startsAt), minutes(60), now)).toBe(expected);
   });
 });

@@ -172,3 +172,22 @@ describe("S56: whole days", () => {
     expect(whole.length).toBeGreaterThan(300);
   });
 });
+
+describe("days of 4, 3 and 2 slots", () => {
+  const first = Date.parse("2030-03-11T09:00Z");
+  const starts = [4, 3, 2].flatMap((many, day) => Array.from({ length: many }, (_, hour) => first + day * DAY_MS + hour * HOUR_MS));
+  const asked = asking({ timeZone: "UTC", starts }, "2030-03-11", "2030-03-13");
+
+  test.each([
+    [1, 4, "2030-03-12"],
+    [4, 4, "2030-03-12"],
+    [6, 4, "2030-03-12"],
+    [7, 7, "2030-03-13"],
+    [8, 7, "2030-03-13"],
+    [9, 9, null],
+  ])("in an answer of at most %i are %i, and the next begins on %s", (most, given, next) => {
+    const { slots, nextDay } = wholeDaysOf([asked], most);
+    expect(slots).toEqual([starts.slice(0, given)]);
+    expect(nextDay === null ? null : dateOf(nextDay)).toBe(next);
+  });
+});

@@ -19,10 +19,7 @@ export const GUARDS_IN_WORDS: Readonly<Record<GuardName, GuardInWords>> = {
   to_the_future: { holds: "The wished start is ahead.", codes: ["in_the_past"] },
   under_pending_cap: { holds: "The client may have one more pending booking.", codes: ["too_many_pending"] },
   under_sessions_cap: { holds: "The client may have one more session ahead.", codes: ["too_many_sessions"] },
-  under_unpaid_cap: {
-    holds: "Where it is free or unpaid: the client may have one more such session with this coach.",
-    codes: ["too_many_sessions"],
-  },
+  under_unpaid_cap: { holds: "The client may have one more free or unpaid session with this coach.", codes: ["too_many_sessions"] },
   under_moves_cap: { holds: "The client may move it once more today.", codes: ["too_many_moves"] },
   paid_or_waived: { holds: "It is free or paid, or coach or admin waive the price.", codes: ["payment_required"] },
   approved: { holds: "No approval is awaited.", codes: ["approval_required"] },

@@ -49,7 +49,6 @@ interface Counts extends ClientCaps {
 type Guard = (facts: Facts) => Refusal | null;
 
 const refuseIf = (isRefused: boolean, refusal: Refusal): Refusal | null => (isRefused ? refusal : null);
-const isUnpaid = ({ price, priceWaived, paymentId }: Booking): boolean => (price === null || priceWaived ? true : paymentId === null);
 /** A booking that coach or admin made counts nowhere. */
 const counts = ({ booking }: Facts): boolean => booking.createdBy === "client";
 
@@ -72,8 +71,9 @@ const GUARDS = {
       tag: "too_many_sessions",
       sessionsMax: facts.counts.aheadMax,
     }),
+  // One that is being made is free or unpaid.
   under_unpaid_cap: (facts) =>
-    refuseIf(counts(facts) && isUnpaid(facts.booking) && facts.counts.unpaidWithCoach >= facts.counts.unpaidWithCoachMax, {
+    refuseIf(counts(facts) && facts.counts.unpaidWithCoach >= facts.counts.unpaidWithCoachMax, {
       tag: "too_many_sessions",
       sessionsMax: facts.counts.unpaidWithCoachMax,
     }),

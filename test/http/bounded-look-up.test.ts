@@ -6,7 +6,7 @@ import { openApiDocument } from "../../src/contract/document.ts";
 import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
 import { addressKey } from "../../src/http/pipeline/address-key.ts";
 import { dayAhead } from "../support/days.ts";
-import { type Answer, apiWith, type Person, seenCoach } from "./app-under-test.ts";
+import { apiWith, counting, seenCoach, type Answer, type Person } from "./app-under-test.ts";
 import { setTerms } from "./stories.ts";
 
 const api = apiWith();
@@ -127,18 +127,6 @@ describe("S56: an answer ends with the last whole day that fits", () => {
     expect([mixed.status, mixed.body["errors"]]).toEqual([400, [{ pointer: "/end_date", detail: "The range must span at most 14 days." }]]);
   });
 });
-
-/** Counts like the binding, without its clock. */
-function counting(max: number): RateLimit & { readonly keys: Map<string, number> } {
-  const keys = new Map<string, number>();
-  return {
-    keys,
-    limit: async ({ key }) => {
-      keys.set(key, (keys.get(key) ?? 0) + 1);
-      return await Promise.resolve({ success: (keys.get(key) ?? 0) <= max });
-    },
-  };
-}
 
 describe("S57: what is asked is counted", () => {
   test("once for each coach, named twice or not", async () => {

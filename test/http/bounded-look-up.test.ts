@@ -180,7 +180,7 @@ describe("S57: what is asked is counted", () => {
     expect(await ask("2001:db8:0:8::1", "2001:db8:0:7::1")).toBe(200);
   });
 
-  /** Constant answers, and what a provider sends: that is proved by a secret, and dropping it loses a change. */
+  /** A constant, and what providers send: that has a limit of its own (`meters.test.ts`). */
   const UNCOUNTED = ["/health", "/calendar/google/notifications", "/calendar/outlook/notifications", "/calendar/outlook/lifecycle"];
   const PROVED = [...UNCOUNTED, "/payments/webhook", "/calendar/{provider}/callback"];
 

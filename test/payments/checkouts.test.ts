@@ -162,6 +162,23 @@ test("a checkout holds a booking that would lapse for 35 minutes, and none beyon
   expect(await expiryOf(soon, last)).toBe(startsAt.getTime());
 });
 
+test("a move to a start that is nearer than its end has a checkout ended before the booking lapses", async () => {
+  const stage = await scene({ notice_minutes_min: 0 });
+  const soon = at(1);
+  await pass(Date.parse(soon) - 20 * MINUTE_MS - Date.now(), stage);
+  const id = await book(stage, at(2));
+  await checkout(stage, id);
+  expect((await stage.client.call("PATCH", `/booking/${id}`, { session_datetime: soon })).status).toBe(200);
+  expect(await expiryOf(stage, id)).toBe(Date.parse(soon));
+  await pass(MINUTE_MS, stage);
+  await settleAgenda(stage.coach.id);
+  expect((await stripeSnapshot(id)).sessions).toMatchObject([{ status: "open" }]);
+  await pass(15 * MINUTE_MS, stage);
+  await settleAgenda(stage.coach.id);
+  expect((await stripeSnapshot(id)).sessions).toMatchObject([{ status: "expired" }]);
+  expect(await viewed(stage, id)).toMatchObject({ status: "pending" });
+});
+
 test("a price that Stripe does not take is refused as that, and the booking stands until its own time", async () => {
   const stage = await scene({}, { amount_minor: 4_900, currency: "IRR" });
   const id = await book(stage, at(3));

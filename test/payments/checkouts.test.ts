@@ -3,20 +3,30 @@
  * mistake holds a time for nothing, frees one that is being paid, or pays twice (I13).
  */
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { call } from "../support/people.ts";
 import { onHostedPage, orderStripeFault, stripeSnapshot } from "../support/stripe-sim.ts";
-import { at, book, checkout, deliverAll, lateAfterAWeek, pass, payment, PRICE, type Scene, scene, subjects, viewed } from "./scene.ts";
+import {
+  at,
+  book,
+  checkout,
+  deliverAll,
+  lateAfterAWeek,
+  pass,
+  pay,
+  payment,
+  PRICE,
+  scene,
+  type Scene,
+  subjects,
+  useMoneyClock,
+  viewed,
+} from "./scene.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useMoneyClock();
 
 async function expiryOf(stage: Scene, id: string): Promise<number> {
   return Date.parse(String((await viewed(stage, id))["expires_at"]));
@@ -212,9 +222,7 @@ test.each([
 test("I13: a part that is given back while Stripe's answers are lost is given back once", async () => {
   const stage = await scene({ cancellation_policy: lateAfterAWeek(33) });
   const id = await book(stage, at(3));
-  const opened = await checkout(stage, id);
-  await onHostedPage(opened.session, "pay");
-  await deliverAll(id);
+  const opened = await pay(stage, id);
   await orderStripeFault({ mode: "after_commit", path: "/v1/refunds", method: "POST", scope: id, times: 2 });
   expect((await stage.client.call("DELETE", `/booking/${id}`)).status).toBe(204);
   for (let tries = 0; tries < 4; tries += 1) {

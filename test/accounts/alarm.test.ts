@@ -243,8 +243,8 @@ describe("a channel that Google grants for less than a day", () => {
   /** Lets its alarms ring until that moment. */
   async function ringUntil(stage: Scene, moment: number): Promise<number> {
     let rings = 0;
-    for (let at = Number(await alarmOf(stage)); at <= moment; at = Number(await alarmOf(stage))) {
-      await pass(at - Date.now(), stage.mailbox);
+    for (let next = Number(await alarmOf(stage)); next <= moment; next = Number(await alarmOf(stage))) {
+      await pass(next - Date.now(), stage.mailbox);
       await stage.mailbox.ring(stage.coach);
       rings += 1;
     }

@@ -5,12 +5,27 @@
  * answers included, and a patch speaks of the meeting only where one has to come or to go, so that a link stays.
  */
 import type { Instant } from "../domain/instant.ts";
-import type { GoogleEvent } from "./google-event.ts";
 import type { EventDraft } from "./provider.ts";
 
 /** Google refuses the whole event for a reminder further ahead than four weeks, or for a sixth. */
 const GOOGLE_REMINDER_MINUTES_MAX = 40_320;
 const GOOGLE_REMINDERS_MAX = 5;
+
+interface Guest {
+  readonly email?: string | undefined;
+  readonly displayName?: string | undefined;
+  readonly self?: boolean | undefined;
+  readonly responseStatus: string;
+}
+
+/** As much of an event that stands at Google as a patch of it has to know. */
+interface PresentEvent {
+  readonly id: string;
+  readonly etag: string;
+  readonly attendees: readonly Guest[];
+  readonly hangoutLink?: string | undefined;
+  readonly conferenceData?: unknown;
+}
 
 /** Google allows `a-v0-9`: hexadecimal digits, and a `g` before the number of a generation. */
 export function googleEventId(bookingId: string, generation: number): string {
@@ -38,7 +53,7 @@ export function newEventJson(draft: EventDraft): Record<string, unknown> {
 }
 
 /** `present`: as it stands at Google; guests who stay keep their answers, and so does the calendar's owner. */
-export function patchJson(draft: EventDraft, present: GoogleEvent): Record<string, unknown> {
+export function patchJson(draft: EventDraft, present: PresentEvent): Record<string, unknown> {
   const patch = {
     ...wordsJson(draft),
     ...conferencePatch(draft, present),
@@ -56,7 +71,7 @@ export function patchJson(draft: EventDraft, present: GoogleEvent): Record<strin
   return { ...patch, attendees: [...own, ...guests] };
 }
 
-function conferencePatch({ conference }: EventDraft, { id, etag, conferenceData, hangoutLink }: GoogleEvent): Record<string, unknown> {
+function conferencePatch({ conference }: EventDraft, { id, etag, conferenceData, hangoutLink }: PresentEvent): Record<string, unknown> {
   const hasOne = conferenceData !== undefined || hangoutLink !== undefined;
   if (conference === "unwanted") return hasOne ? { conferenceData: null } : {};
   // An id that has been used brings nothing: the etag makes another of it each time, and the same for a repeated try.

@@ -20,7 +20,9 @@ function appOf(env: Env): App {
     assets: env.ASSETS,
     edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: env.LOOK_UP_RATE,
+    writeRate: env.WRITE_RATE,
     bookingRate: env.BOOKING_RATE,
+    providerRate: env.PROVIDER_RATE,
     wait: async (ms) => await scheduler.wait(ms),
     waitUntil,
   });

@@ -178,6 +178,8 @@ export const PUSH_SETTLE_MS = 1 * SECOND_MS;
 /** Channels are asked to live this long, and renewed once less than the second is left. */
 export const CHANNEL_MS = 6 * DAY_MS;
 export const CHANNEL_RENEWED_BEFORE_MS = 1 * DAY_MS;
+/** One that is granted for less is renewed when half of it is over, and no sooner than this. */
+export const CHANNEL_KEPT_MS_MIN = 5 * MINUTE_MS;
 /** Calls to one account at a time: Graph allows four for each mailbox. */
 export const ACCOUNT_CALLS_AT_ONCE_MAX = 3;
 /** How long a create whose outcome is unknown may still take effect: until then "there is no event" is not believed. */

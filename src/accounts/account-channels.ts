@@ -8,7 +8,7 @@ import type { CalendarConnection, PushHint } from "../domain/calendar-account.ts
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
-import { CHANNEL_MS, CHANNEL_RENEWED_BEFORE_MS } from "../limits.ts";
+import { CHANNEL_KEPT_MS_MIN, CHANNEL_MS, CHANNEL_RENEWED_BEFORE_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./account-context.ts";
 import { divide } from "./account-sync.ts";
 
@@ -17,6 +17,8 @@ const CHANNELS = "channels";
 interface KeptChannel extends PushChannel {
   readonly calendarId: string;
   readonly secret: string;
+  /** Absent: a version before opened it. */
+  readonly renewAt?: Instant;
 }
 
 /** Graph watches all of a mailbox with one subscription, Google each calendar with its own channel. */
@@ -38,18 +40,19 @@ export async function keepChannels(
   let fault: ProviderFault | null = null;
   for (const calendarId of wanted) {
     const channel = kept.find((one) => one.calendarId === calendarId);
-    if (channel !== undefined && channel.expiresAt > after(now, CHANNEL_RENEWED_BEFORE_MS)) {
+    if (channel !== undefined && renewalOf(channel) > now) {
       next.push(channel);
       continue;
     }
     const renewed = channel === undefined ? null : await renew(context, connection, channel);
     const opened = renewed ?? (await open(context, connection, calendarId));
     if (opened.ok) {
-      next.push(opened.value);
+      next.push(lasting(opened.value, now));
       if (renewed === null && channel !== undefined) closing.push(channel);
     } else {
       fault = opened.problem;
-      if (channel !== undefined && channel.expiresAt > now) next.push(channel);
+      // Not before the next sync, which comes as soon as without push.
+      if (channel !== undefined && channel.expiresAt > now) next.push({ ...channel, renewAt: after(now, SWEEP_WITHOUT_PUSH_MS) });
     }
   }
   // Kept before the old ones are closed: what is lost here in between ends by itself.
@@ -58,6 +61,20 @@ export async function keepChannels(
   await notePushUntil(database, connection.id, isWhole ? instant(Math.min(...next.map(({ expiresAt }) => expiresAt))) : null);
   await close(context, connection, closing);
   return fault === null ? ok(null) : { ok: false, problem: fault };
+}
+
+/** Just granted: renewed a day before its end, or when half of it is over where that is later. */
+function lasting(channel: KeptChannel, now: Instant): KeptChannel {
+  const renewAt = Math.max(
+    after(channel.expiresAt, -CHANNEL_RENEWED_BEFORE_MS),
+    now + (channel.expiresAt - now) / 2,
+    after(now, CHANNEL_KEPT_MS_MIN),
+  );
+  return { ...channel, renewAt: instant(Math.ceil(renewAt)) };
+}
+
+function renewalOf({ renewAt, expiresAt }: KeptChannel): Instant {
+  return renewAt ?? after(expiresAt, -CHANNEL_RENEWED_BEFORE_MS);
 }
 
 async function renew(
@@ -121,7 +138,7 @@ export async function ageChannels({ storage }: AccountContext): Promise<void> {
   const kept = (await storage.get<readonly KeptChannel[]>(CHANNELS)) ?? [];
   await storage.put<readonly KeptChannel[]>(
     CHANNELS,
-    kept.map((channel) => ({ ...channel, expiresAt: instant(0) })),
+    kept.map((channel) => ({ ...channel, renewAt: instant(0) })),
   );
 }
 
@@ -138,5 +155,5 @@ export async function isOurs({ storage }: AccountContext, hint: PushHint): Promi
 export async function channelsDue({ storage }: AccountContext): Promise<Instant | null> {
   const kept = (await storage.get<readonly KeptChannel[]>(CHANNELS)) ?? [];
   if (kept.length === 0) return null;
-  return instant(Math.min(...kept.map(({ expiresAt }) => after(expiresAt, -CHANNEL_RENEWED_BEFORE_MS))));
+  return instant(Math.min(...kept.map(renewalOf)));
 }

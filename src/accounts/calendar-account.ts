@@ -51,7 +51,7 @@ import { isShutOut } from "./shut-out.ts";
 
 const NAME = "name";
 const SYNC_FAILURES = "sync_failures";
-/** Until when the provider has asked to be left alone. */
+/** After a failure: no notification brings the next try before it. */
 const NOT_BEFORE = "sync_not_before";
 const TOKENS = "tokens";
 
@@ -108,12 +108,6 @@ export class CalendarAccount extends DurableObject<Env> {
     if (lifecycle === "missed") await forgetCursors(context);
     const notBefore = (await this.ctx.storage.get<number>(NOT_BEFORE)) ?? 0;
     await this.#syncAt(context, instant(Math.max(after(context.now(), PUSH_SETTLE_MS), notBefore)));
-  }
-
-  /** Has the alarm ring, where it was lost. */
-  async wake(name: string): Promise<void> {
-    const context = await this.#open(name);
-    await context.arm(context.now());
   }
 
   override async alarm(): Promise<void> {
@@ -215,9 +209,9 @@ export class CalendarAccount extends DurableObject<Env> {
   async #putOff(context: AccountContext, afterMs: number | null): Promise<void> {
     const failures = ((await this.ctx.storage.get<number>(SYNC_FAILURES)) ?? 0) + 1;
     await this.ctx.storage.put(SYNC_FAILURES, failures);
-    if (afterMs !== null) await this.ctx.storage.put(NOT_BEFORE, after(context.now(), afterMs));
     const waitMs = Math.max(afterMs ?? 0, backoffMs(failures, SYNC_BACKOFF, context.random()));
-    await this.ctx.storage.put(SYNC_AT, after(context.now(), waitMs));
+    const at = after(context.now(), waitMs);
+    await this.ctx.storage.put<number>({ [NOT_BEFORE]: at, [SYNC_AT]: at });
   }
 
   async #syncAt(context: AccountContext, at: Instant): Promise<void> {

@@ -54,7 +54,7 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
   const blank = blankRecord(deps, input, state, primary.id);
   const created = await create(provider, call, blank, (record) => ({
     ...draftOf(state, detachedConnection(input, primary.id), record, deps.appUrl),
-    wantsMeeting: asksForConference(state.booking) && state.booking.meetingLink === null,
+    conference: !asksForConference(state.booking) ? "unwanted" : state.booking.meetingLink === null ? "wanted" : "as_it_stands",
   }));
   if (!created.ok) return refused(refusalOf(created.problem));
   const { record } = created.value;

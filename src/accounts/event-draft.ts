@@ -41,7 +41,8 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     timeZone: record.timeZone ?? owner.timeZone ?? coach.timeZone ?? "UTC",
     attendees,
     reminderMinutes,
-    wantsMeeting: makesMeeting,
+    // An earlier place may have asked for one.
+    conference: makesMeeting ? "wanted" : invites ? "unwanted" : "as_it_stands",
   };
 }
 
@@ -55,6 +56,6 @@ export function isApplied({ shownRevision }: Pick<ReconcileState, "shownRevision
   return appliedRevision !== null && appliedRevision >= shownRevision;
 }
 
-function isOrganizer({ booking }: Pick<ReconcileState, "booking">, connection: CalendarConnection): boolean {
+export function isOrganizer({ booking }: Pick<ReconcileState, "booking">, connection: CalendarConnection): boolean {
   return connection.userId === booking.coachId && connection.isOrganizer;
 }

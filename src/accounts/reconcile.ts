@@ -3,17 +3,17 @@
  * What a lost answer leaves open is settled by looking, and "there is no event" is believed only once a create that may
  * still be under way has had its time. Who asks is told what became of it and asks again where it says so.
  */
-import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";
+import { type CalendarEventRecord, saveCalendarEvent, storeMeetingLink } from "../database/calendar-events.ts";
 import { readReconcileState, type ReconcileState } from "../database/reconcile-read.ts";
 import type { ProviderEvent, ProviderFault, ProviderResult } from "../calendars/provider.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after } from "../domain/instant.ts";
-import { meetingLinkOf } from "../domain/agreement/place.ts";
+import { asksForConference, meetingLinkOf } from "../domain/agreement/place.ts";
 import { hasLapsed } from "../domain/booking.ts";
 import { ok } from "../lib/result.ts";
 import { CREATE_DOUBT_MS, MEETING_POLL_MS, MEETING_WAIT_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./account-context.ts";
-import { draftOf, isApplied, makesLink } from "./event-draft.ts";
+import { draftOf, isApplied, isOrganizer, makesLink } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
 import { eventWasDeleted } from "./owner-changes.ts";
 
@@ -227,6 +227,9 @@ async function noteWritten(work: Work, record: CalendarEventRecord, event: Provi
     updatedAt: now,
   });
   if (makesMeeting && event.meetingLink !== null) await publishLink(context, state, event.meetingLink);
+  // The meeting has been taken away with the place that wanted it: should it want one again, this link leads nowhere.
+  if (booking.meetingLink !== null && !asksForConference(booking) && isOrganizer(state, connection))
+    await storeMeetingLink(context.database, booking.id, null);
   return waits ? { kind: "wait", afterMs: MEETING_POLL_MS, reason: "meeting_link" } : DONE;
 }
 

@@ -1,8 +1,7 @@
 /** The booking as it stands after a change of its status. That the change may be made has been asked before. */
 import { completionOf } from "../domain/agreement/deadline.ts";
 import { entitlementAt } from "../domain/agreement/giving-back.ts";
-import { awaitingOf, type Booking } from "../domain/booking.ts";
-import { SYSTEM } from "../domain/actor.ts";
+import { awaitingOf, type Booking, LAPSE } from "../domain/booking.ts";
 import type { PartySide } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
 
@@ -48,5 +47,9 @@ export function cancelledBooking(booking: Booking, { side, cancelledBy, reason, 
 }
 
 export function lapsedBooking(booking: Booking, now: Instant): Booking {
-  return cancelledBooking(booking, { side: "system", cancelledBy: SYSTEM.role, reason: "expired", isCoachActive: true }, now);
+  return cancelledBooking(
+    booking,
+    { side: "system", cancelledBy: LAPSE.cancelledBy, reason: LAPSE.cancelReason, isCoachActive: true },
+    now,
+  );
 }

@@ -1,5 +1,5 @@
 /** Decides about a coach's offers: whether one may be made, changed or retired, and what is sold after it. */
-import type { Offer, OfferTerms, Sale } from "../domain/agreement/offer.ts";
+import { inOrder, type Offer, type OfferTerms, type Sale } from "../domain/agreement/offer.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import type { OfferCommand } from "../domain/command.ts";
 import type { Instant } from "../domain/instant.ts";
@@ -46,7 +46,6 @@ function termsIn({ title: _title, description: _description, place, ...rest }: P
 
 function withOffer(profile: CoachProfile, offer: Offer): CoachProfile {
   const others = profile.offers.filter(({ id }) => id !== offer.id);
-  const offers = [...others, offer].toSorted((a, b) => a.position - b.position || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  const sale: Sale = { offers, hasOffers: true };
+  const sale: Sale = { offers: inOrder([...others, offer]), hasOffers: true };
   return { ...profile, ...sale };
 }

@@ -3,7 +3,7 @@ import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import { type Blocked, reasonAgainst, reasonAgainstTime, type SlotRules } from "../domain/slots/slots.ts";
+import { type Blocked, reasonAgainst, type SlotRules } from "../domain/slots/slots.ts";
 
 export interface TimeState {
   readonly profile: CoachProfile;
@@ -27,7 +27,7 @@ export interface TimeWish {
 /** The first reason against it; alternatives are found later, for all refusals of a group at once. */
 export function refuseTime({ profile, blocked, elsewhere, now }: TimeState, wish: TimeWish): Refusal | null {
   const { clientId, startsAt, durationMs, rules } = wish;
-  const reason = (wish.isBound ? reasonAgainst : reasonAgainstTime)(rules, blocked, startsAt, durationMs, now);
+  const reason = reasonAgainst(rules, blocked, startsAt, durationMs, now, wish.isBound);
   if (reason !== null) return { tag: reason, alternatives: [] };
   const endsAt = after(startsAt, durationMs);
   const isElsewhere = elsewhere.some((other) => other.clientId === clientId && other.startsAt < endsAt && startsAt < other.endsAt);

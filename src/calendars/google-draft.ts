@@ -2,7 +2,7 @@
  * Our event in Google's words. Its id is chosen by us, the booking's UUID in hexadecimal, so that a create that is tried
  * twice is refused instead of doubled; Google keeps an id for good once it was used, so each further generation has an id
  * of its own. What a patch says about guests and meeting is decided here too: Google replaces the list of guests whole,
- * answers included, and a patch never speaks of the meeting, so that its link stays.
+ * answers included, and a patch speaks of the meeting only where one has to come or to go, so that a link stays.
  */
 import type { Instant } from "../domain/instant.ts";
 import type { EventDraft } from "./provider.ts";
@@ -16,6 +16,15 @@ interface Guest {
   readonly displayName?: string | undefined;
   readonly self?: boolean | undefined;
   readonly responseStatus: string;
+}
+
+/** As much of an event that stands at Google as a patch of it has to know. */
+interface PresentEvent {
+  readonly id: string;
+  readonly etag: string;
+  readonly attendees: readonly Guest[];
+  readonly hangoutLink?: string | undefined;
+  readonly conferenceData?: unknown;
 }
 
 /** Google allows `a-v0-9`: hexadecimal digits, and a `g` before the number of a generation. */
@@ -39,26 +48,38 @@ export function newEventJson(draft: EventDraft): Record<string, unknown> {
     transparency: "opaque",
     ...(attendees.length > 0 && { attendees: attendees.map(guestJson) }),
     extendedProperties: { private: { bookingId, generation: String(generation) } },
-    ...(draft.wantsMeeting && { conferenceData: { createRequest: { requestId: id, conferenceSolutionKey: { type: "hangoutsMeet" } } } }),
+    ...(draft.conference === "wanted" && { conferenceData: conferenceJson(id) }),
   };
 }
 
-/** `present`: the guests as they stand at Google; those who stay keep their answers, and so does the calendar's owner. */
-export function patchJson(draft: EventDraft, present: readonly Guest[]): Record<string, unknown> {
+/** `present`: as it stands at Google; guests who stay keep their answers, and so does the calendar's owner. */
+export function patchJson(draft: EventDraft, present: PresentEvent): Record<string, unknown> {
   const patch = {
     ...wordsJson(draft),
+    ...conferencePatch(draft, present),
     // A patch merges: the date of an event that somebody made an all-day one would stay beside the time.
     start: { ...timeJson(draft.startsAt, draft.timeZone), date: null },
     end: { ...timeJson(draft.endsAt, draft.timeZone), date: null },
   };
-  const others = present.filter(({ self }) => self !== true);
+  const others = present.attendees.filter(({ self }) => self !== true);
   const wanted = new Map(draft.attendees.map((guest) => [guest.email.toLowerCase(), guest]));
   const known = new Map(others.map((guest) => [guest.email?.toLowerCase(), guest]));
   const areSame = known.size === wanted.size && [...wanted.keys()].every((email) => known.has(email));
   if (areSame) return patch;
-  const own = present.filter(({ self, email }) => self === true && !wanted.has(email?.toLowerCase() ?? ""));
+  const own = present.attendees.filter(({ self, email }) => self === true && !wanted.has(email?.toLowerCase() ?? ""));
   const guests = [...wanted].map(([email, guest]) => known.get(email) ?? guestJson(guest));
   return { ...patch, attendees: [...own, ...guests] };
+}
+
+function conferencePatch({ conference }: EventDraft, { id, etag, conferenceData, hangoutLink }: PresentEvent): Record<string, unknown> {
+  const hasOne = conferenceData !== undefined || hangoutLink !== undefined;
+  if (conference === "unwanted") return hasOne ? { conferenceData: null } : {};
+  // An id that has been used brings nothing: the etag makes another of it each time, and the same for a repeated try.
+  return conference === "wanted" && !hasOne ? { conferenceData: conferenceJson(`${id}-${etag.replaceAll(/\W/gu, "")}`) } : {};
+}
+
+function conferenceJson(requestId: string): Record<string, unknown> {
+  return { createRequest: { requestId, conferenceSolutionKey: { type: "hangoutsMeet" } } };
 }
 
 function wordsJson(draft: EventDraft): Record<string, unknown> {

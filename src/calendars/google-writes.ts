@@ -85,7 +85,7 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
         // Between the look and the write somebody may have answered or deleted; without an etag of the caller's that is
         // no reason to refuse.
         ...(etag !== null && { headers: { "if-match": etag } }),
-        body: patchJson(draft, present.value.attendees),
+        body: patchJson(draft, present.value),
       });
       const event = googleBody(answer, googleEvent);
       return event.ok ? ok(readGoogleEvent(event.value, null)) : event;

@@ -1,6 +1,7 @@
 /**
  * Our event in Graph's words, and Graph's in the port's. Times come with seven decimals and no offset, in the zone that was
- * asked for, which is always UTC here. A change never speaks of the body of an event with a meeting: the way in stands in it.
+ * asked for, which is always UTC here. A change never speaks of the body of an event whose meeting stays: the way in stands in
+ * it. Graph ignores `isOnlineMeeting: false`; a meeting ends when the body is written without its way in.
  */
 import { z } from "zod";
 import { type Instant, instant } from "../domain/instant.ts";
@@ -83,6 +84,8 @@ function webLink(link: string | null | undefined): string | null {
   return link?.startsWith("https://") === true ? link : null;
 }
 
+const TEAMS_MEETING = { isOnlineMeeting: true, onlineMeetingProvider: "teamsForBusiness" };
+
 export function newGraphEvent(draft: EventDraft): Record<string, unknown> {
   const { bookingId, generation, attendees } = draft;
   return {
@@ -92,7 +95,7 @@ export function newGraphEvent(draft: EventDraft): Record<string, unknown> {
     allowNewTimeProposals: false,
     transactionId: transactionIdOf(bookingId, generation),
     singleValueExtendedProperties: [{ id: BOOKING_PROPERTY, value: markOf(bookingId, generation) }],
-    ...(draft.wantsMeeting && { isOnlineMeeting: true, onlineMeetingProvider: "teamsForBusiness" }),
+    ...(draft.conference === "wanted" && TEAMS_MEETING),
   };
 }
 
@@ -101,7 +104,8 @@ export function graphPatch(draft: EventDraft, present: GraphEvent): Record<strin
   const areSame = known.size === draft.attendees.length && draft.attendees.every(({ email }) => known.has(email.toLowerCase()));
   return {
     ...changedWords(draft),
-    ...(!present.isOnlineMeeting && { body: { contentType: "text", content: draft.description } }),
+    ...((!present.isOnlineMeeting || draft.conference === "unwanted") && { body: { contentType: "text", content: draft.description } }),
+    ...(!present.isOnlineMeeting && draft.conference === "wanted" && TEAMS_MEETING),
     ...(!areSame && { attendees: draft.attendees.map(attendeeJson) }),
   };
 }

@@ -54,8 +54,8 @@ export interface EventDraft {
   readonly attendees: readonly { readonly email: string; readonly name: string | null }[];
   /** Minutes before the start. */
   readonly reminderMinutes: readonly number[];
-  /** Whether the provider shall make a meeting link. */
-  readonly wantsMeeting: boolean;
+  /** The meeting that the provider makes: a new one where there is none, none whoever made it, or nothing is said of it. */
+  readonly conference: "wanted" | "unwanted" | "as_it_stands";
 }
 
 /** An event of ours as the provider holds it after a write or a read. */
@@ -133,7 +133,7 @@ export interface CalendarProvider {
   create: (call: ProviderCall, calendarId: string, draft: EventDraft) => Promise<ProviderResult<ProviderEvent>>;
   /** Our event of that booking and generation by our own mark, wherever a create may have left it; null: there is none now. */
   find: (call: ProviderCall, calendarId: string, bookingId: string, generation: number) => Promise<ProviderResult<ProviderEvent | null>>;
-  /** Changes what the draft says and nothing else: a meeting link survives. With `etag`, only if nobody wrote in between. */
+  /** Changes what the draft says and nothing else: a meeting that is wanted keeps its link. With `etag`, only if nobody wrote in between. */
   update: (
     call: ProviderCall,
     calendarId: string,

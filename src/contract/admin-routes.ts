@@ -31,7 +31,7 @@ export const setUserStatusRoute = createRoute({
   request: { params: z.object({ id: uuid }), body: requiredBody(setUserStatusBody) },
   responses: {
     200: { description: "The user", headers: versionHeader, content: json(userSchema) },
-    ...problems(400, 401, 403, 404, 413, 415),
+    ...problems(400, 401, 403, 404, 413, 415, 429),
   },
 });
 

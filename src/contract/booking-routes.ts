@@ -91,7 +91,7 @@ export const setBookingStatusRoute = createRoute({
   tags,
   security,
   request: { params: bookingId, headers: writeHeaders, body: requiredBody(setStatusBody) },
-  responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422) },
+  responses: { 200: changed, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429) },
 });
 
 export const rescheduleBookingRoute = createRoute({
@@ -115,12 +115,12 @@ export const cancelBookingRoute = createRoute({
   request: { params: bookingId, query: cancelBookingQuery, headers: writeHeaders },
   responses: {
     204: { description: "Cancelled", headers: { ...etagHeader, ...versionHeader, ...replayedHeader } },
-    ...problems(400, 401, 403, 404, 409, 412, 422),
+    ...problems(400, 401, 403, 404, 409, 412, 422, 429),
   },
 });
 
 const moveRequest = { params: bookingId, headers: idempotencyHeaders };
-const answered = { 200: changed, ...problems(400, 401, 403, 404, 409, 422) };
+const answered = { 200: changed, ...problems(400, 401, 403, 404, 409, 422, 429) };
 
 export const askMoveRoute = createRoute({
   method: "post",
@@ -130,7 +130,10 @@ export const askMoveRoute = createRoute({
   tags,
   security,
   request: { ...moveRequest, body: requiredBody(askMoveBody) },
-  responses: { 201: { ...changed, description: "Asked; nothing is held for it" }, ...problems(400, 401, 403, 404, 409, 413, 415, 422) },
+  responses: {
+    201: { ...changed, description: "Asked; nothing is held for it" },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
 });
 
 export const acceptMoveRoute = createRoute({

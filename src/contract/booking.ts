@@ -7,6 +7,7 @@ import { VIDEO } from "../domain/agreement/offer.ts";
 import { meetingLinkOf } from "../domain/agreement/place.ts";
 import {
   awaitingOf,
+  endingAt,
   type Booking,
   BOOKING_STATUSES,
   type BookingCalendar,
@@ -200,6 +201,7 @@ interface Shown {
 export function presentBooking(booking: Booking, { now, availabilityVersion, seen }: Shown): BookingDocument {
   const request = openRequest(booking, now);
   const standing = statusAt(booking, now);
+  const ending = endingAt(booking, now);
   return {
     id: booking.id,
     coach_id: booking.coachId,
@@ -238,8 +240,8 @@ export function presentBooking(booking: Booking, { now, availabilityVersion, see
       return { calendar_type: provider, state, event_link: userId === seen?.by.id ? eventLink : null };
     }),
     expires_at: standing !== "pending" || booking.expiresAt === null ? null : presentInstant(booking.expiresAt),
-    cancelled_by: booking.cancelledBy,
-    cancel_reason: booking.cancelReason,
+    cancelled_by: ending.cancelledBy,
+    cancel_reason: ending.cancelReason,
     revision: booking.revision,
     created_at: presentInstant(booking.createdAt),
     updated_at: presentInstant(booking.updatedAt),

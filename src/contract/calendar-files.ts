@@ -41,7 +41,7 @@ export const rotateFeedKeyRoute = createRoute({
       description: "Where to subscribe. Shown this once: we keep a hash of the key",
       content: json(z.object({ feed_url: z.string() }).openapi("CalendarFeed")),
     },
-    ...problems(400, 401, 403, 404),
+    ...problems(400, 401, 403, 404, 429),
   },
 });
 

@@ -38,7 +38,7 @@ export const exchangeTokenRoute = createRoute({
   tags,
   security: bearer,
   request: { params: providerParams, body: requiredBody(exchangeBody) },
-  responses: { 200: { description: "The connection", content: json(connectionSchema) }, ...problems(400, 401, 403, 413, 415, 503) },
+  responses: { 200: { description: "The connection", content: json(connectionSchema) }, ...problems(400, 401, 403, 413, 415, 429, 503) },
 });
 
 export const listConnectionsRoute = createRoute({
@@ -70,7 +70,10 @@ export const configureConnectionRoute = createRoute({
   tags,
   security: bearer,
   request: { params: providerParams, body: requiredBody(configureBody) },
-  responses: { 200: { description: "The connection", content: json(connectionSchema) }, ...problems(400, 401, 403, 404, 413, 415, 503) },
+  responses: {
+    200: { description: "The connection", content: json(connectionSchema) },
+    ...problems(400, 401, 403, 404, 413, 415, 429, 503),
+  },
 });
 
 export const disconnectCalendarRoute = createRoute({
@@ -81,7 +84,7 @@ export const disconnectCalendarRoute = createRoute({
   tags,
   security: bearer,
   request: { params: providerParams },
-  responses: { 200: { description: "Disconnected", content: json(disconnectedSchema) }, ...problems(400, 401, 403, 404) },
+  responses: { 200: { description: "Disconnected", content: json(disconnectedSchema) }, ...problems(400, 401, 403, 404, 429) },
 });
 
 export const syncBookingRoute = createRoute({
@@ -92,7 +95,7 @@ export const syncBookingRoute = createRoute({
   tags,
   security: bearer,
   request: { body: requiredBody(syncBookingBody) },
-  responses: { 200: { description: "The event", content: json(syncedEventSchema) }, ...problems(400, 401, 403, 404, 413, 415, 503) },
+  responses: { 200: { description: "The event", content: json(syncedEventSchema) }, ...problems(400, 401, 403, 404, 413, 415, 429, 503) },
 });
 
 export const googlePushRoute = createRoute({
@@ -103,14 +106,14 @@ export const googlePushRoute = createRoute({
   tags,
   security: everyone,
   request: { headers: googlePushHeaders },
-  responses: { 204: { description: "Heard" }, ...problems(400) },
+  responses: { 204: { description: "Heard" }, ...problems(400, 429) },
 });
 
 const validation = z.object({ validationToken: z.string().max(1_024).optional() });
 const heard = {
   200: { description: "The token of a handshake, as it came", content: { "text/plain": { schema: z.string() } } },
   202: { description: "Heard" },
-  ...problems(400, 413),
+  ...problems(400, 413, 429),
 };
 
 export const outlookPushRoute = createRoute({

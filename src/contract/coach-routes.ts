@@ -11,7 +11,7 @@ import { uuid } from "./scalar.ts";
 const tags = ["Coaches"];
 const coachId = z.object({ id: uuid });
 const read = problems(400, 401, 403, 404);
-const changed = problems(400, 401, 403, 404, 412, 413, 415);
+const changed = problems(400, 401, 403, 404, 412, 413, 415, 429);
 
 export const listCoachesRoute = createRoute({
   method: "get",

@@ -129,7 +129,7 @@ export const listOffersRoute = createRoute({
   tags,
   security: [{}, ...bearer],
   request: { params: coachId },
-  responses: { 200: { description: "In order of position", content: json(offerListSchema) }, ...problems(400, 401, 403, 404) },
+  responses: { 200: { description: "In order of position", content: json(offerListSchema) }, ...problems(400, 401, 403, 404, 429) },
 });
 
 export const makeOfferRoute = createRoute({
@@ -142,7 +142,7 @@ export const makeOfferRoute = createRoute({
   request: { params: coachId, headers: idempotencyHeaders, body: requiredBody(makeOfferBody) },
   responses: {
     201: { description: "The offer", headers: { ...headers, ...locationHeader }, content: json(offerSchema) },
-    ...problems(400, 401, 403, 404, 409, 413, 415, 422),
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
   },
 });
 
@@ -156,7 +156,7 @@ export const changeOfferRoute = createRoute({
   request: { params: offerId, headers: writeHeaders, body: requiredBody(changeOfferBody) },
   responses: {
     200: { description: "The offer as it stands now", headers, content: json(offerSchema) },
-    ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422),
+    ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429),
   },
 });
 
@@ -168,7 +168,7 @@ export const retireOfferRoute = createRoute({
   tags,
   security: bearer,
   request: { params: offerId, headers: writeHeaders },
-  responses: { 204: { description: "Retired", headers }, ...problems(400, 401, 403, 404, 409, 412, 422) },
+  responses: { 204: { description: "Retired", headers }, ...problems(400, 401, 403, 404, 409, 412, 422, 429) },
 });
 
 export const offerRoutes = [listOffersRoute, makeOfferRoute, changeOfferRoute, retireOfferRoute] as const;

@@ -44,7 +44,7 @@ export const retryEffectRoute = createRoute({
   tags: ["Admin"],
   security: bearer,
   request: { params: z.object({ id: z.string().min(1).max(EFFECT_ID_CHARACTERS_MAX) }) },
-  responses: { 200: { description: "The effect, due again", content: json(effectSchema) }, ...problems(400, 401, 403, 404) },
+  responses: { 200: { description: "The effect, due again", content: json(effectSchema) }, ...problems(400, 401, 403, 404, 429) },
 });
 
 interface Effect {

@@ -34,7 +34,7 @@ export const openCheckoutRoute = createRoute({
   request: { headers: idempotencyHeaders, body: requiredBody(z.strictObject({ booking_id: uuid }).openapi("OpenCheckout")) },
   responses: {
     200: { description: "The checkout; again gives the same while it is open", content: json(checkoutSchema) },
-    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
   },
 });
 
@@ -57,7 +57,7 @@ export const paymentWebhookRoute = createRoute({
   tags: ["Payments"],
   security: everyone,
   request: { headers: z.object({ "stripe-signature": z.string().max(2_000).optional() }) },
-  responses: { 200: { description: "Taken", content: json(z.object({ received: z.literal(true) })) }, ...problems(400, 413, 503) },
+  responses: { 200: { description: "Taken", content: json(z.object({ received: z.literal(true) })) }, ...problems(400, 413, 429, 503) },
 });
 
 export const refundPaymentRoute = createRoute({
@@ -77,7 +77,7 @@ export const refundPaymentRoute = createRoute({
   },
   responses: {
     200: { description: "The payment; the refund follows", content: json(paymentSchema) },
-    ...problems(400, 401, 403, 404, 413, 415),
+    ...problems(400, 401, 403, 404, 413, 415, 429),
   },
 });
 
@@ -109,7 +109,7 @@ export const cancelPeriodRoute = createRoute({
           .openapi("CancelledPeriod"),
       ),
     },
-    ...problems(400, 401, 403, 413, 415),
+    ...problems(400, 401, 403, 413, 415, 429),
   },
 });
 

@@ -42,7 +42,7 @@ const DESCRIPTIONS: Readonly<Record<ProblemStatus, string>> = {
   413: "The body is too large",
   415: "The body is not application/json",
   422: "The Idempotency-Key was used before for another request",
-  429: "Too many requests, or too many pending bookings",
+  429: "Too many requests, or more held or moved than a client may",
   500: "A fault of the service",
   503: "The service cannot answer now; nothing is known to have happened. Come back with the same Idempotency-Key",
 };

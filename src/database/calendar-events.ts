@@ -93,8 +93,8 @@ export async function saveCalendarEvent(database: Database, { time, ...record }:
   });
 }
 
-/** Stores the link that a provider has made. It changes nothing that anybody decides by, so the revision stays. */
-export async function storeMeetingLink(database: Database, bookingId: string, link: string): Promise<boolean> {
+/** Stores the link that a provider has made; null: the meeting has been taken away. It changes nothing that anybody decides by, so the revision stays. */
+export async function storeMeetingLink(database: Database, bookingId: string, link: string | null): Promise<boolean> {
   const rows = await database.all(sql`UPDATE bookings SET meeting_link = ${link}
     WHERE id = ${bookingId} AND meeting_link IS NOT ${link} RETURNING id`);
   return rows.length > 0;

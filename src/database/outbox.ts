@@ -152,7 +152,7 @@ export async function settleTurn(
 }
 
 /** Queues effects; one that is there already, in whatever state, is left as it is. */
-function insertNewEffects(effects: readonly NewEffect[], now: Instant): SQL {
+export function insertNewEffects(effects: readonly NewEffect[], now: Instant): SQL {
   return sql`INSERT OR IGNORE ${effectRows(effects, now)}`;
 }
 
@@ -166,6 +166,11 @@ function effectRows(effects: readonly NewEffect[], now: Instant): SQL {
     SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
       value ->> 'dueAt', ${now}
     FROM json_each(${JSON.stringify(effects.map(outboxRowOf))})`;
+}
+
+/** Whether the same effect has been queued before, whatever has become of it. */
+export function queuedQuery(effect: NewEffect) {
+  return query({ id: value<string>("id") }, sql`SELECT id FROM outbox WHERE id = ${outboxRowOf(effect).id}`);
 }
 
 export async function queueEffects(database: Database, effects: readonly NewEffect[], now: Instant): Promise<void> {

@@ -1,6 +1,7 @@
 /** A coach's profile on record, with the activity of its user; what the row leaves out has its default. */
 import { type SQL, sql } from "drizzle-orm";
 import { type CoachProfile, DEFAULT_SETTINGS } from "../domain/coach.ts";
+import { inOrder } from "../domain/agreement/offer.ts";
 import type { KeptSettings } from "../domain/agreement/standing.ts";
 import type { Database } from "./open.ts";
 import { fieldsOf, first, listColumn, listField, query, type RowOf } from "./packing.ts";
@@ -35,7 +36,7 @@ export function profileFrom(row: RowOf<typeof PROFILE>): CoachProfile {
     coachId: row.coachId,
     hours: { recurrences: [], ...row.hours },
     settings: { ...DEFAULT_SETTINGS, ...row.settings },
-    offers: row.offers.toSorted((a, b) => a.position - b.position || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
+    offers: inOrder(row.offers),
     hasOffers: row.offers.length > 0,
     settingsRevision: row.settingsRevision,
     availabilityVersion: row.availabilityVersion,

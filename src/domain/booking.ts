@@ -115,6 +115,17 @@ export function hasLapsed(booking: Pick<Booking, "status" | "expiresAt">, now: I
   return booking.status === "pending" && booking.expiresAt !== null && booking.expiresAt <= now;
 }
 
+/** How a lapse is recorded. */
+export const LAPSE = { cancelledBy: "system", cancelReason: "expired" } as const satisfies Partial<Booking>;
+
+/** By whom it is cancelled and why, as of an instant: a lapse says so before it is recorded. */
+export function endingAt(
+  booking: Pick<Booking, "status" | "expiresAt" | "cancelledBy" | "cancelReason">,
+  now: Instant,
+): Pick<Booking, "cancelledBy" | "cancelReason"> {
+  return hasLapsed(booking, now) ? LAPSE : booking;
+}
+
 /** Whether the booking holds its time: confirmed, or pending and not lapsed. */
 export function isActive(booking: Pick<Booking, "status" | "expiresAt">, now: Instant): boolean {
   return booking.status === "confirmed" || (booking.status === "pending" && !hasLapsed(booking, now));

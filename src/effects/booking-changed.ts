@@ -1,4 +1,5 @@
 /** A booking has changed: derives what follows and queues it together with the note that this is done. */
+import { closingTime } from "../domain/payment.ts";
 import { effectsOfChange } from "./derive.ts";
 import type { Handler } from "./handler.ts";
 
@@ -10,7 +11,7 @@ export const followChange: Handler<"booking_changed"> = (deps, { effect, revisio
   const { reminderMinutes } = settings;
   const payments = context.payments
     .filter(({ state }) => state === "open" || state === "paid")
-    .map(({ id, state }) => ({ id, isOpen: state === "open" }));
+    .map((payment) => ({ id: payment.id, closesAt: payment.state === "open" ? closingTime(payment, booking) : null }));
   const asker = context.lastAsked?.askedBy ?? null;
   const change = { booking, reminderMinutes, calendars, payments, asker, now: deps.now() };
   return { kind: "done", follow: effectsOfChange(effect.action, revision, change) };

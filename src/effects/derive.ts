@@ -20,8 +20,11 @@ export interface ChangeContext {
   readonly reminderMinutes: readonly number[];
   /** Connections of the coach and the client that receive events, or hold one of this booking already. */
   readonly calendars: readonly { readonly userId: string; readonly provider: CalendarProviderName }[];
-  /** Payments of the booking that are open, or have brought money in that has not all been given back. */
-  readonly payments: readonly { readonly id: string; readonly isOpen: boolean }[];
+  /**
+   * Payments of the booking that are open, and when their checkout has to be ended, or that have brought money in which has not
+   * all been given back (null).
+   */
+  readonly payments: readonly { readonly id: string; readonly closesAt: Instant | null }[];
   /** The side that last asked whether the session may be moved; null: nobody has. */
   readonly asker: Audience | null;
   readonly now: Instant;
@@ -38,16 +41,27 @@ export function effectsOfChange(action: BookingAction, revision: number, context
   const effects = shown.map(({ userId, provider }) => bookingEffect(changed, { kind: "calendar", userId, provider }, now));
   // One refund by the policy for each payment, and one ending of its session, whatever else happens to the booking.
   if (booking.status === "cancelled") {
-    for (const { id: paymentId, isOpen } of payments) {
-      if (isOpen) effects.push(bookingEffect(changed, { kind: "end_checkout", paymentId }, now, "cancelled"));
+    for (const { id: paymentId, closesAt } of payments) {
+      if (closesAt !== null) effects.push(bookingEffect(changed, { kind: "end_checkout", paymentId }, now, "cancelled"));
       else effects.push(bookingEffect(changed, { kind: "refund", paymentId, amountMinor: null, received: null, cause: "cancelled" }, now));
     }
   }
+  if (action === "rescheduled") effects.push(...endingsAnew(revision, context));
   // A later change speaks for itself.
   if (booking.revision !== revision) return effects;
   if (isTold(action)) effects.push(...mailsOf({ kind: action }, { booking, dueAt: now, asker: asker ?? undefined }));
   if (booking.status === "confirmed") effects.push(...reminders(context));
   return effects;
+}
+
+/** A start that is nearer makes the booking lapse sooner, and nobody may pay for it until then. */
+function endingsAnew(revision: number, { booking, payments }: ChangeContext): NewEffect[] {
+  if (booking.status !== "pending") return [];
+  return payments.flatMap(({ id: paymentId, closesAt }) =>
+    closesAt === null
+      ? []
+      : [bookingEffect({ ...booking, revision }, { kind: "end_checkout", paymentId }, closesAt, `moved-${String(revision)}`)],
+  );
 }
 
 function isTold(action: BookingAction): action is ChangeNoticeKind {

@@ -1,7 +1,7 @@
 /**
  * The router: what every request passes, then the routes. Made once for each isolate. Decides nothing about bookings;
- * the order of precedence (authentication, role, content type and size, validation, then the operation) is kept by
- * `pipeline/guard.ts` and by the validators that run after it.
+ * the order of precedence (authentication, role, content type and size, validation, limits, then the operation) is kept by
+ * `pipeline/guard.ts`, by the validators that run after it and by `pipeline/metering.ts`, which runs last.
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
@@ -18,6 +18,7 @@ import { addOfferRoutes } from "./routes/offers.ts";
 import type { AppDependencies, HttpEnv } from "./pipeline/dependencies.ts";
 import { faultAnswer } from "./pipeline/fault.ts";
 import { guarding } from "./pipeline/guard.ts";
+import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
@@ -27,7 +28,7 @@ import { createTokenVerifier } from "./pipeline/token.ts";
 import { unmatched } from "./pipeline/unmatched.ts";
 import { fieldErrorsOf, validationAnswer } from "./pipeline/validation.ts";
 
-export type App = Pick<OpenAPIHono<HttpEnv>, "fetch">;
+export type App = Pick<OpenAPIHono<HttpEnv>, "fetch" | "routes">;
 
 const PREFLIGHT_SECONDS = 600;
 
@@ -46,6 +47,7 @@ export function createApp(deps: AppDependencies): App {
     listedOrigins(deps.config.corsOrigins),
   );
 
+  meterEveryRoute(app, deps);
   const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil)));
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);

@@ -1,7 +1,15 @@
 /** The page a browser ends on after a consent: connected, or not and why. Static words only; nothing that came in is shown. */
 export const CONSENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export type ConsentOutcome = "connected" | "declined" | "scopes_missing" | "used" | "invalid" | "other_browser" | "unavailable";
+export type ConsentOutcome =
+  | "connected"
+  | "declined"
+  | "scopes_missing"
+  | "used"
+  | "invalid"
+  | "other_browser"
+  | "unavailable"
+  | "too_many";
 
 const WORDS: Readonly<Record<ConsentOutcome, readonly [title: string, text: string]>> = {
   connected: ["Your calendar is connected", "Your sessions appear in it, and what you put there blocks your time."],
@@ -14,6 +22,7 @@ const WORDS: Readonly<Record<ConsentOutcome, readonly [title: string, text: stri
   invalid: ["Your calendar is not connected", "The link is too old or not whole. Begin again from the app."],
   other_browser: ["Go on where you began", "This browser did not begin connecting. Go back to the app or the browser you began in."],
   unavailable: ["Your calendar is not connected yet", "The calendar's provider does not answer at the moment. Begin again in a minute."],
+  too_many: ["Your calendar is not connected yet", "Too many requests come from your network. Wait a minute, then load this page again."],
 };
 
 export function consentPage(outcome: ConsentOutcome): string {

@@ -170,6 +170,30 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(mail?.text).toContain(`Meeting link: ${link}`);
   });
 
+  test("a conference goes with the place that wanted it, and another is made where the place wants one again", async () => {
+    const stage = await scene(provider);
+    await offer(stage, {});
+    const id = await confirmed(stage, at(3));
+    const first = (await viewed(stage, id))["meeting_link"];
+    expect(await stage.mailbox.events()).toMatchObject([{ meeting: { link: first } }]);
+    const moveTo = async (place: object) => {
+      expect((await stage.coach.call("PATCH", `/booking/${id}`, { place })).status).toBe(200);
+      await settle(stage);
+    };
+
+    await moveTo(ROOM);
+    const [event] = await stage.mailbox.events();
+    expect(event).toMatchObject({ meeting: null, location: "Rua A 1, Lisbon" });
+    expect(event?.description).toContain("Manage this session");
+    expect(await viewed(stage, id)).toMatchObject({ meeting_link: null, calendars: [{ state: "ok" }] });
+
+    await moveTo({ kind: "video" });
+    const second = (await viewed(stage, id))["meeting_link"];
+    expect(second).toMatch(/^https:/u);
+    expect(second).not.toBe(first);
+    expect(await stage.mailbox.events()).toMatchObject([{ meeting: { link: second } }]);
+  });
+
   test("I20: of a deactivated coach nothing is read or written, a drag does nothing, and events are taken away", async () => {
     const stage = await scene(provider);
     const [kept, off] = [await confirmed(stage, at(3)), await confirmed(stage, at(4))];

@@ -199,6 +199,25 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await alarmOf(stage)).toBe(Date.now() + SECOND_MS);
   });
 
+  test("a notification does not bring forward what failures have put off, and the owner does", async () => {
+    const stage = await scene(provider);
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    const path = provider === "google" ? "events?" : "delta";
+    await stage.mailbox.admin("faults", { match: { method: "GET", path }, status: 500, times: 5 });
+    for (let tries = 0; tries < 5; tries += 1) {
+      await pass(Number(await alarmOf(stage)) - Date.now(), stage.mailbox);
+      await stage.mailbox.ring(stage.coach);
+    }
+    const putOffTo = Date.now() + 88_000;
+    await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+    expect(await stage.mailbox.pushAll()).toBeGreaterThan(0);
+    expect([await syncAt(stage), await alarmOf(stage)]).toEqual([putOffTo, putOffTo]);
+    expect((await stage.coach.call("PATCH", `/calendar/${provider}/connection`, { is_organizer: true })).status).toBe(200);
+    expect(await alarmOf(stage)).toBe(Date.now());
+    await stage.mailbox.ring(stage.coach);
+    expect(await wanted(stage, at(5))).toBe("slot_taken");
+  });
+
   test("a lost consent sets no alarm, and connecting again sets one", async () => {
     const stage = await scene(provider);
     await stage.mailbox.admin("revoke");
@@ -211,5 +230,50 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await alarmOf(stage)).toBeNull();
     await stage.mailbox.connect(stage.coach);
     expect(await alarmOf(stage)).toBe(Date.now());
+  });
+});
+
+describe("a channel that Google grants for less than a day", () => {
+  async function shortLived(hours: number): Promise<Scene> {
+    const stage = await connectedScene("google");
+    await stage.mailbox.admin("settings", { channelHoursMax: hours });
+    await stage.mailbox.ring(stage.coach);
+    return stage;
+  }
+  /** Lets its alarms ring until that moment. */
+  async function ringUntil(stage: Scene, moment: number): Promise<number> {
+    let rings = 0;
+    for (let next = Number(await alarmOf(stage)); next <= moment; next = Number(await alarmOf(stage))) {
+      await pass(next - Date.now(), stage.mailbox);
+      await stage.mailbox.ring(stage.coach);
+      rings += 1;
+    }
+    return rings;
+  }
+
+  test("is renewed when half of its life is over, and no sooner", async () => {
+    const stage = await shortLived(4);
+    const { channelId } = await channelOf(stage);
+    const opened = Date.now();
+    expect(await alarmOf(stage)).toBe(opened + 15 * MINUTE_MS);
+    expect(await ringUntil(stage, opened + 2 * HOUR_MS - MINUTE_MS)).toBe(7);
+    expect((await channelOf(stage)).channelId).toBe(channelId);
+    // Google's clock runs a little while it grants the channel.
+    expect(await ringUntil(stage, opened + 2 * HOUR_MS + 10 * SECOND_MS)).toBeLessThanOrEqual(2);
+    expect((await channelOf(stage)).channelId).not.toBe(channelId);
+    expect(await alarmOf(stage)).toBe(Date.now() + 15 * MINUTE_MS);
+  });
+
+  test("is renewed after five minutes at the soonest", async () => {
+    const stage = await shortLived(0.05);
+    expect(await alarmOf(stage)).toBe(Date.now() + 5 * MINUTE_MS);
+  });
+
+  test("and cannot be renewed is tried again by the next sync, two minutes later", async () => {
+    const stage = await shortLived(4);
+    const opened = Date.now();
+    await stage.mailbox.admin("faults", { match: { path: "/watch" }, status: 500, times: 2 });
+    await ringUntil(stage, opened + 2 * HOUR_MS + 10 * SECOND_MS);
+    expect(await alarmOf(stage)).toBe(Date.now() + 2 * MINUTE_MS);
   });
 });

@@ -74,6 +74,14 @@ test("what a slow sender leaves no time for is put back, and sent later in its f
   expect(rows).toEqual(Array.from({ length: count }, () => ({ state: "done", attempts: 1 })));
 });
 
+test("one alarm claims eight times 48 effects, and the next what is left", async () => {
+  const { coachId, sent, deps } = await scene(8 * 48 + 1, 0);
+  expect((await dispatchDue(deps, coachId)).effect).not.toBeNull();
+  expect(sent).toHaveLength(8 * 48);
+  expect((await dispatchDue(deps, coachId)).effect).toBeNull();
+  expect(new Set(sent).size).toBe(8 * 48 + 1);
+});
+
 test("I10: an effect that kills whoever begins it does not stay due for ever", async () => {
   const { coachId, sent, deps } = await scene(1, 0);
   await database.run(sql`UPDATE outbox SET attempts = ${EFFECT_CLAIMS_MAX} WHERE coach_id = ${coachId}`);

@@ -7,7 +7,7 @@ import type { AgendaCommand, AgendaResult } from "../../src/domain/command.ts";
 import { floorChargeable } from "../../src/domain/currency.ts";
 import type { NewEffect } from "../../src/domain/effect.ts";
 import type { Instant } from "../../src/domain/instant.ts";
-import type { Payment } from "../../src/domain/payment.ts";
+import { closingTime, type Payment } from "../../src/domain/payment.ts";
 import { refundDue } from "../../src/domain/refund.ts";
 import { effectsOfChange } from "../../src/effects/derive.ts";
 import { MINUTE, type StripeAct } from "./acts.ts";
@@ -56,7 +56,7 @@ export class Cashier {
       const payments = this.record
         .paymentsOf(booking.id)
         .filter(({ state }) => state === "open" || state === "paid")
-        .map(({ id: paymentId, state }) => ({ id: paymentId, isOpen: state === "open" }));
+        .map((payment) => ({ id: payment.id, closesAt: payment.state === "open" ? closingTime(payment, booking) : null }));
       this.record.queue(
         effectsOfChange(effect.action, revision, { booking, reminderMinutes: [], calendars: [], payments, asker: null, now }),
       );

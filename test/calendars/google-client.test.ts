@@ -40,7 +40,7 @@ const DRAFT: EventDraft = {
   attendees: [{ email: "Cleo@example.test", name: "Cleo" }],
   reminderMinutes: [60, 60, 80_000],
   location: null,
-  wantsMeeting: true,
+  conference: "wanted",
 };
 const EVENT = {
   id: ID,
@@ -110,7 +110,7 @@ describe("create", () => {
 
   test("invites nobody and makes no link where the draft wants neither; a later generation has its own id", async () => {
     const { google, asked } = client(json(EVENT));
-    await google.create(CALL, CALENDAR, { ...DRAFT, attendees: [], wantsMeeting: false, isTentative: true, generation: 2 });
+    await google.create(CALL, CALENDAR, { ...DRAFT, attendees: [], conference: "as_it_stands", isTentative: true, generation: 2 });
     expect(asked[0]?.query).toEqual({ conferenceDataVersion: "1", sendUpdates: "none" });
     expect(asked[0]?.body).toMatchObject({ id: `${ID}g2`, status: "tentative" });
     expect(Object.keys(asked[0]?.body ?? {})).not.toContain("conferenceData");

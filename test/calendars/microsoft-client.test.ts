@@ -25,7 +25,7 @@ const DRAFT: EventDraft = {
   attendees: [],
   reminderMinutes: [60],
   location: null,
-  wantsMeeting: true,
+  conference: "wanted",
 };
 const EVENT = {
   id: "e1",

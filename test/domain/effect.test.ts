@@ -78,8 +78,8 @@ describe("what follows from a change", () => {
       reminderMinutes: [60],
       calendars: [{ userId: "coach", provider: "google" }],
       payments: [
-        { id: "open", isOpen: true },
-        { id: "paid", isOpen: false },
+        { id: "open", closesAt: instant(NOW + 60_000) },
+        { id: "paid", closesAt: null },
       ],
     };
     expect(kinds("confirmed", changes, 2)).toEqual(["calendar:coach:google", "payment_close", "refund"]);
@@ -110,7 +110,7 @@ describe("what follows from a change", () => {
       booking: { ...CONFIRMED, status: "cancelled" as const },
       reminderMinutes: [],
       calendars: [],
-      payments: [{ id: "paid", isOpen: false }],
+      payments: [{ id: "paid", closesAt: null }],
       asker: null,
       now: NOW,
     };

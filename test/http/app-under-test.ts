@@ -6,7 +6,7 @@ import { env, waitUntil } from "cloudflare:workers";
 import { compose } from "../../src/compose.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import type { Role } from "../../src/domain/actor.ts";
-import { createApp } from "../../src/http/app.ts";
+import { type App, createApp } from "../../src/http/app.ts";
 import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
 import type { AppDependencies } from "../../src/http/pipeline/dependencies.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
@@ -24,6 +24,8 @@ export interface Call {
   (method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** For requests that only a Request can be. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** What the router serves, `METHOD /path/{id}`. */
+  readonly served: readonly string[];
 }
 
 interface CallOptions {
@@ -41,7 +43,9 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     assets: env.ASSETS,
     edgeCache: new EdgeCache(caches.default, waitUntil),
     lookUpRate: unlimited,
+    writeRate: unlimited,
     bookingRate: unlimited,
+    providerRate: unlimited,
     wait: () => Promise.resolve(),
     waitUntil,
     ...overrides,
@@ -63,7 +67,25 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     const isJson = /^application\/(?:problem\+)?json/u.test(response.headers.get("Content-Type") ?? "");
     return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
   };
-  return Object.assign(call, { fetch });
+  return Object.assign(call, { fetch, served: servedBy(app.routes) });
+}
+
+function servedBy(routes: App["routes"]): string[] {
+  const served = routes.filter(({ method }) => method !== "ALL");
+  // Hono names a parameter `:id`, with what it must look like in braces behind it.
+  return [...new Set(served.map(({ method, path }) => `${method} ${path.replaceAll(/:([a-z_]+)(?:\{.*\})?/gu, "{$1}")}`))];
+}
+
+/** Counts like the binding, without its clock. */
+export function counting(max: number): RateLimit & { readonly keys: Map<string, number> } {
+  const keys = new Map<string, number>();
+  return {
+    keys,
+    limit: async ({ key }) => {
+      keys.set(key, (keys.get(key) ?? 0) + 1);
+      return await Promise.resolve({ success: (keys.get(key) ?? 0) <= max });
+    },
+  };
 }
 
 const unlimited: RateLimit = { limit: async () => ({ success: true }) };

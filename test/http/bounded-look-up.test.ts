@@ -6,7 +6,7 @@ import { openApiDocument } from "../../src/contract/document.ts";
 import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
 import { addressKey } from "../../src/http/pipeline/address-key.ts";
 import { dayAhead } from "../support/days.ts";
-import { type Answer, apiWith, type Person, seenCoach } from "./app-under-test.ts";
+import { apiWith, counting, seenCoach, type Answer, type Person } from "./app-under-test.ts";
 import { setTerms } from "./stories.ts";
 
 const api = apiWith();
@@ -128,18 +128,6 @@ describe("S56: an answer ends with the last whole day that fits", () => {
   });
 });
 
-/** Counts like the binding, without its clock. */
-function counting(max: number): RateLimit & { readonly keys: Map<string, number> } {
-  const keys = new Map<string, number>();
-  return {
-    keys,
-    limit: async ({ key }) => {
-      keys.set(key, (keys.get(key) ?? 0) + 1);
-      return await Promise.resolve({ success: (keys.get(key) ?? 0) <= max });
-    },
-  };
-}
-
 describe("S57: what is asked is counted", () => {
   test("once for each coach, named twice or not", async () => {
     const coaches = [await seenCoach(api), await seenCoach(api), await seenCoach(api)];
@@ -192,7 +180,7 @@ describe("S57: what is asked is counted", () => {
     expect(await ask("2001:db8:0:8::1", "2001:db8:0:7::1")).toBe(200);
   });
 
-  /** Constant answers, and what a provider sends: that is proved by a secret, and dropping it loses a change. */
+  /** A constant, and what providers send: that has a limit of its own (`meters.test.ts`). */
   const UNCOUNTED = ["/health", "/calendar/google/notifications", "/calendar/outlook/notifications", "/calendar/outlook/lifecycle"];
   const PROVED = [...UNCOUNTED, "/payments/webhook", "/calendar/{provider}/callback"];
 

@@ -170,6 +170,10 @@ describe("I8: time that is given up can be had again", () => {
     await expectRefused(async () => await setStatus(api, later, id, "confirmed"), 400, "invalid_transition");
     await expectRefused(async () => await move(later, id, dayAhead(4, "10:00")), 400, "invalid_transition");
     await expectRefused(async () => await api("DELETE", `/booking/${id}`, { as: later }), 400, "invalid_transition");
+    // Nobody has recorded it yet.
+    const unrecorded = { status: "cancelled", cancelled_by: "system", cancel_reason: "expired", expires_at: null, revision: 1 };
+    expect((await api("GET", `/booking/${id}`, { as: later })).body).toMatchObject(unrecorded);
+    expect((await api("GET", `/booking/coach/${coach.id}`, { as: later })).body).toMatchObject({ bookings: [unrecorded] });
     await booked(api, other, later, dayAhead(3, "10:00"));
     const lapsed = await api("GET", `/booking/${id}`, { as: later });
     expect(lapsed.body).toMatchObject({ status: "cancelled", cancelled_by: "system", cancel_reason: "expired", revision: 2 });

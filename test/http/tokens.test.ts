@@ -2,6 +2,7 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey as JoseKey } from "jose";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
+import { instant } from "../../src/domain/instant.ts";
 import { createTokenVerifier } from "../../src/http/pipeline/token.ts";
 import { TEST_AUDIENCE, TEST_ISSUER, TEST_SECRET } from "../support/bindings.ts";
 import { faults } from "../support/worker.ts";
@@ -47,6 +48,24 @@ test("a sound token is accepted", async () => {
   const token = await sign(soundClaims());
   const body = { coach_id: coach.id, session_datetime: morning(), duration_minutes: 60 };
   expect((await api("POST", "/booking", { as: { token }, body })).status).toBe(201);
+});
+
+test("two thousand tokens that passed are kept, and one more makes room by forgetting them", async () => {
+  const verifier = createTokenVerifier(config.identity, () => undefined);
+  const now = instant(Date.now());
+  const tokens = await Promise.all(Array.from({ length: 2_001 }, async () => await sign(soundClaims())));
+  const first = tokens[0] ?? "";
+  const verify = vi.spyOn(crypto.subtle, "verify");
+  try {
+    for (const token of tokens.slice(0, 2_000)) expect((await verifier.verify(token, now)).ok).toBe(true);
+    await verifier.verify(first, now);
+    expect(verify).toHaveBeenCalledTimes(2_000);
+    await verifier.verify(tokens[2_000] ?? "", now);
+    await verifier.verify(first, now);
+    expect(verify).toHaveBeenCalledTimes(2_002);
+  } finally {
+    verify.mockRestore();
+  }
 });
 
 test("S1: refuses alg none", async () => {

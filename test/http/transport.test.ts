@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { REFERENCE_FILES } from "../../src/pages/reference.ts";
-import { apiWith, config, morning, record, seenCoach, someone } from "./app-under-test.ts";
+import { apiWith, config, counting, morning, record, seenCoach, someone } from "./app-under-test.ts";
 import { wholeRecord } from "./stories.ts";
 
 const api = apiWith();
@@ -82,18 +82,6 @@ test("S50: a fault of ours is an opaque 500 with the request id; a fault of the 
   }
   expect(await record()).toEqual(before);
 });
-
-/** Counts like the binding, without its clock. */
-function counting(max: number): RateLimit & { readonly keys: Map<string, number> } {
-  const keys = new Map<string, number>();
-  return {
-    keys,
-    limit: async ({ key }) => {
-      keys.set(key, (keys.get(key) ?? 0) + 1);
-      return { success: (keys.get(key) ?? 0) <= max };
-    },
-  };
-}
 
 test("S51: the look-up after the last allowed is 429 for that address, and X-Forwarded-For changes nothing", async () => {
   const coach = await seenCoach(api);

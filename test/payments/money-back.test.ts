@@ -3,7 +3,7 @@
  * (I13, S40). Stripe's own books are the oracle: captured less given back is what its charges say.
  */
 import { sql } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
@@ -12,26 +12,22 @@ import { atStripe, deliver, onHostedPage, orderStripeFault, stripeSnapshot, webh
 import {
   at,
   book,
-  type Checkout,
   checkout,
+  type Checkout,
   deliverAll,
   lateAfterAWeek,
   pass,
+  pay,
   payment,
   PRICE,
-  type Scene,
   scene,
+  type Scene,
   subjects,
+  useMoneyClock,
   viewed,
 } from "./scene.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+useMoneyClock();
 
 interface Paid {
   readonly stage: Scene;
@@ -44,9 +40,7 @@ interface Paid {
 async function paidBooking(settings: Record<string, unknown> = {}): Promise<Paid> {
   const stage = await scene(settings);
   const id = await book(stage, at(3));
-  const opened = await checkout(stage, id);
-  await onHostedPage(opened.session, "pay");
-  await deliverAll(id);
+  const opened = await pay(stage, id);
   return { stage, id, opened, intent: (await stripeSnapshot(id)).intents[0]?.id ?? "" };
 }
 

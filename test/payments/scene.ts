@@ -1,11 +1,22 @@
 /** The stage of the stories about money: a coach with a priced offer, a client, the checkout, and what Stripe has sent about it. */
-import { expect, vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person, type Person, seenCoach } from "../support/people.ts";
-import { deliver, setStripeClock, webhook, webhooksOf } from "../support/stripe-sim.ts";
+import { deliver, onHostedPage, setStripeClock, webhook, webhooksOf } from "../support/stripe-sim.ts";
 
 export const PRICE = 6_000;
+
+/** A clock that only the test moves. */
+export function useMoneyClock(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+}
 
 export interface Scene {
   readonly coach: Person;
@@ -58,6 +69,14 @@ export async function checkout({ client }: Scene, bookingId: string): Promise<Ch
   const body = await response.json<Omit<Checkout, "session">>();
   expect([response.status, body]).toMatchObject([200, { checkout_url: expect.stringContaining("checkout.stripe.com") }]);
   return { ...body, session: body.checkout_url.split("/").at(-1) ?? "" };
+}
+
+/** Opens the booking's checkout, pays in it, and lets the service hear of it. */
+export async function pay(stage: Scene, bookingId: string): Promise<Checkout> {
+  const opened = await checkout(stage, bookingId);
+  expect(await onHostedPage(opened.session, "pay")).toBe(true);
+  await deliverAll(bookingId);
+  return opened;
 }
 
 /** Hands on what the stand-in has sent about a booking and was not handed on before. */

@@ -49,6 +49,11 @@ export interface Offer extends OfferTerms {
   readonly updatedAt: Instant;
 }
 
+/** By position; of equal ones the older comes first. */
+export function inOrder(offers: readonly Offer[]): Offer[] {
+  return offers.toSorted((one, other) => one.position - other.position || one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+}
+
 /** The offers of a coach, as far as they were read: all active ones, and those that somebody names. */
 export interface Sale {
   /** In order of position. */

@@ -78,34 +78,28 @@ function allowedIn(rules: SlotRules, blocked: readonly Blocked[], range: Interva
   return { windows, stepMs, allowed };
 }
 
-/** Why a session cannot start then, or null if it can. Takes the same `blocked` as `listSlots`. */
+/** What binds also a side whom the coach's hours, grid, notice, horizon and cap do not bind. */
+const OF_TIME_ITSELF: ReadonlySet<SlotReason> = new Set(["in_the_past", "slot_taken"]);
+
+/** Why a session cannot start then, or null if it can. Takes the same `blocked` as `listSlots`. `isBound`: by the coach's rules. */
 export function reasonAgainst(
   rules: SlotRules,
   blocked: readonly Blocked[],
   startsAt: Instant,
   durationMs: number,
   now: Instant,
+  isBound = true,
 ): SlotReason | null {
   const span = { startsAt, endsAt: after(startsAt, durationMs) };
   const { windows, stepMs, conditions } = conditionsOf(rules, blocked, span, durationMs, now);
-  const broken = conditions.find(({ starts }) => !contains(starts, startsAt));
-  if (broken !== undefined) return broken.reason;
+  const binding = isBound ? conditions : conditions.filter(({ reason }) => OF_TIME_ITSELF.has(reason));
+  const broken = firstAgainst(binding, startsAt);
+  if (broken !== null || !isBound) return broken;
   return gridStarts(windows, stepMs, [startsAt, startsAt + 1]).length > 0 ? null : "off_grid";
 }
 
-/** As `reasonAgainst`, for a side whom the coach's hours, grid, notice, horizon and cap do not bind. */
-export function reasonAgainstTime(
-  rules: SlotRules,
-  blocked: readonly Blocked[],
-  startsAt: Instant,
-  durationMs: number,
-  now: Instant,
-): SlotReason | null {
-  const span = { startsAt, endsAt: after(startsAt, durationMs) };
-  const binding = conditionsOf(rules, blocked, span, durationMs, now).conditions.filter(
-    ({ reason }) => reason === "in_the_past" || reason === "slot_taken",
-  );
-  return binding.find(({ starts }) => !contains(starts, startsAt))?.reason ?? null;
+function firstAgainst(conditions: readonly Condition[], startsAt: Instant): SlotReason | null {
+  return conditions.find(({ starts }) => !contains(starts, startsAt))?.reason ?? null;
 }
 
 export interface Candidate {
@@ -126,7 +120,7 @@ export function explainSlots(
   const { windows, stepMs, conditions } = conditionsOf(rules, blocked, span, durationMs, now);
   return gridStarts(windows, stepMs, [range.startsAt, range.endsAt]).map((startsAt) => ({
     startsAt,
-    reason: conditions.find(({ starts }) => !contains(starts, startsAt))?.reason ?? null,
+    reason: firstAgainst(conditions, startsAt),
   }));
 }
 

@@ -16,8 +16,14 @@ import type { TokenVerifier } from "./token.ts";
 export interface AppDependencies extends Composition {
   readonly assets: Fetcher;
   readonly edgeCache: EdgeCache;
+  /** Public readings, for an address. */
   readonly lookUpRate: RateLimit;
+  /** Writes of every kind, for a person. */
+  readonly writeRate: RateLimit;
+  /** Bookings made, for a person, beside `writeRate`. */
   readonly bookingRate: RateLimit;
+  /** What providers send, for an address. */
+  readonly providerRate: RateLimit;
   /** Resolves after that time; for what a provider makes a moment later. */
   readonly wait: (ms: number) => Promise<void>;
   /** Lets work go on after the answer. */

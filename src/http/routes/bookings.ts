@@ -40,14 +40,11 @@ import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext 
 import type { Guard } from "../pipeline/guard.ts";
 import { claimOf, ifMatchIn } from "../pipeline/idempotency.ts";
 import { type ProblemAnswer, refusalAnswer } from "../pipeline/problem.ts";
-import { overBookingRate } from "../pipeline/rate-limit.ts";
 import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
 
 export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(guard.around(createBookingRoute, "client", "coach", "admin"), async (c) => {
     const body = c.req.valid("json");
-    const limited = await overBookingRate(c, deps);
-    if (limited !== null) return limited;
     const asked = {
       coachId: body.coach_id,
       startsAt: body.session_datetime,

@@ -6,7 +6,6 @@ import { NO_STORE } from "../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
-import { overLookUpRate } from "../pipeline/rate-limit.ts";
 
 const CALENDAR = { "Content-Type": "text/calendar; charset=utf-8", "Cache-Control": NO_STORE };
 
@@ -29,8 +28,6 @@ export function addCalendarFileRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDepend
   });
 
   app.openapi(feedRoute, async (c) => {
-    const limited = await overLookUpRate(c, deps);
-    if (limited !== null) return limited;
     const input = { coachId: c.req.valid("param").id, key: c.req.valid("query").key ?? "" };
     const feed = await readCalendarFeed({ ...(await operationContext(c, deps)), ...files }, input);
     return feed.ok ? c.text(feed.value, 200, CALENDAR) : refusalAnswer(c, feed.problem);

@@ -25,6 +25,7 @@ import { CONSENT_POLICY, type ConsentOutcome, consentPage } from "../../pages/ca
 import { NO_STORE } from "../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
+import { isAddressOver, RETRY_LIMITED_SECONDS } from "../pipeline/metering.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
 
 /** Bound to this host, never read by a script; its secret shows that the browser that returns is the one that left. */
@@ -101,6 +102,10 @@ async function finishInBrowser(
 ): Promise<Response> {
   const provider = providerSchema.safeParse(c.req.param("provider"));
   if (!provider.success) return await c.notFound();
+  if (await isAddressOver(c, deps)) {
+    c.header("Retry-After", String(RETRY_LIMITED_SECONDS));
+    return page(c, "too_many");
+  }
   const parameters = c.req.query();
   if (parameters["code"] === undefined && parameters["error"] === undefined) return page(c, "invalid");
   const finisher = { kind: "browser", cookieSecret: getCookie(c, CONSENT_COOKIE) ?? null } as const;
@@ -135,8 +140,10 @@ async function finishInBrowser(
   }
 }
 
+const STATUSES: { readonly [Outcome in ConsentOutcome]?: 200 | 429 } = { connected: 200, too_many: 429 };
+
 function page(c: Context<HttpEnv>, outcome: ConsentOutcome): Response {
-  return c.html(consentPage(outcome), outcome === "connected" ? 200 : 400, {
+  return c.html(consentPage(outcome), STATUSES[outcome] ?? 400, {
     "Content-Security-Policy": CONSENT_POLICY,
     "Referrer-Policy": "no-referrer",
     "Cache-Control": NO_STORE,

@@ -17,21 +17,16 @@ import { REVALIDATED } from "../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
-import { overLookUpRate } from "../pipeline/rate-limit.ts";
 import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
 
 export function addCoachRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(listCoachesRoute, async (c) => {
-    const limited = await overLookUpRate(c, deps);
-    if (limited !== null) return limited;
     const { limit, offset } = c.req.valid("query");
     const { coaches, total } = await listCoaches(await operationContext(c, deps), { limit, offset });
     return c.json({ coaches: coaches.map(presentCoach), limit, offset, total }, 200, REVALIDATED);
   });
 
   app.openapi(viewCoachRoute, async (c) => {
-    const limited = await overLookUpRate(c, deps);
-    if (limited !== null) return limited;
     const found = await viewCoach(await operationContext(c, deps), { coachId: c.req.valid("param").id });
     return found.ok ? c.json(presentCoach(found.value), 200, REVALIDATED) : refusalAnswer(c, found.problem);
   });

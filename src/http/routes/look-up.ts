@@ -16,14 +16,11 @@ import { cacheKey, type Kept } from "../pipeline/edge-cache.ts";
 import { entityTagOf } from "../pipeline/entity-tag.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
-import { overLookUpRate } from "../pipeline/rate-limit.ts";
 import { validationAnswer } from "../pipeline/validation.ts";
 
 export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(lookUpRoute, async (c) => {
     const { start_date: start, end_date: end, ...query } = c.req.valid("query");
-    const limited = await overLookUpRate(c, deps);
-    if (limited !== null) return limited;
     const coachId = c.req.valid("param").coach_id;
     const timeZone = query.time_zone ?? null;
     const minVersion = query.min_version ?? null;
@@ -42,8 +39,6 @@ export function addLookUpRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies
 
   app.openapi(severalLookUpRoute, async (c) => {
     const { coach_ids: coachIds, start_date: start, end_date: end, duration_minutes: durationMinutes, ...query } = c.req.valid("query");
-    const limited = await overLookUpRate(c, deps, coachIds.length);
-    if (limited !== null) return limited;
     const timeZone = query.time_zone ?? null;
     const key = cacheKey("several", coachIds.join(), start, end, durationMinutes, timeZone, query.group_by);
     const kept = await deps.edgeCache.find(key, null, c.var.now);

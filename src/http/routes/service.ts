@@ -5,12 +5,18 @@ import { healthRoute } from "../../contract/service-routes.ts";
 import { problemsPage, REFERENCE_FILES, REFERENCE_PAGE, REFERENCE_POLICY, REFERENCE_SCRIPT } from "../../pages/reference.ts";
 import { KEPT_AN_HOUR, REVALIDATED } from "../pipeline/caching.ts";
 import type { AppDependencies, HttpEnv } from "../pipeline/dependencies.ts";
+import { isAddressOver, rateLimited } from "../pipeline/metering.ts";
 import { PROBLEMS } from "../pipeline/problem.ts";
 
 const PAGE = { "Content-Security-Policy": REFERENCE_POLICY, ...REVALIDATED };
 
 export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies): void {
   app.openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200));
+
+  // The pages are served outside of the contract.
+  for (const path of ["/openapi.json", "/docs/*"]) {
+    app.use(path, async (c, next) => ((await isAddressOver(c, deps)) ? rateLimited(c) : await next()));
+  }
 
   let document: string | null = null;
   app.get("/openapi.json", (c) => {

@@ -1,10 +1,10 @@
-/** An admin gives back all or a part of a payment: queued with the coach's other effects, done once. */
+/** An admin gives back all or a part of a payment: queued with the coach's other effects, done once, and written into the chain of admins' acts. */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { bookingEffect } from "../../domain/effect.ts";
 import type { Payment } from "../../domain/payment.ts";
 import { isAdmin } from "../../domain/access.ts";
 import type { Refusal } from "../../domain/refusal.ts";
-import { queueEffects } from "../../database/outbox.ts";
+import { orderRefund } from "../../database/admin-acts.ts";
 import { findPayment } from "../../database/payments.ts";
 import { isGivenBack, refundsOfPayment } from "../../database/refunds.ts";
 import type { ActorContext } from "../context.ts";
@@ -27,13 +27,15 @@ export async function refundPayment(ctx: ActorContext, { paymentId, amountMinor 
   const failed = (await refundsOfPayment(database, paymentId)).filter((one) => !isGivenBack(one)).length;
   const mark = `admin-${String(payment.refundedMinor)}-${String(wanted)}${failed === 0 ? "" : `-${String(failed)}`}`;
   const booking = { id: payment.bookingId, coachId: payment.coachId, revision: 0 };
-  const refund = bookingEffect(
+  const effect = bookingEffect(
     booking,
     { kind: "refund", paymentId, amountMinor: wanted, received: null, cause: "goodwill" },
     ctx.now,
     mark,
   );
-  await queueEffects(database, [refund], ctx.now);
+  const { bookingId } = payment;
+  const order = { commandId: ctx.newId(), author: ctx.actor, now: ctx.now, paymentId, bookingId, amountMinor: wanted, effect };
+  await orderRefund(database, ctx.auditKeys, order);
   await ctx.wake(payment.coachId);
   return ok(payment);
 }

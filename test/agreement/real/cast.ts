@@ -36,7 +36,7 @@ export class Names {
 
 export interface Cast {
   readonly people: ReadonlyMap<Name, Person>;
-  readonly coaches: readonly [Person, ...Person[]];
+  readonly coaches: readonly Person[];
   readonly bookings: Names;
   readonly offers: Names;
   /** By coach: the path of the private feed. */
@@ -57,11 +57,10 @@ export const addressOf = ({ id, role }: Pick<Person, "id" | "role">): string => 
 export async function assemble(world: World): Promise<Cast> {
   const everybody: readonly Name[] = [...world.clients, ...world.coaches.map(({ name }) => name), "admin"];
   const people = new Map(await Promise.all(everybody.map(async (name) => [name, await recorded(name, world.now)] as const)));
-  const [first, ...others] = world.coaches.flatMap(({ name }) => people.get(name) ?? []);
-  if (first === undefined) throw new Error("a game has a coach");
+  const coaches = world.coaches.flatMap(({ name }) => people.get(name) ?? []);
   const feeds = new Map<string, string>();
   const names = { bookings: new Names(), offers: new Names() };
-  const cast: Cast = { people, coaches: [first, ...others], ...names, feeds, coachOf: new Map(), standingPayments: new Map() };
+  const cast: Cast = { people, coaches, ...names, feeds, coachOf: new Map(), standingPayments: new Map() };
   await Promise.all(
     world.coaches.map(async ({ name, settings, offers }) => {
       const coach = one(cast, name);

@@ -10,6 +10,11 @@ import { type Cast, offerBody, one } from "./cast.ts";
 import type { Troubles } from "./troubles.ts";
 
 const TRIES_MAX = 30;
+/** Codes that say of a call that the driver made it wrongly: no rule of the agreement is behind them. */
+const OF_THE_DRIVER: ReadonlySet<unknown> = new Set([
+  ...["not_found", "method_not_allowed", "unauthenticated", "invalid_token", "unsupported_media_type", "malformed_json"],
+  ...["validation_failed", "rate_limited", "idempotency_key_reused", "revision_mismatch"],
+]);
 
 type PersonalAct = Exclude<Act, { by: "stripe" | "system" } | { do: "drag" | "delete_event" }>;
 
@@ -44,7 +49,7 @@ function callOf(act: PersonalAct, cast: Cast): Call | null {
       return ["DELETE", `/coach/${one(cast, act.coach).id}/offers/${cast.offers.idOf(act.offer)}`];
     case "deactivate":
     case "reactivate":
-      return ["PATCH", `/admin/users/${one(cast, act.person).id}`, { status: act.do === "deactivate" ? "inactive" : "active" }];
+      return ["PUT", `/admin/users/${one(cast, act.person).id}`, { status: act.do === "deactivate" ? "inactive" : "active" }];
     case "create":
       return ["POST", "/booking", createBody(act, cast)];
     case "refund": {
@@ -84,6 +89,7 @@ async function answerOf(who: Person, [method, path, body]: Call, key: string): P
     const answer = await who.call(method, path, body, { "idempotency-key": key });
     const text = await answer.text();
     const told = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+    if (OF_THE_DRIVER.has(told["code"])) throw new Error(`${method} ${path} was answered ${text}`);
     if (answer.status < 500 && told["code"] !== "idempotency_in_flight") return { status: answer.status, body: told };
     if (answer.status !== 503 && answer.status !== 409) throw new Error(`${method} ${path} was answered ${String(answer.status)}: ${text}`);
     last = text;

@@ -23,6 +23,9 @@ const ROUNDS_MAX = 60;
 /** Of the jumps of the clock: the rest ring the alarms that are due. */
 const SWEPT = 0.1;
 
+/** Of the games: those whose people are sent mails. */
+const TOLD = 0.25;
+
 interface Game {
   readonly cast: Cast;
   readonly till: Till;
@@ -46,8 +49,8 @@ export class RealSystem implements SystemUnderTest {
     // Writes are not counted by the minute.
     Object.assign(workerVariables, { RATE_PROFILE: "load" });
     vi.setSystemTime(world.now);
-    const cast = await assemble(world);
     const troubles = new Troubles(this.#seed);
+    const cast = await assemble(world, troubles.chance(TOLD));
     this.#game = { cast, troubles, till: new Till(cast, troubles), shown: [] };
     troubles.begin();
     return [];
@@ -74,20 +77,18 @@ export class RealSystem implements SystemUnderTest {
     if (!isLater) return;
     await game.till.setClock(vi.getRealSystemTime());
     if (game.troubles.chance(SWEPT)) await sweepOver(game.cast);
-    if ((await dueOf(game.cast)).now > 0) game.shown = (await settle(game)).bookings;
+    if ((await dueOf(game.cast)).length > 0) game.shown = (await settle(game)).bookings;
   }
 
   async #playAct({ cast, till, troubles, shown }: Game, act: Act): Promise<string | null> {
     if (act.by === "system") return null;
-    if (act.by === "stripe") {
-      await till.setClock(vi.getRealSystemTime());
-      return await till.play(act);
-    }
+    if (act.by === "stripe") return await till.play(act);
     if (act.do === "drag" || act.do === "delete_event")
       return await byOwnersHand(act, shown.find(({ booking }) => booking === act.booking), cast);
     if (act.do === "checkout") {
       const coachId = cast.coachOf.get(cast.bookings.idOf(act.booking));
       if (coachId !== undefined) till.payees.add(coachId);
+      // Not later than the service's by as long as the games of this instant have taken.
       await till.setClock(vi.getRealSystemTime());
     }
     return await through(act, cast, troubles, shown);
@@ -117,11 +118,11 @@ async function sweepOver({ coaches }: Cast): Promise<void> {
 /** What an act brings about is carried out, over and over until nothing is left that is due. The clock stands still meanwhile. */
 async function settle({ cast, till }: Game): Promise<Standing> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const hooks = await till.handOver();
-    const stands = await standing(cast, till.payees);
-    if (stands.due.later > 0) await hurry(cast);
-    if (stands.due.later + stands.due.now > 0) await Promise.all(cast.coaches.map(async ({ id }) => await ring(id)));
-    else if (hooks === 0) return stands;
+    await till.handOver();
+    const stands = await standing(cast, await till.held());
+    if (stands.due.length === 0) return stands;
+    if (stands.due.some(({ later }) => later > 0)) await hurry(cast);
+    await Promise.all(stands.due.map(async ({ coachId }) => await ring(coachId)));
   }
   throw new Error("what follows does not come to an end");
 }

@@ -1,7 +1,7 @@
 /** The people of a game and what its names mean: ids of people, offers and bookings. The world is set up by the calls that set one up. */
 import { recordPerson } from "../../../src/database/people.ts";
 import { instant } from "../../../src/domain/instant.ts";
-import type { ClientName, CoachName, CoachSettings, Offer, Person as Name } from "../acts.ts";
+import type { ClientName, CoachName, Offer, Person as Name } from "../acts.ts";
 import type { World } from "../system.ts";
 import { database } from "../../support/agenda.ts";
 import { person, type Person } from "../../support/people.ts";
@@ -54,9 +54,10 @@ export function one(cast: Cast, name: Name): Person {
 
 export const addressOf = ({ id, role }: Pick<Person, "id" | "role">): string => `${role}-${id}@people.test`;
 
-export async function assemble(world: World): Promise<Cast> {
+/** `areTold`: whether people have addresses. Mails are nobody's gain, and to write them costs more than all else. */
+export async function assemble(world: World, areTold: boolean): Promise<Cast> {
   const everybody: readonly Name[] = [...world.clients, ...world.coaches.map(({ name }) => name), "admin"];
-  const people = new Map(await Promise.all(everybody.map(async (name) => [name, await recorded(name, world.now)] as const)));
+  const people = new Map(await Promise.all(everybody.map(async (name) => [name, await recorded(name, world.now, areTold)] as const)));
   const coaches = world.coaches.flatMap(({ name }) => people.get(name) ?? []);
   const feeds = new Map<string, string>();
   const names = { bookings: new Names(), offers: new Names() };
@@ -67,7 +68,12 @@ export async function assemble(world: World): Promise<Cast> {
       const path = `/coach/${coach.id}`;
       await Promise.all([
         must(coach, "PUT", `${path}/availability`, { time_zone: "UTC", weekly: ALL_DAY, overrides: [] }),
-        must(coach, "PATCH", `${path}/settings`, { ...settings, slot_step_minutes: 15, horizon_days: 365 } satisfies Settings),
+        must(coach, "PATCH", `${path}/settings`, {
+          ...settings,
+          slot_step_minutes: 15,
+          horizon_days: 365,
+          ...(areTold ? {} : { reminder_minutes: [] }),
+        }),
         must(coach, "POST", `${path}/calendar-key`).then(({ feed_url }) => {
           const { pathname, search } = new URL(String(feed_url));
           feeds.set(coach.id, pathname + search);
@@ -82,19 +88,17 @@ export async function assemble(world: World): Promise<Cast> {
   return cast;
 }
 
-type Settings = CoachSettings & Readonly<Record<"slot_step_minutes" | "horizon_days", number>>;
-
 export function offerBody({ name, ...terms }: Offer): Record<string, unknown> {
   return { title: name, ...terms };
 }
 
 const roleOf = (name: ClientName | CoachName | "admin") => (name === "admin" ? name : name.startsWith("coach") ? "coach" : "client");
 
-async function recorded(name: Name, now: number): Promise<Person> {
+async function recorded(name: Name, now: number, isTold: boolean): Promise<Person> {
   const id = crypto.randomUUID();
   const role = roleOf(name);
-  const email = addressOf({ id, role });
-  const made = await person(role, { id, name, email, lifetime: LIFETIME });
+  const email = isTold ? addressOf({ id, role }) : null;
+  const made = await person(role, { id, name, email: email ?? undefined, lifetime: LIFETIME });
   await recordPerson(database, { id, role, email, name, timeZone: "UTC", issuedAt: null }, instant(now));
   return made;
 }

@@ -24,9 +24,27 @@ export class Till {
   readonly #held = new Map<string, (readonly string[])[]>();
   readonly #delivered = new Map<string, string[]>();
 
+  #hasMoved = false;
+  #heldBefore: ReadonlyMap<string, number> = new Map();
+
   constructor(cast: Cast, troubles: Troubles) {
     this.#cast = cast;
     this.#troubles = troubles;
+  }
+
+  /** By booking, in ISO 4217 minor units, disputes left out. Money does not move without a hook, so without one nothing is asked. */
+  async held(): Promise<ReadonlyMap<string, number>> {
+    if (!this.#hasMoved) return this.#heldBefore;
+    const held = new Map<string, number>();
+    for (const { charges } of await Promise.all([...this.payees].map(stripeSnapshot))) {
+      for (const { amount, amount_refunded, currency, metadata } of charges) {
+        const bookingId = metadata["booking_id"] ?? "";
+        held.set(bookingId, (held.get(bookingId) ?? 0) + (amount - amount_refunded) / unitsOf(currency));
+      }
+    }
+    this.#hasMoved = false;
+    this.#heldBefore = held;
+    return held;
   }
 
   /** Stripe's clock stands where the game's stands; it runs on with the real one meanwhile. */
@@ -35,15 +53,14 @@ export class Till {
     await Promise.all([...this.payees].map(async (coachId) => await setStripeClock(coachId, offsetMs)));
   }
 
-  /** Hands over all hooks that are not held; how many there were. */
-  async handOver(): Promise<number> {
+  /** Hands over all hooks that are not held. */
+  async handOver(): Promise<void> {
     const fresh = await this.#fresh();
     const inAnyOrder = fresh.map((hook) => ({ hook, place: this.#troubles.roll() })).toSorted((a, b) => a.place - b.place);
     for (const { hook } of inAnyOrder) {
       await this.#deliver(hook.bookingId, hook.id);
       if (this.#troubles.chance(TWICE)) await this.#deliver(hook.bookingId, hook.id);
     }
-    return fresh.length;
   }
 
   async play(act: StripeAct): Promise<string | null> {
@@ -107,6 +124,7 @@ export class Till {
     const listed = (await Promise.all([...this.payees].map(webhooksOf))).flat();
     const fresh = listed.filter(({ id }) => !this.#seen.has(id));
     for (const { id } of fresh) this.#seen.add(id);
+    this.#hasMoved ||= fresh.length > 0;
     return fresh.map(({ id, scopes }) => ({ id, bookingId: scopes.find((scope) => !this.payees.has(scope)) ?? "" }));
   }
 

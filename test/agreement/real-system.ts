@@ -77,14 +77,21 @@ export class RealSystem implements SystemUnderTest {
     if (!isLater) return;
     await game.till.setClock(vi.getRealSystemTime());
     if (game.troubles.chance(SWEPT)) await sweepOver(game.cast);
-    if ((await dueOf(game.cast)).length > 0) game.shown = (await settle(game)).bookings;
+    const { any } = await dueOf(game.cast);
+    if (any.length === 0) return;
+    await Promise.all(any.map(ring));
+    game.shown = (await settle(game)).bookings;
   }
 
   async #playAct({ cast, till, troubles, shown }: Game, act: Act): Promise<string | null> {
     if (act.by === "system") return null;
     if (act.by === "stripe") return await till.play(act);
     if (act.do === "drag" || act.do === "delete_event")
-      return await byOwnersHand(act, shown.find(({ booking }) => booking === act.booking), cast);
+      return await byOwnersHand(
+        act,
+        shown.find(({ booking }) => booking === act.booking),
+        cast,
+      );
     if (act.do === "checkout") {
       const coachId = cast.coachOf.get(cast.bookings.idOf(act.booking));
       if (coachId !== undefined) till.payees.add(coachId);
@@ -120,9 +127,9 @@ async function settle({ cast, till }: Game): Promise<Standing> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await till.handOver();
     const stands = await standing(cast, await till.held());
-    if (stands.due.length === 0) return stands;
-    if (stands.due.some(({ later }) => later > 0)) await hurry(cast);
-    await Promise.all(stands.due.map(async ({ coachId }) => await ring(coachId)));
+    if (stands.due.urgent.length === 0) return stands;
+    if (round > 0) await hurry(cast);
+    await Promise.all(stands.due.urgent.map(ring));
   }
   throw new Error("what follows does not come to an end");
 }

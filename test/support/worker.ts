@@ -14,7 +14,6 @@ import { DAY_MS } from "../../src/lib/duration.ts";
 import { countingInto, type D1Counts, noCounts } from "./counting.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
 
-
 export const faults: { plan: FaultPlan | null } = { plan: null };
 export const accountFaults: { plan: FaultPlan | null } = { plan: null };
 

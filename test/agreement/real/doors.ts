@@ -30,7 +30,11 @@ export async function through(act: PersonalAct, cast: Cast, troubles: Troubles, 
   if (call === null) return "payment_not_found";
   const answer = await answered(one(cast, act.by), call, troubles);
   if (answer.status >= 400) return String(answer.body["code"]);
-  if (act.do === "read") checkRead(answer.body, shown.find(({ booking }) => booking === act.booking));
+  if (act.do === "read")
+    checkRead(
+      answer.body,
+      shown.find(({ booking }) => booking === act.booking),
+    );
   if (act.do === "create") cast.bookings.enter(act.booking, String(answer.body["id"]));
   if (act.do === "put_offer" && !cast.offers.isKnown(act.offer.name)) cast.offers.enter(act.offer.name, String(answer.body["id"]));
   return null;
@@ -43,7 +47,9 @@ function callOf(act: PersonalAct, cast: Cast): Call | null {
     case "put_offer": {
       const path = `/coach/${one(cast, act.coach).id}/offers`;
       const { name } = act.offer;
-      return cast.offers.isKnown(name) ? ["PATCH", `${path}/${cast.offers.idOf(name)}`, offerBody(act.offer)] : ["POST", path, offerBody(act.offer)];
+      return cast.offers.isKnown(name)
+        ? ["PATCH", `${path}/${cast.offers.idOf(name)}`, offerBody(act.offer)]
+        : ["POST", path, offerBody(act.offer)];
     }
     case "retire_offer":
       return ["DELETE", `/coach/${one(cast, act.coach).id}/offers/${cast.offers.idOf(act.offer)}`];
@@ -79,7 +85,8 @@ async function answered(who: Person, call: Call, troubles: Troubles): Promise<An
   if (!troubles.losesAnswer()) return first;
   const second = await answerOf(who, call, key);
   const told = ({ status, body }: Answer) => JSON.stringify([status, body["id"], body["code"], body["status"], body["revision"]]);
-  if (told(first) !== told(second)) throw new Error(`${call[0]} ${call[1]} came to ${told(first)}, and with the same key to ${told(second)}`);
+  if (told(first) !== told(second))
+    throw new Error(`${call[0]} ${call[1]} came to ${told(first)}, and with the same key to ${told(second)}`);
   return second;
 }
 
@@ -112,7 +119,8 @@ function checkRead(body: Record<string, unknown>, shown: VisibleBooking | undefi
   if (shown === undefined) throw new Error("a booking was read that does not stand");
   const { booking: _name, offer: _offer, move_request: request, ...members } = shown;
   for (const [member, value] of Object.entries({ ...members, asked_for: request?.session_datetime ?? null })) {
-    const said = member === "asked_for" ? (body["move_request"] as { session_datetime?: unknown } | null)?.session_datetime ?? null : body[member];
+    const said =
+      member === "asked_for" ? ((body["move_request"] as { session_datetime?: unknown } | null)?.session_datetime ?? null) : body[member];
     const isInstant = typeof value === "number" && typeof said === "string";
     if (said !== undefined && (isInstant ? Date.parse(said) !== value : JSON.stringify(said) !== JSON.stringify(value)))
       throw new Error(`${member} was read as ${JSON.stringify(said)} and stands as ${JSON.stringify(value)}`);

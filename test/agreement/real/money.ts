@@ -18,8 +18,7 @@ interface Books {
 
 async function atStripeNow(bookingId: string): Promise<Books> {
   const { charges } = await stripeSnapshot(bookingId);
-  const sum = (of: "amount" | "amount_refunded") =>
-    charges.reduce((total, charge) => total + charge[of] / unitsOf(charge.currency), 0);
+  const sum = (of: "amount" | "amount_refunded") => charges.reduce((total, charge) => total + charge[of] / unitsOf(charge.currency), 0);
   return { captured_minor: sum("amount"), refunded_minor: sum("amount_refunded") };
 }
 

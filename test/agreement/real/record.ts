@@ -3,7 +3,7 @@
  */
 import { sql } from "drizzle-orm";
 import { BOOKING } from "../../../src/database/bookings.ts";
-import { batch, query, value } from "../../../src/database/packing.ts";
+import { all, query, type RowOf, together, value } from "../../../src/database/packing.ts";
 import { PAYMENT } from "../../../src/database/payments.ts";
 import type { Payment } from "../../../src/domain/payment.ts";
 import { database } from "../../support/agenda.ts";
@@ -11,36 +11,46 @@ import { showBooking } from "../decider-show.ts";
 import type { VisibleBooking } from "../system.ts";
 import type { Cast } from "./cast.ts";
 
+/** The ids of the coaches whose agendas have something to do. */
 export interface Due {
-  readonly coachId: string;
-  /** Effects, lapses and completions that are due. */
-  readonly now: number;
-  /** Effects that failed or were begun and not noted: due once their time comes. */
-  readonly later: number;
+  /** Effects, lapses or completions are due. */
+  readonly any: readonly string[];
+  /**
+   * The effects may move money, or a row's state. All others may wait, as they do where the next act comes before the alarm, and are carried
+   * out together.
+   */
+  readonly urgent: readonly string[];
 }
 
-const DUE = { coachId: value<string>("coach_id"), now: value<number>("due_now"), later: value<number>("due_later") };
+const DUE = { coachId: value<string>("coach_id"), any: value<number>("due_any"), urgent: value<number>("due_urgent") };
+type DueRow = RowOf<typeof DUE>;
 const REFUNDED = { paymentId: PAYMENT.id, sum: value<number>("sum") };
 
-/** The coaches whose agendas have something to do. */
-export async function dueOf({ coaches }: Cast): Promise<readonly Due[]> {
-  return (await batch(database, { due: dueQuery(coaches.map(({ id }) => id)) })).due;
+export async function dueOf({ coaches }: Cast): Promise<Due> {
+  return dueFrom(await all(database, dueQuery(coaches.map(({ id }) => id))));
+}
+
+function dueFrom(rows: readonly DueRow[]): Due {
+  const of = (member: "any" | "urgent") => rows.filter((row) => row[member] > 0).map(({ coachId }) => coachId);
+  return { any: of("any"), urgent: of("urgent") };
 }
 
 function dueQuery(ids: readonly string[]) {
   const now = Date.now();
+  const mine = sql`FROM outbox WHERE coach_id = value AND state = 'due'`;
+  const over = sql`(SELECT count(*) FROM bookings WHERE coach_id = value AND status = 'pending' AND expires_at <= ${now})
+      + (SELECT count(*) FROM bookings WHERE coach_id = value AND status = 'confirmed'
+        AND (completes_at <= ${now} OR move_request ->> 'expiresAt' <= ${now}))`;
   return query(
     DUE,
-    sql`SELECT * FROM (SELECT value AS coach_id, (SELECT count(*) FROM outbox WHERE coach_id = value AND state = 'due' AND due_at <= ${now})
-      + (SELECT count(*) FROM bookings WHERE coach_id = value AND status = 'pending' AND expires_at <= ${now})
-      + (SELECT count(*) FROM bookings WHERE coach_id = value AND status = 'confirmed' AND completes_at <= ${now})
-      + (SELECT count(*) FROM bookings WHERE coach_id = value AND move_request ->> 'expiresAt' <= ${now}) AS due_now,
-      (SELECT count(*) FROM outbox WHERE coach_id = value AND state = 'due' AND due_at > ${now} AND (lease IS NOT NULL OR attempts > 0)) AS due_later
-      FROM json_each(${JSON.stringify(ids)})) WHERE due_now + due_later > 0`,
+    sql`SELECT value AS coach_id, (SELECT count(*) ${mine} AND due_at <= ${now}) + ${over} AS due_any,
+      (SELECT count(*) ${mine} AND (due_at <= ${now} OR lease IS NOT NULL OR attempts > 0)
+        AND EXISTS (SELECT 1 FROM payments WHERE booking_id = outbox.booking_id)) + ${over} AS due_urgent
+      FROM json_each(${JSON.stringify(ids)})`,
   );
 }
 
-/** Nobody waits for the next try of what failed: it comes at once. */
+/** Nobody waits for the next try of what failed, or was begun and not noted: it comes at once. */
 export async function hurry({ coaches }: Cast): Promise<void> {
   const ids = JSON.stringify(coaches.map(({ id }) => id));
   await database.run(sql`UPDATE outbox SET due_at = ${Date.now()} WHERE coach_id IN (SELECT value FROM json_each(${ids}))
@@ -49,7 +59,7 @@ export async function hurry({ coaches }: Cast): Promise<void> {
 
 export interface Standing {
   readonly bookings: readonly VisibleBooking[];
-  readonly due: readonly Due[];
+  readonly due: Due;
 }
 
 /** `held`: what Stripe holds, by booking. */
@@ -59,7 +69,7 @@ export async function standing(
 ): Promise<Standing> {
   const ids = coaches.map(({ id }) => id);
   const mine = sql`coach_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-  const record = await batch(database, {
+  const record = await together(database, {
     bookings: query(BOOKING, sql`SELECT * FROM bookings WHERE ${mine} ORDER BY created_at, id`),
     payments: query(PAYMENT, sql`SELECT * FROM payments WHERE ${mine}`),
     refunded: query(
@@ -86,7 +96,7 @@ export async function standing(
       },
     ),
   );
-  return { bookings: shown, due: record.due };
+  return { bookings: shown, due: dueFrom(record.due) };
 }
 
 function checkRefunded({ id, capturedMinor, refundedMinor }: Payment, sum: number): void {

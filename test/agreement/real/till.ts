@@ -84,7 +84,9 @@ export class Till {
         return await this.#sent(bookingId, act.hook);
       }
       case "refund_fails": {
-        const ours = at.refunds.filter(({ status, metadata }) => metadata["key"] !== undefined && (status === "succeeded" || status === "pending"));
+        const ours = at.refunds.filter(
+          ({ status, metadata }) => metadata["key"] !== undefined && (status === "succeeded" || status === "pending"),
+        );
         const last = ours.at(-1);
         if (last === undefined) return "no_refund";
         await atStripe(`refunds/${last.id}/settle`, { status: "failed" });

@@ -15,11 +15,7 @@ const D1_FAULTS = 0.02;
 /** A connection that was lost is lost again: three in a row are an outcome that nobody knows. */
 const D1_FAULTS_AFTER_ONE = 0.4;
 const PER_ACT = { stripe: 0.08, mail: 0.04, eviction: 0.05, lostAnswer: 0.08 } as const;
-const STRIPE_FAULTS = [
-  { mode: "answer", status: 500 },
-  { mode: "after_commit", status: 500 },
-  { mode: "cut" },
-];
+const STRIPE_FAULTS = [{ mode: "answer", status: 500 }, { mode: "after_commit", status: 500 }, { mode: "cut" }];
 
 export class Troubles {
   readonly roll: () => number;

@@ -39,8 +39,8 @@ export interface Cast {
   readonly coaches: readonly Person[];
   readonly bookings: Names;
   readonly offers: Names;
-  /** By coach: the path of the private feed. */
-  readonly feeds: ReadonlyMap<string, string>;
+  /** By coach: the path of the private feed, where it was asked for. */
+  readonly feeds: Map<string, string>;
   /** By booking, as of the act before. */
   readonly coachOf: Map<string, string>;
   readonly standingPayments: Map<string, string>;
@@ -59,9 +59,8 @@ export async function assemble(world: World, areTold: boolean): Promise<Cast> {
   const everybody: readonly Name[] = [...world.clients, ...world.coaches.map(({ name }) => name), "admin"];
   const people = new Map(await Promise.all(everybody.map(async (name) => [name, await recorded(name, world.now, areTold)] as const)));
   const coaches = world.coaches.flatMap(({ name }) => people.get(name) ?? []);
-  const feeds = new Map<string, string>();
   const names = { bookings: new Names(), offers: new Names() };
-  const cast: Cast = { people, coaches, ...names, feeds, coachOf: new Map(), standingPayments: new Map() };
+  const cast: Cast = { people, coaches, ...names, feeds: new Map(), coachOf: new Map(), standingPayments: new Map() };
   await Promise.all(
     world.coaches.map(async ({ name, settings, offers }) => {
       const coach = one(cast, name);
@@ -73,10 +72,6 @@ export async function assemble(world: World, areTold: boolean): Promise<Cast> {
           slot_step_minutes: 15,
           horizon_days: 365,
           ...(areTold ? {} : { reminder_minutes: [] }),
-        }),
-        must(coach, "POST", `${path}/calendar-key`).then(({ feed_url }) => {
-          const { pathname, search } = new URL(String(feed_url));
-          feeds.set(coach.id, pathname + search);
         }),
         ...offers.map(async (offer) => {
           const { id } = await must(coach, "POST", `${path}/offers`, offerBody(offer));
@@ -93,6 +88,18 @@ export function offerBody({ name, ...terms }: Offer): Record<string, unknown> {
 }
 
 const roleOf = (name: ClientName | CoachName | "admin") => (name === "admin" ? name : name.startsWith("coach") ? "coach" : "client");
+
+/** The path of a coach's private feed, which is asked for once; a feed outlives its coach's deactivation. */
+export async function feedOf(coach: Person, { feeds }: Cast): Promise<string | null> {
+  const known = feeds.get(coach.id);
+  if (known !== undefined) return known;
+  const answer = await coach.call("POST", `/coach/${coach.id}/calendar-key`);
+  const { feed_url: address = null } = await answer.json<{ feed_url?: string }>();
+  if (address === null) return null;
+  const { pathname, search } = new URL(address);
+  feeds.set(coach.id, pathname + search);
+  return pathname + search;
+}
 
 async function recorded(name: Name, now: number, isTold: boolean): Promise<Person> {
   const id = crypto.randomUUID();

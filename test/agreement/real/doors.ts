@@ -6,7 +6,7 @@ import type { Act, BookingAct, CreateAct } from "../acts.ts";
 import type { VisibleBooking } from "../system.ts";
 import type { Person } from "../../support/people.ts";
 import { type Call, callOn } from "./acts.ts";
-import { type Cast, offerBody, one } from "./cast.ts";
+import { type Cast, feedOf, offerBody, one } from "./cast.ts";
 import type { Troubles } from "./troubles.ts";
 
 const TRIES_MAX = 30;
@@ -26,6 +26,7 @@ interface Answer {
 /** The code of the refusal, or null. `shown`: the bookings as they stood after the act before. */
 export async function through(act: PersonalAct, cast: Cast, troubles: Troubles, shown: readonly VisibleBooking[]): Promise<string | null> {
   if (act.do === "read" && act.door === "feed") return await readFeed(act, cast);
+  if (act.do === "deactivate" && act.person.startsWith("coach")) await feedOf(one(cast, act.person), cast);
   const call = callOf(act, cast);
   if (call === null) return "payment_not_found";
   const answer = await answered(one(cast, act.by), call, troubles);
@@ -106,8 +107,8 @@ async function answerOf(who: Person, [method, path, body]: Call, key: string): P
 
 /** Read is what the feed shows: a booking that is not in it was not read. */
 async function readFeed({ by, booking }: Extract<BookingAct, { do: "read" }>, cast: Cast): Promise<string | null> {
-  const feed = cast.feeds.get(one(cast, by).id);
-  if (feed === undefined) return "no_feed";
+  const feed = await feedOf(one(cast, by), cast);
+  if (feed === null) return "no_feed";
   const answer = await one(cast, by).call("GET", feed);
   const text = await answer.text();
   if (answer.status >= 500) throw new Error(`the feed was answered ${String(answer.status)}`);

@@ -12,8 +12,16 @@ import type { Troubles } from "./troubles.ts";
 const TRIES_MAX = 30;
 /** Codes that say of a call that the driver made it wrongly: no rule of the agreement is behind them. */
 const OF_THE_DRIVER: ReadonlySet<unknown> = new Set([
-  ...["not_found", "method_not_allowed", "unauthenticated", "invalid_token", "unsupported_media_type", "malformed_json"],
-  ...["validation_failed", "rate_limited", "idempotency_key_reused", "revision_mismatch"],
+  "not_found",
+  "method_not_allowed",
+  "unauthenticated",
+  "invalid_token",
+  "unsupported_media_type",
+  "malformed_json",
+  "validation_failed",
+  "rate_limited",
+  "idempotency_key_reused",
+  "revision_mismatch",
 ]);
 
 type PersonalAct = Exclude<Act, { by: "stripe" | "system" } | { do: "drag" | "delete_event" }>;

@@ -69,7 +69,7 @@ async function follow(context: AccountContext, bookingId: string, eventId: strin
       await followOwner(context, bookingId, eventId, null);
       return;
     } catch (error) {
-      if (tries === TRIES_MAX || !/^agenda: /u.test(error instanceof Error ? error.message : "")) throw error;
+      if (tries === TRIES_MAX || !(error instanceof Error && error.message.startsWith("agenda: "))) throw error;
     }
   }
 }

@@ -102,7 +102,7 @@ export class Till {
         return null;
       }
       case "redeliver":
-        for (const id of [...(this.#delivered.get(bookingId) ?? [])]) await this.#deliver(bookingId, id);
+        for (const id of this.#delivered.get(bookingId) ?? []) await this.#deliver(bookingId, id);
         return null;
       default:
         return unreachable(act);

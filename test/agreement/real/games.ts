@@ -3,7 +3,7 @@
  * files play them side by side, one those of even number and one those of odd. `GAMES_REAL=500` asks for more, `GAMES_REAL=180s` for as
  * many as fit, `GAMES_REAL=180s+500` for both; `SEED` draws others, and with `GAME` replays one.
  */
-import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { expect, inject, vi } from "vitest";
 import { playSeeded, worldOf } from "../adversary.ts";
 import { shorten, tell } from "../game.ts";
 import { RealSystem } from "../real-system.ts";
@@ -21,37 +21,32 @@ const MODE = { isExact: false };
 /** A game that is complained of is made shorter by playing it again, and each playing takes its time. */
 const SHORTER_TRIES = 40;
 
-const tellRunner = console.log.bind(console);
+/** Far beyond the longest run that is asked for. */
+export const GAMES_TIMEOUT_MS = 3_600_000;
 
-/** Declares the test that plays the games of numbers `first`, `first + 2` and so on. */
-export function playGames(first: 0 | 1): void {
-  beforeEach(() => {
-    // The service logs every fault, and here it meets thousands.
-    for (const level of ["log", "error"] as const) vi.spyOn(console, level).mockReturnValue(undefined);
-    vi.useFakeTimers({ toFake: ["Date"] });
-  });
-  afterEach(() => {
+/** Plays the games of numbers `first`, `first + 2` and so on; of a single one that was asked for, that one. */
+export async function playGames(first: 0 | 1): Promise<void> {
+  const tellRunner = console.log.bind(console);
+  // The service logs every fault, and here it meets thousands.
+  for (const level of ["log", "error"] as const) vi.spyOn(console, level).mockReturnValue(undefined);
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    tellRunner(await playAll(first));
+  } finally {
     endTroubles();
     vi.restoreAllMocks();
     vi.useRealTimers();
-  });
+  }
+}
 
-  test.runIf(ONE !== undefined && Number(ONE) % 2 === first)("one game through the agenda", { timeout: 600_000 }, async () => {
-    await playOne(Number(ONE));
-  });
-
-  test.runIf(ONE === undefined)(
-    "games of 40 acts through the agenda draw no complaint, whatever fails",
-    { timeout: 3_600_000 },
-    async () => {
-      const began = performance.now();
-      const seconds = (): number => (performance.now() - began) / 1_000;
-      let played = 0;
-      for (; played < GAMES_MIN || seconds() < SECONDS_MIN; played += 1) await playOne(first + 2 * played);
-      tellRunner(`games: seed ${String(SEED)}: ${String(played)} games of ${String(ACTS)} acts in ${seconds().toFixed(1)} s`);
-      expect(played).toBeGreaterThanOrEqual(Math.max(1, GAMES_MIN));
-    },
-  );
+async function playAll(first: 0 | 1): Promise<string> {
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1_000;
+  let played = 0;
+  if (ONE === undefined) for (; played < GAMES_MIN || seconds() < SECONDS_MIN; played += 1) await playOne(first + 2 * played);
+  else if (Number(ONE) % 2 === first) await playOne(Number(ONE));
+  if (ONE === undefined) expect(played).toBeGreaterThanOrEqual(Math.max(1, GAMES_MIN));
+  return `games: seed ${String(SEED)}: ${String(played)} games of ${String(ACTS)} acts in ${seconds().toFixed(1)} s`;
 }
 
 async function playOne(game: number): Promise<void> {

@@ -11,7 +11,7 @@ const ALL_DAY = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, start: "00:00
 const LIFETIME = "3000d";
 
 /** Names of one kind and the ids they stand for. */
-export class Names {
+class Names {
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, string>();
 

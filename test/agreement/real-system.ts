@@ -76,9 +76,11 @@ export class RealSystem implements SystemUnderTest {
     vi.setSystemTime(at);
     if (!isLater) return;
     await game.till.setClock(vi.getRealSystemTime());
-    if (game.troubles.chance(SWEPT)) await sweepOver(game.cast);
+    const isSwept = game.troubles.chance(SWEPT);
+    if (isSwept) await sweepOver(game.cast);
     const { any } = await dueOf(game.cast);
-    if (any.length === 0) return;
+    // What the sweep has done is no longer due, and has to be seen.
+    if (any.length === 0 && !isSwept) return;
     await Promise.all(any.map(ring));
     game.shown = (await settle(game)).bookings;
   }

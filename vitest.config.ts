@@ -72,6 +72,8 @@ export default defineConfig({
             seed: process.env["SEED"],
             history: process.env["HISTORY"],
             lives: process.env["LIVES"],
+            games: process.env["GAMES_REAL"],
+            game: process.env["GAME"],
             examples: examples === undefined ? undefined : readFileSync(examples, "utf8"),
           },
           setupFiles: ["./test/support/migrate.ts"],

@@ -77,7 +77,7 @@ export function admin(core: StripeCore): Hono {
     return new Response(null, { status: 204 });
   });
   app.get("/outgoing", ({ req }) => {
-    const listed = webhooks.list(req.query("scope") ?? null).map(({ id, type }) => ({ id, type }));
+    const listed = webhooks.list(req.query("scope") ?? null).map(({ id, type, scopes }) => ({ id, type, scopes }));
     return Response.json({ webhooks: listed });
   });
   app.get("/outgoing/:id", async (context) => {

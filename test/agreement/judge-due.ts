@@ -8,8 +8,7 @@ import { oweOfCancellation } from "./ledger-money.ts";
 import { endOf } from "./rules.ts";
 import type { VisibleBooking } from "./system.ts";
 
-export function due(account: Account, at: number): VisibleBooking {
-  const { last } = account;
+export function due(account: Account, at: number, last = account.last): VisibleBooking {
   if (last.status === "pending" && last.expires_at !== null && at >= last.expires_at) {
     if (last.awaiting === "payment") account.lapsed_unpaid_at = last.expires_at;
     oweOfCancellation(account, 100);
@@ -19,6 +18,13 @@ export function due(account: Account, at: number): VisibleBooking {
   const isRequestOver = last.move_request !== null && at >= last.move_request.expires_at;
   if (!isOver && !isRequestOver) return last;
   return { ...last, status: isOver ? "completed" : last.status, move_request: isRequestOver ? null : last.move_request };
+}
+
+/** A deadline that is over the instant it is set: whether an alarm has come meanwhile is read off `after`. */
+export function dueAtOnce(account: Account, at: number, next: VisibleBooking, after: VisibleBooking): VisibleBooking {
+  const isLapsed = next.status === "pending" && after.cancelled_by === "system";
+  const isRequestOver = next.move_request !== null && after.move_request === null;
+  return isLapsed || isRequestOver ? due(account, at, next) : next;
 }
 
 export const ENDED = { status: "cancelled", awaiting: null, expires_at: null, move_request: null } as const;

@@ -45,6 +45,7 @@ export function nextOf(books: Books, account: Account, act: Act, { base, after }
     case "refund":
     case "refund_by_hand":
     case "refund_fails":
+    case "dispute":
       enterMoney(books, account, act, base, after);
       return base;
     default:

@@ -5,7 +5,7 @@
  */
 import { type Act, type CreateAct, MINUTE } from "./acts.ts";
 import { type Account, type Books, offerMeant, openAccount, openBooks, openGiven, shopIn, termsOf } from "./ledger.ts";
-import { due } from "./judge-due.ts";
+import { due, dueAtOnce } from "./judge-due.ts";
 import { type Complaint, complain, judgeCreate, judgeDoor, judgePerson, judgeTaken } from "./judge-doors.ts";
 import { compare, compareTerms } from "./judge-compare.ts";
 import { moneyShown } from "./ledger-money.ts";
@@ -96,7 +96,8 @@ export class Judge {
       return complain("S6", `${act.do} changed nothing of ${after.booking} and made a revision`);
     if (next !== base && isRevised(act) && after.revision <= account.last.revision)
       return complain("S6", `${act.do} of ${after.booking} made no revision`);
-    return compare(account, act, foundInSession(this.books, account, act, { base: next, after }), after);
+    const found = foundInSession(this.books, account, act, { base: next, after });
+    return compare(account, act, dueAtOnce(account, act.at, found, after), after);
   }
 
   private weighCreate(act: CreateAct, after: VisibleBooking | undefined, isAccepted: boolean, isKnown: boolean): Complaint | null {
@@ -112,7 +113,8 @@ export class Judge {
     const wrong = compareTerms(terms, after);
     if (wrong !== null) return wrong;
     const account = openAccount(this.books, act, terms, after);
-    const next = this.madeAs(account, act, { ...after, session_datetime: act.to, duration_minutes: minutes });
+    const made = this.madeAs(account, act, { ...after, session_datetime: act.to, duration_minutes: minutes });
+    const next = dueAtOnce(account, act.at, made, after);
     return compare(account, act, next, after) ?? judgeTaken(this.books, account, act.to, minutes);
   }
 

@@ -1,6 +1,6 @@
 /**
  * Money in the ledger: what is owed back of each capture, and what the service's record should therefore show. Once a refund has
- * failed the amounts are bounds.
+ * failed, or may fail, the amounts are bounds.
  */
 import type { Act } from "./acts.ts";
 import { type Account, type Books, type Captured, type Held, isDead, standing } from "./ledger.ts";
@@ -96,6 +96,10 @@ export function enterMoney(books: Books, account: Account, act: Act, base: Visib
     }
     case "refund_fails":
       account.is_clouded = true;
+      return;
+    case "dispute":
+      // What a dispute has withdrawn Stripe does not give back: a refund of it fails.
+      if (act.state !== "won") account.is_clouded = true;
       return;
     case "deliver": {
       const held = act.which === "oldest" ? account.held.shift() : account.held.pop();

@@ -15,7 +15,7 @@ export interface Person {
 export interface TokenOptions {
   readonly id?: string;
   readonly name?: string;
-  readonly email?: string;
+  readonly email?: string | undefined;
   /** Of `email`; true where absent. */
   readonly emailVerified?: boolean;
   readonly zoneinfo?: string;

@@ -9,13 +9,27 @@ interface Charge {
   readonly amount_refunded: number;
   readonly currency: string;
   readonly payment_intent: string;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 interface Snapshot {
-  readonly sessions: readonly { readonly id: string; readonly status: string; readonly amount_total: number }[];
+  readonly sessions: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly amount_total: number;
+    readonly payment_intent: string | null;
+    readonly client_reference_id: string | null;
+  }[];
   readonly intents: readonly { readonly id: string; readonly status: string }[];
   readonly charges: readonly Charge[];
-  readonly refunds: readonly { readonly id: string; readonly amount: number; readonly status: string; readonly payment_intent: string }[];
+  readonly refunds: readonly {
+    readonly id: string;
+    readonly amount: number;
+    readonly status: string;
+    readonly payment_intent: string;
+    readonly metadata: Readonly<Record<string, string>>;
+  }[];
+  readonly disputes: readonly { readonly id: string; readonly status: string; readonly payment_intent: string }[];
 }
 
 export async function stripeSnapshot(scope: string): Promise<Snapshot> {
@@ -46,8 +60,15 @@ export interface Webhook {
   readonly signature: string;
 }
 
-export async function webhooksOf(scope: string): Promise<readonly { readonly id: string; readonly type: string }[]> {
-  return (await (await fetch(`${ADMIN}/outgoing?scope=${scope}`)).json<{ webhooks: { id: string; type: string }[] }>()).webhooks;
+interface ListedWebhook {
+  readonly id: string;
+  readonly type: string;
+  /** The ids of what it is about: the coach's, the booking's. */
+  readonly scopes: readonly string[];
+}
+
+export async function webhooksOf(scope: string): Promise<readonly ListedWebhook[]> {
+  return (await (await fetch(`${ADMIN}/outgoing?scope=${scope}`)).json<{ webhooks: ListedWebhook[] }>()).webhooks;
 }
 
 export async function webhook(id: string): Promise<Webhook> {

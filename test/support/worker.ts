@@ -1,19 +1,18 @@
 /**
- * The Worker under test: the real one, with three seams. `faults.plan` reaches the D1 of every agenda and
+ * The Worker under test: the real one, with a few seams. `faults.plan` reaches the D1 of every agenda and
  * `accountFaults.plan` that of every calendar account, in the same isolate as the tests; `agendaCounts` counts what agendas
  * send there. Without a plan or counts nothing is in the way. Alarms of accounts are really set, by the code under test,
  * but so far ahead that they ring only when a test says so.
  */
 import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
+import worker from "../../src/index.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../../src/calendars/provider-call.ts";
 import { compose, type Composition } from "../../src/compose.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { countingInto, type D1Counts, noCounts } from "./counting.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
-
-export { default } from "../../src/index.ts";
 
 export const faults: { plan: FaultPlan | null } = { plan: null };
 export const accountFaults: { plan: FaultPlan | null } = { plan: null };
@@ -27,6 +26,18 @@ function planOf(holder: { readonly plan: FaultPlan | null }): FaultPlan {
 
 /** How much later than asked for an account's alarm is set: beyond any clock of a test. */
 export const ALARM_DEFERRED_MS = 10_000 * DAY_MS;
+
+/** Variables of the configuration that agendas read otherwise than `bindings.ts` says: as their objects begin. */
+export const agendaVariables: Record<string, string> = {};
+/** The same for the Worker, at its first request. */
+export const workerVariables: Record<string, string> = {};
+let workerEnv: Env | null = null;
+
+export default {
+  ...worker,
+  // One environment for all requests: the Worker composes anew for another.
+  fetch: (request, env, ctx) => worker.fetch(request, (workerEnv ??= { ...env, ...workerVariables }), ctx),
+} satisfies ExportedHandler<Env>;
 
 /** The counts of all agendas' statements to D1 since a test set them to zero. */
 export const agendaCounts: D1Counts = noCounts();
@@ -51,6 +62,6 @@ export class CoachAgenda extends RealAgenda {
 
   protected override compose(): Composition {
     const counted = countingInto(this.env.DB, agendaCounts);
-    return compose(this.env, { d1: faultyD1(counted, planOf(faults)) });
+    return compose({ ...this.env, ...agendaVariables }, { d1: faultyD1(counted, planOf(faults)) });
   }
 }

@@ -7,7 +7,7 @@ import type { Stage } from "./stage.ts";
 export async function play(stage: Stage, act: ExampleAct): Promise<string | null> {
   if (act.by === "system") return null;
   if (act.by === "stripe") return await atTheirs(stage.bookingId, act);
-  const [method, path, body] = await callOf(stage, act);
+  const [method, path, body] = act.do === "refund" ? await refundOf(stage, act) : callOn(stage.bookingId, act);
   const answer = await stage.people[act.by].call(method, path, body);
   if (answer.ok) return null;
   const { code } = await answer.json<{ code?: string }>();
@@ -15,9 +15,11 @@ export async function play(stage: Stage, act: ExampleAct): Promise<string | null
   return code;
 }
 
-type Call = readonly [method: string, path: string, body?: Record<string, unknown>];
+export type Call = readonly [method: string, path: string, body?: object];
 
-async function callOf({ bookingId }: Stage, act: ExampleAct): Promise<Call> {
+type ActOnBooking = { readonly by: string } & Pick<ExampleAct, "do" | "to" | "duration_minutes" | "on_behalf_of" | "waive_price">;
+
+export function callOn(bookingId: string, act: ActOnBooking): Call {
   const path = `/booking/${bookingId}`;
   const behalf = act.on_behalf_of === undefined ? {} : { on_behalf_of: act.on_behalf_of };
   const target = { session_datetime: act.to, duration_minutes: act.duration_minutes };
@@ -40,11 +42,13 @@ async function callOf({ bookingId }: Stage, act: ExampleAct): Promise<Call> {
       return ["PATCH", `${path}/status`, { status: "completed" }];
     case "checkout":
       return ["POST", "/payments/checkout", { booking_id: bookingId }];
-    case "refund":
-      return ["POST", `/admin/payments/${await standingPayment(bookingId)}/refund`, { amount_minor: act.amount_minor }];
     default:
       throw new Error(`no door is known for ${act.by} ${act.do}`);
   }
+}
+
+async function refundOf({ bookingId }: Stage, { amount_minor }: ExampleAct): Promise<Call> {
+  return ["POST", `/admin/payments/${await standingPayment(bookingId)}/refund`, { amount_minor }];
 }
 
 async function atTheirs(bookingId: string, act: ExampleAct): Promise<null> {

@@ -8,6 +8,9 @@ import { atStripe, onHostedPage, stripeSnapshot } from "../../support/stripe-sim
 
 const STRIPE_UNITS: Readonly<Record<string, number>> = { isk: 100, ugx: 100, mga: 1 / 100 };
 
+/** Stripe's units in one ISO 4217 minor unit. */
+export const unitsOf = (currency: string): number => STRIPE_UNITS[currency.toLowerCase()] ?? 1;
+
 interface Books {
   readonly captured_minor: number;
   readonly refunded_minor: number;
@@ -15,8 +18,7 @@ interface Books {
 
 async function atStripeNow(bookingId: string): Promise<Books> {
   const { charges } = await stripeSnapshot(bookingId);
-  const sum = (of: "amount" | "amount_refunded") =>
-    charges.reduce((total, charge) => total + charge[of] / (STRIPE_UNITS[charge.currency] ?? 1), 0);
+  const sum = (of: "amount" | "amount_refunded") => charges.reduce((total, charge) => total + charge[of] / unitsOf(charge.currency), 0);
   return { captured_minor: sum("amount"), refunded_minor: sum("amount_refunded") };
 }
 
@@ -55,7 +57,7 @@ export async function captureAtStripe(bookingId: string): Promise<void> {
 export async function refundAtStripe(bookingId: string, amountMinor: number | undefined): Promise<void> {
   const charge = (await stripeSnapshot(bookingId)).charges[0];
   if (charge === undefined) throw new Error("nothing was captured that could be given back by hand");
-  const amount = amountMinor === undefined ? {} : { amount: amountMinor * (STRIPE_UNITS[charge.currency] ?? 1) };
+  const amount = amountMinor === undefined ? {} : { amount: amountMinor * unitsOf(charge.currency) };
   await atStripe(`intents/${charge.payment_intent}/refund`, amount);
 }
 

@@ -33,8 +33,8 @@ export function composeNotice(notice: NoticeInput): ComposedNotice {
 }
 
 function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | null {
-  const { booking, inviteFrom, reader } = notice;
-  if (inviteFrom === null || !NOTICES[notice.kind].invites) return null;
+  const { alsoChanged, booking, inviteFrom, reader } = notice;
+  if (inviteFrom === null || ![notice.kind, ...alsoChanged].some((kind) => NOTICES[kind].invites)) return null;
   // The status decides, not the kind: a notice never puts a cancelled session into anybody's calendar.
   const method: CalendarMethod = mayTakePlace(notice) ? "REQUEST" : "CANCEL";
   const text = bookingCalendar({

@@ -9,7 +9,7 @@ import { NOTICES } from "./kinds.ts";
 import { moneyInWords } from "./money-wording.ts";
 import type { BookingNotice, NoticeInput } from "./notice.ts";
 import { momentInWords, timeInWords } from "./time-wording.ts";
-import { reconnectWording, wordingOf, type Wording } from "./wording.ts";
+import { ALSO, reconnectWording, wordingOf, type Wording } from "./wording.ts";
 
 /** Labels of the facts that a calendar entry repeats. */
 export const MEETING_LINK = "Meeting link";
@@ -44,7 +44,9 @@ export function letterOf(notice: NoticeInput): Letter {
     const calendarName = nameOr(notice.calendarName, "calendar");
     return letter(notice, reconnectWording(calendarName), []);
   }
-  return letter(notice, wordingOf(notice, otherPartyOf(notice)), factsOf(notice));
+  const { closing, ...wording } = wordingOf(notice, otherPartyOf(notice));
+  const also = notice.alsoChanged.flatMap((kind) => ALSO[kind] ?? []);
+  return letter(notice, { ...wording, closing: [...also, ...closing] }, factsOf(notice));
 }
 
 /** The other party's name on one line, or what they are where they have none. */
@@ -76,7 +78,8 @@ function factsOf(notice: BookingNotice): readonly Fact[] {
     if (value !== "") facts.push({ label, value, isLink });
   };
   add("When", timeInWords(booking, reader.timeZone));
-  if (notice.kind === "rescheduled" && previousTime !== null) add("Before", timeInWords(previousTime, reader.timeZone));
+  const wasElsewhen = previousTime !== null && (previousTime.startsAt !== booking.startsAt || previousTime.endsAt !== booking.endsAt);
+  if (wasElsewhen && notice.kind !== "reminder") add("Before", timeInWords(previousTime, reader.timeZone));
   if (wishedTime !== null && isAboutQuestion(notice)) add("Wished time", timeInWords(wishedTime, reader.timeZone));
   const { moveRequest } = booking;
   if (notice.kind === "move_asked" && moveRequest !== null) add("Answer until", momentInWords(moveRequest.expiresAt, reader.timeZone));
@@ -98,8 +101,8 @@ function isAboutQuestion({ kind }: BookingNotice): boolean {
 }
 
 /** Nothing of a session by video, unless it has just become one: its link says it. */
-function placeInWords({ booking, kind }: BookingNotice): string | null {
-  const isNew = kind === "place_changed";
+function placeInWords({ alsoChanged, booking, kind }: BookingNotice): string | null {
+  const isNew = kind === "place_changed" || alsoChanged.includes("place_changed");
   switch (booking.place?.kind) {
     case "in_person":
       return locationOf(booking) ?? "In person";

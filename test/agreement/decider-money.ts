@@ -58,7 +58,16 @@ export class Cashier {
         .filter(({ state }) => state === "open" || state === "paid")
         .map(({ id: paymentId, state }) => ({ id: paymentId, isOpen: state === "open" }));
       this.record.queue(
-        effectsOfChange(effect.action, revision, { booking, reminderMinutes: [], calendars: [], payments, asker: null, now }),
+        effectsOfChange(effect.action, revision, {
+          booking,
+          lastChanges: new Map(),
+          readers: [],
+          reminderMinutes: [],
+          calendars: [],
+          payments,
+          asker: null,
+          now,
+        }),
       );
       return;
     }

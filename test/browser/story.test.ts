@@ -121,53 +121,49 @@ describe.each(CALENDARS)("$name", ({ name, coach, client, connect, link }) => {
   });
 });
 
-it(
-  "a session that costs something: declined, paid, confirmed, reminders planned, told by mail, cancelled, refunded",
-  { timeout: 400_000 },
-  async () => {
-    const admin = await enter(ADMIN);
-    await admin.getByRole("heading", { name: "Given up" }).waitFor();
-    const reminders = async (): Promise<number> => await card(admin, "reminder").count();
-    const planned = await reminders();
-    const page = await enter(DANIEL);
-    // Far enough ahead: its policy gives all of it back until two days before.
-    const at = await book(page, DANIEL, COACH_NEW_YORK, 3);
-    const session = sessionCard(page, at, DANIEL);
-    await session.getByRole("button", { name: "Pay" }).click();
-    await page.getByRole("button", { name: "Try a card that is declined" }).click();
-    await page.getByRole("link", { name: "Back to the checkout" }).click();
-    await page.getByRole("button", { name: /^Pay / }).click();
-    await seen(page, session.getByText("confirmed · paid"), "paid and confirmed");
+it("a session that costs something: declined, paid, confirmed, reminders planned, told by mail, cancelled, refunded", async () => {
+  const admin = await enter(ADMIN);
+  await admin.getByRole("heading", { name: "Given up" }).waitFor();
+  const reminders = async (): Promise<number> => await card(admin, "reminder").count();
+  const planned = await reminders();
+  const page = await enter(DANIEL);
+  // Far enough ahead: its policy gives all of it back until two days before.
+  const at = await book(page, DANIEL, COACH_NEW_YORK, 3);
+  const session = sessionCard(page, at, DANIEL);
+  await session.getByRole("button", { name: "Pay" }).click();
+  await page.getByRole("button", { name: "Try a card that is declined" }).click();
+  await page.getByRole("link", { name: "Back to the checkout" }).click();
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await seen(page, session.getByText("confirmed · paid"), "paid and confirmed");
 
-    await admin.reload();
-    await until(async () => (await reminders()) > planned, SEEN_MS_MAX, "its reminders are planned");
+  await admin.reload();
+  await until(async () => (await reminders()) > planned, SEEN_MS_MAX, "its reminders are planned");
 
-    const mailbox = await page.context().newPage();
-    const told = async (wanted: readonly RegExp[], within = SEEN_MS_MAX): Promise<void> =>
-      await until(
-        async () => {
-          const found = await subjects(mailbox, server, DANIEL);
-          return wanted.every((one) => found.some((subject) => one.test(subject)));
-        },
-        within,
-        `mails ${wanted.join(", ")}`,
-      );
-    await told([/^Requested: /, /^Payment received: /]);
-    await mailbox
-      .getByRole("link", { name: /^Requested: / })
-      .first()
-      .click();
-    const letter = mailbox.frameLocator("iframe");
-    await letter.getByText("West Africa").or(letter.getByText("GMT+1")).or(letter.getByText("UTC+01:00")).first().waitFor();
-    expect(await mailbox.locator("textarea").last().inputValue()).toContain("METHOD:REQUEST");
+  const mailbox = await page.context().newPage();
+  const told = async (wanted: readonly RegExp[], within = SEEN_MS_MAX): Promise<void> =>
+    await until(
+      async () => {
+        const found = await subjects(mailbox, server, DANIEL);
+        return wanted.every((one) => found.some((subject) => one.test(subject)));
+      },
+      within,
+      `mails ${wanted.join(", ")}`,
+    );
+  await told([/^Requested: /, /^Payment received: /]);
+  await mailbox
+    .getByRole("link", { name: /^Requested: / })
+    .first()
+    .click();
+  const letter = mailbox.frameLocator("iframe");
+  await letter.getByText("West Africa").or(letter.getByText("GMT+1")).or(letter.getByText("UTC+01:00")).first().waitFor();
+  expect(await mailbox.locator("textarea").last().inputValue()).toContain("METHOD:REQUEST");
 
-    await session.getByRole("button", { name: "Cancel" }).click();
-    await session.getByText("cancelled").waitFor();
-    await told([/^Refund/]);
-    // What followed the first mail within two minutes leaves as one.
-    await told([/^Cancelled: /], MAILS_GATHERED_MS + SEEN_MS_MAX);
-  },
-);
+  await session.getByRole("button", { name: "Cancel" }).click();
+  await session.getByText("cancelled").waitFor();
+  await told([/^Refund/]);
+  // What followed the first mail within two minutes leaves as one.
+  await told([/^Cancelled: /], MAILS_GATHERED_MS + SEEN_MS_MAX);
+}, 400_000);
 
 describe("afterwards", () => {
   function filesUnder(folder: string): string[] {

@@ -59,7 +59,7 @@ export interface EffectContext {
   readonly lastAsked: LastAsked | null;
 }
 
-export interface Told {
+interface Told {
   /** When the mail left. */
   readonly at: Instant;
   /** The change that it told of. */

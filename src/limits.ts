@@ -151,6 +151,8 @@ export const EFFECT_ATTEMPTS_MAX = 14;
 /** Claims that nobody lived to settle, tries included; then the effect is parked unseen. */
 export const EFFECT_CLAIMS_MAX = 2 * EFFECT_ATTEMPTS_MAX;
 export const EFFECT_BACKOFF = { firstMs: 5 * SECOND_MS, longestMs: 1 * HOUR_MS } as const;
+/** After a mail about a change of a booking, what else its reader is to be told of that booking is gathered so long and leaves as one mail. */
+export const MAILS_GATHERED_MS = 2 * MINUTE_MS;
 /** How long the mail of a confirmation waits for the meeting link that a calendar is about to make. */
 export const LINK_WAIT_MS = 1 * MINUTE_MS;
 export const LINK_POLL_MS = 5 * SECOND_MS;

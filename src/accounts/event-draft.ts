@@ -4,6 +4,8 @@ import type { CalendarEventRecord } from "../database/calendar-events.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";
 import { asksForConference, locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { quoted } from "../lib/quoted.ts";
+import { withoutLinks } from "../lib/without-links.ts";
 
 /**
  * The organizer's event invites both and, of a session by video, makes the link; any other carries the link as text and
@@ -18,7 +20,7 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
   const makesMeeting = makesLink(state, connection);
   const meetingLink = meetingLinkOf(booking);
   const lines = [
-    ...(isCoachs && booking.notes !== null ? [booking.notes, ""] : []),
+    ...(isCoachs && booking.notes !== null ? [quoted(nameOf(client.name, "your client"), booking.notes), ""] : []),
     ...(!makesMeeting && meetingLink !== null ? [`Meeting: ${meetingLink}`] : []),
     `Manage this session: ${appUrl}/bookings/${booking.id}`,
   ];
@@ -26,13 +28,13 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     ? [
         { email: client.email, name: client.name },
         { email: connection.accountEmail ?? coach.email, name: coach.name },
-      ].flatMap(({ email, name }) => (email === null ? [] : [{ email, name }]))
+      ].flatMap(({ email, name }) => (email === null ? [] : [{ email, name: name === null ? null : nameOf(name, email) }]))
     : [];
   return {
     bookingId: booking.id,
     generation: record.generation,
     isTentative: booking.status === "pending",
-    title: `Session with ${other.name ?? (isCoachs ? "your client" : "your coach")}`,
+    title: `Session with ${nameOf(other.name, isCoachs ? "your client" : "your coach")}`,
     description: lines.join("\n"),
     // Also where it is not known yet: what an earlier place has left there goes.
     location: asksForConference(booking) ? null : (meetingLink ?? locationOf(booking) ?? ""),
@@ -44,6 +46,10 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     // An earlier place may have asked for one.
     conference: makesMeeting ? "wanted" : invites ? "unwanted" : "as_it_stands",
   };
+}
+
+function nameOf(name: string | null, otherwise: string): string {
+  return withoutLinks(name ?? "") || otherwise;
 }
 
 /** Whether this calendar is the one that makes the meeting's link. */

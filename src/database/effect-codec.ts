@@ -209,6 +209,9 @@ function effectIdOf({ effect, identity, revision }: NewEffect, { kind, mark: own
   return [identity.subjectId, kind, ...(marks.length > 0 ? marks : [String(revision)])].join(":");
 }
 
+/** A booking's mails have ids between its own id with the one and with the other behind it; those that another effect caused do not. */
+export const MAIL_IDS = { after: ":mail:", before: ":mail;" } as const;
+
 function encodeMoney({ minor, currency }: Money): Detail {
   return { amount_minor: minor, currency };
 }

@@ -7,12 +7,14 @@ import { asAgreed } from "../domain/agreement/standing.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
-import { instant, type Interval } from "../domain/instant.ts";
+import { type Instant, instant, type Interval } from "../domain/instant.ts";
+import { type Audience, tellsOfChange } from "../domain/notice-kind.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { Person } from "../domain/person.ts";
 import { BOOKING } from "./bookings.ts";
+import { decodeEffect, MAIL_IDS } from "./effect-codec.ts";
 import type { Database } from "./open.ts";
-import { fieldsOf, first, json, nullable, packed, query, type RowIn, value } from "./packing.ts";
+import { fieldsOf, first, json, nullable, packed, query, type RowIn, type RowOf, value } from "./packing.ts";
 import { PAYMENT } from "./payments.ts";
 import { USER, type UserStatus } from "./people.ts";
 import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
@@ -47,10 +49,23 @@ export interface EffectContext {
   readonly payments: readonly Payment[];
   /** By payment: what an admin gave back, or somebody by hand, and not the policy. In minor units. */
   readonly refundedOtherwise: ReadonlyMap<string, number>;
+  /** The revision that the last change of each kind made. */
+  readonly lastChanges: ReadonlyMap<string, number>;
+  /** What each side was last told of a change in a mail; null: nothing yet. */
+  readonly told: Readonly<Record<Audience, Told | null>>;
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;
   /** The last question to move the session, open or not. */
   readonly lastAsked: LastAsked | null;
+}
+
+interface Told {
+  /** When the mail left. */
+  readonly at: Instant;
+  /** The change that it told of. */
+  readonly revision: number;
+  /** Where the session was then, if it has been moved since. */
+  readonly movedFrom: Interval | null;
 }
 
 interface LastAsked extends Interval {
@@ -90,12 +105,22 @@ export function contextsQuery(coachId: string, bookingIds: SQL) {
         WHERE booking_id IN ${ids} AND state IN ('pending', 'succeeded') AND cause IN ('goodwill', 'by_hand') GROUP BY payment_id`,
     ),
     // With max() alone, SQLite takes the other columns from the row that holds it.
-    moves: query(
-      { bookingId: value<string>("booking_id"), action: value<string>("action"), changes: json<Move & Question>("changes") },
-      sql`SELECT booking_id, action, changes, max(revision) FROM audit_log
-        WHERE booking_id IN ${ids} AND action IN ('rescheduled', 'move_asked') GROUP BY booking_id, action`,
+    changes: query(
+      { ...CHANGE, changes: json<Move & Question>("changes") },
+      sql`SELECT booking_id, action, changes, max(revision) AS revision FROM audit_log WHERE booking_id IN ${ids} GROUP BY booking_id, action`,
     ),
+    sent: query(SENT, sentMails(ids)),
   });
+}
+
+/** Of each kind of mail the last that has left; along the primary key, because no index leads from a booking to its effects. */
+function sentMails(ids: SQL): SQL {
+  return sql`SELECT sent.*, (SELECT changes FROM audit_log
+      WHERE booking_id = sent.booking_id AND revision > sent.revision AND action = 'rescheduled' ORDER BY revision LIMIT 1) AS moved
+    FROM (SELECT outbox.booking_id, outbox.kind, outbox.settled_at, max(outbox.revision) AS revision
+      FROM bookings AS subject CROSS JOIN outbox
+        ON outbox.id > subject.id || ${MAIL_IDS.after} AND outbox.id < subject.id || ${MAIL_IDS.before} AND outbox.state = 'done'
+      WHERE subject.id IN ${ids} GROUP BY outbox.booking_id, outbox.kind) AS sent`;
 }
 
 type Found = RowIn<ReturnType<typeof contextsQuery>>;
@@ -116,9 +141,9 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   const events = Map.groupBy(found.events, ({ bookingId }) => bookingId);
   const payments = Map.groupBy(found.payments, ({ bookingId }) => bookingId);
   const refundedOtherwise = new Map(found.refundedOtherwise.map(({ paymentId, minor }) => [paymentId, minor]));
-  const last = (wanted: string) =>
-    new Map(found.moves.flatMap(({ bookingId, action, changes }) => (action === wanted ? [[bookingId, changes]] : [])));
-  const [moves, questions] = [last("rescheduled"), last("move_asked")];
+  const changes = Map.groupBy(found.changes, ({ bookingId }) => bookingId);
+  const last = (bookingId: string, wanted: string) => changes.get(bookingId)?.find(({ action }) => action === wanted)?.changes;
+  const sent = Map.groupBy(found.sent, ({ bookingId }) => bookingId);
   const settings = { ...keptSettingsOf(profileRow), ...profile.settings };
   const contexts = found.bookings.map((booking): EffectContext => ({
     booking: asAgreed(booking, payments.get(booking.id) ?? [], settings),
@@ -137,8 +162,10 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
     events: (events.get(booking.id) ?? []).map(({ userId, provider, state }) => ({ userId, provider, state })),
     payments: payments.get(booking.id) ?? [],
     refundedOtherwise,
-    previousTime: previousTimeIn(moves.get(booking.id)),
-    lastAsked: lastAskedIn(questions.get(booking.id)),
+    lastChanges: new Map((changes.get(booking.id) ?? []).map(({ action, revision }) => [action, revision])),
+    told: toldBy(sent.get(booking.id) ?? []),
+    previousTime: previousTimeIn(last(booking.id, "rescheduled")),
+    lastAsked: lastAskedIn(last(booking.id, "move_asked")),
   }));
   return new Map(contexts.map((context) => [context.booking.id, context]));
 }
@@ -147,6 +174,33 @@ const { id, role, email, name, timeZone, status } = USER;
 const PERSON = { id, role, email, name, timeZone, status };
 const CONNECTION = fieldsOf(calendarConnections);
 const EVENT = fieldsOf(calendarEvents);
+
+const CHANGE = { bookingId: value<string>("booking_id"), action: value<string>("action"), revision: value<number>("revision") };
+const SENT = {
+  bookingId: value<string>("booking_id"),
+  kind: value<string>("kind"),
+  revision: value<number>("revision"),
+  at: value<Instant>("settled_at"),
+  moved: json<Move | null>("moved"),
+};
+
+/** Mails about money and reminders say nothing of a change. */
+function toldBy(sent: readonly RowOf<typeof SENT>[]): EffectContext["told"] {
+  const told: Record<Audience, Told | null> = { client: null, coach: null };
+  for (const { kind, revision, at, moved } of sent) {
+    const effect = decodeEffect(kind, null);
+    if (effect?.kind !== "mail" || !tellsOfChange(effect.notice.kind)) continue;
+    const before = told[effect.to];
+    const isLast = before === null || revision > before.revision;
+    const movedFrom = isLast ? previousTimeIn(moved ?? undefined) : before.movedFrom;
+    told[effect.to] = { at: latest(at, before?.at), revision: Math.max(revision, before?.revision ?? 0), movedFrom };
+  }
+  return told;
+}
+
+function latest(one: Instant, other: Instant | undefined): Instant {
+  return other === undefined || one > other ? one : other;
+}
 
 /** A move as the trail tells it. */
 interface Move {

@@ -2,6 +2,8 @@
  * The kinds of notices and their possible audiences. The table of `notices/kinds.ts` says which audience is told of which
  * kind; `notices/wording.ts` has the sentences.
  */
+import { BOOKING_ACTIONS, type BookingAction } from "./booking.ts";
+
 export const NOTICE_KINDS = [
   "created",
   "confirmed",
@@ -26,6 +28,13 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** All but the one that is about no booking. */
 export type BookingNoticeKind = Exclude<NoticeKind, "calendar_needs_reconnect">;
+
+/** A notice that tells of a change bears the name of that change. */
+export type ChangeNoticeKind = Extract<NoticeKind, BookingAction>;
+
+export function tellsOfChange(kind: string): kind is ChangeNoticeKind {
+  return BOOKING_ACTIONS.some((action) => action === kind) && NOTICE_KINDS.some((known) => known === kind);
+}
 
 export const AUDIENCES = ["client", "coach"] as const;
 export type Audience = (typeof AUDIENCES)[number];

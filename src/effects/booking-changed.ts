@@ -2,17 +2,18 @@
 import { closingTime } from "../domain/payment.ts";
 import { effectsOfChange } from "./derive.ts";
 import type { Handler } from "./handler.ts";
+import { changesIn, readersIn } from "./telling.ts";
 
 export const followChange: Handler<"booking_changed"> = (deps, { effect, revision }, context) => {
   if (context === null) return { kind: "dropped", reason: "no_booking" };
   const { booking, settings, connections, events } = context;
+  const now = deps.now();
   const receiving = booking.status === "pending" ? [] : connections.filter(({ receivesEvents }) => receivesEvents);
   const calendars = [...receiving, ...events.filter(({ state }) => state !== "detached")];
   const { reminderMinutes } = settings;
   const payments = context.payments
     .filter(({ state }) => state === "open" || state === "paid")
     .map((payment) => ({ id: payment.id, closesAt: payment.state === "open" ? closingTime(payment, booking) : null }));
-  const asker = context.lastAsked?.askedBy ?? null;
-  const change = { booking, reminderMinutes, calendars, payments, asker, now: deps.now() };
+  const change = { ...changesIn(context, now), readers: readersIn(context), reminderMinutes, calendars, payments };
   return { kind: "done", follow: effectsOfChange(effect.action, revision, change) };
 };

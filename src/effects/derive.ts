@@ -6,17 +6,16 @@
 import type { Booking, BookingAction } from "../domain/booking.ts";
 import { bookingEffect, type CalendarProviderName, type NewEffect } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { type Audience, NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
+import { type Audience, tellsOfChange } from "../domain/notice-kind.ts";
 import { closingTime, type Payment } from "../domain/payment.ts";
 import { type RefundCause, refundDue } from "../domain/refund.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { mailsOf } from "./mails.ts";
+import { type Changes, isNews } from "./telling.ts";
 
-/** A notice that tells of a change bears the name of that change. */
-type ChangeNoticeKind = Extract<NoticeKind, BookingAction>;
-
-export interface ChangeContext {
-  readonly booking: Booking;
+export interface ChangeContext extends Changes {
+  /** The sides that a mail can be sent to. */
+  readonly readers: readonly Audience[];
   readonly reminderMinutes: readonly number[];
   /** Connections of the coach and the client that receive events, or hold one of this booking already. */
   readonly calendars: readonly { readonly userId: string; readonly provider: CalendarProviderName }[];
@@ -25,9 +24,6 @@ export interface ChangeContext {
    * all been given back (null).
    */
   readonly payments: readonly { readonly id: string; readonly closesAt: Instant | null }[];
-  /** The side that last asked whether the session may be moved; null: nobody has. */
-  readonly asker: Audience | null;
-  readonly now: Instant;
 }
 
 /** Changes that no calendar shows: what is asked holds nothing until it is accepted. */
@@ -35,7 +31,7 @@ const UNSEEN: ReadonlySet<BookingAction> = new Set(["move_asked", "move_withdraw
 
 /** Effects of one change; `revision` is the one it made. */
 export function effectsOfChange(action: BookingAction, revision: number, context: ChangeContext): NewEffect[] {
-  const { booking, calendars, payments, asker, now } = context;
+  const { booking, calendars, payments, readers, asker, now } = context;
   const changed = { ...booking, revision };
   const shown = UNSEEN.has(action) ? [] : calendars;
   const effects = shown.map(({ userId, provider }) => bookingEffect(changed, { kind: "calendar", userId, provider }, now));
@@ -47,10 +43,12 @@ export function effectsOfChange(action: BookingAction, revision: number, context
     }
   }
   if (action === "rescheduled") effects.push(...endingsAnew(revision, context));
-  // A later change speaks for itself.
-  if (booking.revision !== revision) return effects;
-  if (isTold(action)) effects.push(...mailsOf({ kind: action }, { booking, dueAt: now, asker: asker ?? undefined }));
-  if (booking.status === "confirmed") effects.push(...reminders(context));
+  if (tellsOfChange(action)) {
+    const to = readers.filter((reader) => isNews(action, revision, reader, context));
+    effects.push(...mailsOf({ kind: action }, { booking: changed, dueAt: now, asker: asker ?? undefined, readers: to }));
+  }
+  // The reminders of a later change are planned with it. Somebody without an address may have one by then.
+  if (booking.status === "confirmed" && booking.revision === revision) effects.push(...reminders(context));
   return effects;
 }
 
@@ -64,10 +62,6 @@ function endingsAnew(revision: number, { booking, payments }: ChangeContext): Ne
   );
 }
 
-function isTold(action: BookingAction): action is ChangeNoticeKind {
-  return NOTICE_KINDS.some((kind) => kind === action);
-}
-
 /** A reminder is planned only while its moment is ahead: nobody is told "in 24 hours" of a session in two. */
 function reminders({ booking, reminderMinutes, now }: ChangeContext): NewEffect[] {
   return [...new Set(reminderMinutes)].flatMap((minutesBefore) => {
@@ -77,9 +71,13 @@ function reminders({ booking, reminderMinutes, now }: ChangeContext): NewEffect[
 }
 
 /** The mails of a reminder whose moment has come; none once the session is no longer what it was planned for. */
-export function effectsOfReminder(minutesBefore: number, revision: number, booking: Booking, now: Instant): NewEffect[] {
+export function effectsOfReminder(
+  minutesBefore: number,
+  revision: number,
+  { booking, readers, now }: Pick<ChangeContext, "booking" | "readers" | "now">,
+): NewEffect[] {
   if (booking.revision !== revision || booking.status !== "confirmed" || booking.startsAt <= now) return [];
-  return mailsOf({ kind: "reminder", minutesBefore }, { booking, dueAt: now });
+  return mailsOf({ kind: "reminder", minutesBefore }, { booking, dueAt: now, readers });
 }
 
 /** Effects of a checkout that has been opened for a booking, which is held for it. */

@@ -28,6 +28,7 @@ import {
 import type { EffectDependencies } from "./handler.ts";
 import { carryOut } from "./handlers.ts";
 import type { EffectOutcome } from "./outcome.ts";
+import { withheld } from "./telling.ts";
 
 export interface DispatchDependencies extends EffectDependencies {
   /** In [0, 1). */
@@ -51,11 +52,11 @@ export async function dispatchDue(deps: DispatchDependencies, coachId: string): 
 }
 
 async function dispatchClaimed(deps: DispatchDependencies, turn: Turn, { claimed, contexts, next }: ClaimedTurn): Promise<NextDue> {
-  const derivations = claimed.filter(isDerivation);
-  let waiting = claimed.filter((row) => !isDerivation(row));
+  const asksNobody = new Set(claimed.filter((row) => needsNobody(row, contexts, deps.now())));
+  let waiting = claimed.filter((row) => !asksNobody.has(row));
   let due = next;
-  if (derivations.length > 0) {
-    const settled = await carryOutTogether(deps, turn, derivations, contexts);
+  if (asksNobody.size > 0) {
+    const settled = await carryOutTogether(deps, turn, [...asksNobody], contexts);
     waiting = [...waiting, ...settled.claimed];
     due = settled.next;
   }
@@ -103,9 +104,11 @@ async function putBack(deps: DispatchDependencies, turn: Turn, claimed: readonly
   return (await settleTurn(deps.database, { ...turn, now }, put, [])).next;
 }
 
-/** Whether the effect does no more than queue others, and so needs nobody's answer. */
-function isDerivation({ effect }: ClaimedRow): boolean {
-  return effect?.kind === "booking_changed" || effect?.kind === "reminder";
+/** Whether the effect does no more than queue others, or is a mail that is not sent now, and so needs nobody's answer. */
+function needsNobody({ effect, ...row }: ClaimedRow, contexts: ReadonlyMap<string, EffectContext>, now: Instant): boolean {
+  if (effect?.kind !== "mail") return effect?.kind === "booking_changed" || effect?.kind === "reminder";
+  const context = contexts.get(row.bookingId ?? "");
+  return context !== undefined && withheld({ ...row, effect }, context, now) !== null;
 }
 
 async function tryOnce(deps: DispatchDependencies, claimed: ClaimedRow, context: EffectContext | null): Promise<EffectOutcome> {

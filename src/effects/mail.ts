@@ -1,7 +1,7 @@
 /**
- * Sends one mail: composes the notice from what stands now and hands it to the sender, once. A notice that a later change of
- * the booking made untrue is dropped; facts about money stay true whatever becomes of the booking. A deactivated person is
- * sent nothing.
+ * Sends one mail: composes the notice from what stands now and hands it to the sender, once. Whether
+ * it is sent, and when, is said by `telling.ts`; facts about money stay true whatever becomes of the booking. A deactivated
+ * person is sent nothing.
  */
 import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
@@ -9,7 +9,7 @@ import { asksForConference } from "../domain/agreement/place.ts";
 import type { CalendarProviderName, Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
-import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
+import { type Audience, type BookingNoticeKind, tellsOfChange } from "../domain/notice-kind.ts";
 import { refundDue } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
@@ -17,6 +17,7 @@ import { NOTICES } from "../notices/kinds.ts";
 import type { NoticeInput } from "../notices/notice.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
+import { changesIn, changesToTell, withheld } from "./telling.ts";
 
 const CALENDAR_NAMES: Readonly<Record<CalendarProviderName, string>> = { google: "Google Calendar", outlook: "Outlook calendar" };
 
@@ -36,15 +37,16 @@ async function sendBookingNotice(
   const { kind } = notice;
   const { to: audience } = claimed.effect;
   const { booking } = context;
-  if (!NOTICES[kind].staysTrue && booking.revision !== claimed.revision) return { kind: "dropped", reason: "later_revision" };
   const now = deps.now();
+  const kept = withheld(claimed, context, now);
+  if (kept !== null) return kept;
   if (kind === "reminder" && (booking.status !== "confirmed" || booking.startsAt <= now)) return { kind: "dropped", reason: "not_to_come" };
   if (kind === "confirmed" && waitsForLink(context) && now < after(claimed.createdAt, LINK_WAIT_MS)) {
     return { kind: "wait", afterMs: LINK_POLL_MS, reason: "meeting_link" };
   }
   const reader = audience === "client" ? context.client : context.coach;
-  if (reader.status === "inactive") return { kind: "dropped", reason: "reader_inactive" };
   if (reader.email === null) return { kind: "dropped", reason: "no_address" };
+  const told = context.told[audience];
   return await send(deps, claimed, reader.email, {
     kind,
     audience,
@@ -53,7 +55,10 @@ async function sendBookingNotice(
     booking,
     otherName: (audience === "client" ? context.coach : context.client).name,
     minutesBefore: kind === "reminder" ? notice.minutesBefore : null,
-    previousTime: kind === "rescheduled" ? context.previousTime : null,
+    previousTime: told === null ? context.previousTime : told.movedFrom,
+    alsoChanged: tellsOfChange(kind)
+      ? changesToTell(audience, told?.revision ?? 0, changesIn(context, now)).filter((also) => also !== kind)
+      : [],
     wishedTime: context.lastAsked,
     reason: kind === "calendar_conflict" ? notice.reason : null,
     amount: "amount" in notice ? notice.amount : amountOf(kind, context),

@@ -6,7 +6,7 @@ import type { ClaimedEffect } from "../database/outbox.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { bookingEffect, type EffectSubject, type NewEffect, type Notice } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { Audience } from "../domain/notice-kind.ts";
+import { AUDIENCES, type Audience } from "../domain/notice-kind.ts";
 import { audiencesOf, type Sides } from "../notices/kinds.ts";
 
 interface Occasion extends Sides {
@@ -14,10 +14,13 @@ interface Occasion extends Sides {
   readonly dueAt: Instant;
   /** Tells this notice from others of its kind, where the booking's revision does not. */
   readonly mark?: string;
+  /** Nobody else of the audience gets one; by default the whole of it. */
+  readonly readers?: readonly Audience[];
 }
 
-export function mailsOf(notice: Notice, { booking, dueAt, mark, ...sides }: Occasion): NewEffect[] {
-  return audiencesOf(notice.kind, sides).map((to) => bookingEffect(booking, { kind: "mail", to, notice }, dueAt, mark));
+export function mailsOf(notice: Notice, { booking, dueAt, mark, readers = AUDIENCES, ...sides }: Occasion): NewEffect[] {
+  const told = audiencesOf(notice.kind, sides).filter((to) => readers.includes(to));
+  return told.map((to) => bookingEffect(booking, { kind: "mail", to, notice }, dueAt, mark));
 }
 
 /** Mails that tell of what another effect did, once for each such effect. */

@@ -9,6 +9,7 @@ import { locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { Instant } from "../domain/instant.ts";
 import { unreachable } from "../lib/assert.ts";
+import { withoutLinks } from "../lib/without-links.ts";
 import { manyLines, oneLine } from "./clean-text.ts";
 
 export type CalendarMethod = "REQUEST" | "CANCEL" | "PUBLISH";
@@ -115,8 +116,7 @@ function statusOf(booking: Booking): ICalEventStatus {
 }
 
 function nameOf({ name, email }: CalendarParty): string {
-  const clean = oneLine(name ?? "");
-  return clean === "" ? oneLine(email) : clean;
+  return withoutLinks(oneLine(name ?? "")) || oneLine(email);
 }
 
 /**

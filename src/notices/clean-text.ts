@@ -4,6 +4,9 @@
  * the text goes into. Marks that reverse the direction of the text around them go as well, since they can make a
  * subject say another thing than it holds.
  */
+import { withoutLinks } from "../lib/without-links.ts";
+
+const NAME_CHARACTERS_MAX = 80;
 const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;
 const DIRECTION_OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/gu;
 
@@ -14,6 +17,12 @@ export function oneLine(text: string): string {
     .replace(DIRECTION_OVERRIDE, "")
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim();
+}
+
+/** A name on one line and without links, or what its owner is where nothing is left. */
+export function nameOr(name: string | null, otherwise: string): string {
+  const clean = withoutLinks(oneLine(name ?? ""));
+  return clean === "" ? otherwise : shortened(clean, NAME_CHARACTERS_MAX);
 }
 
 /** Every kind of line break becomes `\n`; other control characters become blanks. */

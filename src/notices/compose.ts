@@ -6,7 +6,7 @@
 import { bookingCalendar, type CalendarMethod } from "./calendar-file.ts";
 import { htmlOf } from "./html.ts";
 import { NOTICES } from "./kinds.ts";
-import { CLIENT_NOTES, type Letter, letterOf, mayTakePlace, MEETING_LINK, otherPartyOf } from "./letter.ts";
+import { type Letter, letterOf, mayTakePlace, MEETING_LINK, otherPartyOf } from "./letter.ts";
 import type { BookingNotice, NoticeInput } from "./notice.ts";
 import { factLine, textOf } from "./text.ts";
 
@@ -33,8 +33,8 @@ export function composeNotice(notice: NoticeInput): ComposedNotice {
 }
 
 function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | null {
-  const { booking, inviteFrom, reader } = notice;
-  if (inviteFrom === null || !NOTICES[notice.kind].invites) return null;
+  const { alsoChanged, booking, inviteFrom, reader } = notice;
+  if (inviteFrom === null || ![notice.kind, ...alsoChanged].some((kind) => NOTICES[kind].invites)) return null;
   // The status decides, not the kind: a notice never puts a cancelled session into anybody's calendar.
   const method: CalendarMethod = mayTakePlace(notice) ? "REQUEST" : "CANCEL";
   const text = bookingCalendar({
@@ -53,6 +53,6 @@ function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | nul
 
 /** What the calendar entry does not say by itself. */
 function descriptionOf({ facts, action }: Letter): string {
-  const lines = facts.filter(({ label }) => label === MEETING_LINK || label === CLIENT_NOTES).map(factLine);
+  const lines = facts.filter(({ form, label }) => label === MEETING_LINK || form === "quote").map(factLine);
   return [...lines, `${action.label}: ${action.url}`].join("\n");
 }

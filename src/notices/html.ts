@@ -15,6 +15,7 @@ const BODY = "margin:0;padding:24px;background:#f5f6f8;color:#1d2430;font:16px/1
 const SHEET = "max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #dfe3e8;border-radius:8px";
 const LABEL = "padding:4px 16px 4px 0;color:#5b6675;font-weight:normal;text-align:left;vertical-align:top;white-space:nowrap";
 const VALUE = "padding:4px 0;vertical-align:top;overflow-wrap:anywhere";
+const QUOTE = "margin:4px 0 0;padding:0 0 0 12px;border-left:3px solid #dfe3e8;color:#5b6675;overflow-wrap:anywhere";
 const BUTTON =
   "display:inline-block;padding:10px 16px;background:#1f5fbf;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:6px";
 const FOOTER = "max-width:560px;margin:16px auto 0;color:#5b6675;font-size:13px";
@@ -39,8 +40,12 @@ ${closing.length === 0 ? "" : `<p style="margin:0 0 16px">${escaped(closing.join
 `;
 }
 
-function factRow({ label, value, isLink }: Fact): string {
-  const shown = isLink ? link(value, value, "color:#1f5fbf") : escaped(value).replaceAll("\n", "<br>");
+function factRow({ label, value, form }: Fact): string {
+  if (form === "quote") {
+    const words = escaped(value).replaceAll("\n", "<br>");
+    return `<tr><td colspan="2" style="${VALUE}">${escaped(label)}:<blockquote style="${QUOTE}">${words}</blockquote></td></tr>`;
+  }
+  const shown = form === "link" ? link(value, value, "color:#1f5fbf") : escaped(value).replaceAll("\n", "<br>");
   return `<tr><th scope="row" style="${LABEL}">${escaped(label)}</th><td style="${VALUE}">${shown}</td></tr>`;
 }
 

@@ -1,23 +1,23 @@
 /**
  * A mail before it has a form: the greeting, the sentences and the facts, in the order they are read. The HTML and the
  * text are both made from this, so that they cannot say different things. Here is decided what a reader may see: the
- * client's notes are for the coach alone, and place and way in are for sessions that may still take place.
+ * client's notes are for the coach alone, and place and way in are for sessions that may still take place. Notes and reasons
+ * are introduced as the words of who wrote them.
  */
 import { locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
-import { oneLine, manyLines, shortened } from "./clean-text.ts";
+import { introduction } from "../lib/quoted.ts";
+import { manyLines, nameOr, oneLine, shortened } from "./clean-text.ts";
 import { NOTICES } from "./kinds.ts";
 import { moneyInWords } from "./money-wording.ts";
 import type { BookingNotice, NoticeInput } from "./notice.ts";
 import { momentInWords, timeInWords } from "./time-wording.ts";
-import { reconnectWording, wordingOf, type Wording } from "./wording.ts";
+import { ALSO, reconnectWording, wordingOf, type Wording } from "./wording.ts";
 
-/** Labels of the facts that a calendar entry repeats. */
+/** A fact that a calendar entry repeats. */
 export const MEETING_LINK = "Meeting link";
-export const CLIENT_NOTES = "Client's notes";
 
 const AMOUNT_LABELS = { price: "Price", paid: "Paid", refund_to_come: "To be refunded", refunded: "Refunded" } as const;
 
-const NAME_CHARACTERS_MAX = 80;
 /** Far within the 998 characters that a line of a mail may have, also once a gateway has encoded it. @internal */
 export const SUBJECT_CHARACTERS_MAX = 240;
 
@@ -25,8 +25,8 @@ export interface Fact {
   readonly label: string;
   /** May have several lines. */
   readonly value: string;
-  /** The value is an address that can be followed. */
-  readonly isLink: boolean;
+  /** `link`: an address that can be followed. `quote`: somebody's own words; the label says whose. */
+  readonly form: "text" | "link" | "quote";
 }
 
 export interface Letter {
@@ -44,17 +44,14 @@ export function letterOf(notice: NoticeInput): Letter {
     const calendarName = nameOr(notice.calendarName, "calendar");
     return letter(notice, reconnectWording(calendarName), []);
   }
-  return letter(notice, wordingOf(notice, otherPartyOf(notice)), factsOf(notice));
+  const { closing, ...wording } = wordingOf(notice, otherPartyOf(notice));
+  const also = notice.alsoChanged.flatMap((kind) => ALSO[kind] ?? []);
+  return letter(notice, { ...wording, closing: [...also, ...closing] }, factsOf(notice));
 }
 
-/** The other party's name on one line, or what they are where they have none. */
+/** The other party's name, or what they are where they have none. */
 export function otherPartyOf({ audience, otherName }: BookingNotice): string {
   return nameOr(otherName, audience === "client" ? "your coach" : "your client");
-}
-
-function nameOr(name: string | null, otherwise: string): string {
-  const clean = name === null ? "" : oneLine(name);
-  return clean === "" ? otherwise : shortened(clean, NAME_CHARACTERS_MAX);
 }
 
 function letter(notice: NoticeInput, wording: Wording, facts: readonly Fact[]): Letter {
@@ -72,11 +69,12 @@ function letter(notice: NoticeInput, wording: Wording, facts: readonly Fact[]): 
 function factsOf(notice: BookingNotice): readonly Fact[] {
   const { booking, previousTime, reader, wishedTime } = notice;
   const facts: Fact[] = [];
-  const add = (label: string, value: string, isLink = false) => {
-    if (value !== "") facts.push({ label, value, isLink });
+  const add = (label: string, value: string, form: Fact["form"] = "text") => {
+    if (value !== "") facts.push({ label, value, form });
   };
   add("When", timeInWords(booking, reader.timeZone));
-  if (notice.kind === "rescheduled" && previousTime !== null) add("Before", timeInWords(previousTime, reader.timeZone));
+  const wasElsewhen = previousTime !== null && (previousTime.startsAt !== booking.startsAt || previousTime.endsAt !== booking.endsAt);
+  if (wasElsewhen && notice.kind !== "reminder") add("Before", timeInWords(previousTime, reader.timeZone));
   if (wishedTime !== null && isAboutQuestion(notice)) add("Wished time", timeInWords(wishedTime, reader.timeZone));
   const { moveRequest } = booking;
   if (notice.kind === "move_asked" && moveRequest !== null) add("Answer until", momentInWords(moveRequest.expiresAt, reader.timeZone));
@@ -86,10 +84,11 @@ function factsOf(notice: BookingNotice): readonly Fact[] {
   if (amount !== null && notice.amount !== null && notice.amount.minor > 0) add(AMOUNT_LABELS[amount], moneyInWords(notice.amount));
   if (mayTakePlace(notice)) {
     add("Place", oneLine(placeInWords(notice) ?? ""));
-    add(MEETING_LINK, oneLine(meetingLinkOf(booking) ?? ""), true);
+    add(MEETING_LINK, oneLine(meetingLinkOf(booking) ?? ""), "link");
   }
-  add("Reason", oneLine(reasonOf(notice) ?? ""));
-  if (notice.audience === "coach") add(CLIENT_NOTES, manyLines(booking.notes ?? ""));
+  add("Reason", oneLine(notice.reason ?? ""));
+  if (notice.kind === "cancelled") add(introduction(cancellerOf(notice)), manyLines(reasonOf(notice) ?? ""), "quote");
+  if (notice.audience === "coach") add(introduction(otherPartyOf(notice)), manyLines(booking.notes ?? ""), "quote");
   return facts;
 }
 
@@ -98,8 +97,8 @@ function isAboutQuestion({ kind }: BookingNotice): boolean {
 }
 
 /** Nothing of a session by video, unless it has just become one: its link says it. */
-function placeInWords({ booking, kind }: BookingNotice): string | null {
-  const isNew = kind === "place_changed";
+function placeInWords({ alsoChanged, booking, kind }: BookingNotice): string | null {
+  const isNew = kind === "place_changed" || alsoChanged.includes("place_changed");
   switch (booking.place?.kind) {
     case "in_person":
       return locationOf(booking) ?? "In person";
@@ -116,8 +115,13 @@ export function mayTakePlace({ booking }: BookingNotice): boolean {
   return booking.status === "pending" || booking.status === "confirmed";
 }
 
-function reasonOf({ kind, booking, reason }: BookingNotice): string | null {
-  if (kind !== "cancelled") return reason;
+function cancellerOf(notice: BookingNotice): string {
+  const { cancelledBy } = notice.booking;
+  if (cancelledBy === notice.audience) return "you";
+  return cancelledBy === "client" || cancelledBy === "coach" ? otherPartyOf(notice) : "an administrator";
+}
+
+function reasonOf({ booking }: BookingNotice): string | null {
   // The system's own reasons are codes; the sentences say them.
   return booking.cancelledBy === "system" ? null : booking.cancelReason;
 }

@@ -6,7 +6,7 @@
 import type { Booking } from "../domain/booking.ts";
 import type { Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
-import type { Audience, BookingNoticeKind } from "../domain/notice-kind.ts";
+import type { Audience, BookingNoticeKind, ChangeNoticeKind } from "../domain/notice-kind.ts";
 import type { CalendarParty } from "./calendar-file.ts";
 
 interface Reader {
@@ -30,8 +30,10 @@ export interface BookingNotice extends NoticeBase {
   readonly otherName: string | null;
   /** Of a reminder: how long before the start it was planned for. */
   readonly minutesBefore: number | null;
-  /** Of `rescheduled`: the time it was at. */
+  /** The time it was at when the reader was last told, where it has been moved since. */
   readonly previousTime: Interval | null;
+  /** Other changes that the reader was to be told of by now, and that this mail tells as well. */
+  readonly alsoChanged: readonly ChangeNoticeKind[];
   /** Of a question to move the session: the time that was asked for. */
   readonly wishedTime: Interval | null;
   /** Why, for other kinds than `cancelled`: the bank's refusal, what a calendar conflict is about. */

@@ -1,7 +1,7 @@
 /**
- * A letter as plain text. What people typed is indented where it has several lines, so that no note can pass for a line
- * of ours. Lines are not wrapped: mail programs do that, and a wrapped link breaks.
+ * A letter as plain text. Somebody's own words have a mark before each line, so that no note can pass for a line of ours. Lines are not wrapped: mail programs do that, and a wrapped link breaks.
  */
+import { marked } from "../lib/quoted.ts";
 import type { Fact, Letter } from "./letter.ts";
 
 export function textOf(letter: Letter): string {
@@ -17,7 +17,8 @@ export function textOf(letter: Letter): string {
   return `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`;
 }
 
-export function factLine({ label, value }: Fact): string {
+export function factLine({ label, value, form }: Fact): string {
+  if (form === "quote") return `${label}:\n${marked(value)}`;
   if (!value.includes("\n")) return `${label}: ${value}`;
   return `${label}:\n${value.replace(/^/gmu, "  ")}`;
 }

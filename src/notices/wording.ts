@@ -3,6 +3,7 @@
  * out; names come in already on one line. Sentences state what is so when the mail is read, not how soon something is:
  * a reminder that was delivered late must not lie.
  */
+import type { ChangeNoticeKind } from "../domain/notice-kind.ts";
 import { unreachable } from "../lib/assert.ts";
 import type { BookingNotice } from "./notice.ts";
 import { dayAndTime, lengthInWords } from "./time-wording.ts";
@@ -16,6 +17,13 @@ export interface Wording {
 
 const MANAGE = "Manage this session";
 const STAYS = "The session stays at the time written here.";
+
+/** A change that the mail of a later one tells as well. */
+export const ALSO: { readonly [Kind in ChangeNoticeKind]?: string } = {
+  confirmed: "The session is confirmed.",
+  rescheduled: "The session has a new time.",
+  place_changed: "The session has a new place.",
+};
 
 /** `other` is the other party's name, or what they are where they have none. */
 export function wordingOf(notice: BookingNotice, other: string): Wording {

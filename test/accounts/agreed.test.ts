@@ -8,6 +8,7 @@ import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person } from "../support/people.ts";
 import { onHostedPage } from "../support/stripe-sim.ts";
+import { settleMails } from "../support/agenda-bell.ts";
 import { checkout, deliverAll } from "../payments/scene.ts";
 import { at, book, confirmed, heard, later, pass, scene, type Scene, settle, useCalendarClock, viewed } from "./stage.ts";
 
@@ -58,6 +59,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     });
     expect(await stage.mailbox.events()).toMatchObject([{ starts_at: stands }]);
     expect(await told(stage)).toEqual([expect.stringContaining("your client has been asked")]);
+    await settleMails(stage.coach.id);
     expect((await mailsTo(stage.clientMail)).filter(({ subject }) => subject.startsWith("May it be moved?"))).toHaveLength(1);
 
     // Another drag asks anew.

@@ -7,7 +7,7 @@ import { describe, expect, test, vi } from "vitest";
 import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { database } from "../support/agenda.ts";
-import { settleAgenda } from "../support/agenda-bell.ts";
+import { settleAgenda, settleMails } from "../support/agenda-bell.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { at, book, confirmed, connection, heard, later, pass, scene, settle, useCalendarClock, viewed, wanted } from "./stage.ts";
@@ -111,6 +111,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     await stage.mailbox.ring(stage.coach);
     await settle(stage);
     expect(await viewed(stage, id)).toMatchObject({ status: "cancelled", cancelled_by: "coach" });
+    await settleMails(stage.coach.id);
     expect((await mailsTo(stage.clientMail)).some(({ subject }) => subject.startsWith("Cancelled"))).toBe(true);
 
     await stage.coach.call("PATCH", `/coach/${stage.coach.id}/settings`, { on_event_deleted: "ask" });

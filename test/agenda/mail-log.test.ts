@@ -1,6 +1,6 @@
 /** What the agenda's effects write into the log: ids, counts and codes, and nobody's name, address, notes or token (S54). */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { settleAgenda } from "../support/agenda-bell.ts";
+import { settleMails } from "../support/agenda-bell.ts";
 import { dayAhead } from "../support/days.ts";
 import { mailsTo, orderMailFault } from "../support/mailbox.ts";
 import { person, seenCoach } from "../support/people.ts";
@@ -29,11 +29,11 @@ test("S54: from the request to the mail that is refused for good, no line of the
   await orderMailFault({ to: clientMail, status: 503, times: 1 });
   await orderMailFault({ to: coachMail, status: 400, times: 1 });
   const { id } = await (await client.call("POST", "/booking", body)).json<{ id: string }>();
-  await settleAgenda(coach.id);
+  await settleMails(coach.id);
   expect((await coach.call("PATCH", `/booking/${id}/status`, { status: "confirmed" })).status).toBe(200);
-  await settleAgenda(coach.id);
+  await settleMails(coach.id);
   expect((await client.call("PATCH", `/booking/${id}/status`, { status: "cancelled", reason: "Gone fishing" })).status).toBe(200);
-  await settleAgenda(coach.id);
+  await settleMails(coach.id);
   expect((await mailsTo(clientMail)).length).toBeGreaterThanOrEqual(2);
   expect((await mailsTo(coachMail)).length).toBeGreaterThanOrEqual(2);
   const whole = lines.join("\n");

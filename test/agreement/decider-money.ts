@@ -58,7 +58,16 @@ export class Cashier {
         .filter(({ state }) => state === "open" || state === "paid")
         .map((payment) => ({ id: payment.id, closesAt: payment.state === "open" ? closingTime(payment, booking) : null }));
       this.record.queue(
-        effectsOfChange(effect.action, revision, { booking, reminderMinutes: [], calendars: [], payments, asker: null, now }),
+        effectsOfChange(effect.action, revision, {
+          booking,
+          lastChanges: new Map(),
+          readers: [],
+          reminderMinutes: [],
+          calendars: [],
+          payments,
+          asker: null,
+          now,
+        }),
       );
       return;
     }

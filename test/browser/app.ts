@@ -87,14 +87,20 @@ export function shown(at: Date, { zoneinfo }: Person): string {
   return at.toLocaleString("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: zoneinfo });
 }
 
-/** Waits for mails with these subjects. */
-export async function told(page: Page, server: LocalServer, reader: Person, ...wanted: RegExp[]): Promise<void> {
+/** Waits for mails with these subjects, `within` so many milliseconds. */
+export async function told(
+  page: Page,
+  server: LocalServer,
+  reader: Person,
+  wanted: readonly RegExp[],
+  within = SEEN_MS_MAX,
+): Promise<void> {
   await until(
     async () => {
       const found = await subjects(page, server, reader);
       return wanted.every((one) => found.some((subject) => one.test(subject)));
     },
-    SEEN_MS_MAX,
+    within,
     `mails ${wanted.join(", ")}`,
   );
 }

@@ -7,6 +7,7 @@ import { sql } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { activeTime } from "../../src/database/active-time.ts";
+import { contextsQuery } from "../../src/database/effect-read.ts";
 import { nextLapseQuery } from "../../src/database/group-read.ts";
 import { missedCompletions, missedLapses, missedQuestions } from "../../src/database/housekeeping.ts";
 import { openDatabase, openReplica } from "../../src/database/open.ts";
@@ -97,6 +98,12 @@ test.each([
   expect(touching).toHaveLength(searches);
   for (const line of touching)
     expect(line).toMatch(/^SEARCH bookings (?:EXISTS )?USING (?:COVERING )?INDEX bookings_(?:pending|completing|asked)_/u);
+});
+
+test("what a booking's mails have told is found along their ids, and no other effect is read", async () => {
+  const { statement } = contextsQuery(coachId, sql`SELECT ${crypto.randomUUID()}`);
+  const plan = await planOf(new SQLiteAsyncDialect().sqlToQuery(statement));
+  expect(plan.filter((line) => line.includes("outbox"))).toEqual(["SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id>? AND id<?)"]);
 });
 
 test("the sweep finds bookings without terms, of which there are mostly none, by an index of those alone", async () => {

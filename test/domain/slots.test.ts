@@ -1,15 +1,7 @@
 /** What takes slots away: blocked time and buffers, notice, horizon, the cap a day; and what is said of it. */
 import { describe, expect, test } from "vitest";
 import { after, instant } from "../../src/domain/instant.ts";
-import {
-  explainSlots,
-  listSlots,
-  nearestSlots,
-  reasonAgainst,
-  reasonAgainstTime,
-  type Blocked,
-  type SlotRules,
-} from "../../src/domain/slots/slots.ts";
+import { explainSlots, listSlots, nearestSlots, reasonAgainst, type Blocked, type SlotRules } from "../../src/domain/slots/slots.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { at, between, busy, daily, LONG_AGO, minutes, rulesOf, session, timeOf, timesListed } from "./making.ts";
 
@@ -302,6 +294,6 @@ describe("against a time for a side that nothing but time binds", () => {
     ["a buffer after it", "2026-06-15T11:14Z", "slot_taken"],
     ["the end of that buffer", "2026-06-15T11:15Z", null],
   ])("%s", (_what, startsAt, expected) => {
-    expect(reasonAgainstTime(rules, blocked, at(startsAt), minutes(60), now)).toBe(expected);
+    expect(reasonAgainst(rules, blocked, at(startsAt), minutes(60), now, false)).toBe(expected);
   });
 });

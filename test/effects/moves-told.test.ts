@@ -1,6 +1,6 @@
 /** A question to move a session and a change of its place, from the call to the mails: who is told, and what is left alone. */
 import { describe, expect, test } from "vitest";
-import { settleAgenda } from "../support/agenda-bell.ts";
+import { settleMails } from "../support/agenda-bell.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person } from "../support/people.ts";
 import { at, book, scene, type Scene, subjects, viewed } from "../payments/scene.ts";
@@ -11,7 +11,7 @@ async function confirmedSession(): Promise<{ stage: Scene; id: string }> {
   const id = await book(stage, at(3));
   const confirmed = await stage.coach.call("PATCH", `/booking/${id}/status`, { status: "confirmed", waive_price: true });
   expect(confirmed.status).toBe(200);
-  await settleAgenda(stage.coach.id);
+  await settleMails(stage.coach.id);
   return { stage, id };
 }
 
@@ -29,14 +29,14 @@ describe("a question to move", () => {
     const version = await versionOf(stage);
     const question = await stage[asker].call("POST", `/booking/${id}/move-request`, { session_datetime: at(4) });
     expect(question.status).toBe(201);
-    await settleAgenda(stage.coach.id);
+    await settleMails(stage.coach.id);
     const [told] = (await mailsTo(mails[asked])).filter(({ subject }) => subject.startsWith("May it be moved?"));
     expect(told?.text).toContain("Nothing is held for the wished time.");
     expect(told?.text).toMatch(/Wished time: .*\n(?:.*\n)?Answer until: /u);
     expect(await subjects(mails[asker])).not.toContain("May it be moved?");
 
     expect((await stage[asked].call("POST", `/booking/${id}/move-request/decline`)).status).toBe(200);
-    await settleAgenda(stage.coach.id);
+    await settleMails(stage.coach.id);
     expect(await subjects(mails[asker])).toContain("Not moved");
     expect(await subjects(mails[asked])).not.toContain("Not moved");
     expect(await viewed(stage, id)).toMatchObject({ session_datetime: at(3), move_request: null });
@@ -46,9 +46,9 @@ describe("a question to move", () => {
   test("that is withdrawn is told to the other side", async () => {
     const { stage, id } = await confirmedSession();
     await stage.client.call("POST", `/booking/${id}/move-request`, { session_datetime: at(4) });
-    await settleAgenda(stage.coach.id);
+    await settleMails(stage.coach.id);
     expect((await stage.client.call("DELETE", `/booking/${id}/move-request`)).status).toBe(200);
-    await settleAgenda(stage.coach.id);
+    await settleMails(stage.coach.id);
     expect(await subjects(stage.coachMail)).toContain("Not to be moved");
     expect(await subjects(stage.clientMail)).not.toContain("Not to be moved");
   });
@@ -57,7 +57,7 @@ describe("a question to move", () => {
     const { stage, id } = await confirmedSession();
     await stage.client.call("POST", `/booking/${id}/move-request`, { session_datetime: at(4) });
     expect((await stage.coach.call("POST", `/booking/${id}/move-request/accept`)).status).toBe(200);
-    await settleAgenda(stage.coach.id);
+    await settleMails(stage.coach.id);
     expect(await subjects(stage.coachMail)).toContain("Moved");
     expect(await subjects(stage.clientMail)).toContain("Moved");
   });
@@ -69,7 +69,7 @@ test("another place is told to the client, with its address once the session is 
   for (const who of [stage.coach, await person("admin")]) {
     const set = await who.call("PATCH", `/booking/${id}`, { place: who === stage.coach ? place : { ...place, address: "Rua B 2" } });
     expect([set.status, await set.json()]).toMatchObject([200, { meeting_link: null, place: { kind: "in_person", city: "Lisbon" } }]);
-    await settleAgenda(stage.coach.id);
+    await settleMails(stage.coach.id);
   }
   const told = (await mailsTo(stage.clientMail)).filter(({ subject }) => subject.startsWith("New place"));
   expect(told.map(({ text }) => /Place: (.*)/u.exec(text)?.[1] ?? "").toSorted()).toEqual(["Rua A 1, Lisbon", "Rua B 2, Lisbon"]);

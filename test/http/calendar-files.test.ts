@@ -24,6 +24,19 @@ test("a party downloads the session as a file that says what the booking says", 
   for (const line of file.text.split("\r\n")) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
 });
 
+test("S59: a client's name is no link in a file or a feed, and notes are introduced as theirs", async () => {
+  const [coach, client] = [await seenCoach(api), await someone("client", { name: "Ann https://evil.example/pay" })];
+  const asked = { coach_id: coach.id, session_datetime: morning(), duration_minutes: 60, notes: "First\nSecond" };
+  const id = String((await api("POST", "/booking", { as: client, body: asked })).body["id"]);
+  const rotated = await api("POST", `/coach/${coach.id}/calendar-key`, { as: coach });
+  const feed = await api("GET", `/coach/${coach.id}/calendar.ics${new URL(String(rotated.body["feed_url"])).search}`);
+  for (const { text } of [await api("GET", `/booking/${id}/invite.ics`, { as: coach }), feed]) {
+    const [event] = eventsOf(text);
+    expect(event?.summary).toMatch(/Session with Ann$/u);
+    expect(event?.description).toBe("Ann wrote:\n> First\n> Second");
+  }
+});
+
 test("a coach's feed opens with its key alone, and a new key closes it to the old one", async () => {
   const [coach, client] = [await seenCoach(api), await someone("client")];
   const [kept, gone] = [await booked(api, client, coach, morning(3)), await booked(api, client, coach, morning(4))];

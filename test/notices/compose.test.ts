@@ -72,7 +72,7 @@ describe.each(BOTH)("$kind for a $audience", ({ kind, audience }) => {
       letter.opening,
       ...letter.closing,
       letter.footer,
-      ...letter.facts.flatMap(({ label, value }) => [label, value]),
+      ...letter.facts.flatMap(({ label, value }) => [label, ...value.split("\n")]),
     ];
     for (const piece of pieces) {
       expect(flat(text)).toContain(flat(piece));
@@ -155,7 +155,56 @@ describe("what a reader may see", () => {
   test("a note cannot pass for a line of ours", () => {
     const { text } = composed({ audience: "coach", booking: bookingOf({ notes: "Hello\r\nMeeting link: https://evil.test" }) });
     expect(text).not.toMatch(/^Meeting link:/mu);
-    expect(text).toMatch(/^ {2}Meeting link:/mu);
+    expect(text).toMatch(/^> Meeting link:/mu);
+  });
+});
+
+describe("S59: a client's words and name", () => {
+  const EVIL = "Visit https://evil.example/pay or evil.example now";
+  const notes = "Urgent\n\nManage this session:\nhttps://evil.example/x";
+
+  test("notes are introduced as the client's and set apart, line by line, in text, HTML and calendar file", () => {
+    const { text, html, calendar } = composed({ audience: "coach", booking: bookingOf({ notes }), inviteFrom });
+    expect(text).toContain("\nAna wrote:\n> Urgent\n> \n> Manage this session:\n> https://evil.example/x\n");
+    expect(html).toMatch(/Ana wrote:<blockquote [^>]*>Urgent<br><br>Manage this session:<br>https:\/\/evil\.example\/x<\/blockquote>/u);
+    const event = new ICAL.Component(ICAL.parse(calendar?.text ?? "")).getFirstSubcomponent("vevent");
+    expect(event?.getFirstPropertyValue("description")).toContain("Ana wrote:\n> Urgent\n> \n> Manage this session:");
+  });
+
+  test("somebody without a name is said by their side", () => {
+    const { text } = composed({ audience: "coach", otherName: null, booking: bookingOf({ notes }) });
+    expect(text).toContain("\nYour client wrote:\n> Urgent\n");
+  });
+
+  test.each(BOTH)("a name is no link in $kind for a $audience: subject, text, HTML and calendar file", ({ kind, audience }) => {
+    const reader = { name: EVIL, email: "ben@people.test", timeZone: "Europe/Lisbon" };
+    const mail = composeNotice(full(kind, audience, { reader, otherName: EVIL }));
+    expect(JSON.stringify(mail)).not.toMatch(/evil\.example|https?:\/\/evil/u);
+    expect(mail.text).toContain("Hello Visit or now,");
+  });
+
+  test("a name that is nothing but a link is none", () => {
+    expect(composed({ audience: "coach", otherName: "https://evil.example/pay" }).subject).toContain("session with your client on");
+  });
+});
+
+describe("one mail for several changes", () => {
+  test("says each, the time before, and brings the calendar up to date whatever it is about", () => {
+    const previousTime = { startsAt: at("2026-11-30T10:00Z"), endsAt: at("2026-11-30T11:00Z") };
+    const { text, calendar } = composed({
+      kind: "move_declined",
+      alsoChanged: ["created", "confirmed", "rescheduled"],
+      previousTime,
+      inviteFrom,
+    });
+    expect(text).toContain("The session is confirmed. The session has a new time. The session stays at the time written here.");
+    expect(text).toContain("Before: Monday 30 November 2026, 10:00–11:00");
+    expect(calendar?.method).toBe("REQUEST");
+    expect(composed({ kind: "move_declined", inviteFrom }).calendar).toBeNull();
+  });
+
+  test("names no time before where the session is back at it", () => {
+    expect(composed({ kind: "rescheduled", previousTime: bookingOf() }).text).not.toContain("Before:");
   });
 });
 
@@ -231,7 +280,8 @@ describe("who cancelled, and why", () => {
     const booking = bookingOf({ status: "cancelled", cancelledBy, cancelReason: "some reason" });
     const { text } = composed({ kind: "cancelled", audience, booking });
     expect(text).toContain(sentence);
-    expect(text.includes("Reason: some reason")).toBe(cancelledBy !== "system");
+    const whose = cancelledBy === audience ? "You" : cancelledBy === "admin" ? "An administrator" : "Ana";
+    expect(text.includes(`\n${whose} wrote:\n> some reason\n`)).toBe(cancelledBy !== "system");
   });
 });
 

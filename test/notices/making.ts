@@ -42,6 +42,7 @@ export function noticeOf(changes: Partial<BookingNotice> = {}): BookingNotice {
     otherName: "Ana",
     minutesBefore: null,
     previousTime: null,
+    alsoChanged: [],
     wishedTime: null,
     reason: null,
     amount: null,

@@ -6,6 +6,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
 import { database } from "../support/agenda.ts";
+import { MAILS_GATHERED_MS } from "../../src/limits.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person } from "../support/people.ts";
@@ -58,6 +59,8 @@ describe("a session with a price", () => {
     await settleAgenda(stage.coach.id);
     expect((await stripeSnapshot(id)).refunds).toMatchObject([{ amount: PRICE }]);
     expect(await payment(stage, opened.payment_id)).toMatchObject({ refunded_minor: PRICE });
+    await pass(MAILS_GATHERED_MS, stage);
+    await settleAgenda(stage.coach.id);
     expect(await subjects(stage.clientMail)).toEqual(expect.arrayContaining(["Cancelled", "Refund"]));
     expect((await mailsTo(stage.clientMail)).every(({ times }) => times === 1)).toBe(true);
   });

@@ -3,6 +3,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { vi } from "vitest";
+import { MAILS_GATHERED_MS } from "../../src/limits.ts";
 import { database } from "./agenda.ts";
 
 /** Needs a faked Date: each ring is a second later than the one before. */
@@ -17,4 +18,11 @@ export async function settleAgenda(coachId: string, rings = 12): Promise<void> {
     if (due?.n === 0) return;
   }
   throw new Error("the outbox does not come to rest");
+}
+
+/** Lets what is gathered for one mail leave too: time passes. */
+export async function settleMails(coachId: string): Promise<void> {
+  await settleAgenda(coachId);
+  vi.setSystemTime(Date.now() + MAILS_GATHERED_MS);
+  await settleAgenda(coachId);
 }

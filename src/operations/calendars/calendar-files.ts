@@ -1,11 +1,14 @@
 /** Sessions as iCalendar files: one to download for its parties, and a coach's feed for whoever has its key. */
 import { ok, refused, type Result } from "../../lib/result.ts";
+import { quoted } from "../../lib/quoted.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 import { isPartyOrAdmin, isSelf } from "../../domain/access.ts";
+import type { Booking } from "../../domain/booking.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { readFeed, setFeedKey } from "../../database/calendar-feed.ts";
 import { findBookingWithParties } from "../../database/bookings.ts";
 import { bookingCalendar, type CalendarParty, feedCalendar } from "../../notices/calendar-file.ts";
+import { manyLines, nameOr } from "../../notices/clean-text.ts";
 import type { ActorContext, OperationContext } from "../context.ts";
 
 interface FileContext {
@@ -23,7 +26,7 @@ export async function downloadInvite(
   const { booking, client, coach } = found;
   if (!isPartyOrAdmin(ctx.actor, booking)) return refused({ tag: "forbidden" });
   const { role } = ctx.actor;
-  const other = role === "coach" ? (client.name ?? "your client") : (coach.name ?? "your coach");
+  const other = role === "coach" ? nameOr(client.name, "your client") : nameOr(coach.name, "your coach");
   return ok(
     bookingCalendar({
       booking,
@@ -31,11 +34,15 @@ export async function downloadInvite(
       organizer: ctx.organizer,
       attendee: null,
       title: `Session with ${other}`,
-      description: role === "coach" ? (booking.notes ?? "") : "",
+      description: role === "coach" ? notesOf(booking, other) : "",
       url: `${ctx.appUrl}/bookings/${booking.id}`,
       now: ctx.now,
     }),
   );
+}
+
+function notesOf({ notes }: Booking, client: string): string {
+  return notes === null || notes.trim() === "" ? "" : quoted(client, manyLines(notes));
 }
 
 export async function rotateFeedKey(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<string, Refusal>> {
@@ -54,12 +61,12 @@ export async function readCalendarFeed(
   if (feed === null) return refused({ tag: "coach_not_found" });
   return ok(
     feedCalendar({
-      name: `Sessions of ${feed.coachName ?? "the coach"}`,
+      name: `Sessions of ${nameOr(feed.coachName, "the coach")}`,
       organizer: ctx.organizer,
       entries: feed.sessions.map(({ booking, clientName }) => ({
         booking,
-        title: `${booking.status === "pending" ? "Requested: " : ""}Session with ${clientName ?? "a client"}`,
-        description: booking.notes ?? "",
+        title: `${booking.status === "pending" ? "Requested: " : ""}Session with ${nameOr(clientName, "a client")}`,
+        description: notesOf(booking, nameOr(clientName, "a client")),
         url: `${ctx.appUrl}/bookings/${booking.id}`,
       })),
     }),

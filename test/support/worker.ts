@@ -29,14 +29,20 @@ export const ALARM_DEFERRED_MS = 10_000 * DAY_MS;
 
 /** Variables of the configuration that agendas read otherwise than `bindings.ts` says: as their objects begin. */
 export const agendaVariables: Record<string, string> = {};
-/** The same for the Worker, at its first request. */
+/** The same for the Worker. */
 export const workerVariables: Record<string, string> = {};
-let workerEnv: Env | null = null;
+let known: { readonly text: string; readonly env: Env } | null = null;
+
+/** One environment for all requests with the same variables: the Worker composes anew for another. */
+function workerEnv(env: Env): Env {
+  const text = JSON.stringify(workerVariables);
+  if (known?.text !== text) known = { text, env: { ...env, ...workerVariables } };
+  return known.env;
+}
 
 export default {
   ...worker,
-  // One environment for all requests: the Worker composes anew for another.
-  fetch: (request, env, ctx) => worker.fetch(request, (workerEnv ??= { ...env, ...workerVariables }), ctx),
+  fetch: (request, env, ctx) => worker.fetch(request, workerEnv(env), ctx),
 } satisfies ExportedHandler<Env>;
 
 /** The counts of all agendas' statements to D1 since a test set them to zero. */

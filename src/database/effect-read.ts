@@ -51,7 +51,7 @@ export interface EffectContext {
   readonly refundedOtherwise: ReadonlyMap<string, number>;
   /** The revision that the last change of each kind made. */
   readonly lastChanges: ReadonlyMap<string, number>;
-  /** What each side was last told of a change in a mail; null: nothing yet. */
+  /** The change that each side was last told of in a mail; null: none yet. */
   readonly told: Readonly<Record<Audience, Told | null>>;
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;

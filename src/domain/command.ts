@@ -1,5 +1,5 @@
 /**
- * What can be asked of a coach's agenda, what it answers, and which time a command wants. Commands and answers are plain
+ * Everything that can be asked of a coach's agenda, its answers, and the time that a command wants. Commands and answers are plain
  * data: they cross the object's RPC as JSON. The asker has been authenticated and authorised before; the agenda decides about
  * time and state only.
  */

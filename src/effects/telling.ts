@@ -1,5 +1,5 @@
 /**
- * What a side still has to be told of a booking, and when: the first mail about it leaves at once, and what follows within two
+ * Says which changes of a booking a side still has to be told of, and when: the first mail about it leaves at once, and what follows within two
  * minutes leaves as one mail, of the last change that still holds. Nobody is left with an earlier state: a change speaks for
  * the ones before it only to a reader whom it is told to. Pure. Mails about money and reminders are not gathered.
  */
@@ -78,7 +78,7 @@ function unreadable(audience: Audience, context: EffectContext): string | null {
   return email === null ? "no_address" : null;
 }
 
-/** What becomes of a mail about a booking that is not sent now; null: nothing is against it. */
+/** The outcome of a mail about a booking that is not sent now; null: nothing is against it. */
 export function withheld({ effect, revision }: ClaimedEffect<"mail">, context: EffectContext, now: Instant): EffectOutcome | null {
   const { to, notice } = effect;
   const { kind } = notice;

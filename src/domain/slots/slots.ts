@@ -78,7 +78,7 @@ function allowedIn(rules: SlotRules, blocked: readonly Blocked[], range: Interva
   return { windows, stepMs, allowed };
 }
 
-/** What binds also a side whom the coach's hours, grid, notice, horizon and cap do not bind. */
+/** These bind also a side whom the coach's hours, grid, notice, horizon and cap do not bind. */
 const OF_TIME_ITSELF: ReadonlySet<SlotReason> = new Set(["in_the_past", "slot_taken"]);
 
 /** Why a session cannot start then, or null if it can. Takes the same `blocked` as `listSlots`. `isBound`: by the coach's rules. */

@@ -22,7 +22,7 @@ export interface AppDependencies extends Composition {
   readonly writeRate: RateLimit;
   /** Bookings made, for a person, beside `writeRate`. */
   readonly bookingRate: RateLimit;
-  /** What providers send, for an address. */
+  /** For an address: pushes and webhooks of providers. */
   readonly providerRate: RateLimit;
   /** Resolves after that time; for what a provider makes a moment later. */
   readonly wait: (ms: number) => Promise<void>;

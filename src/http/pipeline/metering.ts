@@ -62,7 +62,7 @@ function chargesOfRoute(route: RouteConfig, meters: Meters): (c: Validated) => r
   if (isPublic(route)) {
     // As often as it costs: once for each coach that is asked about.
     if (isRead) return (c) => [{ rate: meters.lookUpRate, key: addressOf(c), times: c.req.valid("query")?.coach_ids?.length ?? 1 }];
-    // What providers send is believed by its secret alone; this bounds what finding that out may cost.
+    // A provider's call is believed by its secret alone; this bounds what finding that out may cost.
     return (c) => [{ rate: meters.providerRate, key: addressOf(c), times: 1 }];
   }
   if (isRead) return () => [];

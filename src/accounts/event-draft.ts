@@ -4,8 +4,8 @@ import type { CalendarEventRecord } from "../database/calendar-events.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";
 import { asksForConference, locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { manyLines, nameOr } from "../lib/clean-text.ts";
 import { quoted } from "../lib/quoted.ts";
-import { withoutLinks } from "../lib/without-links.ts";
 
 /**
  * The organizer's event invites both and, of a session by video, makes the link; any other carries the link as text and
@@ -20,7 +20,7 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
   const makesMeeting = makesLink(state, connection);
   const meetingLink = meetingLinkOf(booking);
   const lines = [
-    ...(isCoachs && booking.notes !== null ? [quoted(nameOf(client.name, "your client"), booking.notes), ""] : []),
+    ...(isCoachs && booking.notes !== null ? [quoted(nameOr(client.name, "your client"), manyLines(booking.notes)), ""] : []),
     ...(!makesMeeting && meetingLink !== null ? [`Meeting: ${meetingLink}`] : []),
     `Manage this session: ${appUrl}/bookings/${booking.id}`,
   ];
@@ -28,13 +28,13 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     ? [
         { email: client.email, name: client.name },
         { email: connection.accountEmail ?? coach.email, name: coach.name },
-      ].flatMap(({ email, name }) => (email === null ? [] : [{ email, name: name === null ? null : nameOf(name, email) }]))
+      ].flatMap(({ email, name }) => (email === null ? [] : [{ email, name: name === null ? null : nameOr(name, email) }]))
     : [];
   return {
     bookingId: booking.id,
     generation: record.generation,
     isTentative: booking.status === "pending",
-    title: `Session with ${nameOf(other.name, isCoachs ? "your client" : "your coach")}`,
+    title: `Session with ${nameOr(other.name, isCoachs ? "your client" : "your coach")}`,
     description: lines.join("\n"),
     // Also where it is not known yet: what an earlier place has left there goes.
     location: asksForConference(booking) ? null : (meetingLink ?? locationOf(booking) ?? ""),
@@ -46,10 +46,6 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     // An earlier place may have asked for one.
     conference: makesMeeting ? "wanted" : invites ? "unwanted" : "as_it_stands",
   };
-}
-
-function nameOf(name: string | null, otherwise: string): string {
-  return withoutLinks(name ?? "") || otherwise;
 }
 
 /** Whether this calendar is the one that makes the meeting's link. */

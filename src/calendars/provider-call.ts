@@ -8,6 +8,7 @@ import type { z } from "zod";
 import { type Instant, instant } from "../domain/instant.ts";
 import { DAY_MS, SECOND_MS } from "../lib/duration.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
+import { within } from "../lib/within.ts";
 import type { AddressMap } from "../lib/address-map.ts";
 import type { ProviderFault, ProviderResult } from "./provider.ts";
 
@@ -53,11 +54,17 @@ export interface ProviderAnswer {
 
 /** A fault is answered only where there is no status to go by, or where a success broke off before its end. */
 export async function callProvider(options: ProviderOptions, request: ProviderRequest): Promise<ProviderResult<ProviderAnswer>> {
+  return await within(options.timeoutMs ?? PROVIDER_CALL_TIMEOUT_MS, async (signal) => await answerTo(request, options, signal));
+}
+
+async function answerTo(
+  request: ProviderRequest,
   // Called bare: workerd's fetch refuses to be called as a method of something else.
-  const { addressOf, fetch: send, now, timeoutMs = PROVIDER_CALL_TIMEOUT_MS } = options;
+  { addressOf, fetch: send, now }: ProviderOptions,
+  signal: AbortSignal,
+): Promise<ProviderResult<ProviderAnswer>> {
   const { effect } = request;
   const hasBody = request.body !== undefined;
-  const signal = AbortSignal.timeout(timeoutMs);
   let response: Response;
   try {
     response = await unlessAborted(

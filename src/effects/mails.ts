@@ -14,7 +14,7 @@ interface Occasion extends Sides {
   readonly dueAt: Instant;
   /** Tells this notice from others of its kind, where the booking's revision does not. */
   readonly mark?: string;
-  /** Nobody else of the audience gets one; by default the whole of it. */
+  /** The sides that get the mail, as far as the table of notices tells them; both where absent. */
   readonly readers?: readonly Audience[];
 }
 

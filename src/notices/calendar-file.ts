@@ -9,8 +9,7 @@ import { locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { Instant } from "../domain/instant.ts";
 import { unreachable } from "../lib/assert.ts";
-import { withoutLinks } from "../lib/without-links.ts";
-import { manyLines, oneLine } from "./clean-text.ts";
+import { manyLines, nameOr, oneLine } from "../lib/clean-text.ts";
 
 export type CalendarMethod = "REQUEST" | "CANCEL" | "PUBLISH";
 
@@ -116,7 +115,7 @@ function statusOf(booking: Booking): ICalEventStatus {
 }
 
 function nameOf({ name, email }: CalendarParty): string {
-  return withoutLinks(oneLine(name ?? "")) || oneLine(email);
+  return nameOr(name, oneLine(email));
 }
 
 /**

@@ -3,6 +3,7 @@
  * credentials and follows no redirect. 2xx is acceptance, whatever the body says, which is never read.
  */
 import { ok, refused, type Result } from "../lib/result.ts";
+import { within } from "../lib/within.ts";
 import { MAIL_TIMEOUT_MS, type MailFault, type MailSender, unfitReason } from "./mail.ts";
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -16,24 +17,21 @@ export function httpMail(
     async send(message): Promise<Result<null, MailFault>> {
       const unfit = unfitReason(message);
       if (unfit !== null) return refused({ kind: "rejected", reason: unfit });
-      // Not `AbortSignal.timeout`, whose timer outlives the call and keeps the object alive for as long.
-      const timeout = new AbortController();
-      const timer = setTimeout(() => timeout.abort(new DOMException("The mailbox did not answer.", "TimeoutError")), timeoutMs);
       try {
-        const response = await call(url, {
-          method: "POST",
-          headers: { "Content-Type": "application/json" },
-          body: JSON.stringify(message),
-          redirect: "manual",
-          signal: timeout.signal,
+        return await within(timeoutMs, async (signal) => {
+          const response = await call(url, {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify(message),
+            redirect: "manual",
+            signal,
+          });
+          await response.body?.cancel();
+          return response.ok ? ok(null) : refused(faultOf(response.status));
         });
-        await response.body?.cancel();
-        return response.ok ? ok(null) : refused(faultOf(response.status));
       } catch (error) {
         const isTimeout = error instanceof Error && error.name === "TimeoutError";
         return refused({ kind: "retry_later", reason: isTimeout ? "timeout" : "connection", mayHaveBeenSent: true });
-      } finally {
-        clearTimeout(timer);
       }
     },
   };

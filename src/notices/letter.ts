@@ -6,7 +6,7 @@
  */
 import { locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import { introduction } from "../lib/quoted.ts";
-import { manyLines, nameOr, oneLine, shortened } from "./clean-text.ts";
+import { manyLines, nameOr, oneLine, shortened } from "../lib/clean-text.ts";
 import { NOTICES } from "./kinds.ts";
 import { moneyInWords } from "./money-wording.ts";
 import type { BookingNotice, NoticeInput } from "./notice.ts";

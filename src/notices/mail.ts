@@ -5,7 +5,7 @@
  */
 import { SECOND_MS } from "../lib/duration.ts";
 import type { Result } from "../lib/result.ts";
-import { isMailAddress, oneLine } from "./clean-text.ts";
+import { isMailAddress, oneLine } from "../lib/clean-text.ts";
 import type { MailCalendar } from "./compose.ts";
 
 /** Must stay under half of the outbox's lease. */

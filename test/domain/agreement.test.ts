@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS, defaultHours, slotRulesFor } from "../../src/domain/c
 import { instant } from "../../src/domain/instant.ts";
 import type { Payment } from "../../src/domain/payment.ts";
 import { refundDue } from "../../src/domain/refund.ts";
-import { at, bookingOf } from "./making.ts";
+import { at, bookingOf, offerOf } from "./making.ts";
 
 const START = at("2030-03-12T10:00Z");
 const POLICY = [
@@ -215,26 +215,8 @@ describe("a booking at an instant", () => {
 });
 
 describe("what is sold", () => {
-  const offer = (id: string, durationMinutes: number, changes: Partial<Offer> = {}): Offer => ({
-    id,
-    coachId: "coach",
-    title: id,
-    description: null,
-    durationMinutes,
-    price: null,
-    approvalRequired: null,
-    place: VIDEO,
-    bufferBeforeMinutes: null,
-    bufferAfterMinutes: null,
-    noticeMinutesMin: null,
-    cancellationPolicy: null,
-    position: 0,
-    isActive: true,
-    revision: 1,
-    createdAt: instant(0),
-    updatedAt: instant(0),
-    ...changes,
-  });
+  const offer = (id: string, durationMinutes: number, changes: Partial<Offer> = {}): Offer =>
+    offerOf({ id, title: id, durationMinutes, ...changes });
   const hour = offer("hour", 60, { price: EUR });
   const other = offer("other hour", 60, { price: { minor: 12_000, currency: "EUR" } });
   const half = offer("half", 30);

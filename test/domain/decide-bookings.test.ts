@@ -20,7 +20,6 @@ import {
   END,
   EUR,
   NOW,
-  offerOf,
   PAYMENT_ID,
   paymentOf,
   pending,
@@ -29,7 +28,7 @@ import {
   type State,
   wanting,
 } from "./deciding.ts";
-import { at, minutes } from "./making.ts";
+import { at, minutes, offerOf } from "./making.ts";
 
 const EIGHT = at("2030-03-12T08:00Z");
 const NINE = at("2030-03-12T09:00Z");

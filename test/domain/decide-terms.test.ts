@@ -21,7 +21,6 @@ import {
   END,
   EUR,
   NOW,
-  offerOf,
   PAYMENT_ID,
   paymentOf,
   pending,
@@ -30,7 +29,7 @@ import {
   type State,
   stateOf,
 } from "./deciding.ts";
-import { at, daily, minutes } from "./making.ts";
+import { at, daily, minutes, offerOf } from "./making.ts";
 
 const LAPSES = at("2030-03-10T10:15Z");
 const unpaid = (changes: Partial<Booking> = {}): Booking => pending({ price: EUR, expiresAt: LAPSES, ...changes });

@@ -2,11 +2,9 @@
 import { GroupDecision } from "../../src/agenda/decide.ts";
 import type { GroupState } from "../../src/database/group-read.ts";
 import type { Role } from "../../src/domain/actor.ts";
-import { type Offer, VIDEO } from "../../src/domain/agreement/offer.ts";
 import type { Booking } from "../../src/domain/booking.ts";
 import { type CoachProfile, type CoachSettings, DEFAULT_SETTINGS } from "../../src/domain/coach.ts";
 import type { AgendaCommand } from "../../src/domain/command.ts";
-import { instant } from "../../src/domain/instant.ts";
 import type { Payment } from "../../src/domain/payment.ts";
 import { at, bookingOf, daily } from "./making.ts";
 
@@ -24,29 +22,6 @@ export function booked(changes: Partial<Booking> = {}): Booking {
 
 export function pending(changes: Partial<Booking> = {}): Booking {
   return booked({ status: "pending", expiresAt: START, ...changes });
-}
-
-export function offerOf(changes: Partial<Offer> = {}): Offer {
-  return {
-    id: "offer",
-    coachId: "coach",
-    title: "Title",
-    description: "Words",
-    durationMinutes: 60,
-    price: null,
-    approvalRequired: null,
-    place: VIDEO,
-    bufferBeforeMinutes: null,
-    bufferAfterMinutes: null,
-    noticeMinutesMin: null,
-    cancellationPolicy: null,
-    position: 0,
-    isActive: true,
-    revision: 4,
-    createdAt: instant(0),
-    updatedAt: instant(0),
-    ...changes,
-  };
 }
 
 export function paymentOf(changes: Partial<Payment> = {}): Payment {

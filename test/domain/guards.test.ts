@@ -2,11 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { AGREEMENT, type Facts, type GuardName } from "../../src/domain/agreement/guards.ts";
 import { GUARDS_IN_WORDS } from "../../src/domain/agreement/guards-in-words.ts";
-import { type Offer, VIDEO } from "../../src/domain/agreement/offer.ts";
 import type { Booking } from "../../src/domain/booking.ts";
 import { instant, type Instant } from "../../src/domain/instant.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
-import { at, bookingOf, minutes } from "./making.ts";
+import { at, bookingOf, minutes, offerOf } from "./making.ts";
 
 const START = at("2030-03-12T10:00Z");
 const END = at("2030-03-12T11:00Z");
@@ -20,25 +19,7 @@ const asked = (askedBy: "client" | "coach", expiresAt = beside(NOW, 1)): Partial
   moveRequest: { startsAt: beside(START, minutes(60)), durationMs: minutes(60), askedBy, askedAt: at("2030-03-09T10:00Z"), expiresAt },
 });
 
-const OFFER: Offer = {
-  id: "day",
-  coachId: "coach",
-  title: "Day",
-  description: null,
-  durationMinutes: 480,
-  price: EUR,
-  approvalRequired: null,
-  place: VIDEO,
-  bufferBeforeMinutes: null,
-  bufferAfterMinutes: null,
-  noticeMinutesMin: null,
-  cancellationPolicy: null,
-  position: 0,
-  isActive: true,
-  revision: 1,
-  createdAt: instant(0),
-  updatedAt: instant(0),
-};
+const OFFER = offerOf({ id: "day", durationMinutes: 480, price: EUR });
 
 const COUNTS = { pending: 0, ahead: 0, unpaidWithCoach: 0, moves: 0, pendingMax: 3, aheadMax: 7, unpaidWithCoachMax: 2, movesMax: 5 };
 

@@ -1,4 +1,5 @@
 /** Short ways to write rules, instants and blocked time in the tests of the domain. Minutes in, milliseconds out. */
+import { type Offer, VIDEO } from "../../src/domain/agreement/offer.ts";
 import type { Booking } from "../../src/domain/booking.ts";
 import type { AvailabilityRules, TimeOfDayRange } from "../../src/domain/slots/availability-rules.ts";
 import { instant, type Instant, type Interval } from "../../src/domain/instant.ts";
@@ -105,6 +106,29 @@ export function bookingOf(changes: Partial<Booking> = {}): Booking {
     revision: 2,
     createdAt: at("2030-03-01T08:00Z"),
     updatedAt: at("2030-03-01T09:30Z"),
+    ...changes,
+  };
+}
+
+export function offerOf(changes: Partial<Offer> = {}): Offer {
+  return {
+    id: "offer",
+    coachId: "coach",
+    title: "Title",
+    description: "Words",
+    durationMinutes: 60,
+    price: null,
+    approvalRequired: null,
+    place: VIDEO,
+    bufferBeforeMinutes: null,
+    bufferAfterMinutes: null,
+    noticeMinutesMin: null,
+    cancellationPolicy: null,
+    position: 0,
+    isActive: true,
+    revision: 4,
+    createdAt: instant(0),
+    updatedAt: instant(0),
     ...changes,
   };
 }

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import type { Booking } from "../../src/domain/booking.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { withoutLinks } from "../../src/lib/without-links.ts";
-import { oneLine } from "../../src/notices/clean-text.ts";
+import { oneLine } from "../../src/lib/clean-text.ts";
 import { type BookingCalendar, bookingCalendar, feedCalendar } from "../../src/notices/calendar-file.ts";
 import { at, bookingOf, NASTY } from "./making.ts";
 

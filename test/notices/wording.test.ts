@@ -1,6 +1,6 @@
 /** Times, lengths and amounts as mails say them. */
 import { describe, expect, test } from "vitest";
-import { isMailAddress, manyLines, oneLine, shortened } from "../../src/notices/clean-text.ts";
+import { isMailAddress, manyLines, oneLine, shortened } from "../../src/lib/clean-text.ts";
 import { moneyInWords } from "../../src/notices/money-wording.ts";
 import { dayAndTime, lengthInWords, momentInWords, timeInWords } from "../../src/notices/time-wording.ts";
 import { at } from "./making.ts";

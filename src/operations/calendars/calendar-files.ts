@@ -8,7 +8,7 @@ import type { Refusal } from "../../domain/refusal.ts";
 import { readFeed, setFeedKey } from "../../database/calendar-feed.ts";
 import { findBookingWithParties } from "../../database/bookings.ts";
 import { bookingCalendar, type CalendarParty, feedCalendar } from "../../notices/calendar-file.ts";
-import { manyLines, nameOr } from "../../notices/clean-text.ts";
+import { manyLines, nameOr } from "../../lib/clean-text.ts";
 import type { ActorContext, OperationContext } from "../context.ts";
 
 interface FileContext {

@@ -4,7 +4,7 @@
  * the text goes into. Marks that reverse the direction of the text around them go as well, since they can make a
  * subject say another thing than it holds.
  */
-import { withoutLinks } from "../lib/without-links.ts";
+import { withoutLinks } from "./without-links.ts";
 
 const NAME_CHARACTERS_MAX = 80;
 const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;

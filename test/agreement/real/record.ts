@@ -24,6 +24,8 @@ export interface Due {
 
 const DUE = { coachId: value<string>("coach_id"), any: value<number>("due_any"), urgent: value<number>("due_urgent") };
 type DueRow = RowOf<typeof DUE>;
+/** Begun and not noted, or failed and to be tried again. A mail that waits to be gathered is neither: its time comes with the clock. */
+const HALF_DONE = sql.raw("(lease IS NOT NULL OR (attempts > 0 AND last_fault IS NOT 'gathered'))");
 const REFUNDED = { paymentId: PAYMENT.id, sum: value<number>("sum") };
 
 export async function dueOf({ coaches }: Cast): Promise<Due> {
@@ -44,17 +46,17 @@ function dueQuery(ids: readonly string[]) {
   return query(
     DUE,
     sql`SELECT value AS coach_id, (SELECT count(*) ${mine} AND due_at <= ${now}) + ${over} AS due_any,
-      (SELECT count(*) ${mine} AND (due_at <= ${now} OR lease IS NOT NULL OR attempts > 0)
+      (SELECT count(*) ${mine} AND (due_at <= ${now} OR ${HALF_DONE})
         AND EXISTS (SELECT 1 FROM payments WHERE booking_id = outbox.booking_id)) + ${over} AS due_urgent
       FROM json_each(${JSON.stringify(ids)})`,
   );
 }
 
-/** Nobody waits for the next try of what failed, or was begun and not noted: it comes at once. */
+/** Nobody waits for the next try of what is half done: it comes at once. */
 export async function hurry({ coaches }: Cast): Promise<void> {
   const ids = JSON.stringify(coaches.map(({ id }) => id));
   await database.run(sql`UPDATE outbox SET due_at = ${Date.now()} WHERE coach_id IN (SELECT value FROM json_each(${ids}))
-    AND state = 'due' AND due_at > ${Date.now()} AND (lease IS NOT NULL OR attempts > 0)`);
+    AND state = 'due' AND due_at > ${Date.now()} AND ${HALF_DONE}`);
 }
 
 export interface Standing {

@@ -1,6 +1,6 @@
 /**
  * The longest random tests in full: bookings through their lives under faults, both calendar providers while they fail, and games of the
- * agreement's adversary through the real agenda for three minutes. `--long` plays games alone, for twenty minutes and two thousand
+ * agreement's adversary through the real agenda for ninety seconds on each of two processors. `--long` plays games alone, for twenty minutes and two thousand
  * games at least. SEED replays a run.
  */
 import { spawnSync } from "node:child_process";

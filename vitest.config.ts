@@ -63,7 +63,7 @@ export default defineConfig({
           // empty storage all the same (test/support/migrate.ts).
           isolate: false,
           include: [
-            ...["accounts", "agenda", "http", "database", "calendars", "notices", "payments", "effects"].map(
+            ...["calendar-accounts", "agenda", "http", "database", "providers", "notices", "payments", "effects"].map(
               (room) => `test/${room}/**/*.test.ts`,
             ),
             ON_THE_REAL_AGENDA,

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { ROOT } from "./local.ts";
 
 const GAMES = ["test/agreement/games-even.real.test.ts", "test/agreement/games-odd.real.test.ts"];
-const OTHERS = ["test/accounts/chaos.test.ts", "test/agenda/lives.test.ts"];
+const OTHERS = ["test/calendar-accounts/chaos.test.ts", "test/agenda/lives.test.ts"];
 
 const isLong = process.argv.includes("--long");
 const files = isLong ? GAMES : [...OTHERS, ...GAMES];

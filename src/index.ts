@@ -8,7 +8,7 @@ import { createApp, type App } from "./http/app.ts";
 import { EdgeCache } from "./http/pipeline/edge-cache.ts";
 import { sweep } from "./operations/sweep.ts";
 
-export { CalendarAccount } from "./accounts/calendar-account.ts";
+export { CalendarAccount } from "./calendar-accounts/calendar-account.ts";
 export { CoachAgenda } from "./agenda/coach-agenda.ts";
 
 let made: { readonly env: Env; readonly app: App } | null = null;

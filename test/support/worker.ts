@@ -4,10 +4,10 @@
  * send there. Without a plan or counts nothing is in the way. Alarms of accounts are really set, by the code under test,
  * but so far ahead that they ring only when a test says so.
  */
-import { CalendarAccount as RealAccount } from "../../src/accounts/calendar-account.ts";
+import { CalendarAccount as RealAccount } from "../../src/calendar-accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
 import worker from "../../src/index.ts";
-import { PROVIDER_CALL_TIMEOUT_MS } from "../../src/calendars/provider-call.ts";
+import { PROVIDER_CALL_TIMEOUT_MS } from "../../src/providers/call.ts";
 import { compose, type Composition } from "../../src/compose.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";

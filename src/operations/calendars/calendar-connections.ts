@@ -1,5 +1,5 @@
 /** The settings of connected calendars: how people see and change them. */
-import { writeDetachedEvent } from "../../accounts/detached-event.ts";
+import { writeDetachedEvent } from "../../calendar-accounts/detached-event.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { AccountCalendar, CalendarConnection, ConnectionPatch, SyncedEvent } from "../../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../../domain/effect.ts";

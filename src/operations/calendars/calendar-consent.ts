@@ -5,9 +5,9 @@
  */
 import { addressMap } from "../../lib/address-map.ts";
 import type { CalendarsConfig } from "../../domain/calendars-config.ts";
-import { oauthOf } from "../../calendars/oauth.ts";
-import { bindingOf, drawState, type Finisher, openState, type StateFault, sealState } from "../../calendars/oauth-state.ts";
-import { safeReturnPath } from "../../calendars/return-address.ts";
+import { oauthOf } from "../../providers/oauth/oauth.ts";
+import { bindingOf, drawState, type Finisher, openState, type StateFault, sealState } from "../../providers/oauth/state.ts";
+import { safeReturnPath } from "../../providers/oauth/return-address.ts";
 import type { CalendarAccountClient, CalendarConnection } from "../../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../../domain/effect.ts";
 import type { Instant } from "../../domain/instant.ts";

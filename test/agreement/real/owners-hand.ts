@@ -5,12 +5,12 @@
  */
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { type AccountContext, CallGate } from "../../../src/accounts/account-context.ts";
-import { followOwner } from "../../../src/accounts/owner-changes.ts";
+import { type AccountContext, CallGate } from "../../../src/calendar-accounts/context.ts";
+import { followOwner } from "../../../src/calendar-accounts/owner-changes.ts";
 import { submitToAgenda } from "../../../src/clients/agenda-client.ts";
 import { saveConnection } from "../../../src/database/calendar-connections.ts";
 import { saveCalendarEvent } from "../../../src/database/calendar-events.ts";
-import type { ProviderEvent } from "../../../src/calendars/provider.ts";
+import type { ProviderEvent } from "../../../src/providers/port.ts";
 import { instant } from "../../../src/domain/instant.ts";
 import { ok, refused } from "../../../src/lib/result.ts";
 import { type CalendarAct, MINUTE } from "../acts.ts";

@@ -1,0 +1,63 @@
+/** What a booking's event says in one person's calendar. Pure. */
+import type { EventDraft } from "../providers/port.ts";
+import type { CalendarEventRecord } from "../database/calendar-events.ts";
+import type { ReconcileState } from "../database/reconcile-read.ts";
+import { asksForConference, locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
+import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { manyLines, nameOr } from "../lib/clean-text.ts";
+import { quoted } from "../lib/quoted.ts";
+
+/**
+ * The organizer's event invites both and, of a session by video, makes the link; any other carries the link as text and
+ * invites nobody. A session elsewhere has its address, or its own link, as the location.
+ */
+export function draftOf(state: ReconcileState, connection: CalendarConnection, record: CalendarEventRecord, appUrl: string): EventDraft {
+  const { booking, client, coach, reminderMinutes } = state;
+  const isCoachs = connection.userId === booking.coachId;
+  const other = isCoachs ? client : coach;
+  const owner = isCoachs ? coach : client;
+  const invites = isOrganizer(state, connection);
+  const makesMeeting = makesLink(state, connection);
+  const meetingLink = meetingLinkOf(booking);
+  const lines = [
+    ...(isCoachs && booking.notes !== null ? [quoted(nameOr(client.name, "your client"), manyLines(booking.notes)), ""] : []),
+    ...(!makesMeeting && meetingLink !== null ? [`Meeting: ${meetingLink}`] : []),
+    `Manage this session: ${appUrl}/bookings/${booking.id}`,
+  ];
+  const attendees = invites
+    ? [
+        { email: client.email, name: client.name },
+        { email: connection.accountEmail ?? coach.email, name: coach.name },
+      ].flatMap(({ email, name }) => (email === null ? [] : [{ email, name: name === null ? null : nameOr(name, email) }]))
+    : [];
+  return {
+    bookingId: booking.id,
+    generation: record.generation,
+    isTentative: booking.status === "pending",
+    title: `Session with ${nameOr(other.name, isCoachs ? "your client" : "your coach")}`,
+    description: lines.join("\n"),
+    // Also where it is not known yet: what an earlier place has left there goes.
+    location: asksForConference(booking) ? null : (meetingLink ?? locationOf(booking) ?? ""),
+    startsAt: booking.startsAt,
+    endsAt: booking.endsAt,
+    timeZone: record.timeZone ?? owner.timeZone ?? coach.timeZone ?? "UTC",
+    attendees,
+    reminderMinutes,
+    // An earlier place may have asked for one.
+    conference: makesMeeting ? "wanted" : invites ? "unwanted" : "as_it_stands",
+  };
+}
+
+/** Whether this calendar is the one that makes the meeting's link. */
+export function makesLink(state: Pick<ReconcileState, "booking">, connection: CalendarConnection): boolean {
+  return isOrganizer(state, connection) && asksForConference(state.booking);
+}
+
+/** Whether the event says what the booking says, as far as an event does. */
+export function isApplied({ shownRevision }: Pick<ReconcileState, "shownRevision">, { appliedRevision }: CalendarEventRecord): boolean {
+  return appliedRevision !== null && appliedRevision >= shownRevision;
+}
+
+export function isOrganizer({ booking }: Pick<ReconcileState, "booking">, connection: CalendarConnection): boolean {
+  return connection.userId === booking.coachId && connection.isOrganizer;
+}

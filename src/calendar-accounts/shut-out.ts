@@ -1,0 +1,27 @@
+/**
+ * An owner who has been deactivated: of their calendar nothing is read and nothing written, but that events are taken away.
+ * Their writes that waited meanwhile are queued when they are admitted again.
+ */
+import { isDeactivated } from "../database/people.ts";
+import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { after } from "../domain/instant.ts";
+import { SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
+import type { AccountContext } from "./context.ts";
+import { queueEvents } from "./connection.ts";
+import { SYNC_AT } from "./sync.ts";
+
+/** The owner was shut out when this was last asked. */
+const RESTED = "rested";
+
+export async function isShutOut(context: AccountContext, connection: CalendarConnection): Promise<boolean> {
+  const { storage, database, userId, now, arm } = context;
+  if (await isDeactivated(database, userId)) {
+    // Whether that is over is asked of the record, and of nobody else.
+    const next = after(now(), SWEEP_WITHOUT_PUSH_MS);
+    await storage.put({ [RESTED]: true, [SYNC_AT]: next });
+    await arm(next);
+    return true;
+  }
+  if (await storage.delete(RESTED)) await queueEvents(context, connection);
+  return false;
+}

@@ -1,0 +1,159 @@
+/**
+ * Reads the owner's calendars: what blocks their time goes into the record in one batch, what they did to our events is
+ * followed. Nothing of a sync that fails anywhere is written, so that it never frees time; the cursors are kept last, so
+ * that what a crash leaves half-done is read again. A coach's calendars block; a client's are read for our events alone.
+ */
+import { type BusyChange, readUnfollowed, syncCalendar } from "../providers/busy-sync.ts";
+import type { CalendarInfo, ProviderEvent, ProviderFault } from "../providers/port.ts";
+import { writeBusyTime } from "../database/busy-time.ts";
+import { bookingsAt, eventsByProviderIds, eventsStandingIn } from "../database/calendar-events.ts";
+import { findConnection } from "../database/calendar-connections.ts";
+import { isDeactivated } from "../database/people.ts";
+import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { after, type Instant, type Interval } from "../domain/instant.ts";
+import { ok, type Result } from "../lib/result.ts";
+import { BASELINE_MS, SYNC_AHEAD_MS, SYNC_BACK_MS } from "../limits.ts";
+import { type AccountContext, callProviderAs } from "./context.ts";
+import { tellOfConflict } from "./owner-changes.ts";
+
+export const SYNC_STATE = "sync";
+/** When the next sync is due. */
+export const SYNC_AT = "sync_at";
+/** As what the owner connected: `coach` or `client`. */
+export const ROLE = "role";
+
+export interface SyncState {
+  /** Where each followed calendar goes on. */
+  readonly cursors: Readonly<Record<string, string>>;
+  readonly window: Interval | null;
+  /** When all was last read whole. */
+  readonly baselineAt: Instant | null;
+  readonly calendars: readonly CalendarInfo[];
+}
+
+const NOTHING_READ: SyncState = { cursors: {}, window: null, baselineAt: null, calendars: [] };
+
+/** What the owner did to events of ours, to be followed one by one under each booking's lock. */
+export interface OwnChange {
+  readonly bookingId: string;
+  readonly eventId: string;
+  readonly event: ProviderEvent | null;
+}
+
+type Follow = (change: OwnChange) => Promise<Result<null, ProviderFault>>;
+
+/** Refused with the fault that ended it; ok also where there is no connection to sync. */
+export async function syncAccount(context: AccountContext, follow: Follow): Promise<Result<null, ProviderFault>> {
+  const { database, userId, providerName, provider, storage } = context;
+  const connection = await findConnection(database, userId, providerName);
+  if (connection === null || connection.state !== "active" || (await isDeactivated(database, userId))) return ok(null);
+  const now = context.now();
+  const kept = (await storage.get<SyncState>(SYNC_STATE)) ?? NOTHING_READ;
+  const isBaseline = kept.baselineAt === null || kept.window === null || now >= after(kept.baselineAt, BASELINE_MS);
+  const window =
+    isBaseline || kept.window === null ? { startsAt: after(now, -SYNC_BACK_MS), endsAt: after(now, SYNC_AHEAD_MS) } : kept.window;
+  const infos = isBaseline ? await calendarsOf(context, connection) : ok(kept.calendars);
+  if (!infos.ok) return infos;
+  const { followed, unfollowed } = divide(connection, infos.value);
+
+  const changes: BusyChange[] = [];
+  for (const calendarId of followed) {
+    const cursor = isBaseline ? null : (kept.cursors[calendarId] ?? null);
+    const read = await callProviderAs(
+      context,
+      connection,
+      async (call) =>
+        await syncCalendar(provider, call, calendarId, window, cursor, async (ids) => {
+          const own = await eventsByProviderIds(database, connection.id, ids);
+          return new Set(own.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])));
+        }),
+    );
+    if (!read.ok) return read;
+    changes.push(read.value);
+  }
+  const whole = await callProviderAs(context, connection, async (call) => await readUnfollowed(provider, call, unfollowed, window));
+  if (!whole.ok) return whole;
+
+  const blocking = connection.blockingCalendars;
+  const busy = [...changes, ...whole.value].filter(({ calendarId }) => blocking.includes(calendarId));
+  // The owner may have disconnected meanwhile, or been deactivated; then nothing of this may be written.
+  if ((await findConnection(database, userId, providerName))?.id !== connection.id) return ok(null);
+  if (await isDeactivated(database, userId)) return ok(null);
+  await writeBusyTime(database, {
+    connectionId: connection.id,
+    userId,
+    changes: busy,
+    blockingCalendars: blocking,
+    busyUntil: window.endsAt,
+    now,
+  });
+  await tellOfConflicts(context, busy);
+  for (const change of await ownChanges(context, connection, changes)) {
+    const followedUp = await follow(change);
+    if (!followedUp.ok) return followedUp;
+  }
+  const cursors = Object.fromEntries(changes.flatMap(({ calendarId, cursor }) => (cursor === null ? [] : [[calendarId, cursor]])));
+  const baselineAt = isBaseline ? now : kept.baselineAt;
+  await storage.put<SyncState>(SYNC_STATE, { cursors, window, baselineAt, calendars: infos.value });
+  return ok(null);
+}
+
+/** A client of Google is asked for no more than their own events, which does not reach to the list of their calendars. */
+const OWN_GOOGLE_CALENDAR: CalendarInfo = {
+  id: "primary",
+  name: "Primary calendar",
+  isPrimary: true,
+  isWritable: true,
+  canFollow: true,
+  hasMeetings: false,
+};
+
+export async function calendarsOf(
+  context: AccountContext,
+  connection: CalendarConnection,
+): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
+  if (context.providerName === "google" && (await context.storage.get<string>(ROLE)) === "client") return ok([OWN_GOOGLE_CALENDAR]);
+  return await callProviderAs(context, connection, async (call) => await context.provider.calendars(call));
+}
+
+/** Those whose changes can be followed, the one we write into among them; and those whose busy time is read whole. */
+export function divide(connection: CalendarConnection, infos: readonly CalendarInfo[]): { followed: string[]; unfollowed: string[] } {
+  const wanted = [...new Set([...connection.blockingCalendars, ...(connection.eventCalendar === null ? [] : [connection.eventCalendar])])];
+  const canFollow = (id: string): boolean => infos.find((info) => info.id === id)?.canFollow ?? false;
+  return {
+    followed: wanted.filter(canFollow),
+    unfollowed: wanted.filter((id) => !canFollow(id) && connection.blockingCalendars.includes(id)),
+  };
+}
+
+async function ownChanges(context: AccountContext, connection: CalendarConnection, changes: readonly BusyChange[]): Promise<OwnChange[]> {
+  const seen = new Map(changes.flatMap(({ ownEvents }) => [...ownEvents]));
+  const records = await eventsByProviderIds(context.database, connection.id, [...seen.keys()]);
+  // A list of all there is does not name what was deleted: of ours, what it should hold and does not.
+  for (const { calendarId } of changes.filter(({ isWhole }) => isWhole)) {
+    const standing = await eventsStandingIn(context.database, connection.id, calendarId, context.now());
+    records.push(...standing.filter(({ eventId }) => eventId !== null && !seen.has(eventId)));
+  }
+  return records.flatMap(({ bookingId, eventId }) => (eventId === null ? [] : [{ bookingId, eventId, event: seen.get(eventId) ?? null }]));
+}
+
+async function tellOfConflicts(context: AccountContext, changes: readonly BusyChange[]): Promise<void> {
+  const pieces = changes.flatMap((change) => change.pieces);
+  for (const { bookingId, revision, eventId, startsAt } of await bookingsAt(context.database, context.userId, pieces)) {
+    await tellOfConflict(context, { id: bookingId, coachId: context.userId, revision }, eventId, startsAt);
+  }
+}
+
+/** Has the next sync read everything anew. */
+export async function forgetCursors({ storage }: AccountContext): Promise<void> {
+  await storage.delete(SYNC_STATE);
+}
+
+/** For the log: codes of ours alone. */
+export function faultWord(fault: ProviderFault): string {
+  return "reason" in fault ? `${fault.kind}:${fault.reason}` : fault.kind;
+}
+
+export function faultWaitMs(fault: ProviderFault): number | null {
+  return fault.kind === "retry_later" ? fault.afterMs : null;
+}

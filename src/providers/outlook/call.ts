@@ -1,0 +1,63 @@
+/**
+ * One request to Microsoft Graph, and what its refusals mean: sorted by status and by Graph's own error code, the one
+ * piece of an answer that gets into a fault. On every call ids are asked for in their immutable form and times in UTC.
+ */
+import { z } from "zod";
+import { refused } from "../../lib/result.ts";
+import { MICROSOFT } from "../addresses.ts";
+import type { ProviderCall, ProviderFault, ProviderResult } from "../port.ts";
+import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
+
+const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"';
+const RESYNC_CODES: ReadonlySet<string> = new Set(["syncStateNotFound", "SyncStateNotFound", "resyncRequired", "ResyncRequired"]);
+
+interface GraphRequest extends Pick<ProviderRequest, "effect" | "method" | "body"> {
+  /** Below the API's base, ids already escaped; or a whole link that Graph gave. */
+  readonly path: string;
+  readonly prefer?: string;
+  readonly ifMatch?: string | null;
+}
+
+export type AskGraph = (call: ProviderCall, request: GraphRequest) => Promise<ProviderResult<ProviderAnswer>>;
+
+export function askGraph(options: ProviderOptions): AskGraph {
+  return async ({ accessToken }, { path, prefer, ifMatch, ...request }) => {
+    const address = path.startsWith("https://") ? path : MICROSOFT.graph + path;
+    // A link is followed where Graph itself answers and nowhere else: the token goes with it.
+    if (!address.startsWith(`${MICROSOFT.graph}/`)) return refused({ kind: "rejected", reason: "foreign_link" });
+    const headers = {
+      Prefer: prefer === undefined ? PREFER : `${PREFER}, ${prefer}`,
+      ...(ifMatch === undefined || ifMatch === null ? {} : { "If-Match": ifMatch }),
+    };
+    return await callProvider(options, { ...request, accessToken, address, headers });
+  };
+}
+
+/** The body of a success, else the fault. */
+export function graphBody<Schema extends z.ZodType>(
+  answer: ProviderResult<ProviderAnswer>,
+  schema: Schema,
+): ProviderResult<z.output<Schema>> {
+  if (!answer.ok) return answer;
+  return answer.value.isSuccess ? bodyOf(answer.value, schema) : refused(graphFault(answer.value));
+}
+
+export function graphFault(answer: ProviderAnswer): ProviderFault {
+  const { status, retryAfterMs: afterMs } = answer;
+  const code = graphCodeOf(answer.body);
+  if (code !== null && RESYNC_CODES.has(code)) return { kind: "resync" };
+  if (status === 404 || code === "ErrorItemNotFound") return { kind: "gone" };
+  if (status === 410) return { kind: "resync" };
+  if (status === 403 && (code === null || code === "TooManyRequests")) return { kind: "retry_later", afterMs, reason: "status_403" };
+  // A consent that does not reach as far as is needed does not grow by waiting.
+  if (status === 403 && code === "ErrorAccessDenied") return { kind: "reconnect", reason: code };
+  return faultOfStatus(answer) ?? { kind: "rejected", reason: code ?? `status_${String(status)}` };
+}
+
+const refusal = z.object({ error: z.object({ code: z.string() }) });
+
+/** null where the body is not a refusal of Graph's: a page of HTML, most likely. */
+export function graphCodeOf(body: unknown): string | null {
+  const code = refusal.safeParse(body).data?.error.code;
+  return code !== undefined && /^[A-Za-z][A-Za-z.]{0,59}$/u.test(code) ? code : null;
+}

@@ -1,0 +1,164 @@
+/**
+ * What the service asks of a calendar provider, and in what words it is answered: the port that `google/` and
+ * `outlook/` implement. A provider's failures are sorted once, in its client, into `ProviderFault`; nobody behind
+ * the port sees a status code. A client holds no token, retries nothing and remembers nothing: the CalendarAccount
+ * object hands the token in with each call and decides what happens after a fault.
+ */
+import type { Instant, Interval } from "../domain/instant.ts";
+import type { Result } from "../lib/result.ts";
+
+export const CALENDAR_TYPES = ["google", "outlook"] as const;
+export type CalendarType = (typeof CALENDAR_TYPES)[number];
+
+export type ProviderFault =
+  /** The access token was not accepted: refresh once, try once more. */
+  | { readonly kind: "unauthorized" }
+  /** Nothing happened; try again, not before `afterMs` where the provider named a time. */
+  | { readonly kind: "retry_later"; readonly afterMs: number | null; readonly reason: string }
+  /** It may have happened (a lost connection, a hang, a cut answer, a 5xx on a write): read back before anything else. */
+  | { readonly kind: "unknown"; readonly reason: string }
+  /** Only the owner can mend it, by connecting again: consent withdrawn, scopes missing. */
+  | { readonly kind: "reconnect"; readonly reason: string }
+  /** Refused for good: trying the same again would be refused again. */
+  | { readonly kind: "rejected"; readonly reason: string }
+  /** There is no such thing (any more). */
+  | { readonly kind: "gone" }
+  /** `If-Match` did not match: somebody else wrote in between. */
+  | { readonly kind: "stale" }
+  /** The cursor of a list is no longer good: begin with a full sync. */
+  | { readonly kind: "resync" };
+
+export type ProviderResult<Value> = Result<Value, ProviderFault>;
+
+/** Beyond what an implementation is made with, all that a call needs. */
+export interface ProviderCall {
+  readonly accessToken: string;
+}
+
+/** What our event says. The provider's own id for it follows from `bookingId` and `generation` alone. */
+export interface EventDraft {
+  readonly bookingId: string;
+  /** 0 at first; one more each time the id was used up by an event that was deleted. */
+  readonly generation: number;
+  readonly isTentative: boolean;
+  readonly title: string;
+  /** Plain text. */
+  readonly description: string;
+  /** Where people meet; null: nothing is said of it. */
+  readonly location: string | null;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  /** IANA; the zone the event is shown in. */
+  readonly timeZone: string;
+  /** Empty where another connection is the organizer: then nobody is invited. */
+  readonly attendees: readonly { readonly email: string; readonly name: string | null }[];
+  /** Minutes before the start. */
+  readonly reminderMinutes: readonly number[];
+  /** The meeting that the provider makes: a new one where there is none, none whoever made it, or nothing is said of it. */
+  readonly conference: "wanted" | "unwanted" | "as_it_stands";
+}
+
+/** An event of ours as the provider holds it after a write or a read. */
+export interface ProviderEvent {
+  readonly eventId: string;
+  readonly etag: string;
+  readonly eventLink: string | null;
+  readonly meetingLink: string | null;
+  /** The provider is still making the link: read the event again later. */
+  readonly isMeetingPending: boolean;
+  readonly isCancelled: boolean;
+  readonly isTentative: boolean;
+  /** Whether it holds time: not shown as free. */
+  readonly isBusy: boolean;
+  /** Whether the owner of the calendar declined it. */
+  readonly isDeclined: boolean;
+  /** null for a cancelled item, which is sure to have only its id. An all-day event covers its days in the calendar's zone. */
+  readonly time: Interval | null;
+  /** The booking our own mark on the event names; null for an event that is not ours. */
+  readonly bookingId: string | null;
+  readonly attendees: readonly { readonly email: string; readonly response: "accepted" | "declined" | "tentative" | "none" }[];
+}
+
+export interface CalendarInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly isPrimary: boolean;
+  /** Whether events can be written into it. */
+  readonly isWritable: boolean;
+  /** Whether its changes can be followed with a cursor; busy time of the others is read whole each time. */
+  readonly canFollow: boolean;
+  /** Whether an event in it can get a meeting link. */
+  readonly hasMeetings: boolean;
+}
+
+export type CalendarChange =
+  | { readonly kind: "event"; readonly event: ProviderEvent }
+  /** Deleted, cancelled or moved out of the window; the client of Outlook has made sure by reading it (404). */
+  | { readonly kind: "removed"; readonly eventId: string };
+
+/** @internal */
+export interface ChangePage {
+  readonly changes: readonly CalendarChange[];
+  /** Opaque. `isLast`: keep `cursor` for the next sync; otherwise hand it in for the next page. */
+  readonly cursor: string;
+  readonly isLast: boolean;
+}
+
+export interface PushChannel {
+  readonly channelId: string;
+  /** What the provider calls the watched thing; needed to close a channel of Google's. */
+  readonly resourceId: string | null;
+  readonly expiresAt: Instant;
+}
+
+export interface ChannelRequest {
+  readonly calendarId: string;
+  /** UUID; the channel's id where the provider lets us choose it. */
+  readonly channelId: string;
+  /** Proves that a notification is about this channel: Google's channel token, Graph's `clientState`. */
+  readonly secret: string;
+  readonly notifyUrl: string;
+  /** Graph's second address; the other provider has none. */
+  readonly lifecycleUrl: string;
+  readonly wantedExpiresAt: Instant;
+}
+
+export interface CalendarProvider {
+  readonly type: CalendarType;
+
+  /**
+   * Creates the event, effectively once: a repeat of the same `bookingId` and `generation` finds what the first made.
+   * `rejected` with reason `id_used_up` when that id belongs to an event since deleted: ask again with the next generation.
+   */
+  create: (call: ProviderCall, calendarId: string, draft: EventDraft) => Promise<ProviderResult<ProviderEvent>>;
+  /** Our event of that booking and generation by our own mark, wherever a create may have left it; null: there is none now. */
+  find: (call: ProviderCall, calendarId: string, bookingId: string, generation: number) => Promise<ProviderResult<ProviderEvent | null>>;
+  /** Changes what the draft says and nothing else: a meeting that is wanted keeps its link. With `etag`, only if nobody wrote in between. */
+  update: (
+    call: ProviderCall,
+    calendarId: string,
+    eventId: string,
+    draft: EventDraft,
+    etag: string | null,
+  ) => Promise<ProviderResult<ProviderEvent>>;
+  /** Deletes it and tells the guests; that it was gone already is success. */
+  remove: (call: ProviderCall, calendarId: string, eventId: string) => Promise<ProviderResult<null>>;
+  /** `gone` where there is none. A deleted event may be answered as cancelled instead. */
+  read: (call: ProviderCall, calendarId: string, eventId: string) => Promise<ProviderResult<ProviderEvent>>;
+
+  calendars: (call: ProviderCall) => Promise<ProviderResult<readonly CalendarInfo[]>>;
+  /** One page of what changed. Without a cursor a full sync of the window begins. */
+  changes: (call: ProviderCall, calendarId: string, window: Interval, cursor: string | null) => Promise<ProviderResult<ChangePage>>;
+  /** All busy time of calendars that cannot be followed, by calendar. A calendar the provider cannot answer for is a fault of the whole. */
+  busy: (
+    call: ProviderCall,
+    calendarIds: readonly string[],
+    window: Interval,
+  ) => Promise<ProviderResult<ReadonlyMap<string, readonly Interval[]>>>;
+
+  openChannel: (call: ProviderCall, request: ChannelRequest) => Promise<ProviderResult<PushChannel>>;
+  /** Longer life for a channel, where the provider knows renewal; null where a new one must be opened instead. */
+  renewChannel: ((call: ProviderCall, channel: PushChannel, wantedExpiresAt: Instant) => Promise<ProviderResult<PushChannel>>) | null;
+  /** That it was gone already is success. */
+  closeChannel: (call: ProviderCall, channel: PushChannel) => Promise<ProviderResult<null>>;
+}

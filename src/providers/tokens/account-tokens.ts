@@ -1,0 +1,120 @@
+/**
+ * The tokens of one connection, inside its CalendarAccount object: the only place that refreshes them. However many calls
+ * find the access token expired, one refresh goes out and all wait for it. A refreshed set is sealed and durable before
+ * anybody uses it, because Microsoft's old refresh token dies in that moment. What a call to the provider came to is told
+ * as the port's faults; whoever calls decides what a lost consent means.
+ */
+import { after, type Instant } from "../../domain/instant.ts";
+import { assert } from "../../lib/assert.ts";
+import { MINUTE_MS } from "../../lib/duration.ts";
+import { ok, refused } from "../../lib/result.ts";
+import type { OAuth } from "../oauth/oauth.ts";
+import type { OAuthFault } from "../oauth/fault.ts";
+import type { ProviderCall, ProviderFault, ProviderResult } from "../port.ts";
+import type { SealKeyRing } from "./seal-key-ring.ts";
+import type { TokenSet } from "./token-set.ts";
+import { openTokens, sealTokens, type SealedTokens, type TokenOwner, type TokenVault } from "./token-vault.ts";
+
+/** A token that ends sooner than this is renewed first: a call under way must not see it end. */
+const RENEWED_BEFORE_MS = 1 * MINUTE_MS;
+
+/** The object's own storage: strongly consistent, and the record of which set is the newest. */
+interface TokenStore {
+  read: () => Promise<string | undefined>;
+  /** Resolves when it is durable. */
+  write: (sealed: SealedTokens) => Promise<void>;
+}
+
+export interface AccountTokensOptions {
+  readonly owner: TokenOwner;
+  readonly store: TokenStore;
+  readonly vault: TokenVault;
+  readonly ring: SealKeyRing;
+  readonly oauth: OAuth;
+  readonly now: () => Instant;
+}
+
+export class AccountTokens {
+  readonly #options: AccountTokensOptions;
+  #refreshing: Promise<ProviderResult<TokenSet>> | null = null;
+
+  constructor(options: AccountTokensOptions) {
+    this.#options = options;
+  }
+
+  async keep(tokens: TokenSet): Promise<void> {
+    const { owner, store, vault, ring } = this.#options;
+    const sealed = await sealTokens(ring, owner, tokens);
+    await store.write(sealed);
+    await vault.put(owner, sealed);
+  }
+
+  /** Calls the provider with a token that is good; where it is refused all the same, once more with a new one. */
+  async use<Value>(act: (call: ProviderCall) => Promise<ProviderResult<Value>>): Promise<ProviderResult<Value>> {
+    const tokens = await this.#current();
+    if (!tokens.ok) return tokens;
+    const first = await act({ accessToken: tokens.value.accessToken });
+    if (first.ok || first.problem.kind !== "unauthorized") return first;
+    const renewed = await this.#renew(tokens.value);
+    if (!renewed.ok) return renewed;
+    const second = await act({ accessToken: renewed.value.accessToken });
+    const isRefused = !second.ok && second.problem.kind === "unauthorized";
+    return isRefused ? refused({ kind: "reconnect", reason: "fresh_token_refused" }) : second;
+  }
+
+  /** The newest set on record, for ending the grant. */
+  async newest(): Promise<TokenSet | null> {
+    const stored = await this.#stored();
+    return stored.ok ? stored.value : null;
+  }
+
+  async #current(): Promise<ProviderResult<TokenSet>> {
+    const stored = await this.#stored();
+    if (!stored.ok || stored.value.expiresAt > after(this.#options.now(), RENEWED_BEFORE_MS)) return stored;
+    return await this.#renew(stored.value);
+  }
+
+  /** One refresh at a time; who comes while it is under way, or holds a set that has been replaced, gets what it brings. */
+  async #renew(seen: TokenSet): Promise<ProviderResult<TokenSet>> {
+    this.#refreshing ??= this.#refresh(seen).finally(() => (this.#refreshing = null));
+    return await this.#refreshing;
+  }
+
+  async #refresh(seen: TokenSet): Promise<ProviderResult<TokenSet>> {
+    const stored = await this.#stored();
+    if (!stored.ok || stored.value.accessToken !== seen.accessToken) return stored;
+    const refreshed = await this.#options.oauth.refresh(stored.value);
+    if (refreshed.ok) {
+      await this.keep(refreshed.value);
+      return refreshed;
+    }
+    if (refreshed.problem.kind !== "reconnect") return refused(providerFaultOf(refreshed.problem));
+    // A consent given anew in the meantime has put a newer set on record: that one counts.
+    const again = await this.#stored();
+    const isNewer = again.ok && again.value.refreshToken !== stored.value.refreshToken;
+    return isNewer ? again : refused(providerFaultOf(refreshed.problem));
+  }
+
+  async #stored(): Promise<ProviderResult<TokenSet>> {
+    const { store, ring, owner } = this.#options;
+    const sealed = await store.read();
+    if (sealed === undefined) return refused({ kind: "reconnect", reason: "no_tokens" });
+    const opened = await openTokens(ring, owner, sealed);
+    if (!opened.ok) return refused({ kind: "reconnect", reason: `seal_${opened.problem}` });
+    if (opened.value.resealed !== null) await store.write(opened.value.resealed);
+    return ok(opened.value.tokens);
+  }
+}
+
+function providerFaultOf(fault: OAuthFault): ProviderFault {
+  switch (fault.kind) {
+    case "retry_later":
+      return { kind: "retry_later", afterMs: fault.afterMs, reason: fault.reason };
+    case "reconnect":
+      return { kind: "reconnect", reason: fault.reason };
+    default:
+      assert(fault.kind !== "invalid_callback", "a refresh reads no callback");
+      // Whatever is wrong with the refresh, nothing is wrong with what was to be done: it waits until the refresh works.
+      return { kind: "retry_later", afterMs: null, reason: fault.kind === "scopes_missing" ? "scopes_missing" : fault.reason };
+  }
+}

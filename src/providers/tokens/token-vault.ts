@@ -1,0 +1,79 @@
+/**
+ * Provider tokens at rest. `sealTokens` makes the only form in which a token may leave memory, bound to its user,
+ * provider and account; the vault takes nothing else, so plaintext cannot reach KV by mistake. The vault is a second
+ * copy: KV answers late and stale, so nothing is ever decided by reading it (the CalendarAccount object's own storage
+ * is the record).
+ *
+ * KV key `tokens:{provider}:{userId}` -> compact JWE; written at each refresh, deleted at disconnect, owner CalendarAccount.
+ */
+import { ok, refused, type Result } from "../../lib/result.ts";
+import type { CalendarType } from "../port.ts";
+import { seal, type SealFault, type SealKeyRing, type SealLabel, unseal } from "./seal-key-ring.ts";
+import { type TokenSet, tokenSetSchema } from "./token-set.ts";
+
+declare const sealedBrand: unique symbol;
+export type SealedTokens = string & { readonly [sealedBrand]: true };
+
+export interface TokenOwner {
+  readonly userId: string;
+  readonly provider: CalendarType;
+  /** The account's id at the provider (`TokenSet.account.id`). */
+  readonly accountId: string;
+}
+
+export interface OpenedTokens {
+  readonly tokens: TokenSet;
+  /** The same sealed with today's key, to be stored in place of what was opened; null where it is so already. */
+  readonly resealed: SealedTokens | null;
+}
+
+export async function sealTokens(ring: SealKeyRing, owner: TokenOwner, tokens: TokenSet): Promise<SealedTokens> {
+  return (await seal(ring, labelOf(owner), JSON.stringify(tokens))) as SealedTokens;
+}
+
+/** Any fault means the same to the owner: connect again. */
+export async function openTokens(ring: SealKeyRing, owner: TokenOwner, sealed: string): Promise<Result<OpenedTokens, SealFault>> {
+  const opened = await unseal(ring, labelOf(owner), sealed);
+  if (!opened.ok) return opened;
+  const tokens = tokenSetSchema.safeParse(JSON.parse(opened.value.plaintext));
+  if (!tokens.success) return refused("altered");
+  // The label says whose they are; the set inside says it once more, and both must agree.
+  if (tokens.data.account.id !== owner.accountId) return refused("other_owner");
+  const resealed = opened.value.isCurrent ? null : await sealTokens(ring, owner, tokens.data);
+  return ok({ tokens: tokens.data, resealed });
+}
+
+export interface TokenVault {
+  put: (owner: TokenOwner, sealed: SealedTokens) => Promise<void>;
+  /** null: there is no copy. What an older key sealed is sealed anew and put back. */
+  read: (owner: TokenOwner) => Promise<Result<TokenSet | null, SealFault>>;
+  /** That there was none is success. */
+  delete: (userId: string, provider: CalendarType) => Promise<void>;
+}
+
+export function tokenVault(store: KVNamespace, ring: SealKeyRing): TokenVault {
+  return {
+    async put(owner, sealed) {
+      await store.put(keyOf(owner.userId, owner.provider), sealed);
+    },
+    async read(owner) {
+      const sealed = await store.get(keyOf(owner.userId, owner.provider));
+      if (sealed === null) return ok(null);
+      const opened = await openTokens(ring, owner, sealed);
+      if (!opened.ok) return opened;
+      if (opened.value.resealed !== null) await store.put(keyOf(owner.userId, owner.provider), opened.value.resealed);
+      return ok(opened.value.tokens);
+    },
+    async delete(userId, provider) {
+      await store.delete(keyOf(userId, provider));
+    },
+  };
+}
+
+function labelOf({ userId, provider, accountId }: TokenOwner): SealLabel {
+  return { purpose: "calendar-tokens", boundTo: { userId, provider, accountId } };
+}
+
+function keyOf(userId: string, provider: CalendarType): string {
+  return `tokens:${provider}:${userId}`;
+}

@@ -28,9 +28,8 @@ import {
   showAsFree,
 } from "../core/hand.ts";
 import { mailboxZone } from "../core/mailbox-zone.ts";
-import type { NewEvent } from "../core/new-event.ts";
 import { isTimeZone } from "../core/wall-time.ts";
-import type { Account, SimCalendar } from "../core/world.ts";
+import type { Account, NewEvent, SimCalendar } from "../core/world.ts";
 
 const SERIES_OCCURRENCES_MAX = 500;
 

@@ -73,6 +73,10 @@ function changeKeyOf(event: SimEvent): string {
   return btoa(`${event.id.slice(-6)}:${event.version}`);
 }
 
+export function iCalUidOf(event: SimEvent): string {
+  return event.iCalUid ?? `040000008200E00074C5B7101A82E008${event.id.slice(-24)}`;
+}
+
 /** The mailbox no longer shows it. What its organizer, someone else, called off stays to be seen as cancelled. */
 export function isGone(account: Account, event: SimEvent): boolean {
   return event.status === "cancelled" && (event.organizerEmail === account.email || wireOf(event).isDeleted);
@@ -114,7 +118,7 @@ export function eventJson(account: Account, event: SimEvent, prefer: Prefer): Re
     transactionId: wire.transactionId,
     originalStartTimeZone: event.timeZone,
     originalEndTimeZone: event.timeZone,
-    iCalUId: `040000008200E00074C5B7101A82E008${event.id.slice(-24)}`,
+    iCalUId: iCalUidOf(event),
     reminderMinutesBeforeStart: wire.reminderMinutes,
     isReminderOn: wire.isReminderOn,
     hasAttachments: false,

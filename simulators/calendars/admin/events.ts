@@ -28,6 +28,7 @@ import {
   occurrencesOf,
   showAsFree,
 } from "../core/hand.ts";
+import { mailboxZone } from "../core/mailbox-zone.ts";
 import type { NewEvent } from "../core/new-event.ts";
 import { isTimeZone } from "../core/wall-time.ts";
 import { ALWAYS_FREE, eventType, typeWire } from "../google/event-types.ts";
@@ -69,6 +70,11 @@ const declineBody = z.object({
   response: z.enum(["none", "accepted", "declined", "tentative"]).default("declined"),
 });
 
+/** Outlook knows one zone for the whole mailbox, Google one for each calendar. */
+function zoneOf(account: Account, calendar: SimCalendar): string {
+  return account.provider === "microsoft" ? mailboxZone(account) : calendar.timeZone;
+}
+
 function fieldsOf(body: z.output<typeof createBody>, account: Account, calendar: SimCalendar): Omit<NewEvent, "id"> & { timeZone: string } {
   return {
     title: body.title,
@@ -79,7 +85,7 @@ function fieldsOf(body: z.output<typeof createBody>, account: Account, calendar:
     status: body.is_tentative ? "tentative" : "confirmed",
     isAllDay: body.is_all_day,
     organizerEmail: body.organizer ?? account.email,
-    timeZone: body.time_zone ?? calendar.timeZone,
+    timeZone: body.time_zone ?? zoneOf(account, calendar),
   };
 }
 
@@ -150,7 +156,7 @@ export function eventAdmin(core: Core, _sides: Sides): Hono {
   });
   onEvent("all-day", allDayBody, (account, held, body) => {
     if (held.event.isSeriesMaster || held.event.isAllDay) return refuse("a single event with times can be made an all-day one");
-    makeAllDay(world, account, held, body.time_zone ?? held.calendar.timeZone);
+    makeAllDay(world, account, held, body.time_zone ?? zoneOf(account, held.calendar));
     return undefined;
   });
   onEvent("transfer", transferBody, (account, held, body) => {

@@ -84,6 +84,11 @@ export function changeAll(
   world.changedTogether(account, calendar, { master: event, changed: pieces, kind });
 }
 
+function throwAway(event: SimEvent): void {
+  event.wire = { ...event.wire, isDeleted: true };
+  event.status = "cancelled";
+}
+
 export function moveByHand(world: World, account: Account, held: Held, startsAt: number, endsAt: number): void {
   const { calendar, event } = held;
   event.sequence += 1;
@@ -95,16 +100,12 @@ export function moveByHand(world: World, account: Account, held: Held, startsAt:
     return;
   }
   const vanished = occurrencesOf(calendar, event.id);
-  for (const piece of vanished) piece.status = "cancelled";
+  for (const piece of vanished) throwAway(piece);
   const added = occurrencesToMake(world, account, { ...event, recurrence: event.recurrence });
   world.changedTogether(account, calendar, { master: event, changed: vanished, added, kind: "updated" });
 }
 
 export function deleteByHand(world: World, account: Account, held: Held): void {
-  const throwAway = (event: SimEvent): void => {
-    event.wire["isDeleted"] = true;
-    event.status = "cancelled";
-  };
   changeAll(world, account, held, throwAway, "deleted");
 }
 

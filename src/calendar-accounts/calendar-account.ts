@@ -7,8 +7,7 @@ import { DurableObject } from "cloudflare:workers";
 import { compose, type Composition } from "../compose.ts";
 import { AccountTokens } from "../providers/tokens/account-tokens.ts";
 import { addressMap } from "../lib/address-map.ts";
-import { googleProvider } from "../providers/google/provider.ts";
-import { microsoftProvider } from "../providers/outlook/provider.ts";
+import { PROVIDERS } from "../providers/registry.ts";
 import { oauthOf } from "../providers/oauth/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../providers/call.ts";
 import { tokenVault } from "../providers/tokens/token-vault.ts";
@@ -248,6 +247,7 @@ export class CalendarAccount extends DurableObject<Env> {
     const client = calendars.clients[providerName];
     assert(client !== null, "a provider that is not configured is not called");
     const { storage } = this.ctx;
+    const registered = PROVIDERS[providerName];
     const vault = tokenVault(this.env.TOKENS, calendars.sealKeys);
     const options = {
       addressOf: addressMap(calendars.standInUrl),
@@ -255,13 +255,13 @@ export class CalendarAccount extends DurableObject<Env> {
       timeoutMs: this.callTimeoutMs,
       now,
     };
-    const oauth = oauthOf(providerName, { ...options, ...client });
+    const oauth = oauthOf(registered.signIn, { ...options, ...client });
     const tokens = new Map<string, AccountTokens>();
     return {
       userId,
       providerName,
       database,
-      provider: providerName === "google" ? googleProvider(options) : microsoftProvider(options),
+      calendarsWith: (accessToken) => registered.client(options, accessToken),
       oauth,
       redirectUri: client.redirectUri,
       serviceUrl,

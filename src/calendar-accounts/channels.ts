@@ -3,6 +3,7 @@
  * more: it is believed only with the channel's own secret, and all it brings about is a sync that would have come anyway.
  */
 import type { CalendarInfo, ProviderFault, PushChannel } from "../providers/port.ts";
+import { PROVIDERS } from "../providers/registry.ts";
 import { notePushUntil } from "../database/calendar-connections.ts";
 import type { CalendarConnection, PushHint } from "../domain/calendar-account.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
@@ -30,11 +31,11 @@ export async function keepChannels(
   connection: CalendarConnection,
   infos: readonly CalendarInfo[],
 ): Promise<Result<null, ProviderFault>> {
-  const { database, provider, storage } = context;
+  const { database, providerName, storage } = context;
   const now = context.now();
   const kept = (await storage.get<readonly KeptChannel[]>(CHANNELS)) ?? [];
   const { followed } = divide(connection, infos);
-  const wanted = followed.length === 0 ? [] : provider.type === "outlook" ? [WHOLE_MAILBOX] : followed;
+  const wanted = followed.length === 0 ? [] : PROVIDERS[providerName].watches === "mailbox" ? [WHOLE_MAILBOX] : followed;
   const next: KeptChannel[] = [];
   const closing: KeptChannel[] = kept.filter(({ calendarId }) => !wanted.includes(calendarId));
   let fault: ProviderFault | null = null;
@@ -82,10 +83,8 @@ async function renew(
   connection: CalendarConnection,
   channel: KeptChannel,
 ): Promise<Result<KeptChannel, ProviderFault> | null> {
-  const { renewChannel } = context.provider;
-  if (renewChannel === null) return null;
   const wanted = after(context.now(), CHANNEL_MS);
-  const renewed = await callProviderAs(context, connection, async (call) => await renewChannel(call, channel, wanted));
+  const renewed = await callProviderAs(context, connection, async (provider) => await provider.renewChannel(channel, wanted));
   if (renewed.ok) return ok({ ...channel, ...renewed.value });
   return renewed.problem.kind === "gone" ? null : renewed;
 }
@@ -95,14 +94,14 @@ async function open(
   connection: CalendarConnection,
   calendarId: string,
 ): Promise<Result<KeptChannel, ProviderFault>> {
-  const { provider, serviceUrl, userId, providerName } = context;
+  const { serviceUrl, userId, providerName } = context;
   // The owner's id leads the notification to this object without a look-up; the rest proves it.
   const secret = `${userId}.${context.newId()}`;
   const opened = await callProviderAs(
     context,
     connection,
-    async (call) =>
-      await provider.openChannel(call, {
+    async (provider) =>
+      await provider.openChannel({
         calendarId: calendarId === WHOLE_MAILBOX ? (connection.eventCalendar ?? "") : calendarId,
         channelId: context.newId(),
         secret,
@@ -116,7 +115,7 @@ async function open(
 
 async function close(context: AccountContext, connection: CalendarConnection, channels: readonly KeptChannel[]): Promise<void> {
   for (const channel of channels) {
-    const closed = await callProviderAs(context, connection, async (call) => await context.provider.closeChannel(call, channel));
+    const closed = await callProviderAs(context, connection, async (provider) => await provider.closeChannel(channel));
     if (!closed.ok)
       log("warn", "channel_not_closed", { user_id: context.userId, provider: context.providerName, fault: closed.problem.kind });
   }

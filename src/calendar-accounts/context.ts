@@ -4,7 +4,7 @@
  */
 import type { AccountTokens } from "../providers/tokens/account-tokens.ts";
 import type { OAuth } from "../providers/oauth/oauth.ts";
-import type { CalendarProvider, ProviderCall, ProviderResult } from "../providers/port.ts";
+import type { CalendarProvider, ProviderResult } from "../providers/port.ts";
 import { markNeedsReconnect } from "../database/calendar-connections.ts";
 import type { Database } from "../database/open.ts";
 import { queueEffects } from "../database/outbox.ts";
@@ -21,7 +21,8 @@ export interface AccountContext {
   readonly userId: string;
   readonly providerName: CalendarProviderName;
   readonly database: Database;
-  readonly provider: CalendarProvider;
+  /** The account's calendars, bound to an access token of it. */
+  readonly calendarsWith: (accessToken: string) => CalendarProvider;
   readonly oauth: OAuth;
   readonly redirectUri: string;
   /** Where notifications are to be sent, and where people manage their sessions. */
@@ -65,9 +66,11 @@ export class CallGate {
 export async function callProviderAs<Value>(
   context: AccountContext,
   connection: CalendarConnection,
-  act: (call: ProviderCall) => Promise<ProviderResult<Value>>,
+  act: (provider: CalendarProvider) => Promise<ProviderResult<Value>>,
 ): Promise<ProviderResult<Value>> {
-  const answer = await context.calls.pass(async () => await context.tokensOf(connection.accountId).use(act));
+  const answer = await context.calls.pass(
+    async () => await context.tokensOf(connection.accountId).use(async (accessToken) => await act(context.calendarsWith(accessToken))),
+  );
   if (answer.ok) return answer;
   if (answer.problem.kind === "unauthorized") return refused({ kind: "reconnect", reason: "unauthorized" });
   if (answer.problem.kind === "reconnect") await loseConsent(context, connection, answer.problem.reason);

@@ -4,9 +4,8 @@
  * it. A meeting link that the provider makes a moment later is looked for, for two seconds.
  */
 import { addressMap } from "../lib/address-map.ts";
-import { googleProvider } from "../providers/google/provider.ts";
-import { microsoftProvider } from "../providers/outlook/provider.ts";
-import type { CalendarProvider, EventDraft, ProviderCall, ProviderEvent, ProviderFault, ProviderResult } from "../providers/port.ts";
+import { PROVIDERS } from "../providers/registry.ts";
+import type { CalendarProvider, EventDraft, ProviderEvent, ProviderFault, ProviderResult } from "../providers/port.ts";
 import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";
 import type { Database } from "../database/open.ts";
 import { readReconcileState, type ReconcileState } from "../database/reconcile-read.ts";
@@ -44,21 +43,20 @@ interface DetachedInput {
 export async function writeDetachedEvent(deps: DetachedDependencies, input: DetachedInput): Promise<Result<SyncedEvent, Refusal>> {
   const state = await readReconcileState(deps.database, input.bookingId, input.userId, input.provider);
   if (state === null) return refused({ tag: "booking_not_found" });
-  const call = { accessToken: input.accessToken };
-  const provider = providerWith(deps, input.provider);
-  const calendars = await provider.calendars(call);
+  const provider = providerWith(deps, input);
+  const calendars = await provider.calendars();
   if (!calendars.ok) return refused(refusalOf(calendars.problem));
   const primary = calendars.value.find(({ isPrimary }) => isPrimary);
   if (primary === undefined) return refused({ tag: "calendar_unknown" });
 
   const blank = blankRecord(deps, input, state, primary.id);
-  const created = await create(provider, call, blank, (record) => ({
+  const created = await create(provider, blank, (record) => ({
     ...draftOf(state, detachedConnection(input, primary.id), record, deps.appUrl),
     conference: !asksForConference(state.booking) ? "unwanted" : state.booking.meetingLink === null ? "wanted" : "as_it_stands",
   }));
   if (!created.ok) return refused(refusalOf(created.problem));
   const { record } = created.value;
-  const event = await withMeetingLink(deps, input.provider, call, primary.id, created.value.event);
+  const event = await withMeetingLink(deps, input, primary.id, created.value.event);
 
   // The act before the row that makes a repetition of it known: a call that dies in between is recorded by the next.
   const known = state.record?.connectionId === "" ? state.record : null;
@@ -79,10 +77,10 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
   });
 }
 
-function providerWith(deps: DetachedDependencies, name: CalendarProviderName, timeoutMs?: number): CalendarProvider {
+function providerWith(deps: DetachedDependencies, { provider, accessToken }: DetachedInput, timeoutMs?: number): CalendarProvider {
   const { standInUrl, fetch, now } = deps;
   const options = { addressOf: addressMap(standInUrl), fetch, now, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  return name === "google" ? googleProvider(options) : microsoftProvider(options);
+  return PROVIDERS[provider].client(options, accessToken);
 }
 
 interface Created {
@@ -94,12 +92,11 @@ interface Created {
 /** An id that belongs to an event since deleted is passed over. */
 async function create(
   provider: CalendarProvider,
-  call: ProviderCall,
   blank: CalendarEventRecord,
   draft: (record: CalendarEventRecord) => EventDraft,
 ): Promise<ProviderResult<Created>> {
   for (let record = blank; ; record = { ...record, generation: record.generation + 1 }) {
-    const event = await provider.create(call, record.calendarId, draft(record));
+    const event = await provider.create(record.calendarId, draft(record));
     if (event.ok) return ok({ event: event.value, record });
     const isUsedUp = event.problem.kind === "rejected" && event.problem.reason === "id_used_up";
     if (!isUsedUp || record.generation - blank.generation >= GENERATIONS_PER_TRY_MAX) return event;
@@ -109,16 +106,15 @@ async function create(
 /** The event with its link, where the provider has made it within two seconds; else as it was. */
 async function withMeetingLink(
   deps: DetachedDependencies,
-  name: CalendarProviderName,
-  call: ProviderCall,
+  input: DetachedInput,
   calendarId: string,
   created: ProviderEvent,
 ): Promise<ProviderEvent> {
-  const provider = providerWith(deps, name, DETACHED_LINK_CALL_MS_MAX);
+  const provider = providerWith(deps, input, DETACHED_LINK_CALL_MS_MAX);
   let event = created;
   for (let looks = 0; event.isMeetingPending && looks < DETACHED_LINK_LOOKS_MAX; looks += 1) {
     await deps.wait(DETACHED_LINK_POLL_MS);
-    const read = await provider.read(call, calendarId, event.eventId);
+    const read = await provider.read(calendarId, event.eventId);
     if (!read.ok) return event;
     event = read.value;
   }

@@ -53,7 +53,7 @@ export async function followOwner(
   if (!state.isOwnerActive || record.state !== "ok" || !isApplied(state, record)) return ok("settled");
   if (seen !== null && isAsWritten(record, seen, state)) return ok("settled");
 
-  const read = await callProviderAs(context, connection, async (call) => await context.provider.read(call, record.calendarId, eventId));
+  const read = await callProviderAs(context, connection, async (provider) => await provider.read(record.calendarId, eventId));
   // What the provider will never show cannot be followed, and must not hold up all that comes after it.
   if (!read.ok && read.problem.kind === "rejected") return ok("settled");
   if (!read.ok && read.problem.kind !== "gone") return read;

@@ -120,11 +120,9 @@ async function write(work: Work, record: CalendarEventRecord, before: CalendarEv
   if (eventId === null) return await create(work, record, before !== null || state.record !== null);
   const isWritten = isApplied(state, record) && record.time !== null;
   const isSame = isWritten && (makesLink(state, connection) || record.meetingLink === meetingLinkOf(state.booking));
-  const event = await callProviderAs(context, connection, async (call) =>
+  const event = await callProviderAs(context, connection, async (provider) =>
     // Only the link is still awaited: then there is nothing to write.
-    isSame
-      ? await context.provider.read(call, record.calendarId, eventId)
-      : await context.provider.update(call, record.calendarId, eventId, draft, null),
+    isSame ? await provider.read(record.calendarId, eventId) : await provider.update(record.calendarId, eventId, draft, null),
   );
   if (event.ok && !event.value.isCancelled) return await noteWritten(work, record, event.value);
   if (event.ok || event.problem.kind === "gone") {
@@ -149,18 +147,14 @@ async function create(work: Work, first: CalendarEventRecord, mayExist: boolean)
         const updated = await callProviderAs(
           context,
           connection,
-          async (call) => await context.provider.update(call, record.calendarId, eventId, draft, null),
+          async (provider) => await provider.update(record.calendarId, eventId, draft, null),
         );
         return updated.ok ? await noteWritten(work, adopted, updated.value) : await noteFault(work, adopted, updated.problem);
       }
     }
     // Before the call: should this object die in the midst of it, the next one looks before it creates.
     await context.storage.put(doubtKey(record.bookingId), after(context.now(), CREATE_DOUBT_MS));
-    const created = await callProviderAs(
-      context,
-      connection,
-      async (call) => await context.provider.create(call, record.calendarId, draft),
-    );
+    const created = await callProviderAs(context, connection, async (provider) => await provider.create(record.calendarId, draft));
     if (created.ok) return await noteWritten(work, record, created.value);
     if (created.problem.kind !== "rejected" || created.problem.reason !== "id_used_up")
       return await noteFault(work, record, created.problem);
@@ -184,7 +178,7 @@ async function remove(work: Work, record: CalendarEventRecord): Promise<Reconcil
   }
   if (eventId !== null) {
     const gone = eventId;
-    const removed = await callProviderAs(context, connection, async (call) => await context.provider.remove(call, record.calendarId, gone));
+    const removed = await callProviderAs(context, connection, async (provider) => await provider.remove(record.calendarId, gone));
     if (!removed.ok) return await noteFault(work, { ...record, eventId }, removed.problem);
   }
   await saveCalendarEvent(context.database, {
@@ -201,7 +195,7 @@ async function remove(work: Work, record: CalendarEventRecord): Promise<Reconcil
 
 async function find({ context, connection }: Work, record: CalendarEventRecord): Promise<ProviderResult<ProviderEvent | null>> {
   const { calendarId, bookingId, generation } = record;
-  return await callProviderAs(context, connection, async (call) => await context.provider.find(call, calendarId, bookingId, generation));
+  return await callProviderAs(context, connection, async (provider) => await provider.find(calendarId, bookingId, generation));
 }
 
 async function noteWritten(work: Work, record: CalendarEventRecord, event: ProviderEvent): Promise<ReconcileOutcome> {

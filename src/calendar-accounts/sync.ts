@@ -5,6 +5,7 @@
  */
 import { type BusyChange, readUnfollowed, syncCalendar } from "../providers/busy-sync.ts";
 import type { CalendarInfo, ProviderEvent, ProviderFault } from "../providers/port.ts";
+import { PROVIDERS } from "../providers/registry.ts";
 import { writeBusyTime } from "../database/busy-time.ts";
 import { bookingsAt, eventsByProviderIds, eventsStandingIn } from "../database/calendar-events.ts";
 import { findConnection } from "../database/calendar-connections.ts";
@@ -44,7 +45,7 @@ type Follow = (change: OwnChange) => Promise<Result<null, ProviderFault>>;
 
 /** Refused with the fault that ended it; ok also where there is no connection to sync. */
 export async function syncAccount(context: AccountContext, follow: Follow): Promise<Result<null, ProviderFault>> {
-  const { database, userId, providerName, provider, storage } = context;
+  const { database, userId, providerName, storage } = context;
   const connection = await findConnection(database, userId, providerName);
   if (connection === null || connection.state !== "active" || (await isDeactivated(database, userId))) return ok(null);
   const now = context.now();
@@ -62,8 +63,8 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
     const read = await callProviderAs(
       context,
       connection,
-      async (call) =>
-        await syncCalendar(provider, call, calendarId, window, cursor, async (ids) => {
+      async (provider) =>
+        await syncCalendar(provider, calendarId, window, cursor, async (ids) => {
           const own = await eventsByProviderIds(database, connection.id, ids);
           return new Set(own.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])));
         }),
@@ -71,7 +72,7 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
     if (!read.ok) return read;
     changes.push(read.value);
   }
-  const whole = await callProviderAs(context, connection, async (call) => await readUnfollowed(provider, call, unfollowed, window));
+  const whole = await callProviderAs(context, connection, async (provider) => await readUnfollowed(provider, unfollowed, window));
   if (!whole.ok) return whole;
 
   const blocking = connection.blockingCalendars;
@@ -98,22 +99,13 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
   return ok(null);
 }
 
-/** A client of Google is asked for no more than their own events, which does not reach to the list of their calendars. */
-const OWN_GOOGLE_CALENDAR: CalendarInfo = {
-  id: "primary",
-  name: "Primary calendar",
-  isPrimary: true,
-  isWritable: true,
-  canFollow: true,
-  hasMeetings: false,
-};
-
 export async function calendarsOf(
   context: AccountContext,
   connection: CalendarConnection,
 ): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
-  if (context.providerName === "google" && (await context.storage.get<string>(ROLE)) === "client") return ok([OWN_GOOGLE_CALENDAR]);
-  return await callProviderAs(context, connection, async (call) => await context.provider.calendars(call));
+  const { clientsCalendar } = PROVIDERS[context.providerName];
+  if (clientsCalendar !== null && (await context.storage.get<string>(ROLE)) === "client") return ok([clientsCalendar]);
+  return await callProviderAs(context, connection, async (provider) => await provider.calendars());
 }
 
 /** Those whose changes can be followed, the one we write into among them; and those whose busy time is read whole. */

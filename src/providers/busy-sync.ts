@@ -6,7 +6,7 @@
 import { instant, type Interval } from "../domain/instant.ts";
 import { DAY_MS } from "../lib/duration.ts";
 import { ok, refused } from "../lib/result.ts";
-import type { CalendarProvider, ProviderCall, ProviderEvent, ProviderResult } from "./port.ts";
+import type { CalendarProvider, ProviderEvent, ProviderResult } from "./port.ts";
 
 /** A sync that has not come to an end after so many pages is broken off as a fault. */
 const SYNC_PAGES_MAX = 400;
@@ -38,7 +38,6 @@ export interface BusyChange {
  */
 export async function syncCalendar(
   provider: CalendarProvider,
-  call: ProviderCall,
   calendarId: string,
   window: Interval,
   cursor: string | null,
@@ -47,10 +46,10 @@ export async function syncCalendar(
   const latest = new Map<string, ProviderEvent | null>();
   let page = cursor;
   for (let pages = 0; pages < SYNC_PAGES_MAX; pages += 1) {
-    const read = await provider.changes(call, calendarId, window, page);
+    const read = await provider.changes(calendarId, window, page);
     if (!read.ok) {
       const mustStartOver = read.problem.kind === "resync" && cursor !== null;
-      return mustStartOver ? await syncCalendar(provider, call, calendarId, window, null, ownAmong) : read;
+      return mustStartOver ? await syncCalendar(provider, calendarId, window, null, ownAmong) : read;
     }
     // Duplicates happen; what comes later is newer.
     for (const change of read.value.changes) {
@@ -68,12 +67,11 @@ export async function syncCalendar(
 /** Reads the busy time of calendars that cannot be followed, whole each time. */
 export async function readUnfollowed(
   provider: CalendarProvider,
-  call: ProviderCall,
   calendarIds: readonly string[],
   window: Interval,
 ): Promise<ProviderResult<BusyChange[]>> {
   if (calendarIds.length === 0) return ok([]);
-  const read = await provider.busy(call, calendarIds, window);
+  const read = await provider.busy(calendarIds, window);
   if (!read.ok) return read;
   return ok(
     calendarIds.map((calendarId) => {

@@ -1,14 +1,11 @@
 /**
  * What the service asks of a calendar provider, and in what words it is answered: the port that `google/` and
  * `outlook/` implement. A provider's failures are sorted once, in its client, into `ProviderFault`; nobody behind
- * the port sees a status code. A client holds no token, retries nothing and remembers nothing: the CalendarAccount
- * object hands the token in with each call and decides what happens after a fault.
+ * the port sees a status code. A client is bound to one access token, retries nothing and remembers nothing: the
+ * CalendarAccount object makes one for each call and decides what happens after a fault.
  */
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Result } from "../lib/result.ts";
-
-export const CALENDAR_TYPES = ["google", "outlook"] as const;
-export type CalendarType = (typeof CALENDAR_TYPES)[number];
 
 export type ProviderFault =
   /** The access token was not accepted: refresh once, try once more. */
@@ -29,11 +26,6 @@ export type ProviderFault =
   | { readonly kind: "resync" };
 
 export type ProviderResult<Value> = Result<Value, ProviderFault>;
-
-/** Beyond what an implementation is made with, all that a call needs. */
-export interface ProviderCall {
-  readonly accessToken: string;
-}
 
 /** What our event says. The provider's own id for it follows from `bookingId` and `generation` alone. */
 export interface EventDraft {
@@ -123,42 +115,31 @@ export interface ChannelRequest {
   readonly wantedExpiresAt: Instant;
 }
 
+/** One account's calendars, bound to an access token of it. */
 export interface CalendarProvider {
-  readonly type: CalendarType;
-
   /**
    * Creates the event, effectively once: a repeat of the same `bookingId` and `generation` finds what the first made.
    * `rejected` with reason `id_used_up` when that id belongs to an event since deleted: ask again with the next generation.
    */
-  create: (call: ProviderCall, calendarId: string, draft: EventDraft) => Promise<ProviderResult<ProviderEvent>>;
+  create: (calendarId: string, draft: EventDraft) => Promise<ProviderResult<ProviderEvent>>;
   /** Our event of that booking and generation by our own mark, wherever a create may have left it; null: there is none now. */
-  find: (call: ProviderCall, calendarId: string, bookingId: string, generation: number) => Promise<ProviderResult<ProviderEvent | null>>;
+  find: (calendarId: string, bookingId: string, generation: number) => Promise<ProviderResult<ProviderEvent | null>>;
   /** Changes what the draft says and nothing else: a meeting that is wanted keeps its link. With `etag`, only if nobody wrote in between. */
-  update: (
-    call: ProviderCall,
-    calendarId: string,
-    eventId: string,
-    draft: EventDraft,
-    etag: string | null,
-  ) => Promise<ProviderResult<ProviderEvent>>;
+  update: (calendarId: string, eventId: string, draft: EventDraft, etag: string | null) => Promise<ProviderResult<ProviderEvent>>;
   /** Deletes it and tells the guests; that it was gone already is success. */
-  remove: (call: ProviderCall, calendarId: string, eventId: string) => Promise<ProviderResult<null>>;
+  remove: (calendarId: string, eventId: string) => Promise<ProviderResult<null>>;
   /** `gone` where there is none. A deleted event may be answered as cancelled instead. */
-  read: (call: ProviderCall, calendarId: string, eventId: string) => Promise<ProviderResult<ProviderEvent>>;
+  read: (calendarId: string, eventId: string) => Promise<ProviderResult<ProviderEvent>>;
 
-  calendars: (call: ProviderCall) => Promise<ProviderResult<readonly CalendarInfo[]>>;
+  calendars: () => Promise<ProviderResult<readonly CalendarInfo[]>>;
   /** One page of what changed. Without a cursor a full sync of the window begins. */
-  changes: (call: ProviderCall, calendarId: string, window: Interval, cursor: string | null) => Promise<ProviderResult<ChangePage>>;
+  changes: (calendarId: string, window: Interval, cursor: string | null) => Promise<ProviderResult<ChangePage>>;
   /** All busy time of calendars that cannot be followed, by calendar. A calendar the provider cannot answer for is a fault of the whole. */
-  busy: (
-    call: ProviderCall,
-    calendarIds: readonly string[],
-    window: Interval,
-  ) => Promise<ProviderResult<ReadonlyMap<string, readonly Interval[]>>>;
+  busy: (calendarIds: readonly string[], window: Interval) => Promise<ProviderResult<ReadonlyMap<string, readonly Interval[]>>>;
 
-  openChannel: (call: ProviderCall, request: ChannelRequest) => Promise<ProviderResult<PushChannel>>;
-  /** Longer life for a channel, where the provider knows renewal; null where a new one must be opened instead. */
-  renewChannel: ((call: ProviderCall, channel: PushChannel, wantedExpiresAt: Instant) => Promise<ProviderResult<PushChannel>>) | null;
+  openChannel: (request: ChannelRequest) => Promise<ProviderResult<PushChannel>>;
+  /** Longer life for a channel; `gone` where a new one must be opened instead, as with a provider that renews nothing. */
+  renewChannel: (channel: PushChannel, wantedExpiresAt: Instant) => Promise<ProviderResult<PushChannel>>;
   /** That it was gone already is success. */
-  closeChannel: (call: ProviderCall, channel: PushChannel) => Promise<ProviderResult<null>>;
+  closeChannel: (channel: PushChannel) => Promise<ProviderResult<null>>;
 }

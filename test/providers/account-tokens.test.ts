@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { AccountTokens } from "../../src/providers/tokens/account-tokens.ts";
 import type { OAuth } from "../../src/providers/oauth/oauth.ts";
 import type { OAuthFault } from "../../src/providers/oauth/fault.ts";
-import type { ProviderCall, ProviderResult } from "../../src/providers/port.ts";
+import type { ProviderResult } from "../../src/providers/port.ts";
 import type { TokenSet } from "../../src/providers/tokens/token-set.ts";
 import { openTokens, type SealedTokens, sealTokens, tokenVault } from "../../src/providers/tokens/token-vault.ts";
 import { after, instant } from "../../src/domain/instant.ts";
@@ -52,7 +52,7 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
 
 /** A provider that accepts these access tokens and no other. */
 function accepting(log: string[], ...accepted: string[]) {
-  return ({ accessToken }: ProviderCall): Promise<ProviderResult<string>> => {
+  return (accessToken: string): Promise<ProviderResult<string>> => {
     log.push(`call with ${accessToken}`);
     return Promise.resolve(accepted.includes(accessToken) ? ok(accessToken) : refused({ kind: "unauthorized" }));
   };

@@ -10,7 +10,6 @@ import { ok, refused } from "../../src/lib/result.ts";
 import { at, database, MONDAY, newCoach } from "../support/agenda.ts";
 
 const WINDOW: Interval = { startsAt: MONDAY, endsAt: after(MONDAY, 30 * DAY_MS) };
-const CALL = { accessToken: "t" };
 
 function event(eventId: string, fields: Partial<ProviderEvent> = {}): CalendarChange {
   const whole: ProviderEvent = {
@@ -33,7 +32,7 @@ function event(eventId: string, fields: Partial<ProviderEvent> = {}): CalendarCh
 
 /** Answers each cursor from a table; a full sync is asked with null. */
 function calendarOf(pages: Readonly<Record<string, ProviderResult<ChangePage>>>): CalendarProvider {
-  const changes: CalendarProvider["changes"] = (_call, _calendar, _window, cursor) =>
+  const changes: CalendarProvider["changes"] = (_calendar, _window, cursor) =>
     Promise.resolve(pages[cursor ?? "full"] ?? refused({ kind: "rejected", reason: `no page ${cursor ?? "full"}` }));
   return { changes } as unknown as CalendarProvider;
 }
@@ -56,7 +55,7 @@ describe("a full sync", () => {
         true,
       ),
     });
-    const read = await syncCalendar(provider, CALL, "primary", WINDOW, null);
+    const read = await syncCalendar(provider, "primary", WINDOW, null);
     expect(read.ok && [read.value.isWhole, read.value.cursor, [...read.value.ownEvents.values()].map((one) => one?.bookingId)]).toEqual([
       true,
       "next",
@@ -74,26 +73,26 @@ describe("a full sync", () => {
   test("that breaks off hands nothing on", async () => {
     const down = refused({ kind: "retry_later", afterMs: null, reason: "down" } as const);
     const provider = calendarOf({ full: page([event("a")], "p2", false), p2: down });
-    expect(await syncCalendar(provider, CALL, "primary", WINDOW, null)).toEqual(down);
+    expect(await syncCalendar(provider, "primary", WINDOW, null)).toEqual(down);
   });
 
   test("whose pages never end is broken off", async () => {
     const provider = calendarOf({ full: page([], "again", false), again: page([], "again", false) });
-    expect(await syncCalendar(provider, CALL, "primary", WINDOW, null)).toEqual(refused({ kind: "rejected", reason: "sync_without_end" }));
+    expect(await syncCalendar(provider, "primary", WINDOW, null)).toEqual(refused({ kind: "rejected", reason: "sync_without_end" }));
   });
 });
 
 test("a cursor that is no longer good begins a full sync, once", async () => {
   const resync = refused({ kind: "resync" } as const);
   const provider = calendarOf({ old: resync, full: page([event("a")], "new", true) });
-  const read = await syncCalendar(provider, CALL, "primary", WINDOW, "old");
+  const read = await syncCalendar(provider, "primary", WINDOW, "old");
   expect(read.ok && [read.value.isWhole, read.value.cursor]).toEqual([true, "new"]);
-  expect(await syncCalendar(calendarOf({ old: resync, full: resync }), CALL, "primary", WINDOW, "old")).toEqual(resync);
+  expect(await syncCalendar(calendarOf({ old: resync, full: resync }), "primary", WINDOW, "old")).toEqual(resync);
 });
 
 test("calendars that cannot be followed are read whole", async () => {
   const busy: CalendarProvider["busy"] = () => Promise.resolve(ok(new Map([["team", [{ startsAt: at(10), endsAt: at(11) }]]])));
-  const read = await readUnfollowed({ busy } as unknown as CalendarProvider, CALL, ["team", "quiet"], WINDOW);
+  const read = await readUnfollowed({ busy } as unknown as CalendarProvider, ["team", "quiet"], WINDOW);
   expect(read.ok && read.value.map(({ calendarId, isWhole, pieces }) => [calendarId, isWhole, pieces.length])).toEqual([
     ["team", true, 1],
     ["quiet", true, 0],

@@ -5,7 +5,6 @@ import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import {
   type Answer,
   CALENDAR,
-  CALL,
   client,
   EVENTS,
   fault,
@@ -43,7 +42,7 @@ describe("changes", () => {
     let cursor: string | null = null;
     const kinds: string[] = [];
     for (let pages = 0; pages < 5; pages += 1) {
-      const read = await google.changes(CALL, CALENDAR, WINDOW, cursor);
+      const read = await google.changes(CALENDAR, WINDOW, cursor);
       expect(read.ok).toBe(true);
       if (!read.ok) return;
       ({ cursor } = read.value);
@@ -70,7 +69,7 @@ describe("changes", () => {
     const { google, asked } = client(json({ nextPageToken: foreign }), json({ nextSyncToken: foreign }), json({ nextSyncToken: "s" }));
     let cursor: string | null = null;
     for (let pages = 0; pages < 3; pages += 1) {
-      const read = await google.changes(CALL, CALENDAR, WINDOW, cursor);
+      const read = await google.changes(CALENDAR, WINDOW, cursor);
       cursor = read.ok ? read.value.cursor : null;
     }
     expect(asked.map(({ request }) => request)).toEqual(Array.from({ length: 3 }, () => `GET ${EVENTS}`));
@@ -89,7 +88,7 @@ describe("changes", () => {
   ])("an all-day event in the zone: %s", async (_what, timeZone, startsAt, endsAt) => {
     const { google } = client(json({ timeZone, items: [allDay], nextSyncToken: "s" }));
     const time = { startsAt: Date.parse(startsAt), endsAt: Date.parse(endsAt) };
-    expect(await google.changes(CALL, CALENDAR, WINDOW, null)).toMatchObject({ value: { changes: [{ event: { time } }] } });
+    expect(await google.changes(CALENDAR, WINDOW, null)).toMatchObject({ value: { changes: [{ event: { time } }] } });
   });
 
   const resync = fault({ kind: "resync" });
@@ -106,7 +105,7 @@ describe("changes", () => {
     ["an error", cursor, refusal(503, "backendError"), retryLater("unavailable")],
   ])("%s", async (_what, from, answer, expected) => {
     const { google, left } = client(...(answer === null ? [] : [answer]));
-    expect(await google.changes(CALL, CALENDAR, WINDOW, from)).toEqual(expected);
+    expect(await google.changes(CALENDAR, WINDOW, from)).toEqual(expected);
     expect(left).toHaveLength(0);
   });
 });
@@ -124,7 +123,7 @@ describe("calendars", () => {
       }),
     );
     const others = { isPrimary: false, isWritable: false, canFollow: false, hasMeetings: false };
-    expect(await google.calendars(CALL)).toEqual({
+    expect(await google.calendars()).toEqual({
       ok: true,
       value: [
         { id: "a", name: "Ana", isPrimary: true, isWritable: true, canFollow: true, hasMeetings: true },
@@ -144,7 +143,7 @@ describe("busy time", () => {
     const ids = Array.from({ length: 51 }, (_, number) => `c${String(number)}`);
     const { google, asked } = client(...[0, 1, 2, 3].map(() => free(ids)));
     const window = { startsAt: STARTS, endsAt: after(STARTS, 61 * DAY_MS) };
-    const read = await google.busy(CALL, ids, window);
+    const read = await google.busy(ids, window);
     expect(read).toMatchObject({ ok: true });
     expect(asked.map(({ request, body }) => [request, (body["items"] as []).length, body["timeMin"], body["timeMax"]])).toEqual([
       ["POST /freeBusy", 50, "2026-12-01T10:00:00.000Z", "2027-01-30T10:00:00.000Z"],
@@ -162,7 +161,7 @@ describe("busy time", () => {
       json({ calendars: { a: { busy: [first] }, b: { busy: [] } } }),
       json({ calendars: { a: { busy: [second] }, b: { busy: [] } } }),
     );
-    const read = await google.busy(CALL, ["a", "b"], { startsAt: STARTS, endsAt: after(STARTS, 61 * DAY_MS) });
+    const read = await google.busy(["a", "b"], { startsAt: STARTS, endsAt: after(STARTS, 61 * DAY_MS) });
     const joined = { startsAt: Date.parse(first.start), endsAt: Date.parse(noon) };
     expect(read.ok && [...read.value]).toEqual([
       ["a", [joined]],
@@ -181,12 +180,12 @@ describe("busy time", () => {
       retryLater("no_sound_answer"),
     ],
   ])("is a fault of the whole: %s", async (_what, calendars, expected) => {
-    expect(await client(json({ calendars })).google.busy(CALL, ["a", "b"], WINDOW)).toEqual(expected);
+    expect(await client(json({ calendars })).google.busy(["a", "b"], WINDOW)).toEqual(expected);
   });
 
   test("lost on its way is asked again, though the question is a POST", async () => {
     const { google } = client(() => Promise.reject(new TypeError("reset")));
-    expect(await google.busy(CALL, ["a"], WINDOW)).toEqual(retryLater("unreachable"));
+    expect(await google.busy(["a"], WINDOW)).toEqual(retryLater("unreachable"));
   });
 });
 
@@ -204,7 +203,7 @@ describe("push channels", () => {
 
   test("open with our id and secret, for as long as Google grants; there is no renewal", async () => {
     const { google, asked } = client(json({ id: request.channelId, resourceId: "r1", expiration: String(expiresAt) }));
-    expect(await google.openChannel(CALL, request)).toEqual({ ok: true, value: channel });
+    expect(await google.openChannel(request)).toEqual({ ok: true, value: channel });
     expect(asked[0]).toMatchObject({
       request: `POST ${EVENTS}/watch`,
       body: {
@@ -215,14 +214,14 @@ describe("push channels", () => {
         expiration: String(request.wantedExpiresAt),
       },
     });
-    expect(google.renewChannel).toBeNull();
+    expect(await google.renewChannel(channel, STARTS)).toEqual(gone);
   });
 
   test.each([
     ["refused", refusal(400, "channelIdNotUnique"), rejected("channelIdNotUnique")],
     ["perhaps opened", raw("<p>", 504), unknown("status_504")],
   ])("not opened: %s", async (_what, answer, expected) => {
-    expect(await client(answer).google.openChannel(CALL, request)).toEqual(expected);
+    expect(await client(answer).google.openChannel(request)).toEqual(expected);
   });
 
   test.each([
@@ -231,7 +230,7 @@ describe("push channels", () => {
     ["an error", refusal(500, "backendError"), unknown("status_500")],
   ])("close: %s", async (_what, answer, expected) => {
     const { google, asked } = client(answer);
-    expect(await google.closeChannel(CALL, channel)).toEqual(expected);
+    expect(await google.closeChannel(channel)).toEqual(expected);
     expect(asked[0]).toMatchObject({ request: "POST /channels/stop", body: { id: request.channelId, resourceId: "r1" } });
   });
 });

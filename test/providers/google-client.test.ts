@@ -11,7 +11,6 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import {
   type Answer,
   CALENDAR,
-  CALL,
   client,
   EVENTS,
   fault,
@@ -64,7 +63,7 @@ const hanging: Answer = () => new Response(new ReadableStream({ pull: () => Prom
 describe("create", () => {
   test("sends everything, with the id that follows from the booking, and reads the answer", async () => {
     const { google, asked } = client(json(EVENT));
-    expect(await google.create(CALL, CALENDAR, DRAFT)).toEqual({
+    expect(await google.create(CALENDAR, DRAFT)).toEqual({
       ok: true,
       value: {
         eventId: ID,
@@ -104,13 +103,13 @@ describe("create", () => {
 
   test("an id is a piece of the path, and a calendar's as well, whatever stands in them", async () => {
     const { google, asked } = client(json(EVENT));
-    await google.read(CALL, "../x?y=", "a/../../b");
+    await google.read("../x?y=", "a/../../b");
     expect(asked[0]).toMatchObject({ request: "GET /calendars/..%2Fx%3Fy%3D/events/a%2F..%2F..%2Fb", query: {} });
   });
 
   test("invites nobody and makes no link where the draft wants neither; a later generation has its own id", async () => {
     const { google, asked } = client(json(EVENT));
-    await google.create(CALL, CALENDAR, { ...DRAFT, attendees: [], conference: "as_it_stands", isTentative: true, generation: 2 });
+    await google.create(CALENDAR, { ...DRAFT, attendees: [], conference: "as_it_stands", isTentative: true, generation: 2 });
     expect(asked[0]?.query).toEqual({ conferenceDataVersion: "1", sendUpdates: "none" });
     expect(asked[0]?.body).toMatchObject({ id: `${ID}g2`, status: "tentative" });
     expect(Object.keys(asked[0]?.body ?? {})).not.toContain("conferenceData");
@@ -125,7 +124,7 @@ describe("create", () => {
     ["hands on why it could not look", html(502), retryLater("status_502")],
   ])("after a duplicate: %s", async (_what, answer, expected) => {
     const { google, asked } = client(refusal(409, "duplicate"), answer);
-    expect(await google.create(CALL, CALENDAR, DRAFT)).toMatchObject(expected);
+    expect(await google.create(CALENDAR, DRAFT)).toMatchObject(expected);
     expect(asked[1]?.request).toBe(`GET ${EVENTS}/${ID}`);
   });
 });
@@ -153,14 +152,14 @@ describe("an event as it is read", () => {
     ["a cancelled one", { status: "cancelled", start: undefined, end: undefined }, { isCancelled: true, time: null }],
   ])("%s", async (_what, fields, expected) => {
     const { google } = client(json({ ...EVENT, ...fields }));
-    expect(await google.read(CALL, CALENDAR, ID)).toMatchObject({ ok: true, value: expected });
+    expect(await google.read(CALENDAR, ID)).toMatchObject({ ok: true, value: expected });
   });
 
   const allDay = { ...EVENT, start: { date: "2026-12-01" }, end: { date: "2026-12-02" } };
   test("an all-day event covers its date in the calendar's zone, which is asked for", async () => {
     const { google, asked } = client(json(allDay), json({ timeZone: "America/New_York" }));
     const startsAt = Date.parse("2026-12-01T05:00:00Z");
-    expect(await google.read(CALL, CALENDAR, ID)).toMatchObject({ value: { time: { startsAt, endsAt: startsAt + DAY_MS } } });
+    expect(await google.read(CALENDAR, ID)).toMatchObject({ value: { time: { startsAt, endsAt: startsAt + DAY_MS } } });
     expect(asked[1]?.query["fields"]).toBe("timeZone");
   });
 
@@ -169,7 +168,7 @@ describe("an event as it is read", () => {
     ["a time without an offset", json({ ...EVENT, start: { dateTime: "2026-12-01T11:00:00" } }), retryLater("no_sound_answer")],
     ["no time at all", json({ ...EVENT, end: undefined }), retryLater("no_sound_answer")],
   ])("not read: %s", async (_what, answer, expected) => {
-    expect(await client(answer).google.read(CALL, CALENDAR, ID)).toEqual(expected);
+    expect(await client(answer).google.read(CALENDAR, ID)).toEqual(expected);
   });
 });
 
@@ -181,12 +180,12 @@ describe("find, update and remove", () => {
     ["not ours", json({ ...EVENT, extendedProperties: {} }), nothing],
     ["unknown", refuseToConnect, retryLater("unreachable")],
   ])("find: %s", async (_what, answer, expected) => {
-    expect(await client(answer).google.find(CALL, CALENDAR, BOOKING, 0)).toMatchObject(expected);
+    expect(await client(answer).google.find(CALENDAR, BOOKING, 0)).toMatchObject(expected);
   });
 
   test("an update says nothing of the meeting, keeps the guests' answers, and holds to the etag", async () => {
     const { google, asked } = client(json(EVENT), json({ ...EVENT, etag: '"8"' }));
-    expect(await google.update(CALL, CALENDAR, ID, DRAFT, '"7"')).toMatchObject({
+    expect(await google.update(CALENDAR, ID, DRAFT, '"7"')).toMatchObject({
       ok: true,
       value: { etag: '"8"', meetingLink: EVENT.hangoutLink },
     });
@@ -200,7 +199,7 @@ describe("find, update and remove", () => {
     const own = { email: CALENDAR, self: true, responseStatus: "tentative" };
     const { google, asked } = client(json({ ...EVENT, attendees: [own, ...EVENT.attendees] }), json(EVENT));
     const attendees = [...DRAFT.attendees, { email: "new@example.test", name: null }];
-    await google.update(CALL, CALENDAR, ID, { ...DRAFT, attendees }, null);
+    await google.update(CALENDAR, ID, { ...DRAFT, attendees }, null);
     expect(asked[1]?.headers.has("if-match")).toBe(false);
     expect(asked[1]?.body).toMatchObject({ attendees: [own, EVENT.attendees[0], { email: "new@example.test" }] });
   });
@@ -214,7 +213,7 @@ describe("find, update and remove", () => {
     ["lost at the write", [json(EVENT), never], null, unknown("timed_out")],
   ])("update: %s", async (_what, answers, etag, expected) => {
     const { google, left } = client(...answers);
-    expect(await google.update(CALL, CALENDAR, ID, DRAFT, etag)).toEqual(expected);
+    expect(await google.update(CALENDAR, ID, DRAFT, etag)).toEqual(expected);
     expect(left).toHaveLength(0);
   });
 
@@ -225,7 +224,7 @@ describe("find, update and remove", () => {
     ["a server's fault", refusal(500, "backendError"), unknown("status_500")],
   ])("remove: %s", async (_what, answer, expected) => {
     const { google, asked } = client(answer);
-    expect(await google.remove(CALL, CALENDAR, ID)).toEqual(expected);
+    expect(await google.remove(CALENDAR, ID)).toEqual(expected);
     expect(asked[0]).toMatchObject({ request: `DELETE ${EVENTS}/${ID}`, query: { sendUpdates: "all" } });
   });
 });
@@ -260,8 +259,8 @@ describe("failures", () => {
     ["a body without end", tooLarge, unknown("too_large"), rejected("answer_too_large")],
   ])("%s", async (_what, answer, onWrite, onRead) => {
     const { google, asked } = client(answer, answer);
-    expect(await google.create(CALL, CALENDAR, DRAFT)).toEqual(onWrite);
-    expect(await google.read(CALL, CALENDAR, ID)).toEqual(onRead ?? onWrite);
+    expect(await google.create(CALENDAR, DRAFT)).toEqual(onWrite);
+    expect(await google.read(CALENDAR, ID)).toEqual(onRead ?? onWrite);
     expect(asked).toHaveLength(2);
   });
 });

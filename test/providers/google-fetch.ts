@@ -17,7 +17,6 @@ interface Asked {
 }
 
 const BASE = "https://www.googleapis.com/calendar/v3";
-export const CALL = { accessToken: "token-1" };
 export const CALENDAR = "ana@example.test";
 export const EVENTS = "/calendars/ana%40example.test/events";
 export const STARTS = instant(Date.parse("2026-12-01T10:00:00Z"));
@@ -50,7 +49,7 @@ export function client(...answers: Answer[]) {
     return await answer(init);
   };
   const addressOf = (address: string) => address.replace("https://", "https://stand-in.test/");
-  const google = googleProvider({ addressOf, fetch, now: () => STARTS, timeoutMs: 50 });
+  const google = googleProvider({ addressOf, fetch, now: () => STARTS, timeoutMs: 50 }, "token-1");
   return { google, asked, left: answers };
 }
 

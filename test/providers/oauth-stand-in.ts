@@ -4,7 +4,7 @@
  */
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { GOOGLE, MICROSOFT } from "../../src/providers/addresses.ts";
-import type { CalendarType } from "../../src/providers/port.ts";
+import type { CalendarProviderName } from "../../src/domain/effect.ts";
 
 export const CLIENT_ID = "client-of-the-tests";
 export const CLIENT_SECRET = "secret-of-the-tests";
@@ -25,7 +25,7 @@ interface Call {
 
 type Replacement = (signal: AbortSignal | null | undefined) => Response | Promise<Response>;
 
-export async function standInOf(type: CalendarType, addressOf: (address: string) => string = (address) => address) {
+export async function standInOf(type: CalendarProviderName, addressOf: (address: string) => string = (address) => address) {
   const addresses = type === "google" ? GOOGLE : MICROSOFT;
   const keys = await generateKeyPair("RS256", { extractable: true });
   const published = { ...(await exportJWK(keys.publicKey)), kid: "k1", alg: "RS256", use: "sig" };

@@ -5,7 +5,8 @@ import { GOOGLE, MICROSOFT } from "../../src/providers/addresses.ts";
 import { addressMap } from "../../src/lib/address-map.ts";
 import { missingScopes, type OAuth, oauthOf } from "../../src/providers/oauth/oauth.ts";
 import type { OAuthFault } from "../../src/providers/oauth/fault.ts";
-import { CALENDAR_TYPES, type CalendarType } from "../../src/providers/port.ts";
+import { CALENDAR_PROVIDERS, type CalendarProviderName } from "../../src/domain/effect.ts";
+import { PROVIDERS } from "../../src/providers/registry.ts";
 import type { CalendarRole, TokenSet } from "../../src/providers/tokens/token-set.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { assert } from "../../src/lib/assert.ts";
@@ -19,9 +20,9 @@ const SECRETS = /code-\d|access-\d|refresh-\d|verifier-of|secret-of/u;
 
 type StandIn = Awaited<ReturnType<typeof standInOf>>;
 
-async function meeting(type: CalendarType, more: { timeoutMs?: number } = {}) {
+async function meeting(type: CalendarProviderName, more: { timeoutMs?: number } = {}) {
   const standIn = await standInOf(type);
-  const oauth = oauthOf(type, {
+  const oauth = oauthOf(PROVIDERS[type].signIn, {
     clientId: CLIENT_ID,
     clientSecret: CLIENT_SECRET,
     addressOf: addressMap(null),
@@ -96,7 +97,7 @@ describe("finish", () => {
       expiresAt: NOW + 3_599_000,
       account: { id: "google-account-1", email: "coach@example.com", tenantId: null },
     });
-    expect(missingScopes("google", "coach", tokens.scopes)).toEqual([]);
+    expect(missingScopes(PROVIDERS.google.signIn, "coach", tokens.scopes)).toEqual([]);
     expect(standIn.calls.map(({ url }) => url)).toEqual([GOOGLE.token, GOOGLE.keys]);
     expect(standIn.calls.map(({ redirect }) => redirect)).toEqual(["manual", "manual"]);
   });
@@ -116,7 +117,7 @@ describe("finish", () => {
     expect(standIn.calls.filter(({ url }) => url === MICROSOFT.keys)).toHaveLength(1);
   });
 
-  test.each(CALENDAR_TYPES)("needs no more than the code and the state (%s)", async (type) => {
+  test.each(CALENDAR_PROVIDERS)("needs no more than the code and the state (%s)", async (type) => {
     const { oauth, standIn } = await meeting(type);
     const brought = standIn.consent(await oauth.begin({ ...ASKED, role: "coach", loginHint: null }));
     expect([...brought.keys()]).toEqual(["code", "state"]);
@@ -135,7 +136,7 @@ describe("finish", () => {
     }
   });
 
-  test.each(CALENDAR_TYPES)("S30: a missing or altered PKCE verifier fails (%s)", async (type) => {
+  test.each(CALENDAR_PROVIDERS)("S30: a missing or altered PKCE verifier fails (%s)", async (type) => {
     for (const verifier of [`${VERIFIER}x`, "another-verifier-another-verifier-another-v"]) {
       const { oauth, standIn } = await meeting(type);
       expect(faultOf(await connect(oauth, standIn, { verifier }))).toEqual({ kind: "reconnect", reason: "invalid_grant" });
@@ -166,7 +167,7 @@ describe("finish", () => {
     expect(fault).toEqual({ kind: "rejected", reason: "answer_not_trusted" });
   });
 
-  test.each<[string, CalendarType, Record<string, unknown>]>([
+  test.each<[string, CalendarProviderName, Record<string, unknown>]>([
     ["another issuer", "google", { iss: "https://accounts.evil.test" }],
     ["another issuer", "outlook", { iss: MICROSOFT.issuerOf("99999999-2222-4333-8444-555555555555") }],
     ["a tenant that is no GUID", "outlook", { tid: "common", iss: MICROSOFT.issuerOf("common") }],
@@ -181,7 +182,7 @@ describe("finish", () => {
     expect(faultOf(await connect(oauth, standIn))).toEqual({ kind: "rejected", reason: "answer_not_trusted" });
   });
 
-  test.each(CALENDAR_TYPES)("S30: an id_token signed by somebody else is not believed (%s)", async (type) => {
+  test.each(CALENDAR_PROVIDERS)("S30: an id_token signed by somebody else is not believed (%s)", async (type) => {
     const { oauth, standIn } = await meeting(type);
     standIn.signingKey = (await generateKeyPair("RS256")).privateKey;
     expect(faultOf(await connect(oauth, standIn))).toEqual({ kind: "rejected", reason: "answer_not_trusted" });
@@ -214,7 +215,7 @@ describe("finish", () => {
     ["tokens in the address", { code: "code-1", state: "state-1", id_token: "x" }, { kind: "invalid_callback", reason: "not_our_answer" }],
     ["a wrapped answer", { response: "x.y.z", state: "state-1" }, { kind: "invalid_callback", reason: "not_our_answer" }],
   ])("S31: a callback with %s is harmless: nothing is sent, nothing is told", async (_what, brought, expected) => {
-    for (const type of CALENDAR_TYPES) {
+    for (const type of CALENDAR_PROVIDERS) {
       const { oauth, standIn } = await meeting(type);
       const answer = await oauth.finish({ ...ASKED, role: "coach", callbackParameters: new URLSearchParams(brought) });
       expect(faultOf(answer)).toEqual(expected);
@@ -273,7 +274,7 @@ describe("refresh", () => {
     expect(standIn.calls.at(-1)?.form.get("scope")).toContain("offline_access Calendars.ReadWrite");
   });
 
-  test.each<[CalendarType, Record<string, unknown>]>([
+  test.each<[CalendarProviderName, Record<string, unknown>]>([
     ["outlook", { oid: "object-2" }],
     ["outlook", { tid: "99999999-2222-4333-8444-555555555555" }],
     ["outlook", { iss: MICROSOFT.issuerOf("99999999-2222-4333-8444-555555555555") }],
@@ -287,7 +288,7 @@ describe("refresh", () => {
   });
 
   test.each(["invalid_grant", "interaction_required", "consent_required"])("S38: %s needs a new consent", async (error) => {
-    for (const type of CALENDAR_TYPES) {
+    for (const type of CALENDAR_PROVIDERS) {
       const { oauth, standIn } = await meeting(type);
       const tokens = valueOf(await connect(oauth, standIn));
       standIn.instead.push({ to: "/token", answer: () => failure(error, 400) });
@@ -369,7 +370,7 @@ describe("stand-ins", () => {
     const addressOf = addressMap("http://127.0.0.1:8787/stand-in");
     const standIn = await standInOf("outlook", addressOf);
     const options = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, fetch: standIn.fetch, now: () => NOW };
-    const oauth = oauthOf("outlook", { ...options, addressOf });
+    const oauth = oauthOf(PROVIDERS.outlook.signIn, { ...options, addressOf });
     const tokens = valueOf(await connect(oauth, standIn));
     expect(tokens.account.tenantId).toBe(TENANT);
     expect(standIn.calls.every(({ url }) => url.startsWith("http://127.0.0.1:8787/stand-in/login.microsoftonline.com/"))).toBe(true);
@@ -379,7 +380,9 @@ describe("stand-ins", () => {
     const standIn = await standInOf("google");
     const options = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, fetch: standIn.fetch, now: () => NOW };
     for (const base of ["http://simulators.test", "http://127.0.0.1.evil.test", "http://localhost@evil.test"]) {
-      expect(() => oauthOf("google", { ...options, addressOf: addressMap(base) })).toThrow("neither https nor on this machine");
+      expect(() => oauthOf(PROVIDERS.google.signIn, { ...options, addressOf: addressMap(base) })).toThrow(
+        "neither https nor on this machine",
+      );
     }
   });
 });

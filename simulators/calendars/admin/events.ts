@@ -29,10 +29,9 @@ import {
   showAsFree,
 } from "../core/hand.ts";
 import { mailboxZone } from "../core/mailbox-zone.ts";
-import type { NewEvent } from "../core/new-event.ts";
 import { isTimeZone } from "../core/wall-time.ts";
+import type { Account, NewEvent, SimCalendar } from "../core/world.ts";
 import { ALWAYS_FREE, eventType, typeWire } from "../google/event-types.ts";
-import type { Account, SimCalendar } from "../core/world.ts";
 
 const SERIES_OCCURRENCES_MAX = 500;
 

@@ -5,9 +5,9 @@
  * It answers nothing and refuses nothing; what cannot be asked for is turned away before (`admin/events.ts`).
  */
 import { answerOrganizer } from "./invitations.ts";
-import type { NewEvent } from "./new-event.ts";
+import type { SimRecurrence } from "./new-event.ts";
 import { sameWallTime, utcMidnightOf } from "./wall-time.ts";
-import type { Account, Answer, SimCalendar, SimEvent, SimRecurrence, World } from "./world.ts";
+import type { Account, Answer, NewEvent, SimCalendar, SimEvent, World } from "./world.ts";
 
 const DAYS_BETWEEN: Readonly<Record<SimRecurrence["every"], number>> = { day: 1, week: 7 };
 const DAY_MS = 86_400_000;

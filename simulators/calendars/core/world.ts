@@ -5,8 +5,7 @@
  * simulator in parallel. An event is never taken out: a deleted one stays as `cancelled`, as both providers need it.
  */
 import type { GuestMail } from "./guest-mail.ts";
-import { shareWithGuests } from "./invitations.ts";
-import { type NewEvent, newEvent } from "./new-event.ts";
+import { type SimRecurrence, usualEvent } from "./new-event.ts";
 
 const PROVIDERS = ["google", "microsoft"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -30,12 +29,6 @@ export interface SimMeeting {
   link: string;
   /** How many more reads answer "pending". */
   readsUntilReady: number;
-}
-
-/** How a series repeats: at the same wall time of its zone, so often. */
-export interface SimRecurrence {
-  readonly every: "day" | "week";
-  readonly count: number;
 }
 
 /** Times are epoch milliseconds; of an all-day event, those of UTC midnight of its dates, whatever the calendar's zone. */
@@ -132,13 +125,22 @@ export interface ProviderHooks {
 const CALENDARS_PER_ACCOUNT_MAX = 100;
 const DEFAULT_TIME_ZONE = "UTC";
 
+export type NewEvent = Pick<SimEvent, "id" | "title" | "startsAt" | "endsAt"> &
+  Partial<Omit<SimEvent, "calendarId" | "version" | "createdAt">>;
+
 export class World {
   readonly #clock: () => number;
   readonly #accounts = new Map<AccountKey, Account>();
   readonly #hooks = new Map<Provider, ProviderHooks>();
+  #changeListener: (account: Account, event: SimEvent) => void = () => undefined;
 
   constructor(clock: () => number) {
     this.#clock = clock;
+  }
+
+  /** After each change of a single event. */
+  whenChanged(listener: (account: Account, event: SimEvent) => void): void {
+    this.#changeListener = listener;
   }
 
   register(provider: Provider, hooks: ProviderHooks): void {
@@ -224,21 +226,18 @@ export class World {
 
   /** In whichever calendar it is; one that stands comes before what a move into another calendar left behind. */
   findEvent(account: Account, eventId: string): { readonly calendar: SimCalendar; readonly event: SimEvent } | null {
-    let left: { readonly calendar: SimCalendar; readonly event: SimEvent } | null = null;
-    for (const calendar of account.calendars.values()) {
+    const held = [...account.calendars.values()].flatMap((calendar) => {
       const event = calendar.events.get(eventId);
-      if (event === undefined) continue;
-      if (event.status !== "cancelled") return { calendar, event };
-      left ??= { calendar, event };
-    }
-    return left;
+      return event === undefined ? [] : [{ calendar, event }];
+    });
+    return held.find(({ event }) => event.status !== "cancelled") ?? held[0] ?? null;
   }
 
   /** Puts a new event into a calendar, tells the channels and delivers the guests' invitations. */
   create(account: Account, calendar: SimCalendar, event: NewEvent): SimEvent {
     const made = this.#put(account, calendar, event);
     this.hooks(account.provider).changed(account, calendar, made, "created");
-    shareWithGuests(this, account, made);
+    this.#changeListener(account, made);
     return made;
   }
 
@@ -247,7 +246,7 @@ export class World {
     this.#touch(account, event);
     if (kind === "deleted") event.status = "cancelled";
     this.hooks(account.provider).changed(account, calendar, event, kind);
-    shareWithGuests(this, account, event);
+    this.#changeListener(account, event);
   }
 
   /**
@@ -286,7 +285,8 @@ export class World {
   #put(account: Account, calendar: SimCalendar, event: NewEvent): SimEvent {
     const now = this.now(account);
     account.version += 1;
-    const made = newEvent(event, { ownerEmail: account.email, calendar, version: account.version, now });
+    const usual = usualEvent({ ownerEmail: account.email, timeZone: calendar.timeZone, now });
+    const made: SimEvent = { ...usual, ...event, calendarId: calendar.id, version: account.version, createdAt: now };
     calendar.events.set(made.id, made);
     return made;
   }

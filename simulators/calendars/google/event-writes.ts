@@ -16,7 +16,8 @@ import { ALWAYS_FREE, typeFault, typeOf, typeWire } from "./event-types.ts";
 import { guestFault } from "./guest-address.ts";
 import { changeAll, changedOne, deleteByHand, type Held, makeSeries, moveByHand } from "../core/hand.ts";
 import { answerOrganizer } from "../core/invitations.ts";
-import type { ChangeKind, SimCalendar, SimEvent, SimRecurrence } from "../core/world.ts";
+import type { SimRecurrence } from "../core/new-event.ts";
+import type { ChangeKind, SimCalendar, SimEvent } from "../core/world.ts";
 
 const SEND_UPDATES = ["all", "externalOnly", "none"];
 /** What a guest may change in an own copy. */

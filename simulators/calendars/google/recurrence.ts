@@ -4,7 +4,7 @@
  */
 import { ok, refused, type Result } from "../../../src/lib/result.ts";
 import { readDate, readDateTime, sameWallTime } from "../core/wall-time.ts";
-import type { SimRecurrence } from "../core/world.ts";
+import type { SimRecurrence } from "../core/new-event.ts";
 
 const OCCURRENCES_MAX = 731;
 const WEEKS_WITHOUT_END = 104;

@@ -6,6 +6,7 @@
 import { addressMap } from "../../lib/address-map.ts";
 import type { CalendarsConfig } from "../../domain/calendars-config.ts";
 import { oauthOf } from "../../providers/oauth/oauth.ts";
+import { PROVIDERS } from "../../providers/registry.ts";
 import { bindingOf, drawState, type Finisher, openState, type StateFault, sealState } from "../../providers/oauth/state.ts";
 import { safeReturnPath } from "../../providers/oauth/return-address.ts";
 import type { CalendarAccountClient, CalendarConnection } from "../../domain/calendar-account.ts";
@@ -46,7 +47,7 @@ export async function startConsent(ctx: ActorContext & CalendarContext, input: S
   const state = await sealState(ctx.calendars.sealKeys, drawn);
   const { verifier, nonce, expiresAt } = drawn;
   const { standInUrl } = ctx.calendars;
-  const oauth = oauthOf(provider, { addressOf: addressMap(standInUrl), fetch, now: () => ctx.now, ...client });
+  const oauth = oauthOf(PROVIDERS[provider].signIn, { addressOf: addressMap(standInUrl), fetch, now: () => ctx.now, ...client });
   const request = { role, state, verifier, nonce, redirectUri: client.redirectUri, loginHint: input.email };
   return ok({ authUrl: await oauth.begin(request), state, expiresAt });
 }

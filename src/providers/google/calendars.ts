@@ -9,7 +9,7 @@ import { instant, type Instant, type Interval } from "../../domain/instant.ts";
 import { DAY_MS } from "../../lib/duration.ts";
 import { ok, refused } from "../../lib/result.ts";
 import { type AskGoogle, googleBody } from "./call.ts";
-import type { CalendarInfo, CalendarProvider, ProviderCall, ProviderFault, ProviderResult } from "../port.ts";
+import type { CalendarInfo, CalendarProvider, ProviderFault, ProviderResult } from "../port.ts";
 import { lost } from "../call.ts";
 
 const GOOGLE_FREE_BUSY_CALENDARS_MAX = 50;
@@ -44,7 +44,7 @@ type Busy = Map<string, Interval[]>;
 
 export function googleCalendars(ask: AskGoogle): Pick<CalendarProvider, "calendars" | "busy"> {
   return {
-    async calendars(call) {
+    async calendars() {
       const found: CalendarInfo[] = [];
       let pageToken: string | undefined;
       for (let pages = 0; pages < CALENDAR_PAGES_MAX; pages += 1) {
@@ -53,7 +53,7 @@ export function googleCalendars(ask: AskGoogle): Pick<CalendarProvider, "calenda
           fields: "nextPageToken,items(id,summary,summaryOverride,accessRole,primary,conferenceProperties)",
           ...(pageToken !== undefined && { pageToken }),
         };
-        const answer = await ask(call, { effect: "read", method: "GET", path: "/users/me/calendarList", query });
+        const answer = await ask({ effect: "read", method: "GET", path: "/users/me/calendarList", query });
         const page = googleBody(answer, calendarList);
         if (!page.ok) return page;
         found.push(...page.value.items.map(infoOf));
@@ -63,13 +63,13 @@ export function googleCalendars(ask: AskGoogle): Pick<CalendarProvider, "calenda
       return refused({ kind: "rejected", reason: "list_without_end" });
     },
 
-    async busy(call, calendarIds, window) {
+    async busy(calendarIds, window) {
       const busy: Busy = new Map(calendarIds.map((calendarId) => [calendarId, []]));
       const all = [...busy.keys()];
       for (let first = 0; first < all.length; first += GOOGLE_FREE_BUSY_CALENDARS_MAX) {
         const some = all.slice(first, first + GOOGLE_FREE_BUSY_CALENDARS_MAX);
         for (const piece of piecesOf(window)) {
-          const added = await addBusy(ask, call, some, piece, busy);
+          const added = await addBusy(ask, some, piece, busy);
           if (!added.ok) return added;
         }
       }
@@ -80,7 +80,6 @@ export function googleCalendars(ask: AskGoogle): Pick<CalendarProvider, "calenda
 
 async function addBusy(
   ask: AskGoogle,
-  call: ProviderCall,
   calendarIds: readonly string[],
   { startsAt, endsAt }: Interval,
   busy: Busy,
@@ -90,7 +89,7 @@ async function addBusy(
     timeMax: new Date(endsAt).toISOString(),
     items: calendarIds.map((id) => ({ id })),
   };
-  const answer = googleBody(await ask(call, { effect: "read", method: "POST", path: "/freeBusy", body }), freeBusy);
+  const answer = googleBody(await ask({ effect: "read", method: "POST", path: "/freeBusy", body }), freeBusy);
   if (!answer.ok) return answer;
   const { calendars } = answer.value;
   for (const calendarId of calendarIds) {

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { HOUR_MS } from "../../lib/duration.ts";
 import { refused } from "../../lib/result.ts";
 import { GOOGLE } from "../addresses.ts";
-import type { ProviderCall, ProviderFault, ProviderResult } from "../port.ts";
+import type { ProviderFault, ProviderResult } from "../port.ts";
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
 
 /** A calendar that has written too much recovers slowly; asking again soon keeps it from recovering. */
@@ -21,10 +21,10 @@ interface GoogleRequest extends Pick<ProviderRequest, "effect" | "method" | "hea
 }
 
 /** An answer of any status; a fault only where there is none. */
-export type AskGoogle = (call: ProviderCall, request: GoogleRequest) => Promise<ProviderResult<ProviderAnswer>>;
+export type AskGoogle = (request: GoogleRequest) => Promise<ProviderResult<ProviderAnswer>>;
 
-export function askGoogle(options: ProviderOptions): AskGoogle {
-  return async ({ accessToken }, { path, query, ...request }) => {
+export function askGoogle(options: ProviderOptions, accessToken: string): AskGoogle {
+  return async ({ path, query, ...request }) => {
     const search = query === undefined ? "" : `?${new URLSearchParams(query).toString()}`;
     return await callProvider(options, { ...request, accessToken, address: `${GOOGLE.calendar}${path}${search}` });
   };

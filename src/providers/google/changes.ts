@@ -32,7 +32,7 @@ const page = z.object({
 });
 
 export function googleChanges(ask: AskGoogle): CalendarProvider["changes"] {
-  return async (call, calendarId, window, cursor) => {
+  return async (calendarId, window, cursor) => {
     const place = cursor === null ? beginningOf(window) : parsedCursor(cursor);
     if (place === null) return refused({ kind: "resync" });
     const query = {
@@ -41,7 +41,7 @@ export function googleChanges(ask: AskGoogle): CalendarProvider["changes"] {
       fields: `timeZone,nextPageToken,nextSyncToken,items(${GOOGLE_EVENT_FIELDS})`,
       ...place,
     };
-    const answer = await ask(call, { effect: "read", method: "GET", path: pathOfEvents(calendarId), query });
+    const answer = await ask({ effect: "read", method: "GET", path: pathOfEvents(calendarId), query });
     // Beside a token of Google's own making, "bad request" can only mean the token.
     if (answer.ok && (answer.value.status === 410 || (answer.value.status === 400 && cursor !== null))) {
       return refused({ kind: "resync" });

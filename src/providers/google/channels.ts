@@ -17,10 +17,11 @@ const channel = z.object({ id: z.string(), resourceId: z.string().min(1), expira
 
 export function googleChannels(ask: AskGoogle): Pick<CalendarProvider, "openChannel" | "renewChannel" | "closeChannel"> {
   return {
-    renewChannel: null,
+    // Google renews nothing: another channel is opened in its place.
+    renewChannel: () => Promise.resolve(refused({ kind: "gone" })),
 
-    async openChannel(call, { calendarId, channelId, secret, notifyUrl, wantedExpiresAt }) {
-      const answer = await ask(call, {
+    async openChannel({ calendarId, channelId, secret, notifyUrl, wantedExpiresAt }) {
+      const answer = await ask({
         effect: "write",
         method: "POST",
         path: `${pathOfEvents(calendarId)}/watch`,
@@ -32,9 +33,9 @@ export function googleChannels(ask: AskGoogle): Pick<CalendarProvider, "openChan
       return ok({ channelId, resourceId, expiresAt });
     },
 
-    async closeChannel(call, { channelId, resourceId }) {
+    async closeChannel({ channelId, resourceId }) {
       assert(resourceId !== null, "a channel of Google's has a resource id");
-      const answer = await ask(call, { effect: "write", method: "POST", path: "/channels/stop", body: { id: channelId, resourceId } });
+      const answer = await ask({ effect: "write", method: "POST", path: "/channels/stop", body: { id: channelId, resourceId } });
       if (!answer.ok) return answer;
       const { isSuccess, status } = answer.value;
       return isSuccess || status === 404 || status === 410 ? ok(null) : refused(googleFault(answer.value));

@@ -7,10 +7,20 @@ import { askGoogle } from "./call.ts";
 import { googleChanges } from "./changes.ts";
 import { googleChannels } from "./channels.ts";
 import { googleWrites } from "./writes.ts";
-import type { CalendarProvider } from "../port.ts";
+import type { CalendarInfo, CalendarProvider } from "../port.ts";
 import type { ProviderOptions } from "../call.ts";
 
-export function googleProvider(options: ProviderOptions): CalendarProvider {
-  const ask = askGoogle(options);
-  return { type: "google", ...googleWrites(ask), changes: googleChanges(ask), ...googleCalendars(ask), ...googleChannels(ask) };
+export function googleProvider(options: ProviderOptions, accessToken: string): CalendarProvider {
+  const ask = askGoogle(options, accessToken);
+  return { ...googleWrites(ask), changes: googleChanges(ask), ...googleCalendars(ask), ...googleChannels(ask) };
 }
+
+/** A client of Google is asked for no more than their own events, which does not reach to the list of their calendars. */
+export const OWN_GOOGLE_CALENDAR: CalendarInfo = {
+  id: "primary",
+  name: "Primary calendar",
+  isPrimary: true,
+  isWritable: true,
+  canFollow: true,
+  hasMeetings: false,
+};

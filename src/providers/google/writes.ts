@@ -9,36 +9,36 @@ import { ok, refused } from "../../lib/result.ts";
 import { type AskGoogle, googleBody, googleFault, pathOfEvent, pathOfEvents } from "./call.ts";
 import { googleEventId, newEventJson, patchJson, writeQuery } from "./draft.ts";
 import { type GoogleEvent, googleEvent, isAllDay, readGoogleEvent } from "./event.ts";
-import type { CalendarProvider, ProviderCall, ProviderEvent, ProviderResult } from "../port.ts";
+import type { CalendarProvider, ProviderEvent, ProviderResult } from "../port.ts";
 
 export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | "find" | "update" | "remove" | "read"> {
-  async function rawEvent(call: ProviderCall, calendarId: string, eventId: string): Promise<ProviderResult<GoogleEvent>> {
+  async function rawEvent(calendarId: string, eventId: string): Promise<ProviderResult<GoogleEvent>> {
     const request = { effect: "read", method: "GET", path: pathOfEvent(calendarId, eventId) } as const;
-    return googleBody(await ask(call, request), googleEvent);
+    return googleBody(await ask(request), googleEvent);
   }
 
-  async function inZone(call: ProviderCall, calendarId: string, event: GoogleEvent): Promise<ProviderResult<ProviderEvent>> {
+  async function inZone(calendarId: string, event: GoogleEvent): Promise<ProviderResult<ProviderEvent>> {
     if (!isAllDay(event)) return ok(readGoogleEvent(event, null));
-    const timeZone = await zoneOf(call, calendarId);
+    const timeZone = await zoneOf(calendarId);
     return timeZone.ok ? ok(readGoogleEvent(event, timeZone.value)) : timeZone;
   }
 
   /** Asked of the list of events, which needs no scope beyond that of events. */
-  async function zoneOf(call: ProviderCall, calendarId: string): Promise<ProviderResult<string>> {
+  async function zoneOf(calendarId: string): Promise<ProviderResult<string>> {
     const query = { maxResults: "1", fields: "timeZone" };
-    const answer = await ask(call, { effect: "read", method: "GET", path: pathOfEvents(calendarId), query });
+    const answer = await ask({ effect: "read", method: "GET", path: pathOfEvents(calendarId), query });
     const body = googleBody(answer, z.object({ timeZone: z.string() }));
     return body.ok ? ok(body.value.timeZone) : body;
   }
 
-  async function read(call: ProviderCall, calendarId: string, eventId: string): Promise<ProviderResult<ProviderEvent>> {
-    const event = await rawEvent(call, calendarId, eventId);
-    return event.ok ? await inZone(call, calendarId, event.value) : event;
+  async function read(calendarId: string, eventId: string): Promise<ProviderResult<ProviderEvent>> {
+    const event = await rawEvent(calendarId, eventId);
+    return event.ok ? await inZone(calendarId, event.value) : event;
   }
 
   /** The event that holds the id of a refused create: ours from an earlier try, or what is left of it. */
-  async function adopt(call: ProviderCall, calendarId: string, bookingId: string, eventId: string): Promise<ProviderResult<ProviderEvent>> {
-    const found = await read(call, calendarId, eventId);
+  async function adopt(calendarId: string, bookingId: string, eventId: string): Promise<ProviderResult<ProviderEvent>> {
+    const found = await read(calendarId, eventId);
     if (!found.ok) {
       // Not the calendar is gone, which took the id a moment ago, but the event comes and goes.
       return found.problem.kind === "gone" ? refused({ kind: "retry_later", afterMs: null, reason: "id_in_motion" }) : found;
@@ -50,34 +50,34 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
   return {
     read,
 
-    async create(call, calendarId, draft) {
+    async create(calendarId, draft) {
       const { bookingId, generation } = draft;
       const eventId = googleEventId(bookingId, generation);
       assert(/^[0-9a-f]{32}(?:g\d+)?$/u.test(eventId), "a booking's id is a UUID");
-      const answer = await ask(call, {
+      const answer = await ask({
         effect: "write",
         method: "POST",
         path: pathOfEvents(calendarId),
         query: writeQuery(draft),
         body: newEventJson(draft),
       });
-      if (answer.ok && answer.value.status === 409) return await adopt(call, calendarId, bookingId, eventId);
+      if (answer.ok && answer.value.status === 409) return await adopt(calendarId, bookingId, eventId);
       const event = googleBody(answer, googleEvent);
       return event.ok ? ok(readGoogleEvent(event.value, null)) : event;
     },
 
-    async find(call, calendarId, bookingId, generation) {
-      const found = await read(call, calendarId, googleEventId(bookingId, generation));
+    async find(calendarId, bookingId, generation) {
+      const found = await read(calendarId, googleEventId(bookingId, generation));
       if (!found.ok) return found.problem.kind === "gone" ? ok(null) : found;
       return ok(found.value.isCancelled || found.value.bookingId !== bookingId ? null : found.value);
     },
 
-    async update(call, calendarId, eventId, draft, etag) {
-      const present = await rawEvent(call, calendarId, eventId);
+    async update(calendarId, eventId, draft, etag) {
+      const present = await rawEvent(calendarId, eventId);
       if (!present.ok) return present;
       if (present.value.status === "cancelled") return refused({ kind: "gone" });
       if (etag !== null && present.value.etag !== etag) return refused({ kind: "stale" });
-      const answer = await ask(call, {
+      const answer = await ask({
         effect: "write",
         method: "PATCH",
         path: pathOfEvent(calendarId, eventId),
@@ -91,9 +91,9 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
       return event.ok ? ok(readGoogleEvent(event.value, null)) : event;
     },
 
-    async remove(call, calendarId, eventId) {
+    async remove(calendarId, eventId) {
       const query = { sendUpdates: "all" };
-      const answer = await ask(call, { effect: "write", method: "DELETE", path: pathOfEvent(calendarId, eventId), query });
+      const answer = await ask({ effect: "write", method: "DELETE", path: pathOfEvent(calendarId, eventId), query });
       if (!answer.ok) return answer;
       const { isSuccess, status } = answer.value;
       return isSuccess || status === 404 || status === 410 ? ok(null) : refused(googleFault(answer.value));

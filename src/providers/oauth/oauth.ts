@@ -12,9 +12,6 @@ import { ok, refused, type Result } from "../../lib/result.ts";
 import { type CallOptions, oauthCalls } from "./calls.ts";
 import type { OAuthDialect } from "./dialect.ts";
 import { faultOfCall, faultOfCallback, invalidCallback, isOtherClaim, type OAuthFault } from "./fault.ts";
-import { googleDialect } from "../google/sign-in.ts";
-import { microsoftDialect } from "../outlook/sign-in.ts";
-import type { CalendarType } from "../port.ts";
 import type { CalendarRole, ProviderAccount, TokenSet } from "../tokens/token-set.ts";
 
 const OAUTH_CLOCK_SKEW_SECONDS_MAX = 60;
@@ -60,16 +57,13 @@ export interface OAuth {
   adviceUrlOf: (account: ProviderAccount) => string;
 }
 
-const DIALECTS: Readonly<Record<CalendarType, OAuthDialect>> = { google: googleDialect, outlook: microsoftDialect };
-
 /** The scopes that the role needs and that were not granted. @internal */
-export function missingScopes(type: CalendarType, role: CalendarRole, granted: readonly string[]): readonly string[] {
-  return DIALECTS[type].needed[role].filter((scope) => !granted.includes(scope));
+export function missingScopes(dialect: OAuthDialect, role: CalendarRole, granted: readonly string[]): readonly string[] {
+  return dialect.needed[role].filter((scope) => !granted.includes(scope));
 }
 
 /** Made once for each provider and CalendarAccount object: the provider's signing keys are kept with it for five minutes. */
-export function oauthOf(type: CalendarType, options: OAuthOptions): OAuth {
-  const dialect = DIALECTS[type];
+export function oauthOf(dialect: OAuthDialect, options: OAuthOptions): OAuth {
   const calls = oauthCalls(dialect, options);
   const client: oauth.Client = { client_id: options.clientId, [oauth.clockTolerance]: OAUTH_CLOCK_SKEW_SECONDS_MAX };
   const authentication = oauth.ClientSecretPost(options.clientSecret);
@@ -145,7 +139,7 @@ export function oauthOf(type: CalendarType, options: OAuthOptions): OAuth {
       if (account === null) return refused({ kind: "rejected", reason: "account_not_named" });
       // RFC 6749 section 5.1: without `scope` it is what was asked for.
       const scopes = body.scope === undefined ? dialect.scopes[answer.role] : dialect.scopesOf(body.scope);
-      const missing = missingScopes(type, answer.role, scopes);
+      const missing = missingScopes(dialect, answer.role, scopes);
       if (missing.length > 0) return refused({ kind: "scopes_missing", scopes: missing });
       if (body.refresh_token === undefined) return refused({ kind: "rejected", reason: "no_refresh_token" });
       return ok({

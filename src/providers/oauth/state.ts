@@ -9,7 +9,7 @@ import { z } from "zod";
 import { after, type Instant } from "../../domain/instant.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { CALENDAR_TYPES, type CalendarType } from "../port.ts";
+import { CALENDAR_PROVIDERS, type CalendarProviderName } from "../../domain/effect.ts";
 import { safeReturnPath } from "./return-address.ts";
 import { seal, type SealKeyRing, type SealLabel, unseal } from "../tokens/seal-key-ring.ts";
 import { CALENDAR_ROLES, type CalendarRole } from "../tokens/token-set.ts";
@@ -24,7 +24,7 @@ const LABEL: SealLabel = { purpose: "oauth-state", boundTo: {} };
 const stateSchema = z.strictObject({
   id: z.uuid(),
   userId: z.string().min(1),
-  provider: z.enum(CALENDAR_TYPES),
+  provider: z.enum(CALENDAR_PROVIDERS),
   role: z.enum(CALENDAR_ROLES),
   verifier: z.string().min(43),
   nonce: z.string().min(1),
@@ -52,7 +52,7 @@ export type Finisher =
 
 export interface ConsentStart {
   readonly userId: string;
-  readonly provider: CalendarType;
+  readonly provider: CalendarProviderName;
   readonly role: CalendarRole;
   readonly returnPath: string | null;
   readonly browserBinding: string | null;
@@ -76,7 +76,7 @@ export async function sealState(ring: SealKeyRing, state: OAuthState): Promise<s
 export async function openState(
   ring: SealKeyRing,
   text: string,
-  expected: { readonly provider: CalendarType; readonly finisher: Finisher; readonly now: Instant },
+  expected: { readonly provider: CalendarProviderName; readonly finisher: Finisher; readonly now: Instant },
 ): Promise<Result<OAuthState, StateFault>> {
   if (text.length > OAUTH_STATE_CHARACTERS_MAX) return refused("unreadable");
   const opened = await unseal(ring, LABEL, text);

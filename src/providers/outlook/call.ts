@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { refused } from "../../lib/result.ts";
 import { MICROSOFT } from "../addresses.ts";
-import type { ProviderCall, ProviderFault, ProviderResult } from "../port.ts";
+import type { ProviderFault, ProviderResult } from "../port.ts";
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
 
 const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"';
@@ -18,10 +18,10 @@ interface GraphRequest extends Pick<ProviderRequest, "effect" | "method" | "body
   readonly ifMatch?: string | null;
 }
 
-export type AskGraph = (call: ProviderCall, request: GraphRequest) => Promise<ProviderResult<ProviderAnswer>>;
+export type AskGraph = (request: GraphRequest) => Promise<ProviderResult<ProviderAnswer>>;
 
-export function askGraph(options: ProviderOptions): AskGraph {
-  return async ({ accessToken }, { path, prefer, ifMatch, ...request }) => {
+export function askGraph(options: ProviderOptions, accessToken: string): AskGraph {
+  return async ({ path, prefer, ifMatch, ...request }) => {
     const address = path.startsWith("https://") ? path : MICROSOFT.graph + path;
     // A link is followed where Graph itself answers and nowhere else: the token goes with it.
     if (!address.startsWith(`${MICROSOFT.graph}/`)) return refused({ kind: "rejected", reason: "foreign_link" });

@@ -9,15 +9,7 @@ import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused } from "../../lib/result.ts";
 import { askGraph, graphBody, graphCodeOf, graphFault } from "./call.ts";
 import { BOOKING_PROPERTY, type GraphEvent, graphEvent, graphPatch, markOf, newGraphEvent, readGraphEvent } from "./event.ts";
-import type {
-  CalendarChange,
-  CalendarInfo,
-  CalendarProvider,
-  ChannelRequest,
-  ProviderCall,
-  ProviderEvent,
-  ProviderResult,
-} from "../port.ts";
+import type { CalendarChange, CalendarInfo, CalendarProvider, ChannelRequest, ProviderEvent, ProviderResult } from "../port.ts";
 import type { ProviderOptions } from "../call.ts";
 
 const DELTA_PAGE_SIZE = 200;
@@ -42,26 +34,23 @@ const calendarSchema = z.object({
 const removedSchema = z.object({ id: z.string(), "@removed": z.object({}) });
 const subscriptionSchema = z.object({ id: z.string(), expirationDateTime: z.iso.datetime({ offset: true }) });
 
-export function microsoftProvider(options: ProviderOptions): CalendarProvider {
-  const ask = askGraph(options);
+export function outlookProvider(options: ProviderOptions, accessToken: string): CalendarProvider {
+  const ask = askGraph(options, accessToken);
 
-  const readRaw = async (call: ProviderCall, eventId: string): Promise<ProviderResult<GraphEvent>> =>
-    graphBody(await ask(call, { effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND}` }), graphEvent);
+  const readRaw = async (eventId: string): Promise<ProviderResult<GraphEvent>> =>
+    graphBody(await ask({ effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND}` }), graphEvent);
 
-  const read = async (call: ProviderCall, eventId: string): Promise<ProviderResult<ProviderEvent>> => {
-    const event = await readRaw(call, eventId);
+  const read = async (eventId: string): Promise<ProviderResult<ProviderEvent>> => {
+    const event = await readRaw(eventId);
     return event.ok ? ok(readGraphEvent(event.value)) : event;
   };
 
   /** Every item of a paged list. */
-  const readAll = async (call: ProviderCall, first: string): Promise<ProviderResult<unknown[]>> => {
+  const readAll = async (first: string): Promise<ProviderResult<unknown[]>> => {
     const items: unknown[] = [];
     let path: string | undefined = first;
     for (let pages = 0; pages < PAGES_MAX && path !== undefined; pages += 1) {
-      const page: ProviderResult<z.output<typeof pageSchema>> = graphBody(
-        await ask(call, { effect: "read", method: "GET", path }),
-        pageSchema,
-      );
+      const page: ProviderResult<z.output<typeof pageSchema>> = graphBody(await ask({ effect: "read", method: "GET", path }), pageSchema);
       if (!page.ok) return page;
       items.push(...page.value.value);
       path = page.value["@odata.nextLink"];
@@ -69,18 +58,18 @@ export function microsoftProvider(options: ProviderOptions): CalendarProvider {
     return path === undefined ? ok(items) : refused({ kind: "rejected", reason: "list_without_end" });
   };
 
-  const find: CalendarProvider["find"] = async (call, calendarId, bookingId, generation) => {
+  const find: CalendarProvider["find"] = async (calendarId, bookingId, generation) => {
     const mark = markOf(bookingId, generation);
     const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${BOOKING_PROPERTY}' and ep/value eq '${mark}')`;
     const path = `/me/calendars/${encodeURIComponent(calendarId)}/events?$filter=${encodeURIComponent(filter)}&${EXPAND}`;
-    const items = await readAll(call, path);
+    const items = await readAll(path);
     if (!items.ok) return items;
     const events = items.value.flatMap((item) => graphEvent.safeParse(item).data ?? []).map(readGraphEvent);
     return ok(events.find(({ isCancelled }) => !isCancelled) ?? null);
   };
 
-  const subscribe = async (call: ProviderCall, request: ChannelRequest, expiresAt: number) =>
-    await ask(call, {
+  const subscribe = async (request: ChannelRequest, expiresAt: number) =>
+    await ask({
       effect: "write",
       method: "POST",
       path: "/subscriptions",
@@ -95,15 +84,14 @@ export function microsoftProvider(options: ProviderOptions): CalendarProvider {
     });
 
   return {
-    type: "outlook",
     find,
-    read: async (call, _calendarId, eventId) => await read(call, eventId),
+    read: async (_calendarId, eventId) => await read(eventId),
 
-    async create(call, calendarId, draft) {
+    async create(calendarId, draft) {
       const path = `/me/calendars/${encodeURIComponent(calendarId)}/events`;
-      const answer = await ask(call, { effect: "write", method: "POST", path, body: newGraphEvent(draft) });
+      const answer = await ask({ effect: "write", method: "POST", path, body: newGraphEvent(draft) });
       if (answer.ok && graphCodeOf(answer.value.body) === "ErrorDuplicateTransactionId") {
-        const found = await find(call, calendarId, draft.bookingId, draft.generation);
+        const found = await find(calendarId, draft.bookingId, draft.generation);
         if (!found.ok) return found;
         return found.value === null ? refused({ kind: "rejected", reason: "id_used_up" }) : ok(found.value);
       }
@@ -111,31 +99,31 @@ export function microsoftProvider(options: ProviderOptions): CalendarProvider {
       return created.ok ? ok({ ...readGraphEvent(created.value), bookingId: draft.bookingId }) : created;
     },
 
-    async update(call, _calendarId, eventId, draft, etag) {
-      const present = await readRaw(call, eventId);
+    async update(_calendarId, eventId, draft, etag) {
+      const present = await readRaw(eventId);
       if (!present.ok) return present;
       if (present.value.isCancelled) return refused({ kind: "gone" });
       const body = graphPatch(draft, present.value);
-      const answer = await ask(call, { effect: "write", method: "PATCH", path: pathOfEvent(eventId), body, ifMatch: etag });
+      const answer = await ask({ effect: "write", method: "PATCH", path: pathOfEvent(eventId), body, ifMatch: etag });
       const updated = graphBody(answer, graphEvent);
       return updated.ok ? ok({ ...readGraphEvent(updated.value), bookingId: draft.bookingId }) : updated;
     },
 
-    async remove(call, _calendarId, eventId) {
-      return await succeeds(ask(call, { effect: "write", method: "DELETE", path: pathOfEvent(eventId) }));
+    async remove(_calendarId, eventId) {
+      return await succeeds(ask({ effect: "write", method: "DELETE", path: pathOfEvent(eventId) }));
     },
 
-    async calendars(call) {
-      const items = await readAll(call, "/me/calendars?$top=100");
+    async calendars() {
+      const items = await readAll("/me/calendars?$top=100");
       if (!items.ok) return items;
       return ok(items.value.flatMap((item) => calendarSchema.safeParse(item).data ?? []).map(calendarFrom));
     },
 
-    async changes(call, _calendarId, window, cursor) {
+    async changes(_calendarId, window, cursor) {
       const query = `startDateTime=${new Date(window.startsAt).toISOString()}&endDateTime=${new Date(window.endsAt).toISOString()}`;
       const path = cursor ?? `/me/calendarView/delta?${query}`;
       const prefer = `odata.maxpagesize=${String(DELTA_PAGE_SIZE)}`;
-      const page = graphBody(await ask(call, { effect: "read", method: "GET", path, prefer }), pageSchema);
+      const page = graphBody(await ask({ effect: "read", method: "GET", path, prefer }), pageSchema);
       if (!page.ok) return page;
       const changes: CalendarChange[] = [];
       for (const item of page.value.value) {
@@ -147,7 +135,7 @@ export function microsoftProvider(options: ProviderOptions): CalendarProvider {
           continue;
         }
         // It may only have left the window: what it is now is asked before anybody believes that it is gone.
-        const now = await read(call, removed.id);
+        const now = await read(removed.id);
         if (now.ok) changes.push({ kind: "event", event: now.value });
         else if (now.problem.kind === "gone") changes.push({ kind: "removed", eventId: removed.id });
         else return now;
@@ -158,13 +146,13 @@ export function microsoftProvider(options: ProviderOptions): CalendarProvider {
       return ok({ changes, cursor: link, isLast: next === undefined });
     },
 
-    async busy(call, calendarIds, window) {
+    async busy(calendarIds, window) {
       const found = new Map<string, Interval[]>();
       for (const id of calendarIds) {
         const query = `startDateTime=${new Date(window.startsAt).toISOString()}&endDateTime=${new Date(window.endsAt).toISOString()}`;
         const select = "$select=id,start,end,showAs,isCancelled,responseStatus";
         const path = `/me/calendars/${encodeURIComponent(id)}/calendarView?${query}&$top=${String(VIEW_PAGE_SIZE)}&${select}`;
-        const items = await readAll(call, path);
+        const items = await readAll(path);
         if (!items.ok) return items;
         const intervals: Interval[] = [];
         for (const item of items.value) {
@@ -178,18 +166,18 @@ export function microsoftProvider(options: ProviderOptions): CalendarProvider {
       return ok(found);
     },
 
-    async openChannel(call, request) {
-      const first = await subscribe(call, request, request.wantedExpiresAt);
+    async openChannel(request) {
+      const first = await subscribe(request, request.wantedExpiresAt);
       const isTooLong = first.ok && first.value.status === 400;
-      const answer = isTooLong ? await subscribe(call, request, after(options.now(), SHORT_SUBSCRIPTION_MS)) : first;
+      const answer = isTooLong ? await subscribe(request, after(options.now(), SHORT_SUBSCRIPTION_MS)) : first;
       const opened = graphBody(answer, subscriptionSchema);
       if (!opened.ok) return opened;
       return ok({ channelId: opened.value.id, resourceId: null, expiresAt: instant(Date.parse(opened.value.expirationDateTime)) });
     },
 
-    renewChannel: async (call, channel, wantedExpiresAt) => {
+    renewChannel: async (channel, wantedExpiresAt) => {
       const renew = async (expiresAt: number) =>
-        await ask(call, {
+        await ask({
           effect: "write",
           method: "PATCH",
           path: `/subscriptions/${encodeURIComponent(channel.channelId)}`,
@@ -201,8 +189,8 @@ export function microsoftProvider(options: ProviderOptions): CalendarProvider {
       return renewed.ok ? ok({ ...channel, expiresAt: instant(Date.parse(renewed.value.expirationDateTime)) }) : renewed;
     },
 
-    async closeChannel(call, { channelId }) {
-      return await succeeds(ask(call, { effect: "write", method: "DELETE", path: `/subscriptions/${encodeURIComponent(channelId)}` }));
+    async closeChannel({ channelId }) {
+      return await succeeds(ask({ effect: "write", method: "DELETE", path: `/subscriptions/${encodeURIComponent(channelId)}` }));
     },
   };
 }

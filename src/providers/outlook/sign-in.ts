@@ -16,7 +16,7 @@ const NEEDED = ["Calendars.ReadWrite"] as const;
 // `oid` and `preferred_username` are in the id_token only where `profile` was asked for.
 const SCOPES = ["openid", "profile", "email", "offline_access", ...NEEDED];
 
-export const microsoftDialect: OAuthDialect = {
+export const outlookDialect: OAuthDialect = {
   authorize: MICROSOFT.authorize,
   token: MICROSOFT.token,
   keys: MICROSOFT.keys,

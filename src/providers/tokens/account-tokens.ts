@@ -10,7 +10,7 @@ import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused } from "../../lib/result.ts";
 import type { OAuth } from "../oauth/oauth.ts";
 import type { OAuthFault } from "../oauth/fault.ts";
-import type { ProviderCall, ProviderFault, ProviderResult } from "../port.ts";
+import type { ProviderFault, ProviderResult } from "../port.ts";
 import type { SealKeyRing } from "./seal-key-ring.ts";
 import type { TokenSet } from "./token-set.ts";
 import { openTokens, sealTokens, type SealedTokens, type TokenOwner, type TokenVault } from "./token-vault.ts";
@@ -50,14 +50,14 @@ export class AccountTokens {
   }
 
   /** Calls the provider with a token that is good; where it is refused all the same, once more with a new one. */
-  async use<Value>(act: (call: ProviderCall) => Promise<ProviderResult<Value>>): Promise<ProviderResult<Value>> {
+  async use<Value>(act: (accessToken: string) => Promise<ProviderResult<Value>>): Promise<ProviderResult<Value>> {
     const tokens = await this.#current();
     if (!tokens.ok) return tokens;
-    const first = await act({ accessToken: tokens.value.accessToken });
+    const first = await act(tokens.value.accessToken);
     if (first.ok || first.problem.kind !== "unauthorized") return first;
     const renewed = await this.#renew(tokens.value);
     if (!renewed.ok) return renewed;
-    const second = await act({ accessToken: renewed.value.accessToken });
+    const second = await act(renewed.value.accessToken);
     const isRefused = !second.ok && second.problem.kind === "unauthorized";
     return isRefused ? refused({ kind: "reconnect", reason: "fresh_token_refused" }) : second;
   }

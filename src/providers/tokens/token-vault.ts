@@ -7,7 +7,7 @@
  * KV key `tokens:{provider}:{userId}` -> compact JWE; written at each refresh, deleted at disconnect, owner CalendarAccount.
  */
 import { ok, refused, type Result } from "../../lib/result.ts";
-import type { CalendarType } from "../port.ts";
+import type { CalendarProviderName } from "../../domain/effect.ts";
 import { seal, type SealFault, type SealKeyRing, type SealLabel, unseal } from "./seal-key-ring.ts";
 import { type TokenSet, tokenSetSchema } from "./token-set.ts";
 
@@ -16,7 +16,7 @@ export type SealedTokens = string & { readonly [sealedBrand]: true };
 
 export interface TokenOwner {
   readonly userId: string;
-  readonly provider: CalendarType;
+  readonly provider: CalendarProviderName;
   /** The account's id at the provider (`TokenSet.account.id`). */
   readonly accountId: string;
 }
@@ -48,7 +48,7 @@ export interface TokenVault {
   /** null: there is no copy. What an older key sealed is sealed anew and put back. */
   read: (owner: TokenOwner) => Promise<Result<TokenSet | null, SealFault>>;
   /** That there was none is success. */
-  delete: (userId: string, provider: CalendarType) => Promise<void>;
+  delete: (userId: string, provider: CalendarProviderName) => Promise<void>;
 }
 
 export function tokenVault(store: KVNamespace, ring: SealKeyRing): TokenVault {
@@ -74,6 +74,6 @@ function labelOf({ userId, provider, accountId }: TokenOwner): SealLabel {
   return { purpose: "calendar-tokens", boundTo: { userId, provider, accountId } };
 }
 
-function keyOf(userId: string, provider: CalendarType): string {
+function keyOf(userId: string, provider: CalendarProviderName): string {
   return `tokens:${provider}:${userId}`;
 }

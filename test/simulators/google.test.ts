@@ -579,6 +579,21 @@ describe("an invitation", () => {
     expect(held.event.status).toBe("cancelled");
   });
 
+  test("and its withdrawal reach a guest elsewhere by mail alone: without `sendUpdates` neither does", async () => {
+    const outlook = { newEventId: () => crypto.randomUUID(), occurrenceId: String, iCalUidOf: () => "uid", changed: () => undefined };
+    world.register("microsoft", { ...outlook, faultBody: () => ({ contentType: "", text: "" }) });
+    const dan = world.account("microsoft", `dan-${String(people)}@example.test`);
+    const held = (): unknown[] => [...world.primary(dan).events.values()].map(({ status }) => status);
+    await made({ attendees: [{ email: dan.email }] });
+    expect(held()).toEqual([]);
+    const event = await made({ attendees: [{ email: dan.email }] }, "?sendUpdates=all");
+    expect(held()).toEqual(["confirmed"]);
+    await api("PATCH", `${pathOf(event)}?sendUpdates=none`, { attendees: [] });
+    expect(held()).toEqual(["confirmed"]);
+    await api("DELETE", `${pathOf(event)}?sendUpdates=all`);
+    expect(held()).toEqual(["cancelled"]);
+  });
+
   test("is withdrawn from a guest who is invited no longer, and is never made for one who takes none", async () => {
     const { bea, event } = await invited();
     await api("PATCH", pathOf(event), { attendees: [{ email: "nobody@example.test" }] });

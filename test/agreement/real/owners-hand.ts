@@ -96,6 +96,6 @@ function contextOf(coachId: string, event: ProviderEvent | null): AccountContext
     newId: () => crypto.randomUUID(),
   };
   const provider = { read: () => Promise.resolve(event === null ? refused({ kind: "gone" }) : ok(event)) };
-  const tokensOf = () => ({ use: async (act: (call: { accessToken: string }) => unknown) => await act({ accessToken: "" }) });
-  return { ...context, provider, tokensOf } as unknown as AccountContext;
+  const tokensOf = () => ({ use: async (act: (accessToken: string) => unknown) => await act("") });
+  return { ...context, calendarsWith: () => provider, tokensOf } as unknown as AccountContext;
 }

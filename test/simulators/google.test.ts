@@ -553,9 +553,13 @@ describe("an invitation", () => {
       attendees: [{ email: bea.email, self: true, responseStatus: "needsAction" }, { email: "nobody@example.test" }],
     });
     await signIn(ana);
-    await api("PATCH", pathOf(event), { summary: "Later", start: { dateTime: "2026-12-02T10:30:00Z" } });
+    await api("PATCH", pathOf(event), { summary: "Later", location: "Hall", start: { dateTime: "2026-12-02T10:30:00Z" } });
     await signIn(bea);
-    expect((await api("GET", pathOf(event))).json).toMatchObject({ summary: "Later", start: { dateTime: "2026-12-02T10:30:00+00:00" } });
+    expect((await api("GET", pathOf(event))).json).toMatchObject({
+      summary: "Later",
+      location: "Hall",
+      start: { dateTime: "2026-12-02T10:30:00+00:00" },
+    });
     await signIn(ana);
     await api("DELETE", pathOf(event));
     await signIn(bea);

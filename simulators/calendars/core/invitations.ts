@@ -30,6 +30,11 @@ function sharedOf(event: SimEvent): Shared {
   };
 }
 
+/** Both providers keep the place as text, under the same name. */
+function placeOf({ wire }: SimEvent): Record<string, string> {
+  return typeof wire["location"] === "string" ? { location: wire["location"] } : {};
+}
+
 function mailboxesOf(world: World, organizer: Account, event: SimEvent): Account[] {
   if (event.status === "cancelled") return [];
   const guests = event.attendees.map(({ email }) => email.toLowerCase()).filter((email) => email !== organizer.email);
@@ -59,17 +64,18 @@ function deliver(world: World, organizer: Account, event: SimEvent, mailbox: Acc
       ownResponse: event.attendees.find(({ email }) => email.toLowerCase() === mailbox.email)?.response ?? "none",
       iCalUid: world.hooks(organizer.provider).iCalUidOf(event),
       copyOf: { account: organizer.key, eventId: event.id },
+      wire: placeOf(event),
     });
     return;
   }
   const { calendar, copy } = held;
   // Thrown away by the guest, which declined it: it stays away.
   if (copy.status === "cancelled" && copy.wire["isDeleted"] === true && copy.ownResponse === "declined") return;
-  if (JSON.stringify(sharedOf(copy)) === JSON.stringify(shared)) return;
+  if (JSON.stringify([sharedOf(copy), placeOf(copy)]) === JSON.stringify([shared, placeOf(event)])) return;
   Object.assign(copy, shared);
   copy.ownResponse = event.attendees.find(({ email }) => email.toLowerCase() === mailbox.email)?.response ?? copy.ownResponse;
   copy.sequence = event.sequence;
-  copy.wire = { ...copy.wire, isDeleted: false };
+  copy.wire = { ...copy.wire, ...placeOf(event), isDeleted: false };
   world.changed(mailbox, calendar, copy);
 }
 

@@ -74,7 +74,7 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
     });
 
   return {
-    ...outlookWrites(ask, { readRaw, readAll }),
+    ...outlookWrites(ask, readAll),
     read: async (_calendarId, eventId) => await read(eventId),
 
     async calendars() {

@@ -48,5 +48,5 @@ export function atWantedTime({ startsAt, endsAt }: EventDraft, event: ProviderEv
   const seconds = (moment: number): number => Math.floor(moment / SECOND_MS);
   const { time } = event;
   const isApplied = time !== null && seconds(time.startsAt) === seconds(startsAt) && seconds(time.endsAt) === seconds(endsAt);
-  return isApplied ? ok(event) : refused({ kind: "not_applied" });
+  return isApplied ? ok(event) : refused({ kind: "not_applied", event });
 }

@@ -13,7 +13,7 @@ import type { ProviderAnswer } from "./call.ts";
 export interface DraftParts {
   readonly conference: boolean;
   readonly guests: boolean;
-  /** Description, location, reminders. */
+  /** Description, location, reminders, and the zone that the time is shown in. */
   readonly words: boolean;
 }
 

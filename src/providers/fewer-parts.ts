@@ -1,8 +1,8 @@
 /**
  * A write that a provider refuses because of one of its parts is sent again without that part, so that no field costs the
  * whole event: first without the meeting or the guests that were named as the reason, and at last with nothing but title,
- * time and our mark. It sends at most `WRITE_TRIES_MAX` requests, and only after a 400, which changes nothing at either
- * provider; every other answer is the answer.
+ * time and our mark. It sends at most `WRITE_TRIES_MAX` requests, and only after a 400; every other answer is the answer.
+ * Graph was seen to make an event that it had refused for its guests; the next try is told so by its transaction id.
  */
 import type { EventDraft, ProviderEvent, ProviderResult } from "./port.ts";
 import { ok, refused } from "../lib/result.ts";

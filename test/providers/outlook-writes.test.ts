@@ -142,6 +142,16 @@ describe("B8: a field that is refused costs no event", () => {
     },
   );
 
+  test("an event that Graph has made although it refused its guests is found, and not doubled", async () => {
+    const { graph, asked } = client(
+      refusal(400, "ErrorInvalidRecipients"),
+      refusal(409, "ErrorDuplicateTransactionId"),
+      json({ value: [EVENT] }),
+    );
+    expect(await graph.create("c1", { ...DRAFT, attendees: [CLEO] })).toMatchObject({ ok: true, value: { eventId: "e1" } });
+    expect(asked[1]?.body["transactionId"]).toBe(asked[0]?.body["transactionId"]);
+  });
+
   test("guests that are refused stay as they stand in an event that is changed", async () => {
     const { graph, asked } = client(json(EVENT), refusal(400, "ErrorInvalidRecipients"), json(EVENT));
     expect(await graph.update("c1", "e1", { ...DRAFT, attendees: [CLEO] }, 'W/"7"')).toMatchObject({ ok: true });

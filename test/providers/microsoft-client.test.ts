@@ -4,55 +4,12 @@
  * tried by the contract of both providers, on the simulator.
  */
 import { describe, expect, test } from "vitest";
-import { outlookProvider } from "../../src/providers/outlook/provider.ts";
-import type { EventDraft } from "../../src/providers/port.ts";
 import { after, type Interval } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
-import { fault, gone, json, type Answer, rejected, retryLater, STARTS } from "./google-fetch.ts";
+import { fault, gone, json, rejected, retryLater, STARTS } from "./google-fetch.ts";
+import { BOOKING, client, DRAFT, EVENT, GRAPH } from "./outlook-fetch.ts";
 
-const GRAPH = "https://graph.microsoft.com/v1.0";
-const BOOKING = "0aa1b2c3-d4e5-4f60-8718-293a4b5c6d7e";
 const WINDOW: Interval = { startsAt: STARTS, endsAt: after(STARTS, 30 * DAY_MS) };
-const DRAFT: EventDraft = {
-  bookingId: BOOKING,
-  generation: 2,
-  isTentative: false,
-  title: "Session",
-  description: "Plain",
-  startsAt: STARTS,
-  endsAt: after(STARTS, HOUR_MS),
-  timeZone: "Europe/Berlin",
-  attendees: [],
-  reminderMinutes: [60],
-  location: null,
-  conference: "wanted",
-};
-const EVENT = {
-  id: "e1",
-  "@odata.etag": 'W/"7"',
-  start: { dateTime: "2026-12-01T10:00:00.0000000", timeZone: "UTC" },
-  end: { dateTime: "2026-12-01T11:00:00.0000000", timeZone: "UTC" },
-};
-
-interface Asked {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: Record<string, unknown>;
-}
-
-function client(...answers: Answer[]) {
-  const asked: Asked[] = [];
-  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const body = typeof init.body === "string" ? (JSON.parse(init.body) as Record<string, unknown>) : {};
-    asked.push({ url, method: init.method ?? "", headers: new Headers(init.headers), body });
-    const answer = answers.shift();
-    if (answer === undefined) throw new Error("asked more often than expected");
-    return await answer(init);
-  };
-  const graph = outlookProvider({ addressOf: (address) => address, fetch, now: () => STARTS, timeoutMs: 50 }, "token-1");
-  return { graph, asked };
-}
 
 describe("a link that Graph gives", () => {
   const FOREIGN = [

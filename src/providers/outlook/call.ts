@@ -3,7 +3,7 @@
  * piece of an answer that gets into a fault. On every call ids are asked for in their immutable form and times in UTC.
  */
 import { z } from "zod";
-import { refused } from "../../lib/result.ts";
+import { ok, refused } from "../../lib/result.ts";
 import { MICROSOFT } from "../addresses.ts";
 import type { ProviderFault, ProviderResult } from "../port.ts";
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
@@ -33,6 +33,19 @@ export function askGraph(options: ProviderOptions, accessToken: string): AskGrap
   };
 }
 
+export function pathOfEvent(eventId: string): string {
+  return `/me/events/${encodeURIComponent(eventId)}`;
+}
+
+/** That it was gone already is success. */
+export async function succeeds(asking: Promise<ProviderResult<ProviderAnswer>>): Promise<ProviderResult<null>> {
+  const answer = await asking;
+  if (!answer.ok) return answer;
+  if (answer.value.isSuccess) return ok(null);
+  const fault = graphFault(answer.value);
+  return fault.kind === "gone" ? ok(null) : refused(fault);
+}
+
 /** The body of a success, else the fault. */
 export function graphBody<Schema extends z.ZodType>(
   answer: ProviderResult<ProviderAnswer>,
@@ -42,7 +55,7 @@ export function graphBody<Schema extends z.ZodType>(
   return answer.value.isSuccess ? bodyOf(answer.value, schema) : refused(graphFault(answer.value));
 }
 
-export function graphFault(answer: ProviderAnswer): ProviderFault {
+function graphFault(answer: ProviderAnswer): ProviderFault {
   const { status, retryAfterMs: afterMs } = answer;
   const code = graphCodeOf(answer.body);
   if (code !== null && RESYNC_CODES.has(code)) return { kind: "resync" };

@@ -1,23 +1,21 @@
 /**
- * Our event in Graph's words, and Graph's in the port's. Times come with seven decimals and no offset, in the zone that was
- * asked for, which is always UTC here. A change never speaks of the body of an event whose meeting stays: the way in stands in
- * it. Graph ignores `isOnlineMeeting: false`; a meeting ends when the body is written without its way in.
+ * Reads an event of Graph's into the port's words. Times come with seven decimals and no offset, in the zone that was asked
+ * for, which is always UTC here.
  */
 import { z } from "zod";
 import { type Instant, instant } from "../../domain/instant.ts";
-import type { EventDraft, ProviderEvent } from "../port.ts";
+import type { ProviderEvent } from "../port.ts";
 
 /** Ours alone: a property set id drawn once. */
 const PROPERTY_SET = "{7b1f6d0e-5f0c-4b8e-9a57-2f4f6f1c8d35}";
 export const BOOKING_PROPERTY = `String ${PROPERTY_SET} Name BookingId`;
 
+/** The query by which an answer carries the mark. */
+export const EXPAND_MARK = `$expand=${encodeURIComponent(`singleValueExtendedProperties($filter=id eq '${BOOKING_PROPERTY}')`)}`;
+
 /** The mark holds the generation too: each one's event is another. */
 export function markOf(bookingId: string, generation: number): string {
   return `${bookingId}/${String(generation)}`;
-}
-
-function transactionIdOf(bookingId: string, generation: number): string {
-  return `${bookingId}-${String(generation)}`;
 }
 
 const moment = z.object({ dateTime: z.string() }).transform(({ dateTime }, context): Instant => {
@@ -82,53 +80,4 @@ export function readGraphEvent(event: GraphEvent): ProviderEvent {
 /** Links go into mails and pages: nothing but https. */
 function webLink(link: string | null | undefined): string | null {
   return link?.startsWith("https://") === true ? link : null;
-}
-
-const TEAMS_MEETING = { isOnlineMeeting: true, onlineMeetingProvider: "teamsForBusiness" };
-
-export function newGraphEvent(draft: EventDraft): Record<string, unknown> {
-  const { bookingId, generation, attendees } = draft;
-  return {
-    ...changedWords(draft),
-    body: { contentType: "text", content: draft.description },
-    ...(attendees.length > 0 && { attendees: attendees.map(attendeeJson) }),
-    allowNewTimeProposals: false,
-    transactionId: transactionIdOf(bookingId, generation),
-    singleValueExtendedProperties: [{ id: BOOKING_PROPERTY, value: markOf(bookingId, generation) }],
-    ...(draft.conference === "wanted" && TEAMS_MEETING),
-  };
-}
-
-export function graphPatch(draft: EventDraft, present: GraphEvent): Record<string, unknown> {
-  const known = new Set((present.attendees ?? []).map(({ emailAddress }) => emailAddress?.address?.toLowerCase()));
-  const areSame = known.size === draft.attendees.length && draft.attendees.every(({ email }) => known.has(email.toLowerCase()));
-  return {
-    ...changedWords(draft),
-    ...((!present.isOnlineMeeting || draft.conference === "unwanted") && { body: { contentType: "text", content: draft.description } }),
-    ...(!present.isOnlineMeeting && draft.conference === "wanted" && TEAMS_MEETING),
-    ...(!areSame && { attendees: draft.attendees.map(attendeeJson) }),
-  };
-}
-
-function changedWords(draft: EventDraft): Record<string, unknown> {
-  const [minutes] = [...draft.reminderMinutes].sort((one, other) => one - other);
-  return {
-    subject: draft.title,
-    ...(draft.location !== null && { location: { displayName: draft.location } }),
-    start: timeJson(draft.startsAt, draft.timeZone),
-    end: timeJson(draft.endsAt, draft.timeZone),
-    showAs: draft.isTentative ? "tentative" : "busy",
-    isReminderOn: minutes !== undefined,
-    ...(minutes !== undefined && { reminderMinutesBeforeStart: minutes }),
-  };
-}
-
-/** The zone's own clock: Graph shows the event in the zone that it was written in. */
-function timeJson(at: Instant, timeZone: string): Record<string, string> {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(at);
-  return { dateTime: parts.replace(" ", "T"), timeZone };
-}
-
-function attendeeJson({ email, name }: EventDraft["attendees"][number]): unknown {
-  return { emailAddress: { address: email, ...(name === null ? {} : { name }) }, type: "required" };
 }

@@ -1,14 +1,15 @@
 /**
- * Outlook calendars through Microsoft Graph, v1.0, behind the port. A create carries a transaction id and our own property,
- * so that a repeated one is refused and its event found. Delta lists follow the primary calendar and carry no properties:
- * events in them are known as ours by their ids alone. Other calendars are read whole.
+ * Outlook calendars through Microsoft Graph, v1.0, behind the port; our own events are written in `writes.ts`. Delta lists
+ * follow the primary calendar and carry no properties: events in them are known as ours by their ids alone. Other calendars
+ * are read whole.
  */
 import { z } from "zod";
 import { after, instant, type Interval } from "../../domain/instant.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused } from "../../lib/result.ts";
-import { askGraph, graphBody, graphCodeOf, graphFault } from "./call.ts";
-import { BOOKING_PROPERTY, type GraphEvent, graphEvent, graphPatch, markOf, newGraphEvent, readGraphEvent } from "./event.ts";
+import { askGraph, graphBody, pathOfEvent, succeeds } from "./call.ts";
+import { EXPAND_MARK, type GraphEvent, graphEvent, readGraphEvent } from "./event.ts";
+import { outlookWrites } from "./writes.ts";
 import type { CalendarChange, CalendarInfo, CalendarProvider, ChannelRequest, ProviderEvent, ProviderResult } from "../port.ts";
 import type { ProviderOptions } from "../call.ts";
 
@@ -17,7 +18,6 @@ const VIEW_PAGE_SIZE = 200;
 const PAGES_MAX = 200;
 /** Asked for where the longer life is refused. */
 const SHORT_SUBSCRIPTION_MS = 4_200 * MINUTE_MS;
-const EXPAND = `$expand=${encodeURIComponent(`singleValueExtendedProperties($filter=id eq '${BOOKING_PROPERTY}')`)}`;
 
 const pageSchema = z.object({
   value: z.array(z.unknown()),
@@ -38,7 +38,7 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
   const ask = askGraph(options, accessToken);
 
   const readRaw = async (eventId: string): Promise<ProviderResult<GraphEvent>> =>
-    graphBody(await ask({ effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND}` }), graphEvent);
+    graphBody(await ask({ effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND_MARK}` }), graphEvent);
 
   const read = async (eventId: string): Promise<ProviderResult<ProviderEvent>> => {
     const event = await readRaw(eventId);
@@ -58,16 +58,6 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
     return path === undefined ? ok(items) : refused({ kind: "rejected", reason: "list_without_end" });
   };
 
-  const find: CalendarProvider["find"] = async (calendarId, bookingId, generation) => {
-    const mark = markOf(bookingId, generation);
-    const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${BOOKING_PROPERTY}' and ep/value eq '${mark}')`;
-    const path = `/me/calendars/${encodeURIComponent(calendarId)}/events?$filter=${encodeURIComponent(filter)}&${EXPAND}`;
-    const items = await readAll(path);
-    if (!items.ok) return items;
-    const events = items.value.flatMap((item) => graphEvent.safeParse(item).data ?? []).map(readGraphEvent);
-    return ok(events.find(({ isCancelled }) => !isCancelled) ?? null);
-  };
-
   const subscribe = async (request: ChannelRequest, expiresAt: number) =>
     await ask({
       effect: "write",
@@ -84,34 +74,8 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
     });
 
   return {
-    find,
+    ...outlookWrites(ask, { readRaw, readAll }),
     read: async (_calendarId, eventId) => await read(eventId),
-
-    async create(calendarId, draft) {
-      const path = `/me/calendars/${encodeURIComponent(calendarId)}/events`;
-      const answer = await ask({ effect: "write", method: "POST", path, body: newGraphEvent(draft) });
-      if (answer.ok && graphCodeOf(answer.value.body) === "ErrorDuplicateTransactionId") {
-        const found = await find(calendarId, draft.bookingId, draft.generation);
-        if (!found.ok) return found;
-        return found.value === null ? refused({ kind: "rejected", reason: "id_used_up" }) : ok(found.value);
-      }
-      const created = graphBody(answer, graphEvent);
-      return created.ok ? ok({ ...readGraphEvent(created.value), bookingId: draft.bookingId }) : created;
-    },
-
-    async update(_calendarId, eventId, draft, etag) {
-      const present = await readRaw(eventId);
-      if (!present.ok) return present;
-      if (present.value.isCancelled) return refused({ kind: "gone" });
-      const body = graphPatch(draft, present.value);
-      const answer = await ask({ effect: "write", method: "PATCH", path: pathOfEvent(eventId), body, ifMatch: etag });
-      const updated = graphBody(answer, graphEvent);
-      return updated.ok ? ok({ ...readGraphEvent(updated.value), bookingId: draft.bookingId }) : updated;
-    },
-
-    async remove(_calendarId, eventId) {
-      return await succeeds(ask({ effect: "write", method: "DELETE", path: pathOfEvent(eventId) }));
-    },
 
     async calendars() {
       const items = await readAll("/me/calendars?$top=100");
@@ -193,19 +157,6 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
       return await succeeds(ask({ effect: "write", method: "DELETE", path: `/subscriptions/${encodeURIComponent(channelId)}` }));
     },
   };
-}
-
-function pathOfEvent(eventId: string): string {
-  return `/me/events/${encodeURIComponent(eventId)}`;
-}
-
-/** That it was gone already is success. */
-async function succeeds(asking: ReturnType<ReturnType<typeof askGraph>>): Promise<ProviderResult<null>> {
-  const answer = await asking;
-  if (!answer.ok) return answer;
-  if (answer.value.isSuccess) return ok(null);
-  const fault = graphFault(answer.value);
-  return fault.kind === "gone" ? ok(null) : refused(fault);
 }
 
 function calendarFrom(item: z.output<typeof calendarSchema>): CalendarInfo {

@@ -10,6 +10,7 @@ import { addressMap } from "../lib/address-map.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 import { oauthOf } from "../providers/oauth/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../providers/call.ts";
+import type { ProviderFault } from "../providers/port.ts";
 import { tokenVault } from "../providers/tokens/token-vault.ts";
 import { findConnection } from "../database/calendar-connections.ts";
 import type {
@@ -31,28 +32,13 @@ import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS, SYNC_BACKOFF
 import { type AccountContext, CallGate } from "./context.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./channels.ts";
 import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./connection.ts";
-import {
-  calendarsOf,
-  faultWaitMs,
-  faultWord,
-  forgetCursors,
-  SYNC_AT,
-  SYNC_STATE,
-  syncAccount,
-  type OwnChange,
-  type SyncState,
-} from "./sync.ts";
+import { calendarsOf, faultWaitMs, faultWord, forgetCursors, syncAccount, type OwnChange } from "./sync.ts";
 import { BookingLocks } from "./booking-locks.ts";
 import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
 import { eventOf, reconcile, type ReconcileOutcome } from "./reconcile.ts";
 import { isShutOut } from "./shut-out.ts";
-
-const NAME = "name";
-const SYNC_FAILURES = "sync_failures";
-/** After a failure: no notification brings the next try before it. */
-const NOT_BEFORE = "sync_not_before";
-const TOKENS = "tokens";
+import { NAME, NOT_BEFORE, SYNC_AT, SYNC_FAILURES, SYNC_STATE, type SyncState, TOKENS } from "./storage-keys.ts";
 
 export class CalendarAccount extends DurableObject<Env> {
   readonly #parts = this.compose();
@@ -143,7 +129,7 @@ export class CalendarAccount extends DurableObject<Env> {
   async #sync(context: AccountContext): Promise<void> {
     // Set before, so that a hint that comes in the midst of it brings another.
     await this.ctx.storage.delete(SYNC_AT);
-    const synced = await syncAccount(context, async (change) => await this.#follow(context, change));
+    const synced = await this.#readAndFollow(context);
     if (!synced.ok) {
       log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(synced.problem) });
       await this.#putOff(context, faultWaitMs(synced.problem));
@@ -154,6 +140,18 @@ export class CalendarAccount extends DurableObject<Env> {
     const hinted = await this.ctx.storage.get<number>(SYNC_AT);
     const next = after(context.now(), hasPush ? SWEEP_WITH_PUSH_MS : SWEEP_WITHOUT_PUSH_MS);
     if (hinted === undefined || hinted > next) await this.ctx.storage.put(SYNC_AT, next);
+  }
+
+  /** The cursors are kept last, so that what a crash or a fault leaves half-done is read again. */
+  async #readAndFollow(context: AccountContext): Promise<Result<null, ProviderFault>> {
+    const found = await syncAccount(context);
+    if (!found.ok) return found;
+    for (const change of found.value.ownChanges) {
+      const followed = await this.#follow(context, change);
+      if (!followed.ok) return followed;
+    }
+    await found.value.keepCursors();
+    return ok(null);
   }
 
   async #keepChannels(context: AccountContext): Promise<boolean> {

@@ -2,7 +2,7 @@
  * Push channels: opened for what is followed, replaced before they end, closed at the end. A notification is a hint and no
  * more: it is believed only with the channel's own secret, and all it brings about is a sync that would have come anyway.
  */
-import type { CalendarInfo, ProviderFault, PushChannel } from "../providers/port.ts";
+import type { CalendarInfo, ProviderFault } from "../providers/port.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 import { notePushUntil } from "../database/calendar-connections.ts";
 import type { CalendarConnection, PushHint } from "../domain/calendar-account.ts";
@@ -11,16 +11,8 @@ import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { CHANNEL_KEPT_MS_MIN, CHANNEL_MS, CHANNEL_RENEWED_BEFORE_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./context.ts";
+import { CHANNELS, type KeptChannel } from "./storage-keys.ts";
 import { divide } from "./sync.ts";
-
-const CHANNELS = "channels";
-
-interface KeptChannel extends PushChannel {
-  readonly calendarId: string;
-  readonly secret: string;
-  /** Absent: a version before opened it. */
-  readonly renewAt?: Instant;
-}
 
 /** Graph watches all of a mailbox with one subscription, Google each calendar with its own channel. */
 const WHOLE_MAILBOX = "*";

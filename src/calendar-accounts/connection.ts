@@ -16,9 +16,8 @@ import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { AccountContext } from "./context.ts";
 import { closeChannels } from "./channels.ts";
-import { calendarsOf, forgetCursors, ROLE } from "./sync.ts";
-
-const USED_PREFIX = "used:";
+import { ROLE, USED_PREFIX } from "./storage-keys.ts";
+import { calendarsOf, forgetCursors } from "./sync.ts";
 
 export async function finishConsent(context: AccountContext, input: ConsentFinish): Promise<Result<CalendarConnection, ConnectRefusal>> {
   const { storage, database, userId, providerName, oauth } = context;

@@ -16,6 +16,7 @@ import { reconnectMails } from "../effects/mails.ts";
 import { log } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import { ACCOUNT_CALLS_AT_ONCE_MAX } from "../limits.ts";
+import { ROLE } from "./storage-keys.ts";
 
 export interface AccountContext {
   readonly userId: string;
@@ -89,5 +90,5 @@ async function loseConsent(context: AccountContext, connection: CalendarConnecti
 }
 
 async function isCoach({ storage }: AccountContext): Promise<boolean> {
-  return (await storage.get<string>("role")) === "coach";
+  return (await storage.get<string>(ROLE)) === "coach";
 }

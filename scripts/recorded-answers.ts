@@ -10,7 +10,7 @@ import type { ProviderOptions } from "../src/providers/call.ts";
 import { oauthOf } from "../src/providers/oauth/oauth.ts";
 import type { CalendarProvider, EventDraft } from "../src/providers/port.ts";
 import { PROVIDERS } from "../src/providers/registry.ts";
-import type { Result } from "../src/lib/result.ts";
+import { ok, type Result } from "../src/lib/result.ts";
 
 const answerSchema = z.object({
   status: z.number().default(200),
@@ -181,8 +181,9 @@ async function outcomeOf(recorded: RecordedCase, standIn: StandIn): Promise<Reco
     sync2: async () => await busyAfter(recorded, standIn, provider, recorded.rounds?.length ?? 1),
     async busy() {
       // The file's answers name the calendar so.
-      const read = await provider.busy(["cal"], windowOf(recorded));
-      return read.ok ? { busy: joined(read.value.get("cal") ?? []) } : told(read);
+      const all = await provider.busy(["cal"], windowOf(recorded));
+      const read = all.ok ? (all.value.get("cal") ?? ok([])) : all;
+      return read.ok ? { busy: joined(read.value) } : told(read);
     },
     calendars: async () => told(await provider.calendars(), "calendars"),
     read: async () => told(await provider.read("primary", EVENT_ID), "event"),

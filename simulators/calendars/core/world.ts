@@ -4,6 +4,7 @@
  * once; what only one provider knows lives in `wire`. All state hangs from an account, because test files share one
  * simulator in parallel. An event is never taken out: a deleted one stays as `cancelled`, as both providers need it.
  */
+import type { GuestMail } from "./guest-mail.ts";
 import { type SimRecurrence, usualEvent } from "./new-event.ts";
 
 const PROVIDERS = ["google", "microsoft"] as const;
@@ -18,6 +19,8 @@ export interface SimAttendee {
   email: string;
   name: string | null;
   response: Answer;
+  /** What only this provider's API says of a guest, as it was written. */
+  readonly wire?: Readonly<Record<string, unknown>>;
 }
 
 export interface SimMeeting {
@@ -79,16 +82,11 @@ export interface SimCalendar {
   timeZone: string;
   accessRole: "owner" | "writer" | "reader" | "freeBusyReader";
   hasMeetings: boolean;
+  /** Whose calendar it is in truth, where several have the owner's role; null: the account's own. */
+  dataOwner: string | null;
   /** Busy look-ups of this calendar fail, inside an answer that succeeds. */
   isBroken: boolean;
   readonly events: Map<string, SimEvent>;
-}
-
-interface GuestMail {
-  readonly at: number;
-  readonly eventId: string;
-  readonly kind: ChangeKind;
-  readonly to: readonly string[];
 }
 
 export interface Account {
@@ -116,7 +114,7 @@ export type ChangeKind = "created" | "updated" | "deleted";
 export interface ProviderHooks {
   newEventId: () => string;
   /** The id an occurrence of a series gets. */
-  occurrenceId: (seriesId: string, startsAt: number) => string;
+  occurrenceId: (seriesId: string, startsAt: number, isAllDay: boolean) => string;
   iCalUidOf: (event: SimEvent) => string;
   /** After each change, whoever made it: tells the open channels. */
   changed: (account: Account, calendar: SimCalendar, event: SimEvent, kind: ChangeKind) => void;
@@ -207,6 +205,7 @@ export class World {
       timeZone: DEFAULT_TIME_ZONE,
       accessRole: "owner",
       hasMeetings: true,
+      dataOwner: null,
       isBroken: false,
       ...calendar,
       events: new Map(),

@@ -15,7 +15,13 @@ import { client, EVENT, GRAPH } from "./outlook-fetch.ts";
 const WINDOW: Interval = { startsAt: STARTS, endsAt: after(STARTS, 30 * DAY_MS) };
 const utc = (dateTime: string) => ({ dateTime: `${dateTime}.0000000`, timeZone: "UTC" });
 const item = (id: string, start: string, end: string, fields: Record<string, unknown> = {}) => ({
-  ...{ id, type: "singleInstance", start: utc(start), end: utc(end), showAs: "busy", isCancelled: false, isAllDay: false },
+  id,
+  type: "singleInstance",
+  start: utc(start),
+  end: utc(end),
+  showAs: "busy",
+  isCancelled: false,
+  isAllDay: false,
   ...fields,
 });
 

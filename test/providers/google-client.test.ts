@@ -218,8 +218,6 @@ describe("failures", () => {
     ["the quota of a day, an older word", refusal(403, "dailyLimitExceeded"), retryLater("dailyLimitExceeded", HOUR_MS), null],
     ["not the organizer", refusal(403, "forbiddenForNonOrganizer"), rejected("forbiddenForNonOrganizer"), null],
     ["a proxy's 403", html(403), retryLater("status_403"), null],
-    ["a bad request", refusal(400, "invalid"), rejected("invalid"), null],
-    ["a reason that is no code word", refusal(400, "ana@example.test has no"), rejected("status_400"), null],
     ["no such calendar", refusal(404, "notFound"), gone, null],
     ["503", refusal(503, "backendError", { "retry-after": "0" }), retryLater("unavailable", 0), null],
     ["500", refusal(500, "backendError"), unknown("status_500"), retryLater("status_500")],
@@ -237,5 +235,14 @@ describe("failures", () => {
     expect(await google.create(CALENDAR, DRAFT)).toEqual(onWrite);
     expect(await google.read(CALENDAR, ID)).toEqual(onRead ?? onWrite);
     expect(asked).toHaveLength(2);
+  });
+
+  test.each([
+    ["a bad request", refusal(400, "invalid"), rejected("invalid")],
+    ["a reason that is no code word", refusal(400, "ana@example.test has no"), rejected("status_400")],
+  ])("%s", async (_what, answer, expected) => {
+    const { google, asked } = client(answer);
+    expect(await google.read(CALENDAR, ID)).toEqual(expected);
+    expect(asked).toHaveLength(1);
   });
 });

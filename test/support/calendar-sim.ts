@@ -15,6 +15,8 @@ export interface SimEvent {
   readonly status: string;
   readonly title: string;
   readonly description: string;
+  /** What a person reads of it, and the links in it as `[words, address]`. */
+  readonly description_shown: { readonly text: string; readonly links: readonly (readonly [string, string])[] };
   readonly location: string | null;
   readonly starts_at: string;
   readonly ends_at: string;

@@ -88,3 +88,10 @@ function reasonOf(body: unknown): string | null {
   const reason = refusal.safeParse(body).data?.error.errors[0].reason;
   return reason !== undefined && /^[A-Za-z][\w.]{0,59}$/u.test(reason) ? reason : null;
 }
+
+const refusalInWords = z.object({ error: z.object({ message: z.string() }) });
+
+/** Google's own words, which alone say what part of an event it refuses: to decide by, never to be shown or logged. */
+export function googleMessageOf(body: unknown): string {
+  return refusalInWords.safeParse(body).data?.error.message ?? "";
+}

@@ -76,7 +76,7 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
     });
 
   return {
-    ...outlookWrites(ask, { readRaw, readAll }),
+    ...outlookWrites(ask, readAll),
     read: async (_calendarId, eventId) => await read(eventId),
 
     async calendars() {

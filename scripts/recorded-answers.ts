@@ -175,7 +175,7 @@ async function outcomeOf(recorded: RecordedCase, standIn: StandIn): Promise<Reco
   const { provider: name, run } = recorded;
   const options = { addressOf: (address: string) => address, fetch: standIn.fetch, now: () => NOW };
   const provider = PROVIDERS[name].client(options, "access-token");
-  const draft = { ...DRAFT, ...recorded.draft };
+  const draft = { ...DRAFT, ...timeAsked(recorded), ...recorded.draft };
   const runs: Record<RecordedCase["run"], () => Promise<Record<string, unknown>>> = {
     sync: async () => await busyAfter(recorded, standIn, provider, 1),
     sync2: async () => await busyAfter(recorded, standIn, provider, recorded.rounds?.length ?? 1),
@@ -198,6 +198,16 @@ async function outcomeOf(recorded: RecordedCase, standIn: StandIn): Promise<Reco
     },
   };
   return await runs[run]();
+}
+
+const standing = z.object({ start: z.object({ dateTime: z.string() }), end: z.object({ dateTime: z.string() }) });
+
+/** A write asks for the time at which the last answer shows the event: the answers are those to such a write. */
+function timeAsked({ answers }: RecordedCase): Partial<EventDraft> {
+  const event = answers.flatMap(({ body }) => standing.safeParse(body).data ?? []).at(-1);
+  if (event === undefined) return {};
+  const [startsAt, endsAt] = [event.start, event.end].map(({ dateTime }) => instant(Date.parse(`${dateTime.slice(0, 19)}Z`)));
+  return startsAt === undefined || endsAt === undefined ? {} : { startsAt, endsAt };
 }
 
 /** Busy time after so many rounds, each going on where the one before ended. */

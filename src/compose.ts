@@ -38,6 +38,8 @@ export interface Composition {
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
   /** Has a coach's agenda do what is due. */
   readonly wake: (coachId: string) => Promise<void>;
+  /** Has a calendar account's alarm ring, where it was lost. */
+  readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
   /** Takes a notification to the object that its secret names. */
   readonly deliverHint: (hint: PushHint) => Promise<void>;
   /** The one object that speaks with a person's provider. */
@@ -68,6 +70,10 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     mail: config.mail.standInUrl === null ? cloudflareMail(env.MAIL) : httpMail(config.mail.standInUrl),
     submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
     wake: (coachId) => env.COACH_AGENDA.getByName(coachId).wake(coachId),
+    wakeAccount: async (userId, provider) => {
+      const name = accountName(userId, provider);
+      await accounts.getByName(name).wake(name);
+    },
     deliverHint: (hint) => deliverHint(accounts, hint),
     calendarAccount: (userId, provider) => accountClient(accounts, userId, provider),
     reconcile: async (userId, provider, bookingId) => {

@@ -129,6 +129,8 @@ export const GROUP_ATTEMPTS_MAX = 3;
 export const LAPSES_PER_ALARM_MAX = 200;
 /** When an alarm's work failed it comes back after this long; the cron sweep stands behind it. */
 export const ALARM_RETRY_MS = 30 * SECOND_MS;
+/** An alarm that should have rung this long ago is not relied on: it is set anew. */
+export const ALARM_STALE_MS = 1 * MINUTE_MS;
 export const RETRY_AFTER_SECONDS = 2;
 
 // The outbox.
@@ -208,6 +210,12 @@ export const FEED_BACK_MS = 30 * DAY_MS;
 export const FEED_BOOKINGS_MAX = 1_000;
 
 // The cron sweep.
+/** A connection's row is written by its account at least this often; one that is not was missed: an hour, and four readings late. */
+export const ACCOUNT_EXPECTED_MS = 1 * HOUR_MS + 4 * SWEEP_WITH_PUSH_MS;
+/** An account that has been woken is woken again this long after, and comes behind all others. */
+export const ACCOUNT_WOKEN_AGAIN_MS = 10 * MINUTE_MS;
+/** Accounts woken by one sweep. */
+export const SWEEP_ACCOUNTS_MAX = 200;
 export const SWEEP_LAPSES_MAX = 1_000;
 /** Bookings of the version before whose terms one sweep writes. */
 export const STANDING_ROWS_MAX = 500;

@@ -23,7 +23,8 @@ import type {
   SyncRefusal,
 } from "../domain/calendar-account.ts";
 import { CALENDAR_PROVIDERS } from "../domain/effect.ts";
-import { after, instant, type Instant } from "../domain/instant.ts";
+import { ringsBy } from "../domain/armed-alarm.ts";
+import { after, instant, type Instant, later } from "../domain/instant.ts";
 import { assert } from "../lib/assert.ts";
 import { backoffMs } from "../lib/backoff.ts";
 import { errorSummary, log } from "../lib/log.ts";
@@ -41,7 +42,7 @@ import { isShutOut } from "./shut-out.ts";
 import { NAME, NOT_BEFORE, SYNC_AT, SYNC_FAILURES, SYNC_STATE, type SyncState, TOKENS } from "./storage-keys.ts";
 
 export class CalendarAccount extends DurableObject<Env> {
-  readonly #parts = this.compose();
+  #made: Composition | null = null;
   readonly #locks = new BookingLocks();
   /** How long one call to the provider may take; a subclass made for tests waits less. */
   protected readonly callTimeoutMs: number = PROVIDER_CALL_TIMEOUT_MS;
@@ -95,11 +96,18 @@ export class CalendarAccount extends DurableObject<Env> {
     await this.#syncAt(context, instant(Math.max(after(context.now(), PUSH_SETTLE_MS), notBefore)));
   }
 
+  /** Has the alarm ring where it was lost: for the sweep, about a connection on record. What is planned is not brought forward. */
+  async wake(name: string): Promise<void> {
+    if ((await this.ctx.storage.get<string>(NAME)) === undefined) await this.ctx.storage.put(NAME, name);
+    const planned = await this.ctx.storage.get<number>(SYNC_AT);
+    await this.arm(later(instant(planned ?? 0), this.#now()));
+  }
+
   override async alarm(): Promise<void> {
     const name = await this.ctx.storage.get<string>(NAME);
     if (name === undefined) return;
-    const context = await this.#open(name);
     try {
+      const context = await this.#open(name);
       await purgeUsedConsents(context);
       const connection = await findConnection(context.database, context.userId, context.providerName);
       // Nothing is tried again until the owner has connected anew (S38).
@@ -109,10 +117,21 @@ export class CalendarAccount extends DurableObject<Env> {
       if (syncAt === undefined || syncAt <= context.now()) await this.#sync(context);
       await this.#armNext(context);
     } catch (error) {
-      log("error", "account_alarm_failed", { user_id: context.userId, provider: context.providerName, error: errorSummary(error) });
-      await this.#putOff(context, null);
-      await this.#armNext(context);
+      // Caught, because an alarm that throws is retried six times and then never again.
+      log("error", "account_alarm_failed", { account: name, error: errorSummary(error) });
+      await this.#putOff(null);
+      await this.arm(instant((await this.ctx.storage.get<number>(SYNC_AT)) ?? this.#now()));
     }
+  }
+
+  /** At first use and not in the constructor: one that throws ends an object's alarms for good, a moment's wrong variable with it. */
+  get #parts(): Composition {
+    return (this.#made ??= this.compose());
+  }
+
+  /** Also where nothing can be composed. */
+  #now(): Instant {
+    return this.#made?.now() ?? instant(Date.now());
   }
 
   /** A subclass made for tests puts faults in the way of the database. */
@@ -122,8 +141,7 @@ export class CalendarAccount extends DurableObject<Env> {
 
   /** One alarm serves everything: it rings at the earliest moment asked for. A subclass made for tests rings by hand. */
   protected async arm(at: Instant): Promise<void> {
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
+    if (!ringsBy(await this.ctx.storage.getAlarm(), at, this.#now())) await this.ctx.storage.setAlarm(at);
   }
 
   async #sync(context: AccountContext): Promise<void> {
@@ -132,7 +150,7 @@ export class CalendarAccount extends DurableObject<Env> {
     const synced = await this.#readAndFollow(context);
     if (!synced.ok) {
       log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(synced.problem) });
-      await this.#putOff(context, faultWaitMs(synced.problem));
+      await this.#putOff(faultWaitMs(synced.problem));
       return;
     }
     await this.ctx.storage.delete([SYNC_FAILURES, NOT_BEFORE]);
@@ -203,12 +221,11 @@ export class CalendarAccount extends DurableObject<Env> {
   }
 
   /** A failed sync comes again, later each time. */
-  async #putOff(context: AccountContext, afterMs: number | null): Promise<void> {
+  async #putOff(afterMs: number | null): Promise<void> {
     const failures = ((await this.ctx.storage.get<number>(SYNC_FAILURES)) ?? 0) + 1;
-    await this.ctx.storage.put(SYNC_FAILURES, failures);
-    const waitMs = Math.max(afterMs ?? 0, backoffMs(failures, SYNC_BACKOFF, context.random()));
-    const at = after(context.now(), waitMs);
-    await this.ctx.storage.put<number>({ [NOT_BEFORE]: at, [SYNC_AT]: at });
+    const waitMs = Math.max(afterMs ?? 0, backoffMs(failures, SYNC_BACKOFF, this.#made?.random() ?? Math.random()));
+    const at = after(this.#now(), waitMs);
+    await this.ctx.storage.put<number>({ [SYNC_FAILURES]: failures, [NOT_BEFORE]: at, [SYNC_AT]: at });
   }
 
   async #syncAt(context: AccountContext, at: Instant): Promise<void> {
@@ -240,7 +257,7 @@ export class CalendarAccount extends DurableObject<Env> {
     const userId = name.slice(0, split);
     const providerName = CALENDAR_PROVIDERS.find((known) => known === name.slice(split + 1));
     assert(providerName !== undefined, "an account object is named by user and provider");
-    const { config, database, now, newId, random } = this.#parts;
+    const { config, database, now, newId } = this.#parts;
     const { calendars, serviceUrl, appUrl } = config;
     const client = calendars.clients[providerName];
     assert(client !== null, "a provider that is not configured is not called");
@@ -284,7 +301,6 @@ export class CalendarAccount extends DurableObject<Env> {
       arm: async (at) => await this.arm(at),
       now,
       newId,
-      random,
     };
   }
 }

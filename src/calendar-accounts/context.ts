@@ -41,8 +41,6 @@ export interface AccountContext {
   readonly arm: (at: Instant) => Promise<void>;
   readonly now: () => Instant;
   readonly newId: () => string;
-  /** In [0, 1). */
-  readonly random: () => number;
 }
 
 /** Lets few calls through at a time; the others wait their turn. */

@@ -1,10 +1,11 @@
 /** Calendar connections: read by their owner, written by the CalendarAccount object of that person and provider alone. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
-import type { Instant } from "../domain/instant.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import { ACCOUNT_EXPECTED_MS, ACCOUNT_WOKEN_AGAIN_MS, SWEEP_ACCOUNTS_MAX } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, insertRows, orUpdate, query, type RowOf } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, insertRows, orUpdate, query, type RowOf } from "./packing.ts";
 import { raiseVersion } from "./profiles.ts";
 import { calendarConnections } from "./schema-effects.ts";
 
@@ -15,8 +16,9 @@ export async function connectionsOf(database: Database, userId: string): Promise
 
 const CONNECTION = fieldsOf(calendarConnections);
 
-function connectionFrom({ createdAt: _made, updatedAt: _changed, scopes, ...row }: RowOf<typeof CONNECTION>): CalendarConnection {
-  return { ...row, scopes: scopes.split(" ").filter((scope) => scope !== "") };
+function connectionFrom(row: RowOf<typeof CONNECTION>): CalendarConnection {
+  const { createdAt: _made, updatedAt: _changed, expectedBy: _expected, knownUntil: _known, pushSignedAt: _signed, scopes, ...read } = row;
+  return { ...read, scopes: scopes.split(" ").filter((scope) => scope !== "") };
 }
 
 export async function findConnection(
@@ -38,9 +40,14 @@ export async function saveConnection(database: Database, connection: CalendarCon
     organizer: isOrganizer
       ? sql`UPDATE calendar_connections SET is_organizer = 0, updated_at = ${now} WHERE user_id = ${userId} AND id <> ${id} AND is_organizer = 1`
       : null,
-    connection: insertRows(calendarConnections, [{ ...connection, scopes: connection.scopes.join(" "), createdAt: now, updatedAt: now }], {
-      tail: orUpdate(calendarConnections, ["id"], ["userId", "provider", "accountId", "createdAt"]),
-    }),
+    connection: insertRows(
+      calendarConnections,
+      [{ ...connection, scopes: connection.scopes.join(" "), createdAt: now, updatedAt: now, expectedBy: after(now, ACCOUNT_EXPECTED_MS) }],
+      {
+        left: ["knownUntil", "pushSignedAt"],
+        tail: orUpdate(calendarConnections, ["id"], ["userId", "provider", "accountId", "createdAt", "knownUntil", "pushSignedAt"]),
+      },
+    ),
     version: raiseVersion(userId),
   });
 }
@@ -71,4 +78,27 @@ export async function deleteConnection(database: Database, connection: CalendarC
     connection: sql`DELETE FROM calendar_connections WHERE id = ${connection.id}`,
     version: raiseVersion(connection.userId),
   });
+}
+
+const ACCOUNT = { userId: CONNECTION.userId, provider: CONNECTION.provider };
+
+/**
+ * Active connections whose account has not been heard of when it should have been, the longest silent first. Each is noted
+ * as woken, so that it comes behind all others the next time: those that stay silent do not keep the rest from their turn.
+ */
+export async function takeSilentAccounts(database: Database, now: Instant): Promise<RowOf<typeof ACCOUNT>[]> {
+  return await all(
+    database,
+    query(
+      ACCOUNT,
+      sql`UPDATE calendar_connections SET expected_by = ${after(now, ACCOUNT_WOKEN_AGAIN_MS)} WHERE id IN (${silentAccounts(now)})
+      RETURNING user_id, provider`,
+    ),
+  );
+}
+
+/** @internal */
+export function silentAccounts(now: Instant): SQL {
+  return sql`SELECT id FROM calendar_connections WHERE state = 'active' AND expected_by <= ${now}
+    ORDER BY expected_by ${atMost(SWEEP_ACCOUNTS_MAX)}`;
 }

@@ -184,6 +184,8 @@ export const CHANNEL_MS = 6 * DAY_MS;
 export const CHANNEL_RENEWED_BEFORE_MS = 1 * DAY_MS;
 /** One that is granted for less is renewed when half of it is over, and no sooner than this. */
 export const CHANNEL_KEPT_MS_MIN = 5 * MINUTE_MS;
+/** Channels that the version before opened bear no signature: their notifications are heard this long. None of them lives longer than six days. */
+export const UNSIGNED_CHANNELS_MS = 7 * DAY_MS;
 /** Calls to one account at a time: Graph allows four for each mailbox. */
 export const ACCOUNT_CALLS_AT_ONCE_MAX = 3;
 /** How long a create whose outcome is unknown may still take effect: until then "there is no event" is not believed. */

@@ -49,43 +49,45 @@ export class CalendarAccount extends DurableObject<Env> {
   #context: AccountContext | null = null;
 
   async finish(name: string, text: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
+    // Here alone, and where the sweep wakes an account on record: an object that somebody merely addresses stores nothing.
+    await this.ctx.storage.put(NAME, name);
     const finished = await finishConsent(context, JSON.parse(text) as ConsentFinish);
     if (finished.ok) await this.#syncAt(context, context.now());
     return JSON.stringify(finished);
   }
 
   async calendars(name: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     return JSON.stringify(await this.#calendars(context));
   }
 
   async configure(name: string, text: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     const changed = await configureConnection(context, JSON.parse(text) as ConnectionPatch);
     if (changed.ok) await this.#syncAt(context, context.now());
     return JSON.stringify(changed);
   }
 
   async disconnect(name: string): Promise<string> {
-    return JSON.stringify(await disconnectAccount(await this.#open(name)));
+    return JSON.stringify(await disconnectAccount(this.#open(name)));
   }
 
   /** Brings a booking's event up to date (JSON of `ReconcileOutcome`). */
   async reconcile(name: string, bookingId: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     return JSON.stringify(await this.#locks.hold(bookingId, async () => await reconcile(context, bookingId, null)));
   }
 
   async syncBooking(name: string, text: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     const { bookingId, timeZone } = JSON.parse(text) as { bookingId: string; timeZone: string | null };
     return JSON.stringify(await this.#syncBooking(context, bookingId, timeZone));
   }
 
   /** A notification: however many come, they are one sync, a moment later (S44). */
   async hint(name: string, text: string): Promise<void> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     const hint = JSON.parse(text) as PushHint;
     if (!(await isOurs(context, hint))) return;
     const lifecycle = hint.provider === "outlook" ? hint.lifecycle : null;
@@ -107,7 +109,7 @@ export class CalendarAccount extends DurableObject<Env> {
     const name = await this.ctx.storage.get<string>(NAME);
     if (name === undefined) return;
     try {
-      const context = await this.#open(name);
+      const context = this.#open(name);
       await purgeUsedConsents(context);
       const connection = await findConnection(context.database, context.userId, context.providerName);
       // Nothing is tried again until the owner has connected anew (S38).
@@ -245,11 +247,8 @@ export class CalendarAccount extends DurableObject<Env> {
     await context.arm(instant(Math.max(channelsAt, after(context.now(), PUSH_SETTLE_MS))));
   }
 
-  async #open(name: string): Promise<AccountContext> {
-    if (this.#context !== null) return this.#context;
-    await this.ctx.storage.put(NAME, name);
-    this.#context = this.#make(name);
-    return this.#context;
+  #open(name: string): AccountContext {
+    return (this.#context ??= this.#make(name));
   }
 
   #make(name: string): AccountContext {
@@ -282,6 +281,7 @@ export class CalendarAccount extends DurableObject<Env> {
       serviceUrl,
       appUrl,
       storage,
+      pushSecrets: this.#parts.pushSecrets,
       tokensOf: (accountId) => {
         const known = tokens.get(accountId);
         if (known !== undefined) return known;

@@ -2,6 +2,7 @@
  * What every part of a CalendarAccount object works with, and the one way it calls its provider: with a good token, few at
  * a time, and with a lost consent noted, told to the owner and never tried again until they connect anew.
  */
+import type { Composition } from "../compose.ts";
 import type { AccountTokens } from "../providers/tokens/account-tokens.ts";
 import type { OAuth } from "../providers/oauth/oauth.ts";
 import type { CalendarProvider, ProviderResult } from "../providers/port.ts";
@@ -30,6 +31,8 @@ export interface AccountContext {
   readonly serviceUrl: string;
   readonly appUrl: string;
   readonly storage: DurableObjectStorage;
+  /** What proves that a notification is about a channel of ours. */
+  readonly pushSecrets: Composition["pushSecrets"];
   /** The tokens of one account; made once for each. */
   readonly tokensOf: (accountId: string) => AccountTokens;
   readonly forgetTokens: () => Promise<void>;

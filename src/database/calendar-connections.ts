@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { ACCOUNT_EXPECTED_MS, ACCOUNT_WOKEN_AGAIN_MS, SWEEP_ACCOUNTS_MAX } from "../limits.ts";
+import { ACCOUNT_EXPECTED_MS, ACCOUNT_WOKEN_AGAIN_MS, SWEEP_ACCOUNTS_MAX, UNSIGNED_CHANNELS_MS } from "../limits.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, batch, fieldsOf, insertRows, orUpdate, query, type RowOf } from "./packing.ts";
 import { raiseVersion } from "./profiles.ts";
@@ -15,6 +15,7 @@ export async function connectionsOf(database: Database, userId: string): Promise
 }
 
 const CONNECTION = fieldsOf(calendarConnections);
+const ACCOUNT = { userId: CONNECTION.userId, provider: CONNECTION.provider };
 
 function connectionFrom(row: RowOf<typeof CONNECTION>): CalendarConnection {
   const { createdAt: _made, updatedAt: _changed, expectedBy: _expected, knownUntil: _known, pushSignedAt: _signed, scopes, ...read } = row;
@@ -65,8 +66,31 @@ export async function markNeedsReconnect(database: Database, connection: Calenda
   return rows.marked.length > 0;
 }
 
-export async function notePushUntil(database: Database, connectionId: string, pushUntil: Instant | null): Promise<void> {
-  await database.run(sql`UPDATE calendar_connections SET push_until = ${pushUntil} WHERE id = ${connectionId}`);
+interface PushNote {
+  readonly pushUntil: Instant | null;
+  /** All its channels bear signed secrets. */
+  readonly isSigned: boolean;
+}
+
+export async function notePush(database: Database, connectionId: string, { pushUntil, isSigned }: PushNote, now: Instant): Promise<void> {
+  const signedAt = isSigned ? sql`coalesce(push_signed_at, ${now})` : sql`push_signed_at`;
+  await database.run(
+    sql`UPDATE calendar_connections SET push_until = ${pushUntil}, push_signed_at = ${signedAt} WHERE id = ${connectionId}`,
+  );
+}
+
+export type ConnectionOf = Pick<CalendarConnection, "userId" | "provider">;
+
+/**
+ * Those of the connections named whose channels may still bear secrets of the version before: from when signed ones were
+ * opened, or from when that version last wrote the row, for a bounded time.
+ */
+export async function unsignedChannels(database: Database, named: readonly ConnectionOf[], now: Instant): Promise<ConnectionOf[]> {
+  const unsigned = sql`SELECT connection.user_id, connection.provider FROM json_each(${JSON.stringify(named)}) AS asked
+    CROSS JOIN calendar_connections AS connection
+    WHERE connection.user_id = asked.value ->> 'userId' AND connection.provider = asked.value ->> 'provider'
+      AND connection.state = 'active' AND coalesce(connection.push_signed_at, connection.updated_at) > ${after(now, -UNSIGNED_CHANNELS_MS)}`;
+  return await all(database, query(ACCOUNT, unsigned));
 }
 
 /** Takes the connection and its busy time away; its events stay where they are and are no longer followed. */
@@ -79,8 +103,6 @@ export async function deleteConnection(database: Database, connection: CalendarC
     version: raiseVersion(connection.userId),
   });
 }
-
-const ACCOUNT = { userId: CONNECTION.userId, provider: CONNECTION.provider };
 
 /**
  * Active connections whose account has not been heard of when it should have been, the longest silent first. Each is noted

@@ -30,7 +30,7 @@ import { backoffMs } from "../lib/backoff.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS, SYNC_BACKOFF } from "../limits.ts";
-import { type AccountContext, CallGate } from "./context.ts";
+import { type AccountContext, CallGate, isDisconnected } from "./context.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./channels.ts";
 import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./connection.ts";
 import { calendarsOf, faultWaitMs, faultWord, forgetCursors, syncAccount, type OwnChange } from "./sync.ts";
@@ -39,7 +39,7 @@ import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
 import { eventOf, reconcile, type ReconcileOutcome } from "./reconcile.ts";
 import { isShutOut } from "./shut-out.ts";
-import { NAME, NOT_BEFORE, SYNC_AT, SYNC_FAILURES, SYNC_STATE, type SyncState, TOKENS } from "./storage-keys.ts";
+import { DISCONNECTED, NAME, NOT_BEFORE, SYNC_AT, SYNC_FAILURES, SYNC_STATE, type SyncState, TOKENS } from "./storage-keys.ts";
 
 export class CalendarAccount extends DurableObject<Env> {
   #made: Composition | null = null;
@@ -121,6 +121,7 @@ export class CalendarAccount extends DurableObject<Env> {
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "account_alarm_failed", { account: name, error: errorSummary(error) });
+      if (await isDisconnected(this.ctx)) return;
       await this.#putOff(null);
       await this.arm(instant((await this.ctx.storage.get<number>(SYNC_AT)) ?? this.#now()));
     }
@@ -150,6 +151,7 @@ export class CalendarAccount extends DurableObject<Env> {
     // Set before, so that a hint that comes in the midst of it brings another.
     await this.ctx.storage.delete(SYNC_AT);
     const synced = await this.#readAndFollow(context);
+    if (await isDisconnected(context)) return;
     if (!synced.ok) {
       log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(synced.problem) });
       await this.#putOff(faultWaitMs(synced.problem));
@@ -170,6 +172,8 @@ export class CalendarAccount extends DurableObject<Env> {
       const followed = await this.#follow(context, change);
       if (!followed.ok) return followed;
     }
+    // Whoever has disconnected meanwhile leaves nothing behind.
+    if (await isDisconnected(context)) return ok(null);
     await found.value.keepCursors();
     return ok(null);
   }
@@ -286,13 +290,19 @@ export class CalendarAccount extends DurableObject<Env> {
         const known = tokens.get(accountId);
         if (known !== undefined) return known;
         const owner = { userId, provider: providerName, accountId };
-        const store = { read: () => storage.get<string>(TOKENS), write: (sealed: string) => storage.put(TOKENS, sealed) };
+        const store = {
+          isDisconnected: async () => (await storage.get(DISCONNECTED)) !== undefined,
+          read: async () => await storage.get<string>(TOKENS),
+          write: async (sealed: string) => await storage.put(TOKENS, sealed),
+        };
         const made = new AccountTokens({ owner, store, vault, ring: calendars.sealKeys, oauth, now });
         tokens.set(accountId, made);
         return made;
       },
-      forgetTokens: async () => {
-        await storage.delete([TOKENS, SYNC_AT, SYNC_FAILURES, NOT_BEFORE, SYNC_STATE]);
+      leaveNothing: async () => {
+        await storage.deleteAlarm();
+        await storage.deleteAll();
+        await storage.put(DISCONNECTED, now());
         await vault.delete(userId, providerName);
       },
       calls: new CallGate(),

@@ -10,7 +10,7 @@ import { after, instant, type Instant } from "../domain/instant.ts";
 import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { CHANNEL_KEPT_MS_MIN, CHANNEL_MS, CHANNEL_RENEWED_BEFORE_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
-import { type AccountContext, callProviderAs } from "./context.ts";
+import { type AccountContext, callProviderAs, isDisconnected } from "./context.ts";
 import { CHANNELS, type KeptChannel } from "./storage-keys.ts";
 import { divide } from "./sync.ts";
 
@@ -49,6 +49,10 @@ export async function keepChannels(
       // Not before the next sync, which comes as soon as without push.
       if (channel !== undefined && channel.expiresAt > now) next.push({ ...channel, renewAt: after(now, SWEEP_WITHOUT_PUSH_MS) });
     }
+  }
+  if (await isDisconnected(context)) {
+    await close(context, connection, next);
+    return ok(null);
   }
   // Kept before the old ones are closed: what is lost here in between ends by itself.
   await storage.put<readonly KeptChannel[]>(CHANNELS, next);

@@ -243,6 +243,10 @@ async function noteFault(work: Work, record: CalendarEventRecord, fault: Provide
     case "unknown":
       await note("pending");
       return { kind: "retry", afterMs: null, reason: `calendar_${fault.reason}` };
+    case "stale":
+      // Somebody wrote in between: the next try reads what stands then.
+      await note("pending");
+      return { kind: "retry", afterMs: null, reason: "calendar_stale" };
     default:
       await note("failed");
       return { kind: "failed", reason: `calendar_${fault.kind === "rejected" ? fault.reason : fault.kind}` };

@@ -65,11 +65,15 @@ export async function syncAccount(context: AccountContext): Promise<Result<Synce
     if (!read.ok) return read;
     changes.push(read.value);
   }
-  const whole = await callProviderAs(context, connection, async (provider) => await readUnfollowed(provider, unfollowed, window));
+  const before = isBaseline ? {} : kept.cursors;
+  const whole = await callProviderAs(context, connection, async (provider) => await readUnfollowed(provider, unfollowed, window, before));
   if (!whole.ok) return whole;
+  const [fault] = whole.value.faults.values();
+  if (fault !== undefined) return { ok: false, problem: fault };
+  const read = [...changes, ...whole.value.changes];
 
   const blocking = connection.blockingCalendars;
-  const busy = [...changes, ...whole.value].filter(({ calendarId }) => blocking.includes(calendarId));
+  const busy = read.filter(({ calendarId }) => blocking.includes(calendarId));
   // The owner may have disconnected meanwhile, or been deactivated; then nothing of this may be written.
   if ((await findConnection(database, userId, providerName))?.id !== connection.id) return ok(NOTHING_FOUND);
   if (await isDeactivated(database, userId)) return ok(NOTHING_FOUND);
@@ -82,7 +86,7 @@ export async function syncAccount(context: AccountContext): Promise<Result<Synce
     now,
   });
   await tellOfConflicts(context, busy);
-  const cursors = Object.fromEntries(changes.flatMap(({ calendarId, cursor }) => (cursor === null ? [] : [[calendarId, cursor]])));
+  const cursors = Object.fromEntries(read.map(({ calendarId, cursor }) => [calendarId, cursor]));
   const baselineAt = isBaseline ? now : kept.baselineAt;
   return ok({
     ownChanges: await ownChanges(context, connection, changes),

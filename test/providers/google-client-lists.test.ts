@@ -111,6 +111,25 @@ describe("changes", () => {
 });
 
 describe("calendars", () => {
+  test("M7. whose it is decides, and not the role: several people can be the owners of one", async () => {
+    const owner = { accessRole: "owner" };
+    const { google, asked } = client(
+      json({
+        items: [
+          { id: "Me@example.test", ...owner, primary: true },
+          { id: "own", ...owner, dataOwner: "me@example.test" },
+          { id: "shared", ...owner, dataOwner: "chief@example.test" },
+          { id: "unsaid", ...owner },
+          { id: "lent", accessRole: "writer", dataOwner: "me@example.test" },
+        ],
+      }),
+    );
+    const read = await google.calendars();
+    expect(read.ok && read.value.filter(({ canFollow }) => canFollow).map(({ id }) => id)).toEqual(["Me@example.test", "own"]);
+    expect(read.ok && read.value.every(({ canFollow, isWritable }) => canFollow === isWritable)).toBe(true);
+    expect(asked[0]?.query["fields"]).toContain("dataOwner");
+  });
+
   test("only an owned one is written to and followed; all pages are read", async () => {
     const meet = { allowedConferenceSolutionTypes: ["hangoutsMeet"] };
     const { google, asked } = client(
@@ -164,8 +183,8 @@ describe("busy time", () => {
     const read = await google.busy(["a", "b"], { startsAt: STARTS, endsAt: after(STARTS, 61 * DAY_MS) });
     const joined = { startsAt: Date.parse(first.start), endsAt: Date.parse(noon) };
     expect(read.ok && [...read.value]).toEqual([
-      ["a", [joined]],
-      ["b", []],
+      ["a", { ok: true, value: [joined] }],
+      ["b", { ok: true, value: [] }],
     ]);
   });
 
@@ -177,10 +196,14 @@ describe("busy time", () => {
     [
       "a time without an offset",
       { a: own, b: { busy: [{ start: "2026-12-01T10:00:00", end: "2026-12-01T11:00:00" }] } },
-      retryLater("no_sound_answer"),
+      retryLater("calendar_unanswered"),
     ],
-  ])("is a fault of the whole: %s", async (_what, calendars, expected) => {
-    expect(await client(json({ calendars })).google.busy(["a", "b"], WINDOW)).toEqual(expected);
+  ])("B3. is a fault of its calendar alone: %s", async (_what, calendars, expected) => {
+    const read = await client(json({ calendars })).google.busy(["a", "b"], WINDOW);
+    expect(read.ok && [...read.value]).toEqual([
+      ["a", { ok: true, value: [] }],
+      ["b", expected],
+    ]);
   });
 
   test("lost on its way is asked again, though the question is a POST", async () => {

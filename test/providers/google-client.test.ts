@@ -4,17 +4,20 @@
  * answers, Retry-After) is tried here as well.
  */
 import { describe, expect, test } from "vitest";
-import type { EventDraft } from "../../src/providers/port.ts";
 import { PROVIDER_ANSWER_BYTES_MAX } from "../../src/providers/call.ts";
 import { after } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import {
   type Answer,
+  BOOKING,
   CALENDAR,
   client,
+  DRAFT,
+  EVENT,
   EVENTS,
   fault,
   gone,
+  ID,
   json,
   nothing,
   raw,
@@ -24,35 +27,6 @@ import {
   STARTS,
   unknown,
 } from "./google-fetch.ts";
-
-const BOOKING = "0aA1b2c3-d4e5-4f60-8718-293a4b5c6d7e";
-const ID = "0aa1b2c3d4e54f608718293a4b5c6d7e";
-const DRAFT: EventDraft = {
-  bookingId: BOOKING,
-  generation: 0,
-  isTentative: false,
-  title: "Session",
-  description: "Plain",
-  startsAt: STARTS,
-  endsAt: after(STARTS, HOUR_MS),
-  timeZone: "Europe/Berlin",
-  attendees: [{ email: "Cleo@example.test", name: "Cleo" }],
-  reminderMinutes: [60, 60, 80_000],
-  location: null,
-  conference: "wanted",
-};
-const EVENT = {
-  id: ID,
-  etag: '"7"',
-  status: "confirmed",
-  htmlLink: "https://www.google.com/calendar/event?eid=1",
-  hangoutLink: "https://meet.google.com/abc-defg-hij",
-  start: { dateTime: "2026-12-01T11:00:00+01:00", timeZone: "Europe/Berlin" },
-  end: { dateTime: "2026-12-01T12:00:00+01:00", timeZone: "Europe/Berlin" },
-  attendees: [{ email: "cleo@example.test", responseStatus: "accepted" }],
-  extendedProperties: { private: { bookingId: BOOKING, generation: "0" } },
-  unknownField: [1],
-};
 
 const html = (status: number): Answer => raw("<!doctype html><p>Error", status, { "content-type": "text/html" });
 const refuseToConnect: Answer = () => Promise.reject(new TypeError("connection reset: token-1"));

@@ -50,10 +50,13 @@ export function googleChanges(ask: AskGoogle): CalendarProvider["changes"] {
     if (!read.ok) return read;
     const { items, timeZone, nextPageToken, nextSyncToken } = read.value;
     const changes = items.map((event) => changeOf(event, timeZone));
-    if (nextPageToken !== undefined) return ok({ changes, cursor: JSON.stringify({ ...place, pageToken: nextPageToken }), isLast: false });
+    const isWhole = place.syncToken === undefined;
+    if (nextPageToken !== undefined) {
+      return ok({ changes, isWhole, cursor: JSON.stringify({ ...place, pageToken: nextPageToken }), isLast: false });
+    }
     // A page that is neither followed by another nor the last has lost something on its way.
     if (nextSyncToken === undefined) return refused(lost("read", "no_sync_token"));
-    return ok({ changes, cursor: JSON.stringify({ syncToken: nextSyncToken } satisfies Cursor), isLast: true });
+    return ok({ changes, isWhole, cursor: JSON.stringify({ syncToken: nextSyncToken } satisfies Cursor), isLast: true });
   };
 }
 

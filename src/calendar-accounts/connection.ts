@@ -16,7 +16,7 @@ import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { AccountContext } from "./context.ts";
 import { closeChannels } from "./channels.ts";
-import { ROLE, USED_PREFIX } from "./storage-keys.ts";
+import { DISCONNECTED, ROLE, USED_PREFIX } from "./storage-keys.ts";
 import { calendarsOf, forgetCursors } from "./sync.ts";
 
 export async function finishConsent(context: AccountContext, input: ConsentFinish): Promise<Result<CalendarConnection, ConnectRefusal>> {
@@ -40,6 +40,7 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
   if (before !== null && !isSame) await closeChannels(context, before);
   await context.tokensOf(tokens.account.id).keep(tokens);
   await storage.put(ROLE, role);
+  await storage.delete(DISCONNECTED);
   const base = isSame ? renewed(before, tokens) : await freshConnection(context, tokens);
   const infos = await calendarsOf(context, base);
   if (!infos.ok && !isSame) return refused({ tag: "provider_unavailable" });
@@ -151,7 +152,7 @@ export async function disconnectAccount(context: AccountContext): Promise<Result
   const tokens = await context.tokensOf(connection.accountId).newest();
   if (connection.state === "active") await closeChannels(context, connection);
   await deleteConnection(database, connection, context.now());
-  await context.forgetTokens();
+  await context.leaveNothing();
   let isRevoked = false;
   if (tokens !== null) {
     try {

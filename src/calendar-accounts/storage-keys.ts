@@ -12,6 +12,8 @@ export const NAME = "name";
 export const TOKENS = "tokens";
 /** `"coach"` or `"client"`: as what the owner connected. */
 export const ROLE = "role";
+/** `Instant`, when the owner disconnected: a copy of the tokens that KV still shows is not used. Gone when they connect anew. */
+export const DISCONNECTED = "disconnected";
 /** `SyncState`: where reading goes on. */
 export const SYNC_STATE = "sync";
 /** `Instant`: when the next sync is due. */

@@ -14,9 +14,9 @@ import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after } from "../domain/instant.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { BASELINE_MS, SYNC_AHEAD_MS, SYNC_BACK_MS } from "../limits.ts";
-import { type AccountContext, callProviderAs } from "./context.ts";
+import { type AccountContext, callProviderAs, roleOf } from "./context.ts";
 import { tellOfConflict } from "./owner-changes.ts";
-import { ROLE, SYNC_STATE, type SyncState } from "./storage-keys.ts";
+import { SYNC_STATE, type SyncState } from "./storage-keys.ts";
 
 const NOTHING_READ: SyncState = { cursors: {}, window: null, baselineAt: null, calendars: [] };
 
@@ -99,7 +99,7 @@ export async function calendarsOf(
   connection: CalendarConnection,
 ): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
   const { clientsCalendar } = PROVIDERS[context.providerName];
-  if (clientsCalendar !== null && (await context.storage.get<string>(ROLE)) === "client") return ok([clientsCalendar]);
+  if (clientsCalendar !== null && (await roleOf(context)) === "client") return ok([clientsCalendar]);
   return await callProviderAs(context, connection, async (provider) => await provider.calendars());
 }
 

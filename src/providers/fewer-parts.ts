@@ -1,8 +1,8 @@
 /**
  * A write that a provider refuses because of one of its parts is sent again without that part, so that no field costs the
  * whole event: first without the meeting or the guests that were named as the reason, and at last with nothing but title,
- * time and our mark. It sends at most `WRITE_TRIES_MAX` requests, and only after a 400, which changes nothing at either
- * provider; every other answer is the answer.
+ * time and our mark. It sends at most `WRITE_TRIES_MAX` requests, and only after a 400; every other answer is the answer.
+ * Graph was seen to make an event that it had refused for its guests; the next try is told so by its transaction id.
  */
 import type { EventDraft, ProviderEvent, ProviderResult } from "./port.ts";
 import { ok, refused } from "../lib/result.ts";
@@ -13,7 +13,7 @@ import type { ProviderAnswer } from "./call.ts";
 export interface DraftParts {
   readonly conference: boolean;
   readonly guests: boolean;
-  /** Description, location, reminders. */
+  /** Description, location, reminders, and the zone that the time is shown in. */
   readonly words: boolean;
 }
 
@@ -48,5 +48,5 @@ export function atWantedTime({ startsAt, endsAt }: EventDraft, event: ProviderEv
   const seconds = (moment: number): number => Math.floor(moment / SECOND_MS);
   const { time } = event;
   const isApplied = time !== null && seconds(time.startsAt) === seconds(startsAt) && seconds(time.endsAt) === seconds(endsAt);
-  return isApplied ? ok(event) : refused({ kind: "not_applied" });
+  return isApplied ? ok(event) : refused({ kind: "not_applied", event });
 }

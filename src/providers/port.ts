@@ -23,8 +23,8 @@ export type ProviderFault =
   | { readonly kind: "gone" }
   /** `If-Match` did not match: somebody else wrote in between. */
   | { readonly kind: "stale" }
-  /** The provider acknowledged a change and answered with the event at another time: asked again, it would do the same. */
-  | { readonly kind: "not_applied" }
+  /** The provider acknowledged a change and answered with the event, which is at another time: asked again, it may well do the same. */
+  | { readonly kind: "not_applied"; readonly event: ProviderEvent }
   /** The cursor of a list is no longer good: begin with a full sync. */
   | { readonly kind: "resync" };
 

@@ -101,7 +101,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     const id = await confirmed(stage, at(3));
     const [event] = await stage.mailbox.events();
     await stage.mailbox.admin("events/decline", { event_id: event?.id, email: stage.clientMail, response: "accepted" });
-    await stage.client.call("PATCH", `/booking/${id}`, { notes: "A word" });
+    await stage.coach.call("PATCH", `/booking/${id}`, { place: { kind: "in_person", city: "Lisbon", address: "Rua A 1" } });
     await settle(stage);
     expect(await stage.mailbox.events()).toMatchObject([{ attendees: [{ email: stage.clientMail, response: "accepted" }] }]);
     expect(await statuses(stage, "PATCH")).toEqual([200]);

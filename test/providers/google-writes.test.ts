@@ -36,7 +36,7 @@ describe("H4: what is acknowledged and not done", () => {
     ["its end alone stays as it was", { end: { dateTime: "2026-12-01T11:30:00Z" } }],
   ])("has a word of its own: %s", async (_what, answered) => {
     const { google } = client(json({ ...EVENT, ...hourLater }), json({ ...EVENT, ...answered }));
-    expect(await google.update(CALENDAR, ID, DRAFT, null)).toEqual(fault({ kind: "not_applied" }));
+    expect(await google.update(CALENDAR, ID, DRAFT, null)).toMatchObject(fault({ kind: "not_applied", event: { eventId: ID } }));
   });
 
   test("a time without its milliseconds is the time", async () => {
@@ -112,6 +112,16 @@ test("B6: what people wrote stays text in Google's HTML: no tag, no link that lo
   expect((await patched({ description }, {}))["description"]).toBe(sent);
 });
 
+test("B6: a description that escaping makes too long is cut, and its last line stays, which is ours", async () => {
+  const { google, asked } = client(json(EVENT));
+  const ours = "Manage this session: https://app.test/1?a=1&b=2";
+  await google.create(CALENDAR, { ...DRAFT, description: `Cleo wrote:\n> ${'"'.repeat(2_000)}\n\n${ours}` });
+  const sent = String(asked[0]?.body["description"]);
+  expect(sent.length).toBeLessThanOrEqual(8_192);
+  expect(sent.length).toBeGreaterThan(8_180);
+  expect(sent).toMatch(/^Cleo wrote:\n&gt; (?:&quot;)+…\nManage this session: https:\/\/app\.test\/1\?a=1&amp;b=2$/u);
+});
+
 describe("B8: a field that is refused costs no event", () => {
   test("a title is shortened to what Google takes", async () => {
     const { google, asked } = client(json(EVENT));
@@ -141,6 +151,7 @@ describe("B8: a field that is refused costs no event", () => {
       value: { bookingId: expect.any(String) },
     });
     expect(namesOf(asked[1]?.body)).toEqual(LEAST_NEW);
+    expect(asked[1]?.body["start"]).toEqual({ dateTime: "2026-12-01T10:00:00.000Z" });
   });
 
   test("after any other 400 of a change the least is changed", async () => {

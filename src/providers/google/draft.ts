@@ -17,6 +17,8 @@ const GOOGLE_REMINDERS_MAX = 5;
 /** Not documented; what other clients cut at. */
 const GOOGLE_TITLE_CHARACTERS_MAX = 1_024;
 
+const GOOGLE_DESCRIPTION_CHARACTERS_MAX = 8_192;
+
 /** Everything Google says of a guest, for a list that is sent back: what it leaves out is lost. */
 const guest = z.looseObject({
   email: z.string().optional(),
@@ -54,8 +56,8 @@ export function newEventJson(draft: EventDraft, parts: DraftParts = ALL_PARTS): 
     id,
     ...titleJson(draft),
     ...(parts.words && wordsJson(draft)),
-    start: timeJson(draft.startsAt, draft.timeZone),
-    end: timeJson(draft.endsAt, draft.timeZone),
+    start: timeJson(draft.startsAt, draft, parts),
+    end: timeJson(draft.endsAt, draft, parts),
     transparency: "opaque",
     ...(parts.guests && attendees.length > 0 && { attendees: attendees.map(guestJson) }),
     extendedProperties: { private: { bookingId, generation: String(generation) } },
@@ -71,8 +73,8 @@ export function patchJson(draft: EventDraft, present: PresentEvent, parts: Draft
     ...(parts.conference && conferencePatch(draft, present)),
     ...(parts.guests && guestsPatch(draft, present)),
     // A patch merges: the date of an event that somebody made an all-day one would stay beside the time.
-    start: { ...timeJson(draft.startsAt, draft.timeZone), date: null },
-    end: { ...timeJson(draft.endsAt, draft.timeZone), date: null },
+    start: { ...timeJson(draft.startsAt, draft, parts), date: null },
+    end: { ...timeJson(draft.endsAt, draft, parts), date: null },
   };
 }
 
@@ -106,16 +108,33 @@ function wordsJson({ description, location, reminderMinutes }: EventDraft): Reco
   const minutes = [...new Set(reminderMinutes)].filter((ahead) => ahead <= GOOGLE_REMINDER_MINUTES_MAX);
   const overrides = minutes.slice(0, GOOGLE_REMINDERS_MAX).map((ahead) => ({ method: "popup", minutes: ahead }));
   return {
-    // Google shows it as HTML: what people wrote must not become a tag, or a link that looks like ours.
-    description: escapedHtml(description),
+    description: descriptionHtml(description),
     ...(location !== null && { location }),
     reminders: { useDefault: false, overrides },
   };
 }
 
-/** The offset says when it is; the zone only says how it is shown. */
-function timeJson(moment: Instant, timeZone: string): Record<string, string> {
-  return { dateTime: new Date(moment).toISOString(), timeZone };
+/** The offset says when it is; the zone only says how it is shown, and Google may not know a young one's name. */
+function timeJson(moment: Instant, { timeZone }: EventDraft, parts: DraftParts): Record<string, string> {
+  return { dateTime: new Date(moment).toISOString(), ...(parts.words && { timeZone }) };
+}
+
+/**
+ * Google shows a description as HTML: what people wrote must not become a tag, or a link that looks like ours. Escaping can make
+ * it six times as long; what is too long is cut before its last line, which is our own.
+ */
+function descriptionHtml(description: string): string {
+  const whole = escapedHtml(description);
+  if (whole.length <= GOOGLE_DESCRIPTION_CHARACTERS_MAX) return whole;
+  const lastLine = escapedHtml(description.slice(description.lastIndexOf("\n") + 1));
+  const room = GOOGLE_DESCRIPTION_CHARACTERS_MAX - lastLine.length - "…\n".length;
+  let cut = "";
+  for (const character of description) {
+    const escaped = escapedHtml(character);
+    if (cut.length + escaped.length > room) break;
+    cut += escaped;
+  }
+  return `${cut}…\n${lastLine}`;
 }
 
 function guestJson({ email, name }: EventDraft["attendees"][number]): Record<string, string> {

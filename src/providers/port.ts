@@ -28,6 +28,9 @@ export type ProviderFault =
   /** The cursor of a list is no longer good: begin with a full sync. */
   | { readonly kind: "resync" };
 
+/** The reason of a `rejected` for an account that has no calendar at its provider: nothing to be had by trying again. */
+export const WITHOUT_CALENDAR = "account_without_calendar";
+
 export type ProviderResult<Value> = Result<Value, ProviderFault>;
 
 /** Whether a fault that was met while one calendar was read is that calendar's alone: it is gone, or refuses, or holds what nobody can read. */

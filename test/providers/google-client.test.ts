@@ -217,6 +217,7 @@ describe("failures", () => {
     ["the quota", refusal(403, "quotaExceeded", { "retry-after": "7" }), retryLater("quotaExceeded", HOUR_MS), null],
     ["the quota of a day, an older word", refusal(403, "dailyLimitExceeded"), retryLater("dailyLimitExceeded", HOUR_MS), null],
     ["not the organizer", refusal(403, "forbiddenForNonOrganizer"), rejected("forbiddenForNonOrganizer"), null],
+    ["no user of the calendar", refusal(403, "notACalendarUser"), rejected("account_without_calendar"), null],
     ["a proxy's 403", html(403), retryLater("status_403"), null],
     ["no such calendar", refusal(404, "notFound"), gone, null],
     ["503", refusal(503, "backendError", { "retry-after": "0" }), retryLater("unavailable", 0), null],

@@ -236,7 +236,7 @@ describe("B3. one part does not stop the others", () => {
 
 test.each([
   ["403", 403, "Authorization_RequestDenied", fault({ kind: "reconnect", reason: "Authorization_RequestDenied" })],
-  ["404", 404, "MailboxNotEnabledForRESTAPI", rejected("MailboxNotEnabledForRESTAPI")],
+  ["404", 404, "MailboxNotEnabledForRESTAPI", rejected("account_without_calendar")],
   ["400", 400, "Error_v2.Some1", rejected("Error_v2.Some1")],
   ["403 of a proxy", 403, "<no code>", retryLater("status_403")],
 ])("a code with digits or an underscore is Graph's own word: %s", async (_what, status, code, expected) => {

@@ -8,12 +8,13 @@ import { z } from "zod";
 import { HOUR_MS } from "../../lib/duration.ts";
 import { refused } from "../../lib/result.ts";
 import { GOOGLE } from "../addresses.ts";
-import type { ProviderFault, ProviderResult } from "../port.ts";
+import { type ProviderFault, type ProviderResult, WITHOUT_CALENDAR } from "../port.ts";
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
 
 /** A calendar that has written too much recovers slowly; asking again soon keeps it from recovering. */
 const GOOGLE_QUOTA_RETRY_MS = HOUR_MS;
 const QUOTA_REASONS: ReadonlySet<string> = new Set(["quotaExceeded", "dailyLimitExceeded"]);
+const NO_CALENDAR_USER = "notACalendarUser";
 const CONSENT_TOO_SMALL = "insufficientPermissions";
 const OTHER_CALENDAR = /^\/calendars\/(?!primary\/)/u;
 
@@ -72,6 +73,7 @@ export function googleFault(answer: ProviderAnswer): ProviderFault {
   }
   if (status === 403) {
     if (reason === "rateLimitExceeded" || reason === "userRateLimitExceeded") return { kind: "retry_later", afterMs, reason };
+    if (reason === NO_CALENDAR_USER) return { kind: "rejected", reason: WITHOUT_CALENDAR };
     // The scopes of a grant do not come back by waiting: a new consent brings them.
     if (reason === CONSENT_TOO_SMALL) return { kind: "reconnect", reason };
     // Something in between refused, a proxy most likely: what Google thinks of it is not known.

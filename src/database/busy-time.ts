@@ -34,21 +34,17 @@ export async function writeBusyTime(database: Database, writes: BusyWrites): Pro
   ];
   for (const { calendarId, isWhole, eventIds, pieces } of writes.changes) {
     const ofCalendar = sql`connection_id = ${connectionId} AND calendar_id = ${calendarId}`;
-    const ordered = pieces.toSorted((one, other) => one.startsAt - other.startsAt);
-    const lists = Array.from({ length: Math.ceil(ordered.length / BUSY_ROWS_PER_STATEMENT_MAX) }, (_, index) =>
-      ordered.slice(index * BUSY_ROWS_PER_STATEMENT_MAX, (index + 1) * BUSY_ROWS_PER_STATEMENT_MAX),
+    statements.push(
+      isWhole
+        ? sql`DELETE FROM busy_intervals WHERE ${ofCalendar}`
+        : sql`DELETE FROM busy_intervals WHERE ${ofCalendar} AND event_id IN (SELECT value FROM json_each(${JSON.stringify(eventIds)}))`,
     );
-    if (isWhole) statements.push(...withoutOthers(ofCalendar, lists));
-    else
-      statements.push(
-        sql`DELETE FROM busy_intervals WHERE ${ofCalendar} AND event_id IN (SELECT value FROM json_each(${JSON.stringify(eventIds)}))`,
-      );
-    for (const list of lists) {
-      const rows = list.map((piece) => ({ ...piece, connectionId, calendarId, coachId: userId }));
-      const tail = sql`WHERE NOT EXISTS (SELECT 1 FROM busy_intervals AS held WHERE held.connection_id = ${connectionId} AND held.calendar_id = ${calendarId}
-        AND held.event_id = fresh.value ->> 'eventId' AND held.starts_at = fresh.value ->> 'startsAt' AND held.ends_at = fresh.value ->> 'endsAt')`;
+    for (let from = 0; from < pieces.length; from += BUSY_ROWS_PER_STATEMENT_MAX) {
+      const rows = pieces
+        .slice(from, from + BUSY_ROWS_PER_STATEMENT_MAX)
+        .map((piece) => ({ ...piece, connectionId, calendarId, coachId: userId }));
       // Two pieces of one event can share a start only where a provider lists it twice.
-      statements.push(insertRows(busyIntervals, rows, { insert: "INSERT OR REPLACE", tail }));
+      statements.push(insertRows(busyIntervals, rows, { insert: "INSERT OR REPLACE" }));
     }
   }
   statements.push(
@@ -57,17 +53,4 @@ export async function writeBusyTime(database: Database, writes: BusyWrites): Pro
     raiseVersion(userId),
   );
   await batch(database, Object.fromEntries(statements.map((statement, index) => [`s${String(index)}`, statement])));
-}
-
-/** Deletes what a whole reading no longer holds and leaves the rest as it is: a calendar is read whole whenever one event has changed. */
-function withoutOthers(ofCalendar: SQL, lists: readonly (readonly (Interval & { readonly eventId: string })[])[]): SQL[] {
-  if (lists.length === 0) return [sql`DELETE FROM busy_intervals WHERE ${ofCalendar}`];
-  // Each list answers for the time from its first piece to the next list's.
-  return lists.map((list, index) => {
-    const [from, until] = [index === 0 ? 0 : list[0]?.startsAt, lists[index + 1]?.[0]?.startsAt ?? Number.MAX_SAFE_INTEGER];
-    // One text for each row: SQLite looks that up, where it would go through all of a list of several columns.
-    const kept = JSON.stringify(list.map(({ eventId, startsAt, endsAt }) => `${eventId} ${String(startsAt)} ${String(endsAt)}`));
-    return sql`DELETE FROM busy_intervals WHERE ${ofCalendar} AND starts_at >= ${from ?? 0} AND starts_at < ${until}
-      AND event_id || ' ' || starts_at || ' ' || ends_at NOT IN (SELECT value FROM json_each(${kept}))`;
-  });
 }

@@ -208,35 +208,6 @@ describe("in the record", () => {
     expect(row).toEqual({ synced_at: MONDAY, busy_until: WINDOW.endsAt });
   });
 
-  test("a whole reading writes what has changed and leaves the rest, and one that holds nothing clears all", async () => {
-    const { connectionId, userId } = await connection();
-    const base = { connectionId, userId, blockingCalendars: ["primary"], busyUntil: WINDOW.endsAt, now: MONDAY };
-    const piece = (eventId: string, hour: number, hours = 1) => ({ eventId, startsAt: at(hour), endsAt: at(hour + hours) });
-    const whole = async (...pieces: ReturnType<typeof piece>[]) => {
-      await writeBusyTime(database, { ...base, changes: [{ calendarId: "primary", isWhole: true, eventIds: [], pieces }] });
-      const rows = env.DB.prepare(
-        "SELECT event_id, starts_at, ends_at, coach_id FROM busy_intervals WHERE connection_id = ? ORDER BY 1, 2",
-      );
-      const { results } = await rows.bind(connectionId).all<{ event_id: string; starts_at: number; ends_at: number; coach_id: string }>();
-      return results.map((row) => [
-        row.event_id,
-        (row.starts_at - MONDAY) / HOUR_MS,
-        (row.ends_at - MONDAY) / HOUR_MS,
-        row.coach_id === userId ? "written" : "left",
-      ]);
-    };
-    await whole(piece("stays", 9), piece("moves", 10), piece("grows", 11), piece("goes", 12));
-    // A row that is written has its owner's id again.
-    await env.DB.prepare("UPDATE busy_intervals SET coach_id = 'marked' WHERE connection_id = ?").bind(connectionId).run();
-    expect(await whole(piece("stays", 9), piece("moves", 14), piece("grows", 11, 2), piece("comes", 12))).toEqual([
-      ["comes", 12, 13, "written"],
-      ["grows", 11, 13, "written"],
-      ["moves", 14, 15, "written"],
-      ["stays", 9, 10, "left"],
-    ]);
-    expect(await whole()).toEqual([]);
-  });
-
   test("twelve thousand pieces fit one sync", async () => {
     const { connectionId, userId } = await connection();
     const pieces = Array.from({ length: 12_000 }, (_, index) => {
@@ -253,15 +224,5 @@ describe("in the record", () => {
       now: MONDAY,
     });
     expect(await rowsOf(connectionId)).toHaveLength(12_000);
-    const fewer = pieces.filter((_, index) => index % 2 === 0);
-    await writeBusyTime(database, {
-      connectionId,
-      userId,
-      changes: [{ ...change, pieces: fewer }],
-      blockingCalendars: ["primary"],
-      busyUntil: WINDOW.endsAt,
-      now: MONDAY,
-    });
-    expect(await rowsOf(connectionId)).toHaveLength(6_000);
   });
 });

@@ -15,6 +15,7 @@ import { CREATE_DOUBT_MS, MEETING_POLL_MS, MEETING_WAIT_MS } from "../limits.ts"
 import { type AccountContext, callProviderAs } from "./context.ts";
 import { draftOf, isApplied, isOrganizer, makesLink } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
+import { DOUBT_PREFIX } from "./storage-keys.ts";
 import { eventWasDeleted } from "./owner-changes.ts";
 import { surroundingsOf } from "./target-calendar.ts";
 
@@ -254,7 +255,7 @@ async function noteFault(work: Work, record: CalendarEventRecord, fault: Provide
 }
 
 function doubtKey(bookingId: string): string {
-  return `doubt:${bookingId}`;
+  return `${DOUBT_PREFIX}${bookingId}`;
 }
 
 function meetingKey(bookingId: string): string {

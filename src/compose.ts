@@ -3,9 +3,11 @@
  * classes, the tests and the bench work with. Each caller composes once and keeps it. It decides nothing and reads no
  * request; a test hands in another database or another clock, and everything else stays the real thing.
  */
-import { accountClient, accountName, deliverHint } from "./clients/account-client.ts";
+import { accountClient, accountName, deliverHints } from "./clients/account-client.ts";
 import { submitToAgenda } from "./clients/agenda-client.ts";
+import { type PushSecrets, pushSecretsOf } from "./clients/push-secret.ts";
 import { type Config, readConfig } from "./config.ts";
+import { type ConnectionOf, unsignedChannels } from "./database/calendar-connections.ts";
 import { importAuditKeys } from "./database/audit-keys.ts";
 import type { AuditKeys } from "./database/audit.ts";
 import { type Database, openDatabase, openReplica } from "./database/open.ts";
@@ -38,8 +40,12 @@ export interface Composition {
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
   /** Has a coach's agenda do what is due. */
   readonly wake: (coachId: string) => Promise<void>;
-  /** Takes a notification to the object that its secret names. */
-  readonly deliverHint: (hint: PushHint) => Promise<void>;
+  /** Has a calendar account's alarm ring, where it was lost. */
+  readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
+  /** What proves that a notification is about a channel of ours. */
+  readonly pushSecrets: PushSecrets;
+  /** Takes notifications to the objects that their secrets name. */
+  readonly deliverHints: (hints: readonly PushHint[]) => Promise<void>;
   /** The one object that speaks with a person's provider. */
   readonly calendarAccount: (userId: string, provider: CalendarProviderName) => CalendarAccountClient;
   /** Brings a booking's event up to date; JSON of what became of it. */
@@ -58,9 +64,11 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
   const send = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
   let auditKeys: Promise<AuditKeys> | null = null;
   const accounts = env.CALENDAR_ACCOUNT;
+  const database = openDatabase(d1);
+  const pushSecrets = pushSecretsOf(config.calendars.sealKeys);
   return {
     config,
-    database: openDatabase(d1),
+    database,
     reading: (fresh) => openReplica(d1, fresh),
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
     payments:
@@ -68,7 +76,15 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     mail: config.mail.standInUrl === null ? cloudflareMail(env.MAIL) : httpMail(config.mail.standInUrl),
     submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
     wake: (coachId) => env.COACH_AGENDA.getByName(coachId).wake(coachId),
-    deliverHint: (hint) => deliverHint(accounts, hint),
+    wakeAccount: async (userId, provider) => {
+      const name = accountName(userId, provider);
+      await accounts.getByName(name).wake(name);
+    },
+    pushSecrets,
+    deliverHints: async (hints) => {
+      const unsignedOnRecord = async (named: readonly ConnectionOf[]) => await unsignedChannels(database, named, now());
+      await deliverHints({ accounts, secrets: pushSecrets, unsignedOnRecord }, hints);
+    },
     calendarAccount: (userId, provider) => accountClient(accounts, userId, provider),
     reconcile: async (userId, provider, bookingId) => {
       const name = accountName(userId, provider);

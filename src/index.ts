@@ -36,7 +36,7 @@ export default {
   },
 
   async scheduled(_controller, env) {
-    const { database, wake, now } = compose(env);
-    await sweep({ database, kept: env.KEPT, wake, now: now() });
+    const { database, wake, wakeAccount, now } = compose(env);
+    await sweep({ database, kept: env.KEPT, wake, wakeAccount, now: now() });
   },
 } satisfies ExportedHandler<Env>;

@@ -129,6 +129,8 @@ export const GROUP_ATTEMPTS_MAX = 3;
 export const LAPSES_PER_ALARM_MAX = 200;
 /** When an alarm's work failed it comes back after this long; the cron sweep stands behind it. */
 export const ALARM_RETRY_MS = 30 * SECOND_MS;
+/** An alarm that should have rung this long ago is not relied on: it is set anew. */
+export const ALARM_STALE_MS = 1 * MINUTE_MS;
 export const RETRY_AFTER_SECONDS = 2;
 
 // The outbox.
@@ -182,6 +184,8 @@ export const CHANNEL_MS = 6 * DAY_MS;
 export const CHANNEL_RENEWED_BEFORE_MS = 1 * DAY_MS;
 /** One that is granted for less is renewed when half of it is over, and no sooner than this. */
 export const CHANNEL_KEPT_MS_MIN = 5 * MINUTE_MS;
+/** Channels that the version before opened bear no signature: their notifications are heard this long. None of them lives longer than six days. */
+export const UNSIGNED_CHANNELS_MS = 7 * DAY_MS;
 /** Calls to one account at a time: Graph allows four for each mailbox. */
 export const ACCOUNT_CALLS_AT_ONCE_MAX = 3;
 /** How long a create whose outcome is unknown may still take effect: until then "there is no event" is not believed. */
@@ -208,6 +212,12 @@ export const FEED_BACK_MS = 30 * DAY_MS;
 export const FEED_BOOKINGS_MAX = 1_000;
 
 // The cron sweep.
+/** A connection's row is written by its account at least this often; one that is not was missed: an hour, and four readings late. */
+export const ACCOUNT_EXPECTED_MS = 1 * HOUR_MS + 4 * SWEEP_WITH_PUSH_MS;
+/** An account that has been woken is woken again this long after, and comes behind all others. */
+export const ACCOUNT_WOKEN_AGAIN_MS = 10 * MINUTE_MS;
+/** Accounts woken by one sweep. */
+export const SWEEP_ACCOUNTS_MAX = 200;
 export const SWEEP_LAPSES_MAX = 1_000;
 /** Bookings of the version before whose terms one sweep writes. */
 export const STANDING_ROWS_MAX = 500;

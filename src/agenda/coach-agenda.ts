@@ -8,7 +8,8 @@ import { compose, type Composition } from "../compose.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
-import { after, type Instant } from "../domain/instant.ts";
+import { ringsBy } from "../domain/armed-alarm.ts";
+import { after, instant, type Instant } from "../domain/instant.ts";
 import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, DISPATCH_QUIET_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
 import { effectPorts } from "../effects/ports.ts";
@@ -17,7 +18,7 @@ import { Agenda } from "./agenda.ts";
 const COACH_ID = "coach_id";
 
 export class CoachAgenda extends DurableObject<Env> {
-  readonly #parts = this.compose();
+  #made: Composition | null = null;
   /** Milliseconds from a commit to its dispatch; a subclass made for tests lets no alarm ring by itself. */
   protected readonly dispatchDelayMs: number = DISPATCH_DELAY_MS;
   /** How long nobody has to have asked for anything; a subclass made for tests does not wait. */
@@ -38,7 +39,7 @@ export class CoachAgenda extends DurableObject<Env> {
 
   /** Wakes the object as if its alarm had rung: for the sweep, when an alarm was missed. */
   async wake(coachId: string): Promise<void> {
-    await this.#arm(coachId, this.#parts.now());
+    await this.#arm(coachId, this.#now());
   }
 
   override async alarm(): Promise<void> {
@@ -58,8 +59,18 @@ export class CoachAgenda extends DurableObject<Env> {
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "alarm_failed", { coach_id: coachId, error: errorSummary(error) });
-      await this.#arm(coachId, after(this.#parts.now(), ALARM_RETRY_MS));
+      await this.#arm(coachId, after(this.#now(), ALARM_RETRY_MS));
     }
+  }
+
+  /** At first use and not in the constructor: one that throws ends an object's alarms for good, a moment's wrong variable with it. */
+  get #parts(): Composition {
+    return (this.#made ??= this.compose());
+  }
+
+  /** Also where nothing can be composed. */
+  #now(): Instant {
+    return this.#made?.now() ?? instant(Date.now());
   }
 
   /** A subclass made for tests puts faults in the way of the database. */
@@ -93,15 +104,21 @@ export class CoachAgenda extends DurableObject<Env> {
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */
   async #arm(coachId: string, at: Instant): Promise<void> {
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed !== null && armed <= at) return;
+    if (ringsBy(await this.ctx.storage.getAlarm(), at, this.#now())) return;
     await this.ctx.storage.put(COACH_ID, coachId);
     await this.ctx.storage.setAlarm(at);
   }
 
   async #agendaOf(coachId: string): Promise<Agenda> {
     this.#agenda ??= { coachId, agenda: this.#open(coachId) };
-    return await this.#agenda.agenda;
+    const { agenda } = this.#agenda;
+    try {
+      return await agenda;
+    } catch (error) {
+      // What could not be opened is opened anew by whoever comes next.
+      if (this.#agenda.agenda === agenda) this.#agenda = null;
+      throw error;
+    }
   }
 
   async #open(coachId: string): Promise<Agenda> {

@@ -10,6 +10,7 @@ import { addressMap } from "../lib/address-map.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 import { oauthOf } from "../providers/oauth/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../providers/call.ts";
+import type { ProviderFault } from "../providers/port.ts";
 import { tokenVault } from "../providers/tokens/token-vault.ts";
 import { findConnection } from "../database/calendar-connections.ts";
 import type {
@@ -22,83 +23,71 @@ import type {
   SyncRefusal,
 } from "../domain/calendar-account.ts";
 import { CALENDAR_PROVIDERS } from "../domain/effect.ts";
-import { after, instant, type Instant } from "../domain/instant.ts";
+import { ringsBy } from "../domain/armed-alarm.ts";
+import { after, instant, type Instant, later } from "../domain/instant.ts";
 import { assert } from "../lib/assert.ts";
 import { backoffMs } from "../lib/backoff.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS, SYNC_BACKOFF } from "../limits.ts";
-import { type AccountContext, CallGate } from "./context.ts";
+import { type AccountContext, CallGate, isDisconnected } from "./context.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./channels.ts";
 import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./connection.ts";
-import {
-  calendarsOf,
-  faultWaitMs,
-  faultWord,
-  forgetCursors,
-  SYNC_AT,
-  SYNC_STATE,
-  syncAccount,
-  type OwnChange,
-  type SyncState,
-} from "./sync.ts";
+import { calendarsOf, faultWaitMs, faultWord, forgetCursors, syncAccount, type OwnChange } from "./sync.ts";
 import { BookingLocks } from "./booking-locks.ts";
 import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
 import { eventOf, reconcile, type ReconcileOutcome } from "./reconcile.ts";
 import { isShutOut } from "./shut-out.ts";
-
-const NAME = "name";
-const SYNC_FAILURES = "sync_failures";
-/** After a failure: no notification brings the next try before it. */
-const NOT_BEFORE = "sync_not_before";
-const TOKENS = "tokens";
+import { DISCONNECTED, NAME, NOT_BEFORE, SYNC_AT, SYNC_FAILURES, SYNC_STATE, type SyncState, TOKENS } from "./storage-keys.ts";
 
 export class CalendarAccount extends DurableObject<Env> {
-  readonly #parts = this.compose();
+  #made: Composition | null = null;
   readonly #locks = new BookingLocks();
   /** How long one call to the provider may take; a subclass made for tests waits less. */
   protected readonly callTimeoutMs: number = PROVIDER_CALL_TIMEOUT_MS;
   #context: AccountContext | null = null;
 
   async finish(name: string, text: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
+    // Here alone, and where the sweep wakes an account on record: an object that somebody merely addresses stores nothing.
+    await this.ctx.storage.put(NAME, name);
     const finished = await finishConsent(context, JSON.parse(text) as ConsentFinish);
     if (finished.ok) await this.#syncAt(context, context.now());
     return JSON.stringify(finished);
   }
 
   async calendars(name: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     return JSON.stringify(await this.#calendars(context));
   }
 
   async configure(name: string, text: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     const changed = await configureConnection(context, JSON.parse(text) as ConnectionPatch);
     if (changed.ok) await this.#syncAt(context, context.now());
     return JSON.stringify(changed);
   }
 
   async disconnect(name: string): Promise<string> {
-    return JSON.stringify(await disconnectAccount(await this.#open(name)));
+    return JSON.stringify(await disconnectAccount(this.#open(name)));
   }
 
   /** Brings a booking's event up to date (JSON of `ReconcileOutcome`). */
   async reconcile(name: string, bookingId: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     return JSON.stringify(await this.#locks.hold(bookingId, async () => await reconcile(context, bookingId, null)));
   }
 
   async syncBooking(name: string, text: string): Promise<string> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     const { bookingId, timeZone } = JSON.parse(text) as { bookingId: string; timeZone: string | null };
     return JSON.stringify(await this.#syncBooking(context, bookingId, timeZone));
   }
 
   /** A notification: however many come, they are one sync, a moment later (S44). */
   async hint(name: string, text: string): Promise<void> {
-    const context = await this.#open(name);
+    const context = this.#open(name);
     const hint = JSON.parse(text) as PushHint;
     if (!(await isOurs(context, hint))) return;
     const lifecycle = hint.provider === "outlook" ? hint.lifecycle : null;
@@ -109,11 +98,18 @@ export class CalendarAccount extends DurableObject<Env> {
     await this.#syncAt(context, instant(Math.max(after(context.now(), PUSH_SETTLE_MS), notBefore)));
   }
 
+  /** Has the alarm ring where it was lost: for the sweep, about a connection on record. What is planned is not brought forward. */
+  async wake(name: string): Promise<void> {
+    if ((await this.ctx.storage.get<string>(NAME)) === undefined) await this.ctx.storage.put(NAME, name);
+    const planned = await this.ctx.storage.get<number>(SYNC_AT);
+    await this.arm(later(instant(planned ?? 0), this.#now()));
+  }
+
   override async alarm(): Promise<void> {
     const name = await this.ctx.storage.get<string>(NAME);
     if (name === undefined) return;
-    const context = await this.#open(name);
     try {
+      const context = this.#open(name);
       await purgeUsedConsents(context);
       const connection = await findConnection(context.database, context.userId, context.providerName);
       // Nothing is tried again until the owner has connected anew (S38).
@@ -123,10 +119,22 @@ export class CalendarAccount extends DurableObject<Env> {
       if (syncAt === undefined || syncAt <= context.now()) await this.#sync(context);
       await this.#armNext(context);
     } catch (error) {
-      log("error", "account_alarm_failed", { user_id: context.userId, provider: context.providerName, error: errorSummary(error) });
-      await this.#putOff(context, null);
-      await this.#armNext(context);
+      // Caught, because an alarm that throws is retried six times and then never again.
+      log("error", "account_alarm_failed", { account: name, error: errorSummary(error) });
+      if (await isDisconnected(this.ctx)) return;
+      await this.#putOff(null);
+      await this.arm(instant((await this.ctx.storage.get<number>(SYNC_AT)) ?? this.#now()));
     }
+  }
+
+  /** At first use and not in the constructor: one that throws ends an object's alarms for good, a moment's wrong variable with it. */
+  get #parts(): Composition {
+    return (this.#made ??= this.compose());
+  }
+
+  /** Also where nothing can be composed. */
+  #now(): Instant {
+    return this.#made?.now() ?? instant(Date.now());
   }
 
   /** A subclass made for tests puts faults in the way of the database. */
@@ -136,17 +144,17 @@ export class CalendarAccount extends DurableObject<Env> {
 
   /** One alarm serves everything: it rings at the earliest moment asked for. A subclass made for tests rings by hand. */
   protected async arm(at: Instant): Promise<void> {
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || armed > at) await this.ctx.storage.setAlarm(at);
+    if (!ringsBy(await this.ctx.storage.getAlarm(), at, this.#now())) await this.ctx.storage.setAlarm(at);
   }
 
   async #sync(context: AccountContext): Promise<void> {
     // Set before, so that a hint that comes in the midst of it brings another.
     await this.ctx.storage.delete(SYNC_AT);
-    const synced = await syncAccount(context, async (change) => await this.#follow(context, change));
+    const synced = await this.#readAndFollow(context);
+    if (await isDisconnected(context)) return;
     if (!synced.ok) {
       log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(synced.problem) });
-      await this.#putOff(context, faultWaitMs(synced.problem));
+      await this.#putOff(faultWaitMs(synced.problem));
       return;
     }
     await this.ctx.storage.delete([SYNC_FAILURES, NOT_BEFORE]);
@@ -154,6 +162,20 @@ export class CalendarAccount extends DurableObject<Env> {
     const hinted = await this.ctx.storage.get<number>(SYNC_AT);
     const next = after(context.now(), hasPush ? SWEEP_WITH_PUSH_MS : SWEEP_WITHOUT_PUSH_MS);
     if (hinted === undefined || hinted > next) await this.ctx.storage.put(SYNC_AT, next);
+  }
+
+  /** The cursors are kept last, so that what a crash or a fault leaves half-done is read again. */
+  async #readAndFollow(context: AccountContext): Promise<Result<null, ProviderFault>> {
+    const found = await syncAccount(context);
+    if (!found.ok) return found;
+    for (const change of found.value.ownChanges) {
+      const followed = await this.#follow(context, change);
+      if (!followed.ok) return followed;
+    }
+    // Whoever has disconnected meanwhile leaves nothing behind.
+    if (await isDisconnected(context)) return ok(null);
+    await found.value.keepCursors();
+    return ok(null);
   }
 
   async #keepChannels(context: AccountContext): Promise<boolean> {
@@ -205,12 +227,11 @@ export class CalendarAccount extends DurableObject<Env> {
   }
 
   /** A failed sync comes again, later each time. */
-  async #putOff(context: AccountContext, afterMs: number | null): Promise<void> {
+  async #putOff(afterMs: number | null): Promise<void> {
     const failures = ((await this.ctx.storage.get<number>(SYNC_FAILURES)) ?? 0) + 1;
-    await this.ctx.storage.put(SYNC_FAILURES, failures);
-    const waitMs = Math.max(afterMs ?? 0, backoffMs(failures, SYNC_BACKOFF, context.random()));
-    const at = after(context.now(), waitMs);
-    await this.ctx.storage.put<number>({ [NOT_BEFORE]: at, [SYNC_AT]: at });
+    const waitMs = Math.max(afterMs ?? 0, backoffMs(failures, SYNC_BACKOFF, this.#made?.random() ?? Math.random()));
+    const at = after(this.#now(), waitMs);
+    await this.ctx.storage.put<number>({ [SYNC_FAILURES]: failures, [NOT_BEFORE]: at, [SYNC_AT]: at });
   }
 
   async #syncAt(context: AccountContext, at: Instant): Promise<void> {
@@ -230,11 +251,8 @@ export class CalendarAccount extends DurableObject<Env> {
     await context.arm(instant(Math.max(channelsAt, after(context.now(), PUSH_SETTLE_MS))));
   }
 
-  async #open(name: string): Promise<AccountContext> {
-    if (this.#context !== null) return this.#context;
-    await this.ctx.storage.put(NAME, name);
-    this.#context = this.#make(name);
-    return this.#context;
+  #open(name: string): AccountContext {
+    return (this.#context ??= this.#make(name));
   }
 
   #make(name: string): AccountContext {
@@ -242,7 +260,7 @@ export class CalendarAccount extends DurableObject<Env> {
     const userId = name.slice(0, split);
     const providerName = CALENDAR_PROVIDERS.find((known) => known === name.slice(split + 1));
     assert(providerName !== undefined, "an account object is named by user and provider");
-    const { config, database, now, newId, random } = this.#parts;
+    const { config, database, now, newId } = this.#parts;
     const { calendars, serviceUrl, appUrl } = config;
     const client = calendars.clients[providerName];
     assert(client !== null, "a provider that is not configured is not called");
@@ -267,17 +285,24 @@ export class CalendarAccount extends DurableObject<Env> {
       serviceUrl,
       appUrl,
       storage,
+      pushSecrets: this.#parts.pushSecrets,
       tokensOf: (accountId) => {
         const known = tokens.get(accountId);
         if (known !== undefined) return known;
         const owner = { userId, provider: providerName, accountId };
-        const store = { read: () => storage.get<string>(TOKENS), write: (sealed: string) => storage.put(TOKENS, sealed) };
+        const store = {
+          isDisconnected: async () => (await storage.get(DISCONNECTED)) !== undefined,
+          read: async () => await storage.get<string>(TOKENS),
+          write: async (sealed: string) => await storage.put(TOKENS, sealed),
+        };
         const made = new AccountTokens({ owner, store, vault, ring: calendars.sealKeys, oauth, now });
         tokens.set(accountId, made);
         return made;
       },
-      forgetTokens: async () => {
-        await storage.delete([TOKENS, SYNC_AT, SYNC_FAILURES, NOT_BEFORE, SYNC_STATE]);
+      leaveNothing: async () => {
+        await storage.deleteAlarm();
+        await storage.deleteAll();
+        await storage.put(DISCONNECTED, now());
         await vault.delete(userId, providerName);
       },
       calls: new CallGate(),
@@ -286,7 +311,6 @@ export class CalendarAccount extends DurableObject<Env> {
       arm: async (at) => await this.arm(at),
       now,
       newId,
-      random,
     };
   }
 }

@@ -2,25 +2,17 @@
  * Push channels: opened for what is followed, replaced before they end, closed at the end. A notification is a hint and no
  * more: it is believed only with the channel's own secret, and all it brings about is a sync that would have come anyway.
  */
-import type { CalendarInfo, ProviderFault, PushChannel } from "../providers/port.ts";
+import type { CalendarInfo, ProviderFault } from "../providers/port.ts";
 import { PROVIDERS } from "../providers/registry.ts";
-import { notePushUntil } from "../database/calendar-connections.ts";
+import { notePush } from "../database/calendar-connections.ts";
 import type { CalendarConnection, PushHint } from "../domain/calendar-account.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { CHANNEL_KEPT_MS_MIN, CHANNEL_MS, CHANNEL_RENEWED_BEFORE_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
-import { type AccountContext, callProviderAs } from "./context.ts";
+import { type AccountContext, callProviderAs, isDisconnected } from "./context.ts";
+import { CHANNELS, type KeptChannel } from "./storage-keys.ts";
 import { divide } from "./sync.ts";
-
-const CHANNELS = "channels";
-
-interface KeptChannel extends PushChannel {
-  readonly calendarId: string;
-  readonly secret: string;
-  /** Absent: a version before opened it. */
-  readonly renewAt?: Instant;
-}
 
 /** Graph watches all of a mailbox with one subscription, Google each calendar with its own channel. */
 const WHOLE_MAILBOX = "*";
@@ -41,11 +33,13 @@ export async function keepChannels(
   let fault: ProviderFault | null = null;
   for (const calendarId of wanted) {
     const channel = kept.find((one) => one.calendarId === calendarId);
-    if (channel !== undefined && renewalOf(channel) > now) {
+    // One whose secret today's key has not signed is replaced: its notifications will not be heard for ever.
+    const isSigned = channel !== undefined && (await context.pushSecrets.isCurrent(channel.secret, providerName));
+    if (channel !== undefined && isSigned && renewalOf(channel) > now) {
       next.push(channel);
       continue;
     }
-    const renewed = channel === undefined ? null : await renew(context, connection, channel);
+    const renewed = channel === undefined || !isSigned ? null : await renew(context, connection, channel);
     const opened = renewed ?? (await open(context, connection, calendarId));
     if (opened.ok) {
       next.push(lasting(opened.value, now));
@@ -56,10 +50,15 @@ export async function keepChannels(
       if (channel !== undefined && channel.expiresAt > now) next.push({ ...channel, renewAt: after(now, SWEEP_WITHOUT_PUSH_MS) });
     }
   }
+  if (await isDisconnected(context)) {
+    await close(context, connection, next);
+    return ok(null);
+  }
   // Kept before the old ones are closed: what is lost here in between ends by itself.
   await storage.put<readonly KeptChannel[]>(CHANNELS, next);
   const isWhole = next.length === wanted.length && next.length > 0;
-  await notePushUntil(database, connection.id, isWhole ? instant(Math.min(...next.map(({ expiresAt }) => expiresAt))) : null);
+  const pushUntil = isWhole ? instant(Math.min(...next.map(({ expiresAt }) => expiresAt))) : null;
+  await notePush(database, connection.id, { pushUntil, isSigned: fault === null }, now);
   await close(context, connection, closing);
   return fault === null ? ok(null) : { ok: false, problem: fault };
 }
@@ -95,8 +94,8 @@ async function open(
   calendarId: string,
 ): Promise<Result<KeptChannel, ProviderFault>> {
   const { serviceUrl, userId, providerName } = context;
-  // The owner's id leads the notification to this object without a look-up; the rest proves it.
-  const secret = `${userId}.${context.newId()}`;
+  // The owner's id leads the notification to this object without a look-up; the rest proves that we handed it out.
+  const secret = await context.pushSecrets.draw(userId, providerName);
   const opened = await callProviderAs(
     context,
     connection,

@@ -4,7 +4,7 @@
  * receives. Connecting the same account again keeps the connection; another account begins a new one.
  */
 import type { OAuthFault } from "../providers/oauth/fault.ts";
-import type { CalendarInfo } from "../providers/port.ts";
+import { type CalendarInfo, WITHOUT_CALENDAR } from "../providers/port.ts";
 import type { TokenSet } from "../providers/tokens/token-set.ts";
 import { connectionsOf, deleteConnection, findConnection, saveConnection } from "../database/calendar-connections.ts";
 import { bookingsToWrite } from "../database/calendar-events.ts";
@@ -16,9 +16,8 @@ import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { AccountContext } from "./context.ts";
 import { closeChannels } from "./channels.ts";
-import { calendarsOf, forgetCursors, ROLE } from "./sync.ts";
-
-const USED_PREFIX = "used:";
+import { DISCONNECTED, ROLE, USED_PREFIX } from "./storage-keys.ts";
+import { calendarsOf, forgetCursors } from "./sync.ts";
 
 export async function finishConsent(context: AccountContext, input: ConsentFinish): Promise<Result<CalendarConnection, ConnectRefusal>> {
   const { storage, database, userId, providerName, oauth } = context;
@@ -41,9 +40,13 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
   if (before !== null && !isSame) await closeChannels(context, before);
   await context.tokensOf(tokens.account.id).keep(tokens);
   await storage.put(ROLE, role);
+  await storage.delete(DISCONNECTED);
   const base = isSame ? renewed(before, tokens) : await freshConnection(context, tokens);
   const infos = await calendarsOf(context, base);
-  if (!infos.ok && !isSame) return refused({ tag: "provider_unavailable" });
+  if (!infos.ok && !isSame) {
+    const hasNone = infos.problem.kind === "rejected" && infos.problem.reason === WITHOUT_CALENDAR;
+    return refused({ tag: hasNone ? "account_without_calendar" : "provider_unavailable" });
+  }
   const connection = isSame || !infos.ok ? base : withDefaults(base, infos.value, role);
   await saveConnection(database, connection, context.now());
   await forgetCursors(context);
@@ -152,7 +155,7 @@ export async function disconnectAccount(context: AccountContext): Promise<Result
   const tokens = await context.tokensOf(connection.accountId).newest();
   if (connection.state === "active") await closeChannels(context, connection);
   await deleteConnection(database, connection, context.now());
-  await context.forgetTokens();
+  await context.leaveNothing();
   let isRevoked = false;
   if (tokens !== null) {
     try {

@@ -2,12 +2,14 @@
  * What every part of a CalendarAccount object works with, and the one way it calls its provider: with a good token, few at
  * a time, and with a lost consent noted, told to the owner and never tried again until they connect anew.
  */
+import type { Composition } from "../compose.ts";
 import type { AccountTokens } from "../providers/tokens/account-tokens.ts";
 import type { OAuth } from "../providers/oauth/oauth.ts";
 import type { CalendarProvider, ProviderResult } from "../providers/port.ts";
 import { markNeedsReconnect } from "../database/calendar-connections.ts";
 import type { Database } from "../database/open.ts";
 import { queueEffects } from "../database/outbox.ts";
+import { findUser } from "../database/people.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
@@ -16,6 +18,7 @@ import { reconnectMails } from "../effects/mails.ts";
 import { log } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import { ACCOUNT_CALLS_AT_ONCE_MAX } from "../limits.ts";
+import { DISCONNECTED, ROLE } from "./storage-keys.ts";
 
 export interface AccountContext {
   readonly userId: string;
@@ -29,9 +32,12 @@ export interface AccountContext {
   readonly serviceUrl: string;
   readonly appUrl: string;
   readonly storage: DurableObjectStorage;
+  /** What proves that a notification is about a channel of ours. */
+  readonly pushSecrets: Composition["pushSecrets"];
   /** The tokens of one account; made once for each. */
   readonly tokensOf: (accountId: string) => AccountTokens;
-  readonly forgetTokens: () => Promise<void>;
+  /** Takes away all that the object and the vault hold, but for the mark that the owner has disconnected. */
+  readonly leaveNothing: () => Promise<void>;
   readonly calls: CallGate;
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
   /** Has a coach's agenda do what is due. */
@@ -40,8 +46,6 @@ export interface AccountContext {
   readonly arm: (at: Instant) => Promise<void>;
   readonly now: () => Instant;
   readonly newId: () => string;
-  /** In [0, 1). */
-  readonly random: () => number;
 }
 
 /** Lets few calls through at a time; the others wait their turn. */
@@ -83,11 +87,19 @@ async function loseConsent(context: AccountContext, connection: CalendarConnecti
   const now = context.now();
   if (!(await markNeedsReconnect(database, connection, now))) return;
   log("warn", "calendar_needs_reconnect", { user_id: userId, provider: providerName, reason });
-  const owner = (await isCoach(context)) ? "coach" : "client";
-  await queueEffects(database, reconnectMails(connection, owner, now), now);
+  await queueEffects(database, reconnectMails(connection, await roleOf(context), now), now);
   await context.wakeAgenda(userId);
 }
 
-async function isCoach({ storage }: AccountContext): Promise<boolean> {
-  return (await storage.get<string>("role")) === "coach";
+/** As what the owner connected. Lost with the storage, it is what they were first seen as. */
+export async function roleOf({ storage, database, userId }: AccountContext): Promise<"client" | "coach"> {
+  const kept = await storage.get<"client" | "coach">(ROLE);
+  if (kept !== undefined) return kept;
+  const role = (await findUser(database, userId))?.isCoach === true ? "coach" : "client";
+  await storage.put(ROLE, role);
+  return role;
+}
+
+export async function isDisconnected({ storage }: { readonly storage: DurableObjectStorage }): Promise<boolean> {
+  return (await storage.get(DISCONNECTED)) !== undefined;
 }

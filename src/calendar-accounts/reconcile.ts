@@ -15,7 +15,9 @@ import { CREATE_DOUBT_MS, MEETING_POLL_MS, MEETING_WAIT_MS } from "../limits.ts"
 import { type AccountContext, callProviderAs } from "./context.ts";
 import { draftOf, isApplied, isOrganizer, makesLink } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
+import { DOUBT_PREFIX } from "./storage-keys.ts";
 import { eventWasDeleted } from "./owner-changes.ts";
+import { surroundingsOf } from "./target-calendar.ts";
 
 /** What whoever asked has to do about it. */
 export type ReconcileOutcome =
@@ -115,7 +117,7 @@ function isUpToDate(record: CalendarEventRecord, { state, connection }: Work, is
 
 async function write(work: Work, record: CalendarEventRecord, before: CalendarEventRecord | null): Promise<ReconcileOutcome> {
   const { context, state, connection } = work;
-  const draft = draftOf(state, connection, record, context.appUrl);
+  const draft = draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
   const { eventId } = record;
   if (eventId === null) return await create(work, record, before !== null || state.record !== null);
   const isWritten = isApplied(state, record) && record.time !== null;
@@ -136,7 +138,7 @@ async function create(work: Work, first: CalendarEventRecord, mayExist: boolean)
   const { context, state, connection } = work;
   let record = first;
   for (let tries = 0; tries < GENERATIONS_PER_TRY_MAX; tries += 1) {
-    const draft = draftOf(state, connection, record, context.appUrl);
+    const draft = draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
     if (mayExist || tries > 0) {
       const found = await find(work, record);
       if (!found.ok) return await noteFault(work, record, found.problem);
@@ -242,6 +244,10 @@ async function noteFault(work: Work, record: CalendarEventRecord, fault: Provide
     case "unknown":
       await note("pending");
       return { kind: "retry", afterMs: null, reason: `calendar_${fault.reason}` };
+    case "stale":
+      // Somebody wrote in between: the next try reads what stands then.
+      await note("pending");
+      return { kind: "retry", afterMs: null, reason: "calendar_stale" };
     default:
       await note("failed");
       return { kind: "failed", reason: `calendar_${fault.kind === "rejected" ? fault.reason : fault.kind}` };
@@ -249,7 +255,7 @@ async function noteFault(work: Work, record: CalendarEventRecord, fault: Provide
 }
 
 function doubtKey(bookingId: string): string {
-  return `doubt:${bookingId}`;
+  return `${DOUBT_PREFIX}${bookingId}`;
 }
 
 function meetingKey(bookingId: string): string {

@@ -8,10 +8,7 @@ import { after } from "../domain/instant.ts";
 import { SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
 import type { AccountContext } from "./context.ts";
 import { queueEvents } from "./connection.ts";
-import { SYNC_AT } from "./sync.ts";
-
-/** The owner was shut out when this was last asked. */
-const RESTED = "rested";
+import { RESTED, SYNC_AT } from "./storage-keys.ts";
 
 export async function isShutOut(context: AccountContext, connection: CalendarConnection): Promise<boolean> {
   const { storage, database, userId, now, arm } = context;

@@ -1,6 +1,6 @@
 /**
  * Reads the owner's calendars: what blocks their time goes into the record in one batch, what they did to our events is
- * followed. Nothing of a sync that fails anywhere is written, so that it never frees time; the cursors are kept last, so
+ * found, and followed by the caller. Nothing of a sync that fails anywhere is written, so that it never frees time; the cursors are kept last, so
  * that what a crash leaves half-done is read again. A coach's calendars block; a client's are read for our events alone.
  */
 import { type BusyChange, readUnfollowed, syncCalendar } from "../providers/busy-sync.ts";
@@ -11,26 +11,12 @@ import { bookingsAt, eventsByProviderIds, eventsStandingIn } from "../database/c
 import { findConnection } from "../database/calendar-connections.ts";
 import { isDeactivated } from "../database/people.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
-import { after, type Instant, type Interval } from "../domain/instant.ts";
+import { after } from "../domain/instant.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { BASELINE_MS, SYNC_AHEAD_MS, SYNC_BACK_MS } from "../limits.ts";
-import { type AccountContext, callProviderAs } from "./context.ts";
+import { type AccountContext, callProviderAs, roleOf } from "./context.ts";
 import { tellOfConflict } from "./owner-changes.ts";
-
-export const SYNC_STATE = "sync";
-/** When the next sync is due. */
-export const SYNC_AT = "sync_at";
-/** As what the owner connected: `coach` or `client`. */
-export const ROLE = "role";
-
-export interface SyncState {
-  /** Where each followed calendar goes on. */
-  readonly cursors: Readonly<Record<string, string>>;
-  readonly window: Interval | null;
-  /** When all was last read whole. */
-  readonly baselineAt: Instant | null;
-  readonly calendars: readonly CalendarInfo[];
-}
+import { SYNC_STATE, type SyncState } from "./storage-keys.ts";
 
 const NOTHING_READ: SyncState = { cursors: {}, window: null, baselineAt: null, calendars: [] };
 
@@ -41,13 +27,20 @@ export interface OwnChange {
   readonly event: ProviderEvent | null;
 }
 
-type Follow = (change: OwnChange) => Promise<Result<null, ProviderFault>>;
+/** What a sync has found, its busy time being on record by now. */
+export interface Synced {
+  readonly ownChanges: readonly OwnChange[];
+  /** Called once the changes have been followed: before it, all of this is read again. */
+  readonly keepCursors: () => Promise<void>;
+}
 
-/** Refused with the fault that ended it; ok also where there is no connection to sync. */
-export async function syncAccount(context: AccountContext, follow: Follow): Promise<Result<null, ProviderFault>> {
+const NOTHING_FOUND: Synced = { ownChanges: [], keepCursors: () => Promise.resolve() };
+
+/** Refused with the fault that ended it; nothing is found where there is no connection to sync. */
+export async function syncAccount(context: AccountContext): Promise<Result<Synced, ProviderFault>> {
   const { database, userId, providerName, storage } = context;
   const connection = await findConnection(database, userId, providerName);
-  if (connection === null || connection.state !== "active" || (await isDeactivated(database, userId))) return ok(null);
+  if (connection === null || connection.state !== "active" || (await isDeactivated(database, userId))) return ok(NOTHING_FOUND);
   const now = context.now();
   const kept = (await storage.get<SyncState>(SYNC_STATE)) ?? NOTHING_READ;
   const isBaseline = kept.baselineAt === null || kept.window === null || now >= after(kept.baselineAt, BASELINE_MS);
@@ -72,14 +65,18 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
     if (!read.ok) return read;
     changes.push(read.value);
   }
-  const whole = await callProviderAs(context, connection, async (provider) => await readUnfollowed(provider, unfollowed, window));
+  const before = isBaseline ? {} : kept.cursors;
+  const whole = await callProviderAs(context, connection, async (provider) => await readUnfollowed(provider, unfollowed, window, before));
   if (!whole.ok) return whole;
+  const [fault] = whole.value.faults.values();
+  if (fault !== undefined) return { ok: false, problem: fault };
+  const read = [...changes, ...whole.value.changes];
 
   const blocking = connection.blockingCalendars;
-  const busy = [...changes, ...whole.value].filter(({ calendarId }) => blocking.includes(calendarId));
+  const busy = read.filter(({ calendarId }) => blocking.includes(calendarId));
   // The owner may have disconnected meanwhile, or been deactivated; then nothing of this may be written.
-  if ((await findConnection(database, userId, providerName))?.id !== connection.id) return ok(null);
-  if (await isDeactivated(database, userId)) return ok(null);
+  if ((await findConnection(database, userId, providerName))?.id !== connection.id) return ok(NOTHING_FOUND);
+  if (await isDeactivated(database, userId)) return ok(NOTHING_FOUND);
   await writeBusyTime(database, {
     connectionId: connection.id,
     userId,
@@ -89,14 +86,12 @@ export async function syncAccount(context: AccountContext, follow: Follow): Prom
     now,
   });
   await tellOfConflicts(context, busy);
-  for (const change of await ownChanges(context, connection, changes)) {
-    const followedUp = await follow(change);
-    if (!followedUp.ok) return followedUp;
-  }
-  const cursors = Object.fromEntries(changes.flatMap(({ calendarId, cursor }) => (cursor === null ? [] : [[calendarId, cursor]])));
+  const cursors = Object.fromEntries(read.map(({ calendarId, cursor }) => [calendarId, cursor]));
   const baselineAt = isBaseline ? now : kept.baselineAt;
-  await storage.put<SyncState>(SYNC_STATE, { cursors, window, baselineAt, calendars: infos.value });
-  return ok(null);
+  return ok({
+    ownChanges: await ownChanges(context, connection, changes),
+    keepCursors: async () => await storage.put<SyncState>(SYNC_STATE, { cursors, window, baselineAt, calendars: infos.value }),
+  });
 }
 
 export async function calendarsOf(
@@ -104,7 +99,7 @@ export async function calendarsOf(
   connection: CalendarConnection,
 ): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
   const { clientsCalendar } = PROVIDERS[context.providerName];
-  if (clientsCalendar !== null && (await context.storage.get<string>(ROLE)) === "client") return ok([clientsCalendar]);
+  if (clientsCalendar !== null && (await roleOf(context)) === "client") return ok([clientsCalendar]);
   return await callProviderAs(context, connection, async (provider) => await provider.calendars());
 }
 

@@ -2,7 +2,7 @@
 import type { CalendarAccountClient, PushHint } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { errorSummary, log } from "../lib/log.ts";
-import { uuidOf } from "./push-secret.ts";
+import { type PushSecrets, unsignedOwnerOf } from "./push-secret.ts";
 
 type AccountNamespace = Env["CALENDAR_ACCOUNT"];
 
@@ -23,11 +23,39 @@ export function accountClient(accounts: AccountNamespace, userId: string, provid
   };
 }
 
-/** Hands a notification to the object that its secret names; one that names none goes nowhere. */
-export async function deliverHint(accounts: AccountNamespace, hint: PushHint): Promise<void> {
-  const userId = uuidOf(hint.token);
-  if (userId === null) return;
-  const name = accountName(userId, hint.provider);
+export interface HintDelivery {
+  readonly accounts: AccountNamespace;
+  readonly secrets: PushSecrets;
+  /** Those of the accounts named whose channels may still bear secrets of the version before. */
+  readonly unsignedOnRecord: (accounts: readonly AccountOf[]) => Promise<readonly AccountOf[]>;
+}
+
+interface AccountOf {
+  readonly userId: string;
+  readonly provider: CalendarProviderName;
+}
+
+/** Hands notifications to the objects that their secrets name. A forged one addresses none. */
+export async function deliverHints({ accounts, secrets, unsignedOnRecord }: HintDelivery, hints: readonly PushHint[]): Promise<void> {
+  const unsigned: (readonly [name: string, hint: PushHint])[] = [];
+  const proved: (readonly [name: string, hint: PushHint])[] = [];
+  const asked: AccountOf[] = [];
+  for (const hint of hints) {
+    const { provider, token } = hint;
+    const signer = await secrets.ownerOf(token, provider);
+    const owner = signer ?? unsignedOwnerOf(token);
+    if (owner === null) continue;
+    (signer === null ? unsigned : proved).push([accountName(owner, provider), hint]);
+    if (signer === null) asked.push({ userId: owner, provider });
+  }
+  if (unsigned.length > 0) {
+    const onRecord = new Set((await unsignedOnRecord(asked)).map(({ userId, provider }) => accountName(userId, provider)));
+    proved.push(...unsigned.filter(([name]) => onRecord.has(name)));
+  }
+  await Promise.all(proved.map(async ([name, hint]) => await deliver(accounts, name, hint)));
+}
+
+async function deliver(accounts: AccountNamespace, name: string, hint: PushHint): Promise<void> {
   try {
     await accounts.getByName(name).hint(name, JSON.stringify(hint));
   } catch (error) {

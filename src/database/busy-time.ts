@@ -3,8 +3,8 @@
  * version for all of it. Read by `calendar-time.ts`.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { Instant, Interval } from "../domain/instant.ts";
-import { BUSY_ROWS_PER_STATEMENT_MAX } from "../limits.ts";
+import { after, type Instant, type Interval } from "../domain/instant.ts";
+import { ACCOUNT_EXPECTED_MS, BUSY_ROWS_PER_STATEMENT_MAX } from "../limits.ts";
 import type { Database } from "./open.ts";
 import { batch, insertRows } from "./packing.ts";
 import { raiseVersion } from "./profiles.ts";
@@ -48,7 +48,8 @@ export async function writeBusyTime(database: Database, writes: BusyWrites): Pro
     }
   }
   statements.push(
-    sql`UPDATE calendar_connections SET synced_at = ${now}, busy_until = ${writes.busyUntil}, updated_at = ${now} WHERE id = ${connectionId}`,
+    sql`UPDATE calendar_connections SET synced_at = ${now}, busy_until = ${writes.busyUntil}, updated_at = ${now},
+      expected_by = ${after(now, ACCOUNT_EXPECTED_MS)} WHERE id = ${connectionId}`,
     raiseVersion(userId),
   );
   await batch(database, Object.fromEntries(statements.map((statement, index) => [`s${String(index)}`, statement])));

@@ -1,10 +1,11 @@
 /** Calendar connections: read by their owner, written by the CalendarAccount object of that person and provider alone. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
-import type { Instant } from "../domain/instant.ts";
+import { after, type Instant } from "../domain/instant.ts";
+import { ACCOUNT_EXPECTED_MS, ACCOUNT_WOKEN_AGAIN_MS, SWEEP_ACCOUNTS_MAX, UNSIGNED_CHANNELS_MS } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { all, batch, fieldsOf, insertRows, orUpdate, query, type RowOf } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, insertRows, orUpdate, query, type RowOf } from "./packing.ts";
 import { raiseVersion } from "./profiles.ts";
 import { calendarConnections } from "./schema-effects.ts";
 
@@ -14,9 +15,11 @@ export async function connectionsOf(database: Database, userId: string): Promise
 }
 
 const CONNECTION = fieldsOf(calendarConnections);
+const ACCOUNT = { userId: CONNECTION.userId, provider: CONNECTION.provider };
 
-function connectionFrom({ createdAt: _made, updatedAt: _changed, scopes, ...row }: RowOf<typeof CONNECTION>): CalendarConnection {
-  return { ...row, scopes: scopes.split(" ").filter((scope) => scope !== "") };
+function connectionFrom(row: RowOf<typeof CONNECTION>): CalendarConnection {
+  const { createdAt: _made, updatedAt: _changed, expectedBy: _expected, knownUntil: _known, pushSignedAt: _signed, scopes, ...read } = row;
+  return { ...read, scopes: scopes.split(" ").filter((scope) => scope !== "") };
 }
 
 export async function findConnection(
@@ -38,9 +41,14 @@ export async function saveConnection(database: Database, connection: CalendarCon
     organizer: isOrganizer
       ? sql`UPDATE calendar_connections SET is_organizer = 0, updated_at = ${now} WHERE user_id = ${userId} AND id <> ${id} AND is_organizer = 1`
       : null,
-    connection: insertRows(calendarConnections, [{ ...connection, scopes: connection.scopes.join(" "), createdAt: now, updatedAt: now }], {
-      tail: orUpdate(calendarConnections, ["id"], ["userId", "provider", "accountId", "createdAt"]),
-    }),
+    connection: insertRows(
+      calendarConnections,
+      [{ ...connection, scopes: connection.scopes.join(" "), createdAt: now, updatedAt: now, expectedBy: after(now, ACCOUNT_EXPECTED_MS) }],
+      {
+        left: ["knownUntil", "pushSignedAt"],
+        tail: orUpdate(calendarConnections, ["id"], ["userId", "provider", "accountId", "createdAt", "knownUntil", "pushSignedAt"]),
+      },
+    ),
     version: raiseVersion(userId),
   });
 }
@@ -58,8 +66,31 @@ export async function markNeedsReconnect(database: Database, connection: Calenda
   return rows.marked.length > 0;
 }
 
-export async function notePushUntil(database: Database, connectionId: string, pushUntil: Instant | null): Promise<void> {
-  await database.run(sql`UPDATE calendar_connections SET push_until = ${pushUntil} WHERE id = ${connectionId}`);
+interface PushNote {
+  readonly pushUntil: Instant | null;
+  /** All its channels bear signed secrets. */
+  readonly isSigned: boolean;
+}
+
+export async function notePush(database: Database, connectionId: string, { pushUntil, isSigned }: PushNote, now: Instant): Promise<void> {
+  const signedAt = isSigned ? sql`coalesce(push_signed_at, ${now})` : sql`push_signed_at`;
+  await database.run(
+    sql`UPDATE calendar_connections SET push_until = ${pushUntil}, push_signed_at = ${signedAt} WHERE id = ${connectionId}`,
+  );
+}
+
+export type ConnectionOf = Pick<CalendarConnection, "userId" | "provider">;
+
+/**
+ * Those of the connections named whose channels may still bear secrets of the version before: from when signed ones were
+ * opened, or from when that version last wrote the row, for a bounded time.
+ */
+export async function unsignedChannels(database: Database, named: readonly ConnectionOf[], now: Instant): Promise<ConnectionOf[]> {
+  const unsigned = sql`SELECT connection.user_id, connection.provider FROM json_each(${JSON.stringify(named)}) AS asked
+    CROSS JOIN calendar_connections AS connection
+    WHERE connection.user_id = asked.value ->> 'userId' AND connection.provider = asked.value ->> 'provider'
+      AND connection.state = 'active' AND coalesce(connection.push_signed_at, connection.updated_at) > ${after(now, -UNSIGNED_CHANNELS_MS)}`;
+  return await all(database, query(ACCOUNT, unsigned));
 }
 
 /** Takes the connection and its busy time away; its events stay where they are and are no longer followed. */
@@ -71,4 +102,25 @@ export async function deleteConnection(database: Database, connection: CalendarC
     connection: sql`DELETE FROM calendar_connections WHERE id = ${connection.id}`,
     version: raiseVersion(connection.userId),
   });
+}
+
+/**
+ * Active connections whose account has not been heard of when it should have been, the longest silent first. Each is noted
+ * as woken, so that it comes behind all others the next time: those that stay silent do not keep the rest from their turn.
+ */
+export async function takeSilentAccounts(database: Database, now: Instant): Promise<RowOf<typeof ACCOUNT>[]> {
+  return await all(
+    database,
+    query(
+      ACCOUNT,
+      sql`UPDATE calendar_connections SET expected_by = ${after(now, ACCOUNT_WOKEN_AGAIN_MS)} WHERE id IN (${silentAccounts(now)})
+      RETURNING user_id, provider`,
+    ),
+  );
+}
+
+/** @internal */
+export function silentAccounts(now: Instant): SQL {
+  return sql`SELECT id FROM calendar_connections WHERE state = 'active' AND expected_by <= ${now}
+    ORDER BY expected_by ${atMost(SWEEP_ACCOUNTS_MAX)}`;
 }

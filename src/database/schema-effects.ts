@@ -79,6 +79,15 @@ export const calendarConnections = sqliteTable(
     /** Up to when the busy time is known. */
     busyUntil: integer("busy_until").$type<Instant>(),
     pushUntil: integer("push_until").$type<Instant>(),
+    /** Until when what is known of the calendars that count may be relied on; null: the version before wrote the row. */
+    knownUntil: integer("known_until").$type<Instant>(),
+    /** By when the account's object writes this row again; past it the sweep wakes it. */
+    expectedBy: integer("expected_by")
+      .$type<Instant>()
+      .notNull()
+      .default(sql`0`),
+    /** Since when its push channels bear signed secrets; null: the version before opened them. */
+    pushSignedAt: integer("push_signed_at").$type<Instant>(),
     createdAt: integer("created_at").$type<Instant>().notNull(),
     updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
@@ -86,6 +95,9 @@ export const calendarConnections = sqliteTable(
     unique("calendar_connections_user_provider").on(table.userId, table.provider),
     check("calendar_connections_provider", sql`${table.provider} IN ('google', 'outlook')`),
     check("calendar_connections_state", sql`${table.state} IN ('active', 'needs_reconnect')`),
+    index("calendar_connections_expected")
+      .on(table.expectedBy)
+      .where(sql`state = 'active'`),
   ],
 );
 

@@ -4,9 +4,11 @@
  * others fail; nothing here decides about anybody's time.
  */
 import { errorSummary, log } from "../lib/log.ts";
+import type { CalendarProviderName } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_OVERDUE_MS } from "../limits.ts";
 import { auditRowsAfter, coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
+import { takeSilentAccounts } from "../database/calendar-connections.ts";
 import type { Database } from "../database/open.ts";
 import { purgePaymentEvents } from "../database/payments.ts";
 import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
@@ -17,6 +19,8 @@ export interface SweepContext {
   /** The store outside D1. Keys: `audit-head:<chain>` -> `{seq, mac}`; `audit-heads-kept` -> the position reached. */
   readonly kept: KVNamespace;
   readonly wake: (coachId: string) => Promise<void>;
+  /** Has a calendar account's alarm ring, where it was lost. */
+  readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
   readonly now: Instant;
 }
 
@@ -25,6 +29,7 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     // First: the agendas that are woken then find these bookings with their terms.
     standing_terms: () => writeStandingTerms(ctx.database),
     missed_alarms: () => wakeMissed(ctx),
+    silent_accounts: () => wakeSilentAccounts(ctx),
     payment_events_purge: () => purgePaymentEvents(ctx.database, ctx.now),
     outbox_purge: () => purgeOutbox(ctx.database, ctx.now),
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
@@ -43,6 +48,16 @@ async function wakeMissed(ctx: SweepContext): Promise<void> {
   const lapses = await coachesWithMissedLapses(ctx.database, ctx.now);
   const effects = await coachesWithMissedEffects(ctx.database, after(ctx.now, -OUTBOX_OVERDUE_MS));
   for (const coachId of new Set([...lapses, ...effects])) await ctx.wake(coachId);
+}
+
+async function wakeSilentAccounts({ database, wakeAccount, now }: SweepContext): Promise<void> {
+  for (const { userId, provider } of await takeSilentAccounts(database, now)) {
+    try {
+      await wakeAccount(userId, provider);
+    } catch (error) {
+      log("error", "account_not_woken", { user_id: userId, provider, error: errorSummary(error) });
+    }
+  }
 }
 
 async function keepAuditHeads({ database, kept }: SweepContext): Promise<void> {

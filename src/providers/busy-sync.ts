@@ -6,7 +6,8 @@
 import { instant, type Interval } from "../domain/instant.ts";
 import { DAY_MS } from "../lib/duration.ts";
 import { ok, refused } from "../lib/result.ts";
-import type { CalendarProvider, ProviderEvent, ProviderResult } from "./port.ts";
+import { sha256Hex } from "../lib/sha256.ts";
+import { type CalendarProvider, holdsTime, type ProviderEvent, type ProviderFault, type ProviderResult } from "./port.ts";
 
 /** A sync that has not come to an end after so many pages is broken off as a fault. */
 const SYNC_PAGES_MAX = 400;
@@ -19,6 +20,7 @@ interface BusyPiece extends Interval {
   readonly eventId: string;
 }
 
+/** Neither whole nor of any event: nothing has changed. */
 export interface BusyChange {
   readonly calendarId: string;
   /** Whether `pieces` are all there are, or only those of `eventIds`. */
@@ -28,12 +30,13 @@ export interface BusyChange {
   readonly pieces: readonly BusyPiece[];
   /** Events of ours that were seen, as they stand at the provider, null: removed; for who follows their owners' changes. */
   readonly ownEvents: ReadonlyMap<string, ProviderEvent | null>;
-  /** Where to go on the next time; null for a calendar that cannot be followed. */
-  readonly cursor: string | null;
+  /** Where to go on the next time. */
+  readonly cursor: string;
 }
 
 /**
- * Follows a calendar from `cursor`; without one, or where the provider no longer accepts it, all of the window is read.
+ * Follows a calendar from `cursor`; without one, or where the provider no longer accepts it, all of the window is read. Of a provider that
+ * keeps no place the cursor is a digest of what was read: while a whole reading says the same as the last one, nothing has changed.
  * `rejected` with `sync_without_end` where the pages never end.
  */
 export async function syncCalendar(
@@ -44,9 +47,9 @@ export async function syncCalendar(
   ownAmong: OwnAmong = noneKnown,
 ): Promise<ProviderResult<BusyChange>> {
   const latest = new Map<string, ProviderEvent | null>();
-  let page = cursor;
+  let place = cursor;
   for (let pages = 0; pages < SYNC_PAGES_MAX; pages += 1) {
-    const read = await provider.changes(calendarId, window, page);
+    const read = await provider.changes(calendarId, window, place);
     if (!read.ok) {
       const mustStartOver = read.problem.kind === "resync" && cursor !== null;
       return mustStartOver ? await syncCalendar(provider, calendarId, window, null, ownAmong) : read;
@@ -56,30 +59,59 @@ export async function syncCalendar(
       if (change.kind === "event") latest.set(change.event.eventId, change.event);
       else latest.set(change.eventId, null);
     }
-    page = read.value.cursor;
+    place = read.value.cursor;
     if (!read.value.isLast) continue;
+    const { isWhole } = read.value;
+    const next = place ?? (await digestOf([...latest.values()]));
+    if (place === null && next === cursor) return ok(unchanged(calendarId, next));
     const own = await ownAmong([...latest.keys()]);
-    return ok(changeOf({ calendarId, latest, own, window, isWhole: cursor === null, cursor: page }));
+    return ok(changeOf({ calendarId, latest, own, window, isWhole, cursor: next }));
   }
   return refused({ kind: "rejected", reason: "sync_without_end" });
 }
 
-/** Reads the busy time of calendars that cannot be followed, whole each time. */
+/** What is known of the calendars that cannot be followed, and which of them had an answer of their own that is none. */
+interface UnfollowedBusy {
+  readonly changes: readonly BusyChange[];
+  readonly faults: ReadonlyMap<string, ProviderFault>;
+}
+
+/** Reads the busy time of calendars that cannot be followed, whole each time. `cursors`: of the last reading, as for `syncCalendar`. */
 export async function readUnfollowed(
   provider: CalendarProvider,
   calendarIds: readonly string[],
   window: Interval,
-): Promise<ProviderResult<BusyChange[]>> {
-  if (calendarIds.length === 0) return ok([]);
+  cursors: Readonly<Record<string, string>> = {},
+): Promise<ProviderResult<UnfollowedBusy>> {
+  const changes: BusyChange[] = [];
+  const faults = new Map<string, ProviderFault>();
+  if (calendarIds.length === 0) return ok({ changes, faults });
   const read = await provider.busy(calendarIds, window);
   if (!read.ok) return read;
-  return ok(
-    calendarIds.map((calendarId) => {
-      const intervals = read.value.get(calendarId) ?? [];
-      const pieces = intervals.flatMap((interval) => piecesOf(`busy-${String(interval.startsAt)}`, interval, window));
-      return { calendarId, isWhole: true, eventIds: [], pieces, ownEvents: new Map(), cursor: null };
-    }),
-  );
+  for (const calendarId of calendarIds) {
+    const busy = read.value.get(calendarId) ?? refused({ kind: "rejected", reason: "calendar_unanswered" } as const);
+    if (!busy.ok) {
+      faults.set(calendarId, busy.problem);
+      continue;
+    }
+    const pieces = busy.value.flatMap((interval) => piecesOf(`busy-${String(interval.startsAt)}`, interval, window));
+    const cursor = await digestOf(busy.value);
+    const isSame = Object.hasOwn(cursors, calendarId) && cursors[calendarId] === cursor;
+    changes.push(
+      isSame ? unchanged(calendarId, cursor) : { calendarId, isWhole: true, eventIds: [], pieces, ownEvents: new Map(), cursor },
+    );
+  }
+  return ok({ changes, faults });
+}
+
+function unchanged(calendarId: string, cursor: string): BusyChange {
+  return { calendarId, isWhole: false, eventIds: [], pieces: [], ownEvents: new Map(), cursor };
+}
+
+/** The order in which a provider lists things says nothing, and neither do etags, which Exchange renews by itself. */
+async function digestOf(read: readonly unknown[]): Promise<string> {
+  const lines = read.map((one) => JSON.stringify(one, (name, value: unknown) => (name === "etag" ? undefined : value)));
+  return await sha256Hex(lines.toSorted().join("\n"));
 }
 
 interface ReadChanges {
@@ -95,14 +127,10 @@ function changeOf({ calendarId, latest, own, window, isWhole, cursor }: ReadChan
   const isOwn = (eventId: string, event: ProviderEvent | null): boolean => own.has(eventId) || (event !== null && event.bookingId !== null);
   const all = [...latest];
   const foreign = all.flatMap(([eventId, event]) => (event === null || isOwn(eventId, event) ? [] : [event]));
-  const pieces = foreign.flatMap((event) => (blocks(event) && event.time !== null ? piecesOf(event.eventId, event.time, window) : []));
+  // Our own events hold their time as bookings already.
+  const pieces = foreign.filter(holdsTime).flatMap(({ eventId, time }) => (time === null ? [] : piecesOf(eventId, time, window)));
   const ownEvents = new Map(all.filter(([eventId, event]) => isOwn(eventId, event)));
   return { calendarId, isWhole, eventIds: [...latest.keys()], pieces, ownEvents, cursor };
-}
-
-/** Our own events hold their time as bookings already. */
-function blocks(event: ProviderEvent): boolean {
-  return event.isBusy && !event.isCancelled && !event.isDeclined;
 }
 
 /** At most a day each, so that the look-up finds them by their start; what lies outside the window is left out. */

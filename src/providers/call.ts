@@ -4,7 +4,7 @@
  * failure is whether the call was to change something: a write whose answer was lost may have happened (`unknown`), a
  * read is simply asked again. A body that is no JSON (a proxy's HTML page, a cut answer) is `undefined`, never thrown.
  */
-import type { z } from "zod";
+import { z } from "zod";
 import { type Instant, instant } from "../domain/instant.ts";
 import { DAY_MS, SECOND_MS } from "../lib/duration.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
@@ -46,6 +46,8 @@ export interface ProviderAnswer {
   readonly effect: Effect;
   readonly status: number;
   readonly isSuccess: boolean;
+  /** Whether the request named a version with `If-Match`. */
+  readonly isConditional: boolean;
   /** From `Retry-After`, in seconds or as a date; null where there is none that can be read. */
   readonly retryAfterMs: number | null;
   /** The parsed JSON; undefined where there is no body, or none that can be read. */
@@ -96,6 +98,7 @@ async function answerTo(
     effect,
     status: response.status,
     isSuccess: response.ok,
+    isConditional: new Headers(request.headers).has("If-Match"),
     retryAfterMs: retryAfterMs(response.headers.get("Retry-After"), now()),
     body: text.ok ? parsedJson(text.value) : undefined,
   });
@@ -104,13 +107,19 @@ async function answerTo(
 /** The body of a success as the schema reads it. Anything else in its place says nothing about what happened. */
 export function bodyOf<Schema extends z.ZodType>(answer: ProviderAnswer, schema: Schema): ProviderResult<z.output<Schema>> {
   const parsed = schema.safeParse(answer.body);
-  return parsed.success ? ok(parsed.data) : refused(lost(answer.effect, "no_sound_answer"));
+  if (parsed.success) return ok(parsed.data);
+  // One thing that came whole and makes no sense will make none the next time it is read.
+  const isUnreadable = answer.effect === "read" && named.safeParse(answer.body).success;
+  return refused(isUnreadable ? { kind: "rejected", reason: "unreadable_event" } : lost(answer.effect, "no_sound_answer"));
 }
 
+const named = z.object({ id: z.string() });
+
 /** What both providers mean by a status; null for one that only the provider's own words explain. */
-export function faultOfStatus({ effect, status, retryAfterMs: afterMs }: ProviderAnswer): ProviderFault | null {
+export function faultOfStatus({ effect, status, isConditional, retryAfterMs: afterMs }: ProviderAnswer): ProviderFault | null {
   if (status === 401) return { kind: "unauthorized" };
-  if (status === 412) return { kind: "stale" };
+  // Exchange gives an event another version by itself, and refuses what named none (ErrorIrresolvableConflict).
+  if (status === 412) return isConditional ? { kind: "stale" } : { kind: "retry_later", afterMs, reason: "conflict" };
   if (status === 429) return { kind: "retry_later", afterMs, reason: "too_many_requests" };
   if (status === 503) return { kind: "retry_later", afterMs, reason: "unavailable" };
   // A gateway that gave up may have handed the call on; a redirect or a 408 comes from something in between as well.

@@ -1,8 +1,9 @@
 /**
  * What the service asks of a calendar provider, and in what words it is answered: the port that `google/` and
  * `outlook/` implement. A provider's failures are sorted once, in its client, into `ProviderFault`; nobody behind
- * the port sees a status code. A client is bound to one access token, retries nothing and remembers nothing: the
- * CalendarAccount object makes one for each call and decides what happens after a fault.
+ * the port sees a status code. A client is bound to one access token and remembers nothing. It retries nothing, but a
+ * write that is refused because of one of its parts is sent again without that part. The CalendarAccount object makes a
+ * client for each call and decides what happens after a fault.
  */
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Result } from "../lib/result.ts";
@@ -22,10 +23,20 @@ export type ProviderFault =
   | { readonly kind: "gone" }
   /** `If-Match` did not match: somebody else wrote in between. */
   | { readonly kind: "stale" }
+  /** The provider acknowledged a change and answered with the event, which is at another time: asked again, it may well do the same. */
+  | { readonly kind: "not_applied"; readonly event: ProviderEvent }
   /** The cursor of a list is no longer good: begin with a full sync. */
   | { readonly kind: "resync" };
 
+/** The reason of a `rejected` for an account that has no calendar at its provider: nothing to be had by trying again. */
+export const WITHOUT_CALENDAR = "account_without_calendar";
+
 export type ProviderResult<Value> = Result<Value, ProviderFault>;
+
+/** Whether a fault that was met while one calendar was read is that calendar's alone: it is gone, or refuses, or holds what nobody can read. */
+export function isOfCalendar({ kind }: ProviderFault): boolean {
+  return kind === "gone" || kind === "rejected";
+}
 
 /** What our event says. The provider's own id for it follows from `bookingId` and `generation` alone. */
 export interface EventDraft {
@@ -40,14 +51,17 @@ export interface EventDraft {
   readonly location: string | null;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
-  /** IANA; the zone the event is shown in. */
+  /** IANA; the zone the event is shown in, at a provider that keeps one beside the instant. */
   readonly timeZone: string;
-  /** Empty where another connection is the organizer: then nobody is invited. */
+  /** Besides the calendar's owner. Empty where another connection is the organizer: then nobody is invited. */
   readonly attendees: readonly { readonly email: string; readonly name: string | null }[];
   /** Minutes before the start. */
   readonly reminderMinutes: readonly number[];
-  /** The meeting that the provider makes: a new one where there is none, none whoever made it, or nothing is said of it. */
-  readonly conference: "wanted" | "unwanted" | "as_it_stands";
+  /**
+   * The meeting that the provider makes: a new one where there is none; `welcome`, the same in a calendar that lists no
+   * meetings, so that it is asked for only where asking costs nothing; none, whoever made it; or nothing is said of it.
+   */
+  readonly conference: "wanted" | "welcome" | "unwanted" | "as_it_stands";
 }
 
 /** An event of ours as the provider holds it after a write or a read. */
@@ -64,11 +78,16 @@ export interface ProviderEvent {
   readonly isBusy: boolean;
   /** Whether the owner of the calendar declined it. */
   readonly isDeclined: boolean;
-  /** null for a cancelled item, which is sure to have only its id. An all-day event covers its days in the calendar's zone. */
+  /** null for a cancelled item, which is sure to have only its id. An all-day event covers its days in their own zone. */
   readonly time: Interval | null;
   /** The booking our own mark on the event names; null for an event that is not ours. */
   readonly bookingId: string | null;
   readonly attendees: readonly { readonly email: string; readonly response: "accepted" | "declined" | "tentative" | "none" }[];
+}
+
+/** Whether it takes its owner's time. An invitation that is not answered yet does. */
+export function holdsTime({ isBusy, isCancelled, isDeclined }: ProviderEvent): boolean {
+  return isBusy && !isCancelled && !isDeclined;
 }
 
 export interface CalendarInfo {
@@ -85,16 +104,19 @@ export interface CalendarInfo {
 
 export type CalendarChange =
   | { readonly kind: "event"; readonly event: ProviderEvent }
-  /** Deleted, cancelled or moved out of the window; the client of Outlook has made sure by reading it (404). */
+  /** Deleted, cancelled or moved out of the window. */
   | { readonly kind: "removed"; readonly eventId: string };
 
 /** @internal */
-export interface ChangePage {
+export type ChangePage = {
   readonly changes: readonly CalendarChange[];
-  /** Opaque. `isLast`: keep `cursor` for the next sync; otherwise hand it in for the next page. */
-  readonly cursor: string;
-  readonly isLast: boolean;
-}
+  /** Whether the changes of all pages together are all there is in the window, and replace what is on record. */
+  readonly isWhole: boolean;
+} & (
+  | { readonly isLast: false; readonly cursor: string }
+  /** Opaque; to be kept for the next sync. null: the provider keeps no place, and the next sync reads the whole window again. */
+  | { readonly isLast: true; readonly cursor: string | null }
+);
 
 export interface PushChannel {
   readonly channelId: string;
@@ -124,7 +146,10 @@ export interface CalendarProvider {
   create: (calendarId: string, draft: EventDraft) => Promise<ProviderResult<ProviderEvent>>;
   /** Our event of that booking and generation by our own mark, wherever a create may have left it; null: there is none now. */
   find: (calendarId: string, bookingId: string, generation: number) => Promise<ProviderResult<ProviderEvent | null>>;
-  /** Changes what the draft says and nothing else: a meeting that is wanted keeps its link. With `etag`, only if nobody wrote in between. */
+  /**
+   * Changes what the draft says and nothing else: a meeting that is wanted keeps its link. With `etag`, only if nobody wrote in
+   * between. `not_applied` where the answer shows the event at another time than the draft's.
+   */
   update: (calendarId: string, eventId: string, draft: EventDraft, etag: string | null) => Promise<ProviderResult<ProviderEvent>>;
   /** Deletes it and tells the guests; that it was gone already is success. */
   remove: (calendarId: string, eventId: string) => Promise<ProviderResult<null>>;
@@ -132,10 +157,16 @@ export interface CalendarProvider {
   read: (calendarId: string, eventId: string) => Promise<ProviderResult<ProviderEvent>>;
 
   calendars: () => Promise<ProviderResult<readonly CalendarInfo[]>>;
-  /** One page of what changed. Without a cursor a full sync of the window begins. */
+  /**
+   * One page of what changed. Without a cursor a full sync of the window begins. A calendar that is `gone`, or `rejected` for a reason of
+   * its own (`calendar_forbidden`, `unreadable_event`), says nothing about the account's others.
+   */
   changes: (calendarId: string, window: Interval, cursor: string | null) => Promise<ProviderResult<ChangePage>>;
-  /** All busy time of calendars that cannot be followed, by calendar. A calendar the provider cannot answer for is a fault of the whole. */
-  busy: (calendarIds: readonly string[], window: Interval) => Promise<ProviderResult<ReadonlyMap<string, readonly Interval[]>>>;
+  /** All busy time of calendars that cannot be followed, by calendar; a calendar that cannot be answered for has its own fault in its place. */
+  busy: (
+    calendarIds: readonly string[],
+    window: Interval,
+  ) => Promise<ProviderResult<ReadonlyMap<string, ProviderResult<readonly Interval[]>>>>;
 
   openChannel: (request: ChannelRequest) => Promise<ProviderResult<PushChannel>>;
   /** Longer life for a channel; `gone` where a new one must be opened instead, as with a provider that renews nothing. */

@@ -64,7 +64,7 @@ async function sweepAndRing(coachId: string): Promise<readonly string[]> {
     woken.push(id);
     await agendas.getByName(id).wake(id);
   };
-  await sweep({ database, kept: env.KEPT, wake, now: instant(Date.now()) });
+  await sweep({ database, kept: env.KEPT, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
   if (woken.includes(coachId)) await runDurableObjectAlarm(agendas.getByName(coachId));
   return woken;
 }

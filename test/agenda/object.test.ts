@@ -110,7 +110,13 @@ test("the cron sweep wakes an agenda whose alarm was lost", async () => {
   const { booking } = await booked(coachId);
   await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.storage.deleteAlarm());
   vi.setSystemTime(booking.startsAt);
-  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake: (id) => agendas.getByName(id).wake(id), now: booking.startsAt });
+  await sweep({
+    database: openDatabase(env.DB),
+    kept: env.KEPT,
+    wake: (id) => agendas.getByName(id).wake(id),
+    wakeAccount: async () => undefined,
+    now: booking.startsAt,
+  });
   await runDurableObjectAlarm(agendas.getByName(coachId));
   expect(await bookingsOf(coachId)).toMatchObject([{ status: "cancelled", cancelReason: "expired" }]);
 });
@@ -118,7 +124,13 @@ test("the cron sweep wakes an agenda whose alarm was lost", async () => {
 test("the sweep keeps the heads of the audit chains outside D1", async () => {
   const coachId = await newCoach();
   await booked(coachId);
-  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake: () => Promise.resolve(), now: after(tomorrowAtTen(), DAY_MS) });
+  await sweep({
+    database: openDatabase(env.DB),
+    kept: env.KEPT,
+    wake: () => Promise.resolve(),
+    wakeAccount: async () => undefined,
+    now: after(tomorrowAtTen(), DAY_MS),
+  });
   expect(await env.KEPT.get(`audit-head:${coachId}`, "json")).toMatchObject({ seq: 1, mac: expect.any(String) as string });
 });
 

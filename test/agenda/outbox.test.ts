@@ -289,6 +289,12 @@ test("the sweep wakes an agenda whose alarm was lost", async () => {
     woken.push(coachId);
     return Promise.resolve();
   };
-  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake, now: instant(Date.now() + 2 * MINUTE_MS) });
+  await sweep({
+    database: openDatabase(env.DB),
+    kept: env.KEPT,
+    wake,
+    wakeAccount: async () => undefined,
+    now: instant(Date.now() + 2 * MINUTE_MS),
+  });
   expect(woken).toContain(people.coach.id);
 });

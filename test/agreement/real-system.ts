@@ -121,7 +121,7 @@ async function sweepOver({ coaches }: Cast): Promise<void> {
     await agenda.wake(id);
     await runDurableObjectAlarm(agenda);
   };
-  await sweep({ database, kept: env.KEPT, wake, now: instant(Date.now()) });
+  await sweep({ database, kept: env.KEPT, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
 }
 
 /** What an act brings about is carried out, over and over until nothing is left that is due. The clock stands still meanwhile. */

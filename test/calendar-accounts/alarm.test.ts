@@ -138,7 +138,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   test("failures put the sync off twice as long each time, half an hour at most, and a success begins anew", async () => {
     const stage = await scene(provider);
     vi.spyOn(Math, "random").mockReturnValue(0.5);
-    const path = provider === "google" ? "events?" : "delta";
+    const path = provider === "google" ? "events?" : "calendarView";
     const waits = async (failures: number): Promise<number[]> => {
       await stage.mailbox.admin("faults", { match: { method: "GET", path }, status: 500, times: failures });
       const seen: number[] = [];
@@ -159,7 +159,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
 
   test("a provider that names a time is not asked before it", async () => {
     const stage = await scene(provider);
-    const path = provider === "google" ? "events?" : "delta";
+    const path = provider === "google" ? "events?" : "calendarView";
     const headers = { "retry-after": "600" };
     await stage.mailbox.admin("faults", { match: { method: "GET", path }, status: 429, headers });
     await putDentistUnheard(stage, at(5));
@@ -179,7 +179,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
 
   test("a notification does not bring forward what a provider has named a time for", async () => {
     const stage = await scene(provider);
-    const path = provider === "google" ? "events?" : "delta";
+    const path = provider === "google" ? "events?" : "calendarView";
     await stage.mailbox.admin("faults", { match: { method: "GET", path }, status: 429, headers: { "retry-after": "600" } });
     await pass(15 * MINUTE_MS, stage.mailbox);
     await stage.mailbox.ring(stage.coach);
@@ -202,7 +202,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
   test("a notification does not bring forward what failures have put off, and the owner does", async () => {
     const stage = await scene(provider);
     vi.spyOn(Math, "random").mockReturnValue(0.5);
-    const path = provider === "google" ? "events?" : "delta";
+    const path = provider === "google" ? "events?" : "calendarView";
     await stage.mailbox.admin("faults", { match: { method: "GET", path }, status: 500, times: 5 });
     for (let tries = 0; tries < 5; tries += 1) {
       await pass(Number(await alarmOf(stage)) - Date.now(), stage.mailbox);

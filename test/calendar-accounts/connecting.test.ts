@@ -2,14 +2,17 @@
  * A connection's life as its owner sees it: connected again it is the same one, with another account it is a new one, and a
  * consent that was finished stays finished.
  */
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { compose } from "../../src/compose.ts";
 import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { database } from "../support/agenda.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { person } from "../support/people.ts";
+import { accountFaults } from "../support/worker.ts";
 import { accountOf, at, connectedScene, connection, heard, later, pass, scene, settle, useCalendarClock, wanted } from "./stage.ts";
 
 useCalendarClock();
@@ -70,8 +73,63 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     await settle(stage);
     expect((await stage.mailbox.log()).length).toBe(calls);
     const kept = await runInDurableObject(accountOf(stage).object, async (_object, state) => [...(await state.storage.list()).keys()]);
-    for (const key of ["tokens", "channels", "sync", "sync_at", "sync_not_before"]) expect(kept).not.toContain(key);
+    expect(kept).toEqual(["disconnected"]);
     expect(await stage.mailbox.alarmOf(stage.coach)).toBeNull();
+    expect(await env.TOKENS.get(`tokens:${provider}:${stage.coach.id}`)).toBeNull();
+  });
+
+  test("what is read while its owner disconnects leaves nothing in the object, and connecting again begins anew", async () => {
+    const stage = await scene(provider);
+    const { name, object } = accountOf(stage);
+    let [reads, isGone] = [0, false];
+    accountFaults.plan = {
+      next: ({ writes }) => {
+        if (!writes) reads += 1;
+        return null;
+      },
+      pause: async () => {
+        if (reads < 1 || isGone) return;
+        isGone = true;
+        await env.CALENDAR_ACCOUNT.getByName(name).disconnect(name);
+      },
+    };
+    await pass(15 * MINUTE_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    accountFaults.plan = null;
+    const kept = await runInDurableObject(object, async (_object, state) => [...(await state.storage.list()).keys()]);
+    expect([isGone, kept, await stage.mailbox.alarmOf(stage.coach)]).toEqual([true, ["disconnected"], null]);
+    expect((await stage.mailbox.connect(stage.coach)).status).toBe(200);
+    await stage.mailbox.ring(stage.coach);
+    expect(await wanted(stage, at(5))).toBe("booked");
+  });
+
+  test("an object that has lost all it stored goes on from the copy of its tokens, which it refreshes first", async () => {
+    const stage = await scene(provider);
+    await pass(3 * HOUR_MS, stage.mailbox);
+    await runInDurableObject(accountOf(stage).object, async (_object, { storage }) => {
+      await storage.deleteAlarm();
+      await storage.deleteAll();
+    });
+    await evictDurableObject(accountOf(stage).object);
+    await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+    await compose(env).wakeAccount(stage.coach.id, provider);
+    expect(await stage.mailbox.ring(stage.coach)).toBe(true);
+    expect(await wanted(stage, at(5))).toBe("slot_taken");
+    expect(await connection(stage)).toMatchObject({ state: "active" });
+  });
+
+  test("a copy whose refresh is refused is a lost connection, of which the owner is told", async () => {
+    const stage = await scene(provider);
+    await stage.mailbox.admin("revoke");
+    await runInDurableObject(accountOf(stage).object, async (_object, { storage }) => {
+      await storage.deleteAlarm();
+      await storage.deleteAll();
+    });
+    await compose(env).wakeAccount(stage.coach.id, provider);
+    await stage.mailbox.ring(stage.coach);
+    expect(await connection(stage)).toMatchObject({ state: "needs_reconnect" });
+    const mails = await database.all(sql`SELECT kind FROM outbox WHERE coach_id = ${stage.coach.id} AND booking_id IS NULL`);
+    expect(mails).toEqual([{ kind: "mail:calendar_needs_reconnect:coach" }]);
   });
 
   test("a client's calendar blocks nobody, and is read for our events alone", async () => {

@@ -341,7 +341,7 @@ describe("what the version before writes while both run", () => {
     return { id: ids[name], parties };
   };
   const sweepNow = async () => {
-    await sweep({ database, kept: env.KEPT, wake: async () => undefined, now: instant(Date.now()) });
+    await sweep({ database, kept: env.KEPT, wake: async () => undefined, wakeAccount: async () => undefined, now: instant(Date.now()) });
   };
 
   test("is shown with the terms that were meant, in every read", async () => {

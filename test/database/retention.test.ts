@@ -20,7 +20,7 @@ async function idsIn(table: "outbox" | "payment_events"): Promise<string[]> {
 }
 
 async function swept(now: Instant = NOW): Promise<void> {
-  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake: () => Promise.resolve(), now });
+  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake: () => Promise.resolve(), wakeAccount: () => Promise.resolve(), now });
 }
 
 beforeEach(async () => {

@@ -5,8 +5,8 @@ import { apiWith } from "./app-under-test.ts";
 
 const hints: PushHint[] = [];
 const api = apiWith({
-  deliverHint: (hint) => {
-    hints.push(hint);
+  deliverHints: (heard) => {
+    hints.push(...heard);
     return Promise.resolve();
   },
 });

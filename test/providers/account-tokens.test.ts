@@ -27,9 +27,10 @@ type Refresh = (tokens: TokenSet) => Promise<Result<TokenSet, OAuthFault>>;
 async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
   const owner = { userId: crypto.randomUUID(), provider: "outlook", accountId: "account-1" } as const;
   const log: string[] = [];
-  let isBroken = false;
+  let [isBroken, isDisconnected] = [false, false];
   let sealed: SealedTokens | undefined = tokens === null ? undefined : await sealTokens(RING, owner, tokens);
   const store = {
+    isDisconnected: () => Promise.resolve(isDisconnected),
     read: () => Promise.resolve<string | undefined>(sealed),
     write: (text: SealedTokens) => {
       if (isBroken) return Promise.reject(new Error("storage is away"));
@@ -44,10 +45,15 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
       return refresh(set);
     },
   } as unknown as OAuth;
-  const made = new AccountTokens({ owner, store, vault: tokenVault(env.KEPT, RING), ring: RING, oauth, now: () => NOW });
+  const vault = tokenVault(env.KEPT, RING);
+  const copies = { puts: 0 };
+  const counted = { ...vault, put: async (...copy: Parameters<typeof vault.put>) => void ((copies.puts += 1), await vault.put(...copy)) };
+  const made = new AccountTokens({ owner, store, vault: counted, ring: RING, oauth, now: () => NOW });
+  const lose = () => void (sealed = undefined);
+  const disconnect = () => void (isDisconnected = true);
   const replace = async (set: TokenSet) => void (sealed = await sealTokens(RING, owner, set));
   const breakStore = () => void (isBroken = true);
-  return { tokens: made, log, owner, replace, breakStore };
+  return { tokens: made, log, owner, replace, breakStore, lose, disconnect, copies };
 }
 
 /** A provider that accepts these access tokens and no other. */
@@ -131,4 +137,56 @@ test("without tokens, or with somebody else's, nothing is called", async () => {
   await other.replace({ ...tokenSet("x"), account: { ...tokenSet("x").account, id: "account-2" } });
   expect(await other.tokens.use(accepting(other.log))).toEqual(refused({ kind: "reconnect", reason: "seal_other_owner" }));
   expect([...none.log, ...other.log]).toEqual([]);
+});
+
+describe("the copy in KV", () => {
+  test("serves an object that has lost its tokens: refreshed before use, though it looks fresh, and durable from then on", async () => {
+    const { tokens, log, lose } = await accountWith(tokenSet("old"), renewed);
+    await tokens.keep(tokenSet("old"));
+    lose();
+    log.length = 0;
+    expect(await tokens.use(accepting(log, "access-old", "access-new"))).toEqual(ok("access-new"));
+    expect(log).toEqual(["refresh with refresh-old", "durable", "call with access-new"]);
+    expect(await tokens.use(accepting(log, "access-new"))).toEqual(ok("access-new"));
+    expect(log.filter((line) => line.startsWith("refresh"))).toHaveLength(1);
+  });
+
+  test("whose refresh is refused is a lost connection, and one that cannot be refreshed now is none", async () => {
+    for (const fault of [
+      { kind: "reconnect", reason: "invalid_grant" },
+      { kind: "retry_later", afterMs: null, reason: "no_sound_answer" },
+    ] as const) {
+      const made = await accountWith(tokenSet("old"), () => Promise.resolve(refused(fault)));
+      await made.tokens.keep(tokenSet("old"));
+      made.lose();
+      expect(await made.tokens.use(accepting(made.log, "access-old"))).toEqual(refused(fault));
+    }
+  });
+
+  test("is not used by who has disconnected, however long KV goes on showing it", async () => {
+    const { tokens, log, lose, disconnect } = await accountWith(tokenSet("old"), renewed);
+    await tokens.keep(tokenSet("old"));
+    lose();
+    disconnect();
+    log.length = 0;
+    expect(await tokens.use(accepting(log, "access-old"))).toEqual(refused({ kind: "reconnect", reason: "disconnected" }));
+    expect([log, await tokens.newest()]).toEqual([[], null]);
+  });
+
+  test("that was sealed for another account opens nothing", async () => {
+    const { tokens, log, owner } = await accountWith(null, renewed);
+    const other = { ...owner, accountId: "account-2" };
+    await tokenVault(env.KEPT, RING).put(other, await sealTokens(RING, other, tokenSet("x")));
+    expect(await tokens.use(accepting(log))).toEqual(refused({ kind: "reconnect", reason: "seal_other_owner" }));
+  });
+
+  test.each([
+    ["with the same refresh token is not copied", "refresh-old", 0],
+    ["with another refresh token is copied", "refresh-new", 1],
+  ])("F8: a refreshed set %s", async (_what, refreshToken, puts) => {
+    const refreshed: Refresh = () => Promise.resolve(ok({ ...tokenSet("new"), refreshToken }));
+    const { tokens, log, copies } = await accountWith(tokenSet("old", NOW), refreshed);
+    expect(await tokens.use(accepting(log, "access-new"))).toEqual(ok("access-new"));
+    expect(copies.puts).toBe(puts);
+  });
 });

@@ -37,7 +37,8 @@ function calendarOf(pages: Readonly<Record<string, ProviderResult<ChangePage>>>)
   return { changes } as unknown as CalendarProvider;
 }
 
-const page = (changes: CalendarChange[], cursor: string, isLast: boolean): ProviderResult<ChangePage> => ok({ changes, cursor, isLast });
+const page = (changes: CalendarChange[], cursor: string, isLast: boolean, isWhole = true): ProviderResult<ChangePage> =>
+  ok({ changes, isWhole, cursor, isLast });
 
 describe("a full sync", () => {
   test("reads every page, and takes what blocks and nothing else", async () => {
@@ -90,13 +91,79 @@ test("a cursor that is no longer good begins a full sync, once", async () => {
   expect(await syncCalendar(calendarOf({ old: resync, full: resync }), "primary", WINDOW, "old")).toEqual(resync);
 });
 
-test("calendars that cannot be followed are read whole", async () => {
-  const busy: CalendarProvider["busy"] = () => Promise.resolve(ok(new Map([["team", [{ startsAt: at(10), endsAt: at(11) }]]])));
-  const read = await readUnfollowed({ busy } as unknown as CalendarProvider, ["team", "quiet"], WINDOW);
-  expect(read.ok && read.value.map(({ calendarId, isWhole, pieces }) => [calendarId, isWhole, pieces.length])).toEqual([
-    ["team", true, 1],
-    ["quiet", true, 0],
-  ]);
+test("a page of what changed since the cursor speaks of its events alone", async () => {
+  const provider = calendarOf({ old: page([event("a")], "new", true, false) });
+  const read = await syncCalendar(provider, "primary", WINDOW, "old");
+  expect(read).toMatchObject({ ok: true, value: { isWhole: false, eventIds: ["a"], cursor: "new" } });
+});
+
+describe("of a provider that keeps no place", () => {
+  const readingOf = (...events: CalendarChange[]): CalendarProvider =>
+    ({ changes: () => Promise.resolve(ok({ changes: events, isWhole: true, cursor: null, isLast: true })) }) as unknown as CalendarProvider;
+  const none = { isWhole: false, eventIds: [], pieces: [], ownEvents: new Map() };
+
+  test("a reading that says the same as the one before changes nothing, in whatever order and under whatever etag", async () => {
+    const first = await syncCalendar(readingOf(event("a"), event("b")), "primary", WINDOW, null);
+    const cursor = first.ok ? first.value.cursor : "";
+    const asked: unknown[] = [];
+    const again = await syncCalendar(readingOf(event("b", { etag: "2" }), event("a")), "primary", WINDOW, cursor, (ids) => {
+      asked.push(ids);
+      return Promise.resolve(new Set());
+    });
+    expect([first.ok && first.value.isWhole, again, asked]).toEqual([true, ok({ calendarId: "primary", ...none, cursor }), []]);
+  });
+
+  test.each<[string, CalendarChange[]]>([
+    ["moved", [event("a", { time: { startsAt: at(11), endsAt: at(12) } })]],
+    ["answered", [event("a", { attendees: [{ email: "guest@example.test", response: "accepted" }] })]],
+    ["shown as free", [event("a", { isBusy: false })]],
+    ["gone", []],
+    ["joined by another", [event("a"), event("b")]],
+  ])("an event that was %s is a whole reading anew", async (_what, events) => {
+    const first = await syncCalendar(readingOf(event("a")), "primary", WINDOW, null);
+    const read = await syncCalendar(readingOf(...events), "primary", WINDOW, first.ok ? first.value.cursor : null);
+    expect(read.ok && [read.value.isWhole, read.value.eventIds]).toEqual([
+      true,
+      events.map((one) => (one.kind === "event" ? one.event.eventId : "")),
+    ]);
+  });
+});
+
+describe("calendars that cannot be followed", () => {
+  const hour = { startsAt: at(10), endsAt: at(11) };
+  const gone = refused({ kind: "gone" } as const);
+  const busy: CalendarProvider["busy"] = () =>
+    Promise.resolve(
+      ok(
+        new Map<string, ProviderResult<readonly Interval[]>>([
+          ["team", ok([hour])],
+          ["quiet", ok([])],
+          ["left", gone],
+        ]),
+      ),
+    );
+  const provider = { busy } as unknown as CalendarProvider;
+
+  test("are read whole, and one that has no answer is a fault of its own (B3)", async () => {
+    const read = await readUnfollowed(provider, ["team", "quiet", "left", "unheard"], WINDOW);
+    expect(read.ok && read.value.changes.map(({ calendarId, isWhole, pieces }) => [calendarId, isWhole, pieces.length])).toEqual([
+      ["team", true, 1],
+      ["quiet", true, 0],
+    ]);
+    expect(read.ok && [...read.value.faults]).toEqual([
+      ["left", { kind: "gone" }],
+      ["unheard", { kind: "rejected", reason: "calendar_unanswered" }],
+    ]);
+  });
+
+  test("that say the same as before change nothing", async () => {
+    const first = await readUnfollowed(provider, ["team"], WINDOW);
+    const cursor = first.ok ? String(first.value.changes[0]?.cursor) : "";
+    const again = await readUnfollowed(provider, ["team"], WINDOW, { team: cursor });
+    expect(again.ok && again.value.changes).toMatchObject([{ isWhole: false, pieces: [], cursor }]);
+    const other = await readUnfollowed(provider, ["team"], WINDOW, { team: "other" });
+    expect(other.ok && other.value.changes).toMatchObject([{ isWhole: true, cursor }]);
+  });
 });
 
 describe("in the record", () => {

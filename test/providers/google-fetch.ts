@@ -4,7 +4,9 @@
  */
 import { expect } from "vitest";
 import { googleProvider } from "../../src/providers/google/provider.ts";
-import { instant } from "../../src/domain/instant.ts";
+import type { EventDraft } from "../../src/providers/port.ts";
+import { after, instant } from "../../src/domain/instant.ts";
+import { HOUR_MS } from "../../src/lib/duration.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 export type Answer = (init: RequestInit) => Response | Promise<Response>;
@@ -20,6 +22,35 @@ const BASE = "https://www.googleapis.com/calendar/v3";
 export const CALENDAR = "ana@example.test";
 export const EVENTS = "/calendars/ana%40example.test/events";
 export const STARTS = instant(Date.parse("2026-12-01T10:00:00Z"));
+
+export const BOOKING = "0aA1b2c3-d4e5-4f60-8718-293a4b5c6d7e";
+export const ID = "0aa1b2c3d4e54f608718293a4b5c6d7e";
+export const DRAFT: EventDraft = {
+  bookingId: BOOKING,
+  generation: 0,
+  isTentative: false,
+  title: "Session",
+  description: "Plain",
+  startsAt: STARTS,
+  endsAt: after(STARTS, HOUR_MS),
+  timeZone: "Europe/Berlin",
+  attendees: [{ email: "Cleo@example.test", name: "Cleo" }],
+  reminderMinutes: [60, 60, 80_000],
+  location: null,
+  conference: "wanted",
+};
+export const EVENT = {
+  id: ID,
+  etag: '"7"',
+  status: "confirmed",
+  htmlLink: "https://www.google.com/calendar/event?eid=1",
+  hangoutLink: "https://meet.google.com/abc-defg-hij",
+  start: { dateTime: "2026-12-01T11:00:00+01:00", timeZone: "Europe/Berlin" },
+  end: { dateTime: "2026-12-01T12:00:00+01:00", timeZone: "Europe/Berlin" },
+  attendees: [{ email: "cleo@example.test", responseStatus: "accepted" }],
+  extendedProperties: { private: { bookingId: BOOKING, generation: "0" } },
+  unknownField: [1],
+};
 
 export const json =
   (body: unknown, status = 200, headers: Record<string, string> = {}): Answer =>

@@ -29,6 +29,8 @@ export const ALARM_DEFERRED_MS = 10_000 * DAY_MS;
 
 /** Variables of the configuration that agendas read otherwise than `bindings.ts` says: as their objects begin. */
 export const agendaVariables: Record<string, string> = {};
+/** The same for the accounts' objects. */
+export const accountVariables: Record<string, string> = {};
 /** The same for the Worker. */
 export const workerVariables: Record<string, string> = {};
 let known: { readonly text: string; readonly env: Env } | null = null;
@@ -50,7 +52,7 @@ export const agendaCounts: D1Counts = noCounts();
 
 export class CalendarAccount extends RealAccount {
   protected override compose(): Composition {
-    return compose(this.env, { d1: faultyD1(this.env.DB, planOf(accountFaults)) });
+    return compose({ ...this.env, ...accountVariables }, { d1: faultyD1(this.env.DB, planOf(accountFaults)) });
   }
 
   protected override readonly callTimeoutMs = accountCalls.timeoutMs;

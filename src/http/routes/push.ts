@@ -1,6 +1,6 @@
 /**
- * Where the providers' notifications come to. A notification is a hint: it is answered at once, and what it names is asked
- * of the one object that can tell whether it is true. A handshake is answered before anything else is read.
+ * Where the providers' notifications come to. A notification is a hint: it is answered at once, and one whose secret
+ * the service has signed is handed to the one object that can tell whether it is true. A handshake is answered before anything else is read.
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
@@ -28,7 +28,7 @@ export function addPushRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies):
     const { "x-goog-channel-id": channelId, "x-goog-channel-token": token, "x-goog-resource-state": state } = c.req.valid("header");
     // The first message of a channel says that it is open, and not that anything has changed.
     if (channelId !== undefined && token !== undefined && state !== "sync")
-      deps.waitUntil(deps.deliverHint({ provider: "google", channelId, token }));
+      deps.waitUntil(deps.deliverHints([{ provider: "google", channelId, token }]));
     return c.body(null, 204);
   });
   app.openapi(outlookPushRoute, async (c) => {
@@ -49,7 +49,8 @@ function proof(c: Context<HttpEnv>, token: string) {
 /** One message may speak of several subscriptions; each is believed by its own secret. */
 async function hear(c: Context<HttpEnv>, deps: AppDependencies) {
   const bytes = await readAtMost(c.req.raw, BODY_BYTES_MAX);
-  for (const hint of bytes === null ? [] : hintsIn(bytes)) deps.waitUntil(deps.deliverHint(hint));
+  const hints = bytes === null ? [] : hintsIn(bytes);
+  if (hints.length > 0) deps.waitUntil(deps.deliverHints(hints));
   return c.body(null, 202);
 }
 

@@ -2,7 +2,7 @@
  * The calendars of a Google account, and the busy time of those that cannot be followed: with the scopes that are asked
  * for, only a calendar that the account owns shows its events, the others show only when they are taken. Free/busy hides
  * its failures: a calendar that cannot be answered for comes back inside a 200, with an empty list. That is a fault
- * here, and of the whole, because unknown is never free.
+ * of that calendar here, because unknown is never free.
  */
 import { z } from "zod";
 import { instant, type Instant, type Interval } from "../../domain/instant.ts";
@@ -24,47 +24,48 @@ const entry = z.object({
   summaryOverride: z.string().optional(),
   accessRole: z.string(),
   primary: z.boolean().default(false),
+  /** The address of the account that the calendar belongs to; absent for the primary one. */
+  dataOwner: z.string().optional(),
   conferenceProperties: z.object({ allowedConferenceSolutionTypes: z.array(z.string()).default([]) }).optional(),
 });
+
+type CalendarEntry = z.output<typeof entry>;
 
 const calendarList = z.object({ items: z.array(entry).default([]), nextPageToken: z.string().optional() });
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => instant(Date.parse(text)));
-const freeBusy = z.object({
-  calendars: z.record(
-    z.string(),
-    z.object({
-      errors: z.array(z.object({ reason: z.string().optional() })).default([]),
-      busy: z.array(z.object({ start: moment, end: moment })).default([]),
-    }),
-  ),
+const freeBusy = z.object({ calendars: z.record(z.string(), z.unknown()) });
+/** By itself: one calendar whose answer makes no sense says nothing of the others. */
+const calendar = z.object({
+  errors: z.array(z.object({ reason: z.string().optional() })).default([]),
+  busy: z.array(z.object({ start: moment, end: moment })).default([]),
 });
 
-type Busy = Map<string, Interval[]>;
+type Busy = Map<string, ProviderResult<Interval[]>>;
 
 export function googleCalendars(ask: AskGoogle): Pick<CalendarProvider, "calendars" | "busy"> {
   return {
     async calendars() {
-      const found: CalendarInfo[] = [];
+      const found: CalendarEntry[] = [];
       let pageToken: string | undefined;
       for (let pages = 0; pages < CALENDAR_PAGES_MAX; pages += 1) {
         const query = {
           maxResults: String(CALENDARS_PER_PAGE),
-          fields: "nextPageToken,items(id,summary,summaryOverride,accessRole,primary,conferenceProperties)",
+          fields: "nextPageToken,items(id,summary,summaryOverride,accessRole,primary,dataOwner,conferenceProperties)",
           ...(pageToken !== undefined && { pageToken }),
         };
         const answer = await ask({ effect: "read", method: "GET", path: "/users/me/calendarList", query });
         const page = googleBody(answer, calendarList);
         if (!page.ok) return page;
-        found.push(...page.value.items.map(infoOf));
+        found.push(...page.value.items);
         pageToken = page.value.nextPageToken;
-        if (pageToken === undefined) return ok(found);
+        if (pageToken === undefined) return ok(infosOf(found));
       }
       return refused({ kind: "rejected", reason: "list_without_end" });
     },
 
     async busy(calendarIds, window) {
-      const busy: Busy = new Map(calendarIds.map((calendarId) => [calendarId, []]));
+      const busy: Busy = new Map(calendarIds.map((calendarId) => [calendarId, ok([])]));
       const all = [...busy.keys()];
       for (let first = 0; first < all.length; first += GOOGLE_FREE_BUSY_CALENDARS_MAX) {
         const some = all.slice(first, first + GOOGLE_FREE_BUSY_CALENDARS_MAX);
@@ -73,7 +74,7 @@ export function googleCalendars(ask: AskGoogle): Pick<CalendarProvider, "calenda
           if (!added.ok) return added;
         }
       }
-      return ok(new Map([...busy].map(([calendarId, intervals]) => [calendarId, joined(intervals)])));
+      return ok(new Map([...busy].map(([calendarId, read]) => [calendarId, read.ok ? ok(joined(read.value)) : read])));
     },
   };
 }
@@ -94,10 +95,12 @@ async function addBusy(
   const { calendars } = answer.value;
   for (const calendarId of calendarIds) {
     // Asked by own property: a calendar's id is a text from outside.
-    const one = Object.hasOwn(calendars, calendarId) ? calendars[calendarId] : undefined;
+    const one = calendar.safeParse(Object.hasOwn(calendars, calendarId) ? calendars[calendarId] : undefined).data;
     const error = one === undefined ? {} : one.errors[0];
-    if (one === undefined || error !== undefined) return refused(faultOfCalendar(error?.reason));
-    busy.get(calendarId)?.push(...one.busy.map(({ start, end }) => ({ startsAt: start, endsAt: end })));
+    const before = busy.get(calendarId);
+    if (before?.ok !== true) continue;
+    if (one === undefined || error !== undefined) busy.set(calendarId, refused(faultOfCalendar(error?.reason)));
+    else before.value.push(...one.busy.map(({ start, end }) => ({ startsAt: start, endsAt: end })));
   }
   return ok(null);
 }
@@ -106,16 +109,21 @@ function faultOfCalendar(reason: string | undefined): ProviderFault {
   return reason === "notFound" ? { kind: "gone" } : lost("read", "calendar_unanswered");
 }
 
-function infoOf({ id, summary, summaryOverride, accessRole, primary, conferenceProperties }: z.output<typeof entry>): CalendarInfo {
-  const isOwned = accessRole === "owner";
-  return {
-    id,
-    name: summaryOverride ?? summary ?? id,
-    isPrimary: primary,
-    isWritable: isOwned,
-    canFollow: isOwned,
-    hasMeetings: conferenceProperties?.allowedConferenceSolutionTypes.includes("hangoutsMeet") === true,
-  };
+/** The role does not tell whose a calendar is: several people can be its owners, and the scope of events reaches to those of one's own. */
+function infosOf(entries: readonly CalendarEntry[]): CalendarInfo[] {
+  // The primary calendar's id is its account's address.
+  const ownAddress = entries.find(({ primary }) => primary)?.id.toLowerCase();
+  return entries.map(({ id, summary, summaryOverride, accessRole, primary, dataOwner, conferenceProperties }) => {
+    const isOwned = accessRole === "owner" && (primary || (dataOwner !== undefined && dataOwner.toLowerCase() === ownAddress));
+    return {
+      id,
+      name: summaryOverride ?? summary ?? id,
+      isPrimary: primary,
+      isWritable: isOwned,
+      canFollow: isOwned,
+      hasMeetings: conferenceProperties?.allowedConferenceSolutionTypes.includes("hangoutsMeet") === true,
+    };
+  });
 }
 
 function piecesOf({ startsAt, endsAt }: Interval): Interval[] {

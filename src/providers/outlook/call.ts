@@ -3,13 +3,15 @@
  * piece of an answer that gets into a fault. On every call ids are asked for in their immutable form and times in UTC.
  */
 import { z } from "zod";
-import { refused } from "../../lib/result.ts";
+import { ok, refused } from "../../lib/result.ts";
 import { MICROSOFT } from "../addresses.ts";
-import type { ProviderFault, ProviderResult } from "../port.ts";
+import { type ProviderFault, type ProviderResult, WITHOUT_CALENDAR } from "../port.ts";
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
 
 const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"';
 const RESYNC_CODES: ReadonlySet<string> = new Set(["syncStateNotFound", "SyncStateNotFound", "resyncRequired", "ResyncRequired"]);
+const DENIED_CODES: ReadonlySet<string> = new Set(["ErrorAccessDenied", "Authorization_RequestDenied"]);
+const NO_MAILBOX = "MailboxNotEnabledForRESTAPI";
 
 interface GraphRequest extends Pick<ProviderRequest, "effect" | "method" | "body"> {
   /** Below the API's base, ids already escaped; or a whole link that Graph gave. */
@@ -33,6 +35,19 @@ export function askGraph(options: ProviderOptions, accessToken: string): AskGrap
   };
 }
 
+export function pathOfEvent(eventId: string): string {
+  return `/me/events/${encodeURIComponent(eventId)}`;
+}
+
+/** That it was gone already is success. */
+export async function succeeds(asking: Promise<ProviderResult<ProviderAnswer>>): Promise<ProviderResult<null>> {
+  const answer = await asking;
+  if (!answer.ok) return answer;
+  if (answer.value.isSuccess) return ok(null);
+  const fault = graphFault(answer.value);
+  return fault.kind === "gone" ? ok(null) : refused(fault);
+}
+
 /** The body of a success, else the fault. */
 export function graphBody<Schema extends z.ZodType>(
   answer: ProviderResult<ProviderAnswer>,
@@ -42,15 +57,17 @@ export function graphBody<Schema extends z.ZodType>(
   return answer.value.isSuccess ? bodyOf(answer.value, schema) : refused(graphFault(answer.value));
 }
 
-export function graphFault(answer: ProviderAnswer): ProviderFault {
+function graphFault(answer: ProviderAnswer): ProviderFault {
   const { status, retryAfterMs: afterMs } = answer;
   const code = graphCodeOf(answer.body);
   if (code !== null && RESYNC_CODES.has(code)) return { kind: "resync" };
+  // The account has no mailbox that Graph reaches: no licence, or a server of its own. Nothing in it is gone.
+  if (code === NO_MAILBOX) return { kind: "rejected", reason: WITHOUT_CALENDAR };
   if (status === 404 || code === "ErrorItemNotFound") return { kind: "gone" };
   if (status === 410) return { kind: "resync" };
   if (status === 403 && (code === null || code === "TooManyRequests")) return { kind: "retry_later", afterMs, reason: "status_403" };
   // A consent that does not reach as far as is needed does not grow by waiting.
-  if (status === 403 && code === "ErrorAccessDenied") return { kind: "reconnect", reason: code };
+  if (status === 403 && code !== null && DENIED_CODES.has(code)) return { kind: "reconnect", reason: code };
   return faultOfStatus(answer) ?? { kind: "rejected", reason: code ?? `status_${String(status)}` };
 }
 
@@ -59,5 +76,5 @@ const refusal = z.object({ error: z.object({ code: z.string() }) });
 /** null where the body is not a refusal of Graph's: a page of HTML, most likely. */
 export function graphCodeOf(body: unknown): string | null {
   const code = refusal.safeParse(body).data?.error.code;
-  return code !== undefined && /^[A-Za-z][A-Za-z.]{0,59}$/u.test(code) ? code : null;
+  return code !== undefined && /^[A-Za-z][\w.]{0,59}$/u.test(code) ? code : null;
 }

@@ -1,44 +1,46 @@
 /**
- * Outlook calendars through Microsoft Graph, v1.0, behind the port. A create carries a transaction id and our own property,
- * so that a repeated one is refused and its event found. Delta lists follow the primary calendar and carry no properties:
- * events in them are known as ours by their ids alone. Other calendars are read whole.
+ * Outlook calendars through Microsoft Graph, v1.0, behind the port; our own events are written in `writes.ts`. Every calendar is
+ * read by its plain view (`view.ts`), which carries no properties: events in it are known as ours by their ids alone.
  */
 import { z } from "zod";
 import { after, instant, type Interval } from "../../domain/instant.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused } from "../../lib/result.ts";
-import { askGraph, graphBody, graphCodeOf, graphFault } from "./call.ts";
-import { BOOKING_PROPERTY, type GraphEvent, graphEvent, graphPatch, markOf, newGraphEvent, readGraphEvent } from "./event.ts";
-import type { CalendarChange, CalendarInfo, CalendarProvider, ChannelRequest, ProviderEvent, ProviderResult } from "../port.ts";
+import { askGraph, graphBody, pathOfEvent, succeeds } from "./call.ts";
+import { EXPAND_MARK, type GraphEvent, graphEvent, readGraphEvent } from "./event.ts";
+import { outlookWrites } from "./writes.ts";
+import {
+  type CalendarInfo,
+  type CalendarProvider,
+  type ChannelRequest,
+  holdsTime,
+  isOfCalendar,
+  type ProviderEvent,
+  type ProviderResult,
+} from "../port.ts";
+import { readView } from "./view.ts";
 import type { ProviderOptions } from "../call.ts";
 
-const DELTA_PAGE_SIZE = 200;
-const VIEW_PAGE_SIZE = 200;
 const PAGES_MAX = 200;
 /** Asked for where the longer life is refused. */
 const SHORT_SUBSCRIPTION_MS = 4_200 * MINUTE_MS;
-const EXPAND = `$expand=${encodeURIComponent(`singleValueExtendedProperties($filter=id eq '${BOOKING_PROPERTY}')`)}`;
 
-const pageSchema = z.object({
-  value: z.array(z.unknown()),
-  "@odata.nextLink": z.string().optional(),
-  "@odata.deltaLink": z.string().optional(),
-});
+const pageSchema = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string().nullish() });
+/** All but the id may be null, and the calendar is there all the same. */
 const calendarSchema = z.object({
-  id: z.string(),
-  name: z.string().default(""),
-  isDefaultCalendar: z.boolean().default(false),
-  canEdit: z.boolean().default(false),
-  allowedOnlineMeetingProviders: z.array(z.string()).default([]),
+  id: z.string().min(1),
+  name: z.string().nullish().catch(null),
+  isDefaultCalendar: z.boolean().nullish().catch(null),
+  canEdit: z.boolean().nullish().catch(null),
+  allowedOnlineMeetingProviders: z.array(z.string()).nullish().catch(null),
 });
-const removedSchema = z.object({ id: z.string(), "@removed": z.object({}) });
 const subscriptionSchema = z.object({ id: z.string(), expirationDateTime: z.iso.datetime({ offset: true }) });
 
 export function outlookProvider(options: ProviderOptions, accessToken: string): CalendarProvider {
   const ask = askGraph(options, accessToken);
 
   const readRaw = async (eventId: string): Promise<ProviderResult<GraphEvent>> =>
-    graphBody(await ask({ effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND}` }), graphEvent);
+    graphBody(await ask({ effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND_MARK}` }), graphEvent);
 
   const read = async (eventId: string): Promise<ProviderResult<ProviderEvent>> => {
     const event = await readRaw(eventId);
@@ -53,19 +55,9 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
       const page: ProviderResult<z.output<typeof pageSchema>> = graphBody(await ask({ effect: "read", method: "GET", path }), pageSchema);
       if (!page.ok) return page;
       items.push(...page.value.value);
-      path = page.value["@odata.nextLink"];
+      path = page.value["@odata.nextLink"] ?? undefined;
     }
     return path === undefined ? ok(items) : refused({ kind: "rejected", reason: "list_without_end" });
-  };
-
-  const find: CalendarProvider["find"] = async (calendarId, bookingId, generation) => {
-    const mark = markOf(bookingId, generation);
-    const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${BOOKING_PROPERTY}' and ep/value eq '${mark}')`;
-    const path = `/me/calendars/${encodeURIComponent(calendarId)}/events?$filter=${encodeURIComponent(filter)}&${EXPAND}`;
-    const items = await readAll(path);
-    if (!items.ok) return items;
-    const events = items.value.flatMap((item) => graphEvent.safeParse(item).data ?? []).map(readGraphEvent);
-    return ok(events.find(({ isCancelled }) => !isCancelled) ?? null);
   };
 
   const subscribe = async (request: ChannelRequest, expiresAt: number) =>
@@ -84,34 +76,8 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
     });
 
   return {
-    find,
+    ...outlookWrites(ask, readAll),
     read: async (_calendarId, eventId) => await read(eventId),
-
-    async create(calendarId, draft) {
-      const path = `/me/calendars/${encodeURIComponent(calendarId)}/events`;
-      const answer = await ask({ effect: "write", method: "POST", path, body: newGraphEvent(draft) });
-      if (answer.ok && graphCodeOf(answer.value.body) === "ErrorDuplicateTransactionId") {
-        const found = await find(calendarId, draft.bookingId, draft.generation);
-        if (!found.ok) return found;
-        return found.value === null ? refused({ kind: "rejected", reason: "id_used_up" }) : ok(found.value);
-      }
-      const created = graphBody(answer, graphEvent);
-      return created.ok ? ok({ ...readGraphEvent(created.value), bookingId: draft.bookingId }) : created;
-    },
-
-    async update(_calendarId, eventId, draft, etag) {
-      const present = await readRaw(eventId);
-      if (!present.ok) return present;
-      if (present.value.isCancelled) return refused({ kind: "gone" });
-      const body = graphPatch(draft, present.value);
-      const answer = await ask({ effect: "write", method: "PATCH", path: pathOfEvent(eventId), body, ifMatch: etag });
-      const updated = graphBody(answer, graphEvent);
-      return updated.ok ? ok({ ...readGraphEvent(updated.value), bookingId: draft.bookingId }) : updated;
-    },
-
-    async remove(_calendarId, eventId) {
-      return await succeeds(ask({ effect: "write", method: "DELETE", path: pathOfEvent(eventId) }));
-    },
 
     async calendars() {
       const items = await readAll("/me/calendars?$top=100");
@@ -119,49 +85,19 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
       return ok(items.value.flatMap((item) => calendarSchema.safeParse(item).data ?? []).map(calendarFrom));
     },
 
-    async changes(_calendarId, window, cursor) {
-      const query = `startDateTime=${new Date(window.startsAt).toISOString()}&endDateTime=${new Date(window.endsAt).toISOString()}`;
-      const path = cursor ?? `/me/calendarView/delta?${query}`;
-      const prefer = `odata.maxpagesize=${String(DELTA_PAGE_SIZE)}`;
-      const page = graphBody(await ask({ effect: "read", method: "GET", path, prefer }), pageSchema);
-      if (!page.ok) return page;
-      const changes: CalendarChange[] = [];
-      for (const item of page.value.value) {
-        const removed = removedSchema.safeParse(item).data;
-        if (removed === undefined) {
-          const event = graphEvent.safeParse(item);
-          if (!event.success) return refused({ kind: "retry_later", afterMs: null, reason: "no_sound_answer" });
-          changes.push({ kind: "event", event: readGraphEvent(event.data) });
-          continue;
-        }
-        // It may only have left the window: what it is now is asked before anybody believes that it is gone.
-        const now = await read(removed.id);
-        if (now.ok) changes.push({ kind: "event", event: now.value });
-        else if (now.problem.kind === "gone") changes.push({ kind: "removed", eventId: removed.id });
-        else return now;
-      }
-      const { "@odata.nextLink": next, "@odata.deltaLink": delta } = page.value;
-      const link = next ?? delta;
-      if (link === undefined) return refused({ kind: "retry_later", afterMs: null, reason: "no_delta_link" });
-      return ok({ changes, cursor: link, isLast: next === undefined });
+    // Nothing is followed by a link: delta lists tell of a series by halves, and of what is no longer there not at all.
+    async changes(calendarId, window) {
+      const events = await readView(readAll, calendarId, window);
+      if (!events.ok) return events;
+      return ok({ changes: events.value.map((event) => ({ kind: "event", event })), isWhole: true, isLast: true, cursor: null });
     },
 
     async busy(calendarIds, window) {
-      const found = new Map<string, Interval[]>();
+      const found = new Map<string, ProviderResult<readonly Interval[]>>();
       for (const id of calendarIds) {
-        const query = `startDateTime=${new Date(window.startsAt).toISOString()}&endDateTime=${new Date(window.endsAt).toISOString()}`;
-        const select = "$select=id,start,end,showAs,isCancelled,responseStatus";
-        const path = `/me/calendars/${encodeURIComponent(id)}/calendarView?${query}&$top=${String(VIEW_PAGE_SIZE)}&${select}`;
-        const items = await readAll(path);
-        if (!items.ok) return items;
-        const intervals: Interval[] = [];
-        for (const item of items.value) {
-          const event = graphEvent.safeParse(item);
-          if (!event.success) return refused({ kind: "retry_later", afterMs: null, reason: "no_sound_answer" });
-          const { isBusy, isCancelled, isDeclined, time } = readGraphEvent(event.data);
-          if (isBusy && !isCancelled && !isDeclined && time !== null) intervals.push(time);
-        }
-        found.set(id, intervals);
+        const events = await readView(readAll, id, window);
+        if (!events.ok && !isOfCalendar(events.problem)) return events;
+        found.set(id, events.ok ? ok(events.value.filter(holdsTime).flatMap(({ time }) => time ?? [])) : events);
       }
       return ok(found);
     },
@@ -195,27 +131,16 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
   };
 }
 
-function pathOfEvent(eventId: string): string {
-  return `/me/events/${encodeURIComponent(eventId)}`;
-}
-
-/** That it was gone already is success. */
-async function succeeds(asking: ReturnType<ReturnType<typeof askGraph>>): Promise<ProviderResult<null>> {
-  const answer = await asking;
-  if (!answer.ok) return answer;
-  if (answer.value.isSuccess) return ok(null);
-  const fault = graphFault(answer.value);
-  return fault.kind === "gone" ? ok(null) : refused(fault);
-}
-
 function calendarFrom(item: z.output<typeof calendarSchema>): CalendarInfo {
+  const isPrimary = item.isDefaultCalendar === true;
+  const isWritable = item.canEdit === true;
   return {
     id: item.id,
-    name: item.name,
-    isPrimary: item.isDefaultCalendar,
-    isWritable: item.canEdit,
-    // Graph's delta is of the primary calendar.
-    canFollow: item.isDefaultCalendar,
-    hasMeetings: item.allowedOnlineMeetingProviders.includes("teamsForBusiness"),
+    name: item.name ?? "",
+    isPrimary,
+    isWritable,
+    // Events of ours can be in every calendar that can be written into.
+    canFollow: isPrimary || isWritable,
+    hasMeetings: item.allowedOnlineMeetingProviders?.includes("teamsForBusiness") === true,
   };
 }

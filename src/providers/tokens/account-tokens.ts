@@ -1,10 +1,11 @@
 /**
  * The tokens of one connection, inside its CalendarAccount object: the only place that refreshes them. However many calls
  * find the access token expired, one refresh goes out and all wait for it. A refreshed set is sealed and durable before
- * anybody uses it, because Microsoft's old refresh token dies in that moment. What a call to the provider came to is told
+ * anybody uses it, because Microsoft's old refresh token dies in that moment. An object that has lost its tokens goes on
+ * from the copy in KV: refreshed before use, because it may be old, and not at all where its owner has disconnected. What a call to the provider came to is told
  * as the port's faults; whoever calls decides what a lost consent means.
  */
-import { after, type Instant } from "../../domain/instant.ts";
+import { after, instant, type Instant } from "../../domain/instant.ts";
 import { assert } from "../../lib/assert.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused } from "../../lib/result.ts";
@@ -20,6 +21,8 @@ const RENEWED_BEFORE_MS = 1 * MINUTE_MS;
 
 /** The object's own storage: strongly consistent, and the record of which set is the newest. */
 interface TokenStore {
+  /** Whether the owner has disconnected since: a copy that KV still shows is not theirs to be used. */
+  isDisconnected: () => Promise<boolean>;
   read: () => Promise<string | undefined>;
   /** Resolves when it is durable. */
   write: (sealed: SealedTokens) => Promise<void>;
@@ -43,10 +46,16 @@ export class AccountTokens {
   }
 
   async keep(tokens: TokenSet): Promise<void> {
-    const { owner, store, vault, ring } = this.#options;
+    const { owner, vault } = this.#options;
+    await vault.put(owner, await this.#write(tokens));
+  }
+
+  /** Durable, and not copied. */
+  async #write(tokens: TokenSet): Promise<SealedTokens> {
+    const { owner, store, ring } = this.#options;
     const sealed = await sealTokens(ring, owner, tokens);
     await store.write(sealed);
-    await vault.put(owner, sealed);
+    return sealed;
   }
 
   /** Calls the provider with a token that is good; where it is refused all the same, once more with a new one. */
@@ -85,7 +94,9 @@ export class AccountTokens {
     if (!stored.ok || stored.value.accessToken !== seen.accessToken) return stored;
     const refreshed = await this.#options.oauth.refresh(stored.value);
     if (refreshed.ok) {
-      await this.keep(refreshed.value);
+      // What the copy is for is the refresh token: with the same one in it, it is as good as it was.
+      if (refreshed.value.refreshToken === stored.value.refreshToken) await this.#write(refreshed.value);
+      else await this.keep(refreshed.value);
       return refreshed;
     }
     if (refreshed.problem.kind !== "reconnect") return refused(providerFaultOf(refreshed.problem));
@@ -98,11 +109,20 @@ export class AccountTokens {
   async #stored(): Promise<ProviderResult<TokenSet>> {
     const { store, ring, owner } = this.#options;
     const sealed = await store.read();
-    if (sealed === undefined) return refused({ kind: "reconnect", reason: "no_tokens" });
+    if (sealed === undefined) return await this.#copied();
     const opened = await openTokens(ring, owner, sealed);
     if (!opened.ok) return refused({ kind: "reconnect", reason: `seal_${opened.problem}` });
     if (opened.value.resealed !== null) await store.write(opened.value.resealed);
     return ok(opened.value.tokens);
+  }
+
+  /** The copy in KV, as a set whose access token has ended. */
+  async #copied(): Promise<ProviderResult<TokenSet>> {
+    const { store, vault, owner } = this.#options;
+    if (await store.isDisconnected()) return refused({ kind: "reconnect", reason: "disconnected" });
+    const copy = await vault.read(owner);
+    if (!copy.ok) return refused({ kind: "reconnect", reason: `seal_${copy.problem}` });
+    return copy.value === null ? refused({ kind: "reconnect", reason: "no_tokens" }) : ok({ ...copy.value, expiresAt: instant(0) });
   }
 }
 

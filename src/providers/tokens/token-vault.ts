@@ -1,10 +1,11 @@
 /**
  * Provider tokens at rest. `sealTokens` makes the only form in which a token may leave memory, bound to its user,
  * provider and account; the vault takes nothing else, so plaintext cannot reach KV by mistake. The vault is a second
- * copy: KV answers late and stale, so nothing is ever decided by reading it (the CalendarAccount object's own storage
- * is the record).
+ * copy: KV answers late and stale, so it is read only where the CalendarAccount object's own storage, which is the record,
+ * has no tokens.
  *
- * KV key `tokens:{provider}:{userId}` -> compact JWE; written at each refresh, deleted at disconnect, owner CalendarAccount.
+ * KV key `tokens:{provider}:{userId}` -> compact JWE; written when the refresh token changes, deleted at disconnect, owner
+ * CalendarAccount.
  */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { CalendarProviderName } from "../../domain/effect.ts";

@@ -237,7 +237,9 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     vi.setSystemTime(Date.now() + 2_000);
     await stage.mailbox.ring(stage.coach);
     await stage.mailbox.ring(stage.coach);
-    const lists = (await stage.mailbox.log()).slice(before).filter(({ method, path }) => method === "GET" && /events\?|calendarView/u.test(path));
+    const lists = (await stage.mailbox.log())
+      .slice(before)
+      .filter(({ method, path }) => method === "GET" && /events\?|calendarView/u.test(path));
     expect(lists).toHaveLength(1);
   });
 

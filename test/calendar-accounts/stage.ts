@@ -67,6 +67,9 @@ export async function connectedScene(provider: CalendarProviderName): Promise<Sc
 export async function scene(provider: CalendarProviderName): Promise<Scene> {
   const stage = await connectedScene(provider);
   await stage.mailbox.ring(stage.coach);
+  // The look after the channel was opened.
+  vi.setSystemTime(Date.now() + 1_000);
+  await stage.mailbox.ring(stage.coach);
   return stage;
 }
 

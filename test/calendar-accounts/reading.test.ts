@@ -99,6 +99,17 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     ]);
   });
 
+  test("security 24: an invitation of a stranger holds its time until its owner declines it", async () => {
+    const stage = await scene(provider);
+    const invitation = { title: "Offer", starts_at: at(5), ends_at: at(5, 11), organizer: "stranger@people.test" };
+    const { id } = await stage.mailbox.admin<{ id: string }>("events/create", invitation);
+    await heard(stage);
+    expect(await busyFrom(stage, at(5, 0))).toEqual([[10, 11]]);
+    await stage.mailbox.admin("events/decline", { event_id: id, email: stage.mailbox.address });
+    await heard(stage);
+    expect(await busyFrom(stage, at(5, 0))).toEqual([]);
+  });
+
   test("a calendar beside the primary one is followed: what its owner does to a session there counts", async () => {
     const stage = await scene(provider);
     const other = `other-${crypto.randomUUID()}`;

@@ -144,6 +144,14 @@ describe("M3. the view", () => {
   });
 });
 
+test("M4. no link is kept, so none can go stale: whatever stands in its place, the window is asked for", async () => {
+  for (const kept of [`${GRAPH}/me/calendarView/delta?$deltatoken=old`, "https://elsewhere.test/", "nothing"]) {
+    const { graph, asked } = client(json({ value: [EVENT] }));
+    expect(await graph.changes("c1", WINDOW, kept)).toMatchObject({ ok: true, value: { isWhole: true, isLast: true, cursor: null } });
+    expect(asked.map(({ url }) => new URL(url).pathname)).toEqual(["/v1.0/me/calendars/c1/calendarView"]);
+  }
+});
+
 describe("M5. null says nothing, and unknown is never free", () => {
   test("in an event", async () => {
     const nulls = {

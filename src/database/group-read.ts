@@ -114,7 +114,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     coach: row === undefined || profile === null ? null : { profile, isActive: row.status === "active" },
     auditHead: found.head[0] ?? null,
     nearby: found.nearby.map(asAgreed),
-    calendars: calendarTimeFrom(found.busy, found.connections),
+    calendars: calendarTimeFrom(found.busy, found.connections, now),
     due: found.due.map(asAgreed),
     completing: found.completing.map(asAgreed),
     asked: found.asked.map(asAgreed),
@@ -147,7 +147,7 @@ export async function readNearby(database: Database, coachId: string, intervals:
     busy: busyTime(coachId, intervals),
     connections: countingConnections(coachId),
   });
-  return { nearby: found.nearby, calendars: calendarTimeFrom(found.busy, found.connections) };
+  return { nearby: found.nearby, calendars: calendarTimeFrom(found.busy, found.connections, now) };
 }
 
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {

@@ -4,7 +4,7 @@
  * receives. Connecting the same account again keeps the connection; another account begins a new one.
  */
 import type { OAuthFault } from "../providers/oauth/fault.ts";
-import type { CalendarInfo } from "../providers/port.ts";
+import { type CalendarInfo, WITHOUT_CALENDAR } from "../providers/port.ts";
 import type { TokenSet } from "../providers/tokens/token-set.ts";
 import { connectionsOf, deleteConnection, findConnection, saveConnection } from "../database/calendar-connections.ts";
 import { bookingsToWrite } from "../database/calendar-events.ts";
@@ -47,7 +47,10 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
   await storage.delete(DISCONNECTED);
   const base = isSame ? renewed(before, tokens) : await freshConnection(context, tokens);
   const infos = await calendarsOf(context, base);
-  if (!infos.ok && !isSame) return refused({ tag: "provider_unavailable" });
+  if (!infos.ok && !isSame) {
+    const hasNone = infos.problem.kind === "rejected" && infos.problem.reason === WITHOUT_CALENDAR;
+    return refused({ tag: hasNone ? "account_without_calendar" : "provider_unavailable" });
+  }
   const connection = isSame || !infos.ok ? base : withDefaults(base, infos.value, role);
   await saveConnection(database, connection, context.now());
   await forgetCursors(context);

@@ -50,9 +50,10 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
   if (primary === undefined) return refused({ tag: "calendar_unknown" });
 
   const blank = blankRecord(deps, input, state, primary.id);
+  const { hasMeetings } = primary;
   const created = await create(provider, blank, (record) => ({
-    ...draftOf(state, detachedConnection(input, primary.id), record, deps.appUrl),
-    conference: !asksForConference(state.booking) ? "unwanted" : state.booking.meetingLink === null ? "wanted" : "as_it_stands",
+    ...draftOf(state, detachedConnection(input, primary.id), record, { appUrl: deps.appUrl, hasMeetings }),
+    conference: conferenceOf(state, hasMeetings),
   }));
   if (!created.ok) return refused(refusalOf(created.problem));
   const { record } = created.value;
@@ -75,6 +76,13 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
     meetingLink: event.meetingLink ?? meetingLinkOf(state.booking),
     isMeetingPending: event.isMeetingPending,
   });
+}
+
+/** Whoever writes it: the first calendar makes the link, unless one has done so before. */
+function conferenceOf({ booking }: ReconcileState, hasMeetings: boolean): EventDraft["conference"] {
+  if (!asksForConference(booking)) return "unwanted";
+  if (booking.meetingLink !== null) return "as_it_stands";
+  return hasMeetings ? "wanted" : "welcome";
 }
 
 function providerWith(deps: DetachedDependencies, { provider, accessToken }: DetachedInput, timeoutMs?: number): CalendarProvider {

@@ -4,14 +4,29 @@ import type { CalendarEventRecord } from "../database/calendar-events.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";
 import { asksForConference, locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
+import type { Person } from "../domain/person.ts";
 import { manyLines, nameOr } from "../lib/clean-text.ts";
 import { quoted } from "../lib/quoted.ts";
 
+/** What an event depends on besides the booking and its owner. */
+export interface EventSurroundings {
+  /** Where people manage their sessions. */
+  readonly appUrl: string;
+  /** Whether an event in the calendar it is written into can get a meeting; null: not known, so that it is asked for. */
+  readonly hasMeetings: boolean | null;
+}
+
 /**
- * The organizer's event invites both and, of a session by video, makes the link; any other carries the link as text and
- * invites nobody. A session elsewhere has its address, or its own link, as the location.
+ * The organizer's event invites the client and, of a session by video, makes the link; any other carries the link as text
+ * and invites nobody. The coach is no guest of the own event: there the coach would stand as one who has not answered. A
+ * session elsewhere has its address, or its own link, as the location.
  */
-export function draftOf(state: ReconcileState, connection: CalendarConnection, record: CalendarEventRecord, appUrl: string): EventDraft {
+export function draftOf(
+  state: ReconcileState,
+  connection: CalendarConnection,
+  record: CalendarEventRecord,
+  { appUrl, hasMeetings }: EventSurroundings,
+): EventDraft {
   const { booking, client, coach, reminderMinutes } = state;
   const isCoachs = connection.userId === booking.coachId;
   const other = isCoachs ? client : coach;
@@ -24,12 +39,7 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     ...(!makesMeeting && meetingLink !== null ? [`Meeting: ${meetingLink}`] : []),
     `Manage this session: ${appUrl}/bookings/${booking.id}`,
   ];
-  const attendees = invites
-    ? [
-        { email: client.email, name: client.name },
-        { email: connection.accountEmail ?? coach.email, name: coach.name },
-      ].flatMap(({ email, name }) => (email === null ? [] : [{ email, name: name === null ? null : nameOr(name, email) }]))
-    : [];
+  const attendees = invites && client.email !== null ? [{ email: client.email, name: namedOrNull(client) }] : [];
   return {
     bookingId: booking.id,
     generation: record.generation,
@@ -44,8 +54,12 @@ export function draftOf(state: ReconcileState, connection: CalendarConnection, r
     attendees,
     reminderMinutes,
     // An earlier place may have asked for one.
-    conference: makesMeeting ? "wanted" : invites ? "unwanted" : "as_it_stands",
+    conference: makesMeeting ? (hasMeetings === false ? "welcome" : "wanted") : invites ? "unwanted" : "as_it_stands",
   };
+}
+
+function namedOrNull({ name, email }: Person): string | null {
+  return name === null ? null : nameOr(name, email ?? "");
 }
 
 /** Whether this calendar is the one that makes the meeting's link. */

@@ -17,6 +17,7 @@ import { draftOf, isApplied, isOrganizer, makesLink } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
 import { DOUBT_PREFIX } from "./storage-keys.ts";
 import { eventWasDeleted } from "./owner-changes.ts";
+import { surroundingsOf } from "./target-calendar.ts";
 
 /** What whoever asked has to do about it. */
 export type ReconcileOutcome =
@@ -116,7 +117,7 @@ function isUpToDate(record: CalendarEventRecord, { state, connection }: Work, is
 
 async function write(work: Work, record: CalendarEventRecord, before: CalendarEventRecord | null): Promise<ReconcileOutcome> {
   const { context, state, connection } = work;
-  const draft = draftOf(state, connection, record, context.appUrl);
+  const draft = draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
   const { eventId } = record;
   if (eventId === null) return await create(work, record, before !== null || state.record !== null);
   const isWritten = isApplied(state, record) && record.time !== null;
@@ -137,7 +138,7 @@ async function create(work: Work, first: CalendarEventRecord, mayExist: boolean)
   const { context, state, connection } = work;
   let record = first;
   for (let tries = 0; tries < GENERATIONS_PER_TRY_MAX; tries += 1) {
-    const draft = draftOf(state, connection, record, context.appUrl);
+    const draft = draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
     if (mayExist || tries > 0) {
       const found = await find(work, record);
       if (!found.ok) return await noteFault(work, record, found.problem);

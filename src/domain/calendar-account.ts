@@ -51,7 +51,7 @@ export interface ConnectionPatch {
 }
 
 export type ConnectRefusal =
-  | { readonly tag: "consent_used" | "consent_declined" | "consent_invalid" | "provider_unavailable" }
+  | { readonly tag: "consent_used" | "consent_declined" | "consent_invalid" | "account_without_calendar" | "provider_unavailable" }
   | { readonly tag: "scopes_missing"; readonly scopes: readonly string[] };
 
 export type AccountRefusal = {

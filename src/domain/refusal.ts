@@ -23,7 +23,7 @@ export type Refusal =
   // Calendars.
   | { readonly tag: "connection_not_found" | "calendar_not_offered" | "calendar_unknown" | "no_event_calendar" | "needs_reconnect" }
   | { readonly tag: "provider_token_refused" }
-  | { readonly tag: "consent_used" | "consent_declined" | "consent_invalid" | "booking_not_active" }
+  | { readonly tag: "consent_used" | "consent_declined" | "consent_invalid" | "account_without_calendar" | "booking_not_active" }
   | { readonly tag: "scopes_missing"; readonly scopes: readonly string[] }
   // Limits.
   | { readonly tag: "rate_limited"; readonly retryAfterSeconds: number }
@@ -90,6 +90,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "consent_used":
     case "consent_declined":
     case "consent_invalid":
+    case "account_without_calendar":
     case "booking_not_active":
     case "scopes_missing":
     case "coach_inactive":

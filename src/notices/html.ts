@@ -1,15 +1,10 @@
 /**
  * A letter as HTML: a few inline styles, no pictures, no scripts, nothing loaded from anywhere, so that opening the
- * mail tells nobody. Every value passes `escaped` on its way in. Only http addresses become links: a `javascript:` one
+ * mail tells nobody. Every value passes `escapedHtml` on its way in. Only http addresses become links: a `javascript:` one
  * in a meeting link stays text.
  */
+import { escapedHtml } from "../lib/escaped-html.ts";
 import type { Fact, Letter } from "./letter.ts";
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
-}
 
 const BODY = "margin:0;padding:24px;background:#f5f6f8;color:#1d2430;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif";
 const SHEET = "max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #dfe3e8;border-radius:8px";
@@ -25,16 +20,16 @@ export function htmlOf(letter: Letter): string {
   const rows = facts.map(factRow).join("\n");
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapedHtml(subject)}</title></head>
 <body style="${BODY}">
 <div style="${SHEET}">
-<p style="margin:0 0 16px">${escaped(greeting)}</p>
-<p style="margin:0 0 16px;font-weight:bold">${escaped(opening)}</p>
+<p style="margin:0 0 16px">${escapedHtml(greeting)}</p>
+<p style="margin:0 0 16px;font-weight:bold">${escapedHtml(opening)}</p>
 ${rows === "" ? "" : `<table style="border-collapse:collapse;margin:0 0 16px">\n${rows}\n</table>`}
-${closing.length === 0 ? "" : `<p style="margin:0 0 16px">${escaped(closing.join(" "))}</p>`}
+${closing.length === 0 ? "" : `<p style="margin:0 0 16px">${escapedHtml(closing.join(" "))}</p>`}
 <p style="margin:0">${link(action.url, action.label, BUTTON)}</p>
 </div>
-<p style="${FOOTER}">${escaped(footer)}</p>
+<p style="${FOOTER}">${escapedHtml(footer)}</p>
 </body>
 </html>
 `;
@@ -42,13 +37,15 @@ ${closing.length === 0 ? "" : `<p style="margin:0 0 16px">${escaped(closing.join
 
 function factRow({ label, value, form }: Fact): string {
   if (form === "quote") {
-    const words = escaped(value).replaceAll("\n", "<br>");
-    return `<tr><td colspan="2" style="${VALUE}">${escaped(label)}:<blockquote style="${QUOTE}">${words}</blockquote></td></tr>`;
+    const words = escapedHtml(value).replaceAll("\n", "<br>");
+    return `<tr><td colspan="2" style="${VALUE}">${escapedHtml(label)}:<blockquote style="${QUOTE}">${words}</blockquote></td></tr>`;
   }
-  const shown = form === "link" ? link(value, value, "color:#1f5fbf") : escaped(value).replaceAll("\n", "<br>");
-  return `<tr><th scope="row" style="${LABEL}">${escaped(label)}</th><td style="${VALUE}">${shown}</td></tr>`;
+  const shown = form === "link" ? link(value, value, "color:#1f5fbf") : escapedHtml(value).replaceAll("\n", "<br>");
+  return `<tr><th scope="row" style="${LABEL}">${escapedHtml(label)}</th><td style="${VALUE}">${shown}</td></tr>`;
 }
 
 function link(url: string, label: string, style: string): string {
-  return /^https?:\/\//iu.test(url) ? `<a href="${escaped(url)}" style="${style}">${escaped(label)}</a>` : escaped(`${label} ${url}`);
+  return /^https?:\/\//iu.test(url)
+    ? `<a href="${escapedHtml(url)}" style="${style}">${escapedHtml(label)}</a>`
+    : escapedHtml(`${label} ${url}`);
 }

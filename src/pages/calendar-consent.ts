@@ -5,6 +5,7 @@ export type ConsentOutcome =
   | "connected"
   | "declined"
   | "scopes_missing"
+  | "no_calendar"
   | "used"
   | "invalid"
   | "other_browser"
@@ -17,6 +18,10 @@ const WORDS: Readonly<Record<ConsentOutcome, readonly [title: string, text: stri
   scopes_missing: [
     "Your calendar is not connected",
     "Some of the permissions were left out, and without them your calendar cannot be kept. Connect again and leave all ticks set.",
+  ],
+  no_calendar: [
+    "Your calendar is not connected",
+    "This account has no calendar that can be reached: it may have no mailbox, or one on a server of its own. Connect another account.",
   ],
   used: ["This link has been used", "If your calendar does not show as connected, begin again from the app."],
   invalid: ["Your calendar is not connected", "The link is too old or not whole. Begin again from the app."],

@@ -4,7 +4,7 @@
  * failure is whether the call was to change something: a write whose answer was lost may have happened (`unknown`), a
  * read is simply asked again. A body that is no JSON (a proxy's HTML page, a cut answer) is `undefined`, never thrown.
  */
-import type { z } from "zod";
+import { z } from "zod";
 import { type Instant, instant } from "../domain/instant.ts";
 import { DAY_MS, SECOND_MS } from "../lib/duration.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
@@ -107,8 +107,13 @@ async function answerTo(
 /** The body of a success as the schema reads it. Anything else in its place says nothing about what happened. */
 export function bodyOf<Schema extends z.ZodType>(answer: ProviderAnswer, schema: Schema): ProviderResult<z.output<Schema>> {
   const parsed = schema.safeParse(answer.body);
-  return parsed.success ? ok(parsed.data) : refused(lost(answer.effect, "no_sound_answer"));
+  if (parsed.success) return ok(parsed.data);
+  // One thing that came whole and makes no sense will make none the next time it is read.
+  const isUnreadable = answer.effect === "read" && named.safeParse(answer.body).success;
+  return refused(isUnreadable ? { kind: "rejected", reason: "unreadable_event" } : lost(answer.effect, "no_sound_answer"));
 }
+
+const named = z.object({ id: z.string() });
 
 /** What both providers mean by a status; null for one that only the provider's own words explain. */
 export function faultOfStatus({ effect, status, isConditional, retryAfterMs: afterMs }: ProviderAnswer): ProviderFault | null {

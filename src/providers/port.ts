@@ -1,8 +1,9 @@
 /**
  * What the service asks of a calendar provider, and in what words it is answered: the port that `google/` and
  * `outlook/` implement. A provider's failures are sorted once, in its client, into `ProviderFault`; nobody behind
- * the port sees a status code. A client is bound to one access token, retries nothing and remembers nothing: the
- * CalendarAccount object makes one for each call and decides what happens after a fault.
+ * the port sees a status code. A client is bound to one access token and remembers nothing. It retries nothing, but a
+ * write that is refused because of one of its parts is sent again without that part. The CalendarAccount object makes a
+ * client for each call and decides what happens after a fault.
  */
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Result } from "../lib/result.ts";
@@ -22,8 +23,13 @@ export type ProviderFault =
   | { readonly kind: "gone" }
   /** `If-Match` did not match: somebody else wrote in between. */
   | { readonly kind: "stale" }
+  /** The provider acknowledged a change and answered with the event, which is at another time: asked again, it may well do the same. */
+  | { readonly kind: "not_applied"; readonly event: ProviderEvent }
   /** The cursor of a list is no longer good: begin with a full sync. */
   | { readonly kind: "resync" };
+
+/** The reason of a `rejected` for an account that has no calendar at its provider: nothing to be had by trying again. */
+export const WITHOUT_CALENDAR = "account_without_calendar";
 
 export type ProviderResult<Value> = Result<Value, ProviderFault>;
 
@@ -45,14 +51,17 @@ export interface EventDraft {
   readonly location: string | null;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
-  /** IANA; the zone the event is shown in. */
+  /** IANA; the zone the event is shown in, at a provider that keeps one beside the instant. */
   readonly timeZone: string;
-  /** Empty where another connection is the organizer: then nobody is invited. */
+  /** Besides the calendar's owner. Empty where another connection is the organizer: then nobody is invited. */
   readonly attendees: readonly { readonly email: string; readonly name: string | null }[];
   /** Minutes before the start. */
   readonly reminderMinutes: readonly number[];
-  /** The meeting that the provider makes: a new one where there is none, none whoever made it, or nothing is said of it. */
-  readonly conference: "wanted" | "unwanted" | "as_it_stands";
+  /**
+   * The meeting that the provider makes: a new one where there is none; `welcome`, the same in a calendar that lists no
+   * meetings, so that it is asked for only where asking costs nothing; none, whoever made it; or nothing is said of it.
+   */
+  readonly conference: "wanted" | "welcome" | "unwanted" | "as_it_stands";
 }
 
 /** An event of ours as the provider holds it after a write or a read. */
@@ -137,7 +146,10 @@ export interface CalendarProvider {
   create: (calendarId: string, draft: EventDraft) => Promise<ProviderResult<ProviderEvent>>;
   /** Our event of that booking and generation by our own mark, wherever a create may have left it; null: there is none now. */
   find: (calendarId: string, bookingId: string, generation: number) => Promise<ProviderResult<ProviderEvent | null>>;
-  /** Changes what the draft says and nothing else: a meeting that is wanted keeps its link. With `etag`, only if nobody wrote in between. */
+  /**
+   * Changes what the draft says and nothing else: a meeting that is wanted keeps its link. With `etag`, only if nobody wrote in
+   * between. `not_applied` where the answer shows the event at another time than the draft's.
+   */
   update: (calendarId: string, eventId: string, draft: EventDraft, etag: string | null) => Promise<ProviderResult<ProviderEvent>>;
   /** Deletes it and tells the guests; that it was gone already is success. */
   remove: (calendarId: string, eventId: string) => Promise<ProviderResult<null>>;

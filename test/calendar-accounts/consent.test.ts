@@ -77,6 +77,21 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await connectionsOf(coach)).toEqual([]);
   });
 
+  test("an account without a calendar is told so, and not that its provider is away", async () => {
+    const coach = await seenCoach();
+    const mailbox = new Mailbox(provider);
+    const body =
+      provider === "google"
+        ? { error: { code: 403, message: "m", errors: [{ domain: "global", reason: "notACalendarUser" }] } }
+        : { error: { code: "MailboxNotEnabledForRESTAPI", message: "m" } };
+    const match = { method: "GET", path: provider === "google" ? "calendarList" : "/me/calendars" };
+    await mailbox.admin("faults", { match, status: provider === "google" ? 403 : 404, body: JSON.stringify(body) });
+    const answer = await mailbox.connect(coach);
+    expect(await mailbox.pendingFaults()).toEqual([]);
+    await refused(answer, "account_without_calendar");
+    expect(await connectionsOf(coach)).toEqual([]);
+  });
+
   test("S32: a return path that leads anywhere else is refused", async () => {
     const coach = await seenCoach();
     for (const evil of ["//evil", "https:evil", "\\evil", "/%2f/evil", "https://a@evil", "/a/../b", "javascript:alert(1)"]) {

@@ -50,12 +50,11 @@ export function later(iso: string, ms: number): string {
 }
 
 /** Connected, and not yet read. */
-export async function connectedScene(provider: CalendarProviderName): Promise<Scene> {
+export async function connectedScene(provider: CalendarProviderName, mailbox = new Mailbox(provider)): Promise<Scene> {
   const mark = crypto.randomUUID();
   const [coachMail, clientMail] = [`coach-${mark}@people.test`, `client-${mark}@people.test`];
   const coach = await seenCoach({ name: "Ida", email: coachMail, lifetime: "90d" });
   const client = await person("client", { name: "Sam", email: clientMail, lifetime: "90d" });
-  const mailbox = new Mailbox(provider);
   const connected = await mailbox.connect(coach);
   expect([connected.status, await connected.json()]).toMatchObject([
     200,
@@ -64,8 +63,8 @@ export async function connectedScene(provider: CalendarProviderName): Promise<Sc
   return { coach, client, coachMail, clientMail, mailbox };
 }
 
-export async function scene(provider: CalendarProviderName): Promise<Scene> {
-  const stage = await connectedScene(provider);
+export async function scene(provider: CalendarProviderName, mailbox = new Mailbox(provider)): Promise<Scene> {
+  const stage = await connectedScene(provider, mailbox);
   await stage.mailbox.ring(stage.coach);
   // The look after the channel was opened.
   vi.setSystemTime(Date.now() + 1_000);

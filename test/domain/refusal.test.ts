@@ -37,6 +37,7 @@ const SETTLED: Readonly<Record<RefusalTag, boolean>> = {
   consent_used: true,
   consent_declined: true,
   consent_invalid: true,
+  account_without_calendar: true,
   booking_not_active: true,
   scopes_missing: true,
   coach_inactive: true,

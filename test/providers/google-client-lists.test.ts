@@ -91,6 +91,75 @@ describe("changes", () => {
     expect(await google.changes(CALENDAR, WINDOW, null)).toMatchObject({ value: { changes: [{ event: { time } }] } });
   });
 
+  test.each([
+    ["in the zone that it names", "Europe/Berlin", "Asia/Tokyo", "2026-12-01T01:00:00Z", "2026-12-01T02:00:00Z"],
+    ["in the calendar's where it names none", "Europe/Berlin", undefined, "2026-12-01T09:00:00Z", "2026-12-01T10:00:00Z"],
+    ["wherever on Earth it is where nobody knows", null, undefined, "2026-11-30T20:00:00Z", "2026-12-01T23:00:00Z"],
+  ])("g19. a time without an offset is read %s", async (_what, timeZone, own, startsAt, endsAt) => {
+    const moment = (hour: number) => ({ dateTime: `2026-12-01T${String(hour)}:00:00`, ...(own !== undefined && { timeZone: own }) });
+    const { google } = client(json({ timeZone, items: [{ id: "x", start: moment(10), end: moment(11) }], nextSyncToken: "s" }));
+    const time = { startsAt: Date.parse(startsAt), endsAt: Date.parse(endsAt) };
+    expect(await google.changes(CALENDAR, WINDOW, null)).toMatchObject({ value: { changes: [{ event: { time } }] } });
+  });
+
+  test.each([
+    ["a place of work, though it does not say that it is free", { eventType: "workingLocation" }, false],
+    ["a birthday", { eventType: "birthday", transparency: "transparent" }, false],
+    ["time out of office", { eventType: "outOfOffice" }, true],
+    ["time to focus", { eventType: "focusTime" }, true],
+    ["a kind that is new", { eventType: "somethingNew" }, true],
+    ["an invitation that is not answered yet", { attendees: [{ self: true, responseStatus: "needsAction" }] }, true],
+  ])("holds time or not: %s", async (_what, fields, isBusy) => {
+    const { google, asked } = client(json({ items: [{ ...timed("x"), ...fields }], nextSyncToken: "s" }));
+    expect(await google.changes(CALENDAR, WINDOW, null)).toMatchObject({ value: { changes: [{ event: { isBusy, isDeclined: false } }] } });
+    expect(asked[0]?.query["fields"]).toContain("eventType");
+  });
+
+  test("B3. an item that makes no sense holds its time beside the others, and a fault is only one whose time nobody can read", async () => {
+    const broken = { status: null, transparency: 7, attendees: "none", conferenceData: [], extendedProperties: 1, etag: null };
+    const unnamed = { ...timed("x"), id: 5 };
+    const { google } = client(
+      json({ items: [{ ...timed("a"), ...broken }, unnamed, timed("b")], nextSyncToken: "s" }),
+      json({ items: [{ ...timed("a"), start: { dateTime: "soon" } }, timed("b")], nextSyncToken: "s" }),
+      json({ items: [{ id: "a", transparency: "transparent" }, timed("b")], nextSyncToken: "s" }),
+    );
+    const read = await google.changes(CALENDAR, WINDOW, null);
+    const events = read.ok ? read.value.changes.map((change) => (change.kind === "event" ? change.event : null)) : [];
+    expect(events.map((event) => [event?.isBusy, event?.time?.startsAt])).toEqual([1, 2, 3].map(() => [true, STARTS]));
+    expect(events.map((event) => event?.eventId)).toEqual(["a", expect.stringMatching(/^unnamed /u), "b"]);
+    expect(await google.changes(CALENDAR, WINDOW, null)).toEqual(rejected("unreadable_event"));
+    expect(await google.changes(CALENDAR, WINDOW, null)).toMatchObject({ value: { changes: [{}, { event: { eventId: "b" } }] } });
+  });
+
+  describe("M7. a 403 for the scope of one calendar", () => {
+    const denied = refusal(403, "insufficientPermissions");
+    test("is that calendar's fault where the account's own one answers", async () => {
+      const { google, asked } = client(denied, json({ timeZone: "UTC" }));
+      expect(await google.changes(CALENDAR, WINDOW, null)).toEqual(rejected("calendar_forbidden"));
+      expect(asked.map(({ request }) => request)).toEqual([`GET ${EVENTS}`, "GET /calendars/primary/events"]);
+    });
+
+    test.each([
+      ["is a consent that is too small where that one refuses too", [denied, denied]],
+      ["is not decided by an answer that is none", [denied, raw("<p>", 502)]],
+    ])("%s", async (_what, answers) => {
+      const expected = fault({ kind: "reconnect", reason: "insufficientPermissions" });
+      expect(await client(...answers).google.changes(CALENDAR, WINDOW, null)).toEqual(expected);
+    });
+
+    test("is that calendar's fault where an event is written into it as well", async () => {
+      const { google } = client(denied, json({ timeZone: "UTC" }), denied, denied);
+      expect(await google.remove(CALENDAR, "e1")).toEqual(rejected("calendar_forbidden"));
+      expect(await google.remove(CALENDAR, "e1")).toEqual(fault({ kind: "reconnect", reason: "insufficientPermissions" }));
+    });
+
+    test("is a consent that is too small where it is the primary one's", async () => {
+      const { google, left } = client(denied);
+      expect(await google.changes("primary", WINDOW, null)).toEqual(fault({ kind: "reconnect", reason: "insufficientPermissions" }));
+      expect(left).toHaveLength(0);
+    });
+  });
+
   const resync = fault({ kind: "resync" });
   const cursor = JSON.stringify({ syncToken: "s1" });
   test.each<[string, string | null, Answer | null, unknown]>([
@@ -101,7 +170,7 @@ describe("changes", () => {
     ["a cursor that is none", "s1", null, resync],
     ["a cursor of somebody else's", JSON.stringify({ url: "https://elsewhere.test" }), null, resync],
     ["an end without a token", cursor, json({ items: [] }), retryLater("no_sync_token")],
-    ["an item without time", cursor, json({ items: [{ id: "x" }], nextSyncToken: "s" }), retryLater("no_sound_answer")],
+    ["an item without time", cursor, json({ items: [{ id: "x" }], nextSyncToken: "s" }), rejected("unreadable_event")],
     ["an error", cursor, refusal(503, "backendError"), retryLater("unavailable")],
   ])("%s", async (_what, from, answer, expected) => {
     const { google, left } = client(...(answer === null ? [] : [answer]));

@@ -139,8 +139,9 @@ describe("an event as it is read", () => {
 
   test.each([
     ["gone", refusal(404, "notFound"), gone],
-    ["a time without an offset", json({ ...EVENT, start: { dateTime: "2026-12-01T11:00:00" } }), retryLater("no_sound_answer")],
-    ["no time at all", json({ ...EVENT, end: undefined }), retryLater("no_sound_answer")],
+    ["a time that is none", json({ ...EVENT, start: { dateTime: "soon" } }), rejected("unreadable_event")],
+    ["no time at all", json({ ...EVENT, end: undefined }), rejected("unreadable_event")],
+    ["another thing", json({ kind: "calendar#events" }), retryLater("no_sound_answer")],
   ])("not read: %s", async (_what, answer, expected) => {
     expect(await client(answer).google.read(CALENDAR, ID)).toEqual(expected);
   });
@@ -214,11 +215,10 @@ describe("failures", () => {
     ["429 with a date", refusal(429, "rateLimitExceeded", { "retry-after": inAMinute }), retryLater("too_many_requests", MINUTE_MS), null],
     ["429 with nonsense", refusal(429, "x", { "retry-after": "soon" }), retryLater("too_many_requests"), null],
     ["the quota", refusal(403, "quotaExceeded", { "retry-after": "7" }), retryLater("quotaExceeded", HOUR_MS), null],
-    ["a missing scope", refusal(403, "insufficientPermissions"), fault({ kind: "reconnect", reason: "insufficientPermissions" }), null],
+    ["the quota of a day, an older word", refusal(403, "dailyLimitExceeded"), retryLater("dailyLimitExceeded", HOUR_MS), null],
     ["not the organizer", refusal(403, "forbiddenForNonOrganizer"), rejected("forbiddenForNonOrganizer"), null],
+    ["no user of the calendar", refusal(403, "notACalendarUser"), rejected("account_without_calendar"), null],
     ["a proxy's 403", html(403), retryLater("status_403"), null],
-    ["a bad request", refusal(400, "invalid"), rejected("invalid"), null],
-    ["a reason that is no code word", refusal(400, "ana@example.test has no"), rejected("status_400"), null],
     ["no such calendar", refusal(404, "notFound"), gone, null],
     ["503", refusal(503, "backendError", { "retry-after": "0" }), retryLater("unavailable", 0), null],
     ["500", refusal(500, "backendError"), unknown("status_500"), retryLater("status_500")],
@@ -236,5 +236,14 @@ describe("failures", () => {
     expect(await google.create(CALENDAR, DRAFT)).toEqual(onWrite);
     expect(await google.read(CALENDAR, ID)).toEqual(onRead ?? onWrite);
     expect(asked).toHaveLength(2);
+  });
+
+  test.each([
+    ["a bad request", refusal(400, "invalid"), rejected("invalid")],
+    ["a reason that is no code word", refusal(400, "ana@example.test has no"), rejected("status_400")],
+  ])("%s", async (_what, answer, expected) => {
+    const { google, asked } = client(answer);
+    expect(await google.read(CALENDAR, ID)).toEqual(expected);
+    expect(asked).toHaveLength(1);
   });
 });

@@ -84,7 +84,7 @@ describe("create", () => {
     expect(asked[0]?.body).toMatchObject({
       transactionId: `${BOOKING}-2`,
       singleValueExtendedProperties: [{ value: `${BOOKING}/2` }],
-      start: { dateTime: "2026-12-01T11:00:00", timeZone: "Europe/Berlin" },
+      start: { dateTime: "2026-12-01T10:00:00", timeZone: "UTC" },
       showAs: "busy",
       isOnlineMeeting: true,
     });

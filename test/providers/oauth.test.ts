@@ -1,6 +1,6 @@
 /** The conversation with an authorization server: what is asked, what is believed, and what each failure is taken for. */
 import { generateKeyPair } from "jose";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { GOOGLE, MICROSOFT } from "../../src/providers/addresses.ts";
 import { addressMap } from "../../src/lib/address-map.ts";
 import { missingScopes, type OAuth, oauthOf } from "../../src/providers/oauth/oauth.ts";
@@ -305,6 +305,7 @@ describe("refresh", () => {
     ["200 cut short", () => new Response('{"access_token":"acc', { headers: { "Content-Type": "application/json" } }), null],
     ["a redirect", () => new Response(null, { status: 302, headers: { Location: "https://evil.test/" } }), null],
     ["temporarily_unavailable", () => failure("temporarily_unavailable", 400), null],
+    ["internal_failure", () => failure("internal_failure", 400), null],
     ["429", () => failure("invalid_grant", 429, { "Retry-After": "30" }), 30_000],
   ])("%s never disconnects: retry later", async (_what, answer, afterMs) => {
     const { oauth, standIn } = await meeting("google");
@@ -322,6 +323,32 @@ describe("refresh", () => {
     for (const answer of [lost, hang]) {
       standIn.instead.push({ to: "/token", answer });
       expect(faultOf(await oauth.refresh(tokens))).toEqual({ kind: "retry_later", afterMs: null, reason: "unreachable" });
+    }
+  });
+
+  test("the bound holds for the whole answer, and its timer does not outlive the call", async () => {
+    const { oauth, standIn } = await meeting("google", { timeoutMs: 20 });
+    const tokens = valueOf(await connect(oauth, standIn));
+    const cutOff = (signal: AbortSignal | null | undefined) =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(new TextEncoder().encode('{"access_token":'));
+            signal?.addEventListener("abort", () => controller.error(new Error("aborted")));
+          },
+        }),
+        { headers: { "Content-Type": "application/json" } },
+      );
+    standIn.instead.push({ to: "/token", answer: cutOff });
+    expect(faultOf(await oauth.refresh(tokens))).toEqual({ kind: "retry_later", afterMs: null, reason: "unreachable" });
+    const timeout = vi.spyOn(AbortSignal, "timeout");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      expect((await oauth.refresh(tokens)).ok).toBe(true);
+      expect([vi.getTimerCount(), timeout.mock.calls.length]).toEqual([0, 0]);
+    } finally {
+      vi.useRealTimers();
+      vi.restoreAllMocks();
     }
   });
 

@@ -553,9 +553,13 @@ describe("an invitation", () => {
       attendees: [{ email: bea.email, self: true, responseStatus: "needsAction" }, { email: "nobody@example.test" }],
     });
     await signIn(ana);
-    await api("PATCH", pathOf(event), { summary: "Later", start: { dateTime: "2026-12-02T10:30:00Z" } });
+    await api("PATCH", pathOf(event), { summary: "Later", location: "Hall", start: { dateTime: "2026-12-02T10:30:00Z" } });
     await signIn(bea);
-    expect((await api("GET", pathOf(event))).json).toMatchObject({ summary: "Later", start: { dateTime: "2026-12-02T10:30:00+00:00" } });
+    expect((await api("GET", pathOf(event))).json).toMatchObject({
+      summary: "Later",
+      location: "Hall",
+      start: { dateTime: "2026-12-02T10:30:00+00:00" },
+    });
     await signIn(ana);
     await api("DELETE", pathOf(event));
     await signIn(bea);
@@ -577,6 +581,21 @@ describe("an invitation", () => {
     expect((await api("DELETE", pathOf(event))).status).toBe(204);
     expect(primary.events.get(String(event["id"]))?.attendees[0]?.response).toBe("declined");
     expect(held.event.status).toBe("cancelled");
+  });
+
+  test("and its withdrawal reach a guest elsewhere by mail alone: without `sendUpdates` neither does", async () => {
+    const outlook = { newEventId: () => crypto.randomUUID(), occurrenceId: String, iCalUidOf: () => "uid", changed: () => undefined };
+    world.register("microsoft", { ...outlook, faultBody: () => ({ contentType: "", text: "" }) });
+    const dan = world.account("microsoft", `dan-${String(people)}@example.test`);
+    const held = (): unknown[] => [...world.primary(dan).events.values()].map(({ status }) => status);
+    await made({ attendees: [{ email: dan.email }] });
+    expect(held()).toEqual([]);
+    const event = await made({ attendees: [{ email: dan.email }] }, "?sendUpdates=all");
+    expect(held()).toEqual(["confirmed"]);
+    await api("PATCH", `${pathOf(event)}?sendUpdates=none`, { attendees: [] });
+    expect(held()).toEqual(["confirmed"]);
+    await api("DELETE", `${pathOf(event)}?sendUpdates=all`);
+    expect(held()).toEqual(["cancelled"]);
   });
 
   test("is withdrawn from a guest who is invited no longer, and is never made for one who takes none", async () => {

@@ -2,11 +2,12 @@
  * Invitations that arrive in the mailboxes of guests: an event with guests stands, unanswered, in the calendar of every
  * guest who has a mailbox here, at either provider, and follows the organizer's own event. A mailbox is never made for
  * it. Private properties stay with the organizer. Google shows one event under one id to all its own people; elsewhere
- * only the iCalendar UID is the same. A series is not delivered.
+ * only the iCalendar UID is the same. A series is not delivered. A write that mails nobody (`wire.isQuiet`) reaches the mailboxes
+ * of its own provider alone: everybody else knows an invitation, a change and a withdrawal by mail only.
  *
  * Knob (`/__sim/settings` of the guest): `takesInvitations` (default true).
  */
-import type { Account, AccountKey, SimCalendar, SimEvent, World } from "./world.ts";
+import type { Account, AccountKey, Provider, SimCalendar, SimEvent, World } from "./world.ts";
 
 /** What a guest's copy has of the organizer's event. */
 type Shared = Pick<
@@ -27,6 +28,11 @@ function sharedOf(event: SimEvent): Shared {
     attendees: event.attendees.map((guest) => ({ ...guest })),
     meeting: event.meeting === null ? null : { ...event.meeting },
   };
+}
+
+/** Both providers keep the place as text, under the same name. */
+function placeOf({ wire }: SimEvent): Record<string, string> {
+  return typeof wire["location"] === "string" ? { location: wire["location"] } : {};
 }
 
 function mailboxesOf(world: World, organizer: Account, event: SimEvent): Account[] {
@@ -58,26 +64,29 @@ function deliver(world: World, organizer: Account, event: SimEvent, mailbox: Acc
       ownResponse: event.attendees.find(({ email }) => email.toLowerCase() === mailbox.email)?.response ?? "none",
       iCalUid: world.hooks(organizer.provider).iCalUidOf(event),
       copyOf: { account: organizer.key, eventId: event.id },
+      wire: placeOf(event),
     });
     return;
   }
   const { calendar, copy } = held;
   // Thrown away by the guest, which declined it: it stays away.
   if (copy.status === "cancelled" && copy.wire["isDeleted"] === true && copy.ownResponse === "declined") return;
-  if (JSON.stringify(sharedOf(copy)) === JSON.stringify(shared)) return;
+  if (JSON.stringify([sharedOf(copy), placeOf(copy)]) === JSON.stringify([shared, placeOf(event)])) return;
   Object.assign(copy, shared);
   copy.ownResponse = event.attendees.find(({ email }) => email.toLowerCase() === mailbox.email)?.response ?? copy.ownResponse;
   copy.sequence = event.sequence;
-  copy.wire = { ...copy.wire, isDeleted: false };
+  copy.wire = { ...copy.wire, ...placeOf(event), isDeleted: false };
   world.changed(mailbox, calendar, copy);
 }
 
 /** Called after each change of an event: new guests get it, those who hold it see the change, others see it called off. */
 export function shareWithGuests(world: World, organizer: Account, event: SimEvent): void {
   if (event.organizerEmail !== organizer.email || event.copyOf !== null || event.seriesId !== null || event.isSeriesMaster) return;
-  const invited = mailboxesOf(world, organizer, event);
+  const isReached = (provider: Provider): boolean => event.wire["isQuiet"] !== true || provider === organizer.provider;
+  const invited = mailboxesOf(world, organizer, event).filter(({ provider }) => isReached(provider));
   const before = event.deliveredTo;
-  event.deliveredTo = invited.map(({ key }) => key);
+  const unaware = before.filter((key) => !isReached(world.accountOfKey(key)?.provider ?? organizer.provider));
+  event.deliveredTo = [...invited.map(({ key }) => key), ...unaware];
   for (const mailbox of invited) deliver(world, organizer, event, mailbox);
   for (const key of before) {
     const mailbox = event.deliveredTo.includes(key) ? null : world.accountOfKey(key);

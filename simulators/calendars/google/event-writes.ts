@@ -35,9 +35,14 @@ function parameterFault({ query }: GoogleCall): Response | null {
   return sendUpdates === null || SEND_UPDATES.includes(sendUpdates) ? null : refuse(400, "invalid", "Invalid value for sendUpdates.");
 }
 
+/** Without `sendUpdates` nobody is mailed, and guests elsewhere hear of nothing. */
+function isQuiet({ query }: GoogleCall): boolean {
+  return (query.get("sendUpdates") ?? "none") === "none";
+}
+
 function mailGuests(call: GoogleCall, event: SimEvent, kind: ChangeKind): void {
-  const sendUpdates = call.query.get("sendUpdates") ?? "none";
-  if (sendUpdates === "none") return;
+  event.wire = { ...event.wire, isQuiet: false };
+  if (isQuiet(call)) return;
   const guests = event.attendees.map(({ email }) => email).filter((email) => email !== call.account.email);
   call.world.mailGuests(call.account, event, kind, guests);
 }
@@ -131,7 +136,7 @@ export function insertEvent(call: GoogleCall, calendar: SimCalendar): Response {
     attendees: attendees ?? [],
     properties: privateProperties(fields, new Map()),
     meeting: conference.meeting,
-    wire: { ...typeWire(type), ...wire, ...(asWritten !== undefined && { [TIMES_AS_WRITTEN]: asWritten }) },
+    wire: { ...typeWire(type), ...wire, isQuiet: isQuiet(call), ...(asWritten !== undefined && { [TIMES_AS_WRITTEN]: asWritten }) },
   } as const;
   const event = recurrence === null ? world.create(account, calendar, made) : makeSeries(world, account, calendar, { ...made, recurrence });
   mailGuests(call, event, "created");
@@ -218,6 +223,9 @@ export function patchEvent(call: GoogleCall, calendar: SimCalendar, eventId: str
   }
   const time = readEventTime(fields, event, calendar.timeZone);
   if (!time.ok) return badField(time.problem);
+  if (!event.isSeriesMaster && (fields.recurrence ?? []).length > 0) {
+    return refuse(501, "notImplemented", "The simulator makes no series of a single event.");
+  }
   const conferenceFault = setConference(call, calendar, event, fields);
   if (conferenceFault !== null) return conferenceFault;
 
@@ -225,6 +233,7 @@ export function patchEvent(call: GoogleCall, calendar: SimCalendar, eventId: str
   if (recurrence instanceof Response) return recurrence;
 
   const held = { calendar, event };
+  event.wire = { ...event.wire, isQuiet: isQuiet(call) };
   if (event.isSeriesMaster) writeSeries(call, held, input, { time: time.value, recurrence });
   else {
     write(event, input, time.value);
@@ -277,10 +286,11 @@ export function deleteEvent(call: GoogleCall, calendar: SimCalendar, eventId: st
   if (fault !== null || event === undefined) return fault ?? refuse(404, "notFound");
   if (event.status === "cancelled") return refuse(410, "deleted");
   if (isStale(call, event)) return refuse(412, "conditionNotMet");
-  mailGuests(call, event, "deleted");
+  event.wire = { ...event.wire, isQuiet: isQuiet(call) };
   // A guest who throws an invitation away declines it.
   if (event.copyOf !== null) event.ownResponse = "declined";
   deleteByHand(call.world, call.account, { calendar, event });
   answerOrganizer(call.world, call.account, event);
+  mailGuests(call, event, "deleted");
   return new Response(null, { status: 204 });
 }

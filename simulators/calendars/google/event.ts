@@ -98,7 +98,7 @@ export function eventJson(account: Account, calendar: SimCalendar, event: SimEve
   // Events of another calendar than the primary one are organized by the calendar itself.
   const organizer = isOwn && !calendar.isPrimary ? { email: calendar.id, displayName: calendar.name, self: true } : person;
   const attendees = attendeesJson(account, calendar, event);
-  const { isDeleted: _isDeleted, [TIMES_AS_WRITTEN]: _times, ...wire } = event.wire;
+  const { isDeleted: _isDeleted, isQuiet: _isQuiet, [TIMES_AS_WRITTEN]: _times, ...wire } = event.wire;
   return sparse(account, event, {
     kind: "calendar#event",
     etag: etagOf(event),

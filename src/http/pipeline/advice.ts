@@ -82,6 +82,8 @@ export function adviceOn(refusal: Refusal): string {
       return "Begin again with GET /calendar/{provider}/auth-url.";
     case "consent_declined":
       return "Nothing was changed. Begin again when you want to.";
+    case "account_without_calendar":
+      return "Connect another account, or have who administers this one give it a mailbox.";
     case "scopes_missing":
       return `Begin again and leave these permissions ticked: ${refusal.scopes.join(" ")}.`;
     case "connection_not_found":

@@ -61,6 +61,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   consent_invalid: { status: 400, meaning: "The consent is too old, not whole or somebody else's" },
   consent_used: { status: 400, meaning: "The consent has been finished already" },
   consent_declined: { status: 400, meaning: "The consent was not given" },
+  account_without_calendar: { status: 400, meaning: "The account has no calendar that can be reached" },
   scopes_missing: { status: 400, meaning: "The consent leaves out permissions that are needed" },
   // Existence.
   booking_not_found: { status: 404, meaning: "There is no such booking" },

@@ -133,6 +133,8 @@ async function finishInBrowser(
       return page(c, "declined");
     case "scopes_missing":
       return page(c, "scopes_missing");
+    case "account_without_calendar":
+      return page(c, "no_calendar");
     case "provider_unavailable":
       return page(c, "unavailable");
     default:

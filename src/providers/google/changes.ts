@@ -2,14 +2,15 @@
  * What changed in a calendar of Google's, page by page. The cursor is a JSON text of ours that carries Google's two
  * tokens and, while a first list is being paged, its window: Google wants the first list's question repeated with each
  * page and refuses the same window beside a sync token. A token that Google no longer takes, and a cursor that is none,
- * are a `resync`.
+ * are a `resync`. An item that nobody can read hides no other: it holds its time, and only where not even that is told is
+ * the calendar a fault.
  */
 import { z } from "zod";
 import type { Interval } from "../../domain/instant.ts";
 import { ok, refused } from "../../lib/result.ts";
 import { type AskGoogle, googleBody, pathOfEvents } from "./call.ts";
-import { GOOGLE_EVENT_FIELDS, type GoogleEvent, googleEvent, readGoogleEvent } from "./event.ts";
-import type { CalendarChange, CalendarProvider } from "../port.ts";
+import { GOOGLE_EVENT_FIELDS, hasTime, listedGoogleEvent, readGoogleEvent } from "./event.ts";
+import { type CalendarChange, type CalendarProvider, holdsTime } from "../port.ts";
 import { lost } from "../call.ts";
 
 const GOOGLE_EVENTS_PER_PAGE = 250;
@@ -26,7 +27,7 @@ type Cursor = z.output<typeof cursorSchema>;
 
 const page = z.object({
   timeZone: z.string().nullable().default(null),
-  items: z.array(googleEvent).default([]),
+  items: z.array(listedGoogleEvent).default([]),
   nextPageToken: z.string().optional(),
   nextSyncToken: z.string().optional(),
 });
@@ -49,7 +50,13 @@ export function googleChanges(ask: AskGoogle): CalendarProvider["changes"] {
     const read = googleBody(answer, page);
     if (!read.ok) return read;
     const { items, timeZone, nextPageToken, nextSyncToken } = read.value;
-    const changes = items.map((event) => changeOf(event, timeZone));
+    const changes: CalendarChange[] = [];
+    for (const item of items) {
+      const event = readGoogleEvent(item, timeZone);
+      if (event.isCancelled) changes.push({ kind: "removed", eventId: event.eventId });
+      else if (holdsTime(event) && !hasTime(item)) return refused({ kind: "rejected", reason: "unreadable_event" });
+      else changes.push({ kind: "event", event });
+    }
     const isWhole = place.syncToken === undefined;
     if (nextPageToken !== undefined) {
       return ok({ changes, isWhole, cursor: JSON.stringify({ ...place, pageToken: nextPageToken }), isLast: false });
@@ -58,11 +65,6 @@ export function googleChanges(ask: AskGoogle): CalendarProvider["changes"] {
     if (nextSyncToken === undefined) return refused(lost("read", "no_sync_token"));
     return ok({ changes, isWhole, cursor: JSON.stringify({ syncToken: nextSyncToken } satisfies Cursor), isLast: true });
   };
-}
-
-function changeOf(event: GoogleEvent, timeZone: string | null): CalendarChange {
-  const read = readGoogleEvent(event, timeZone);
-  return read.isCancelled ? { kind: "removed", eventId: read.eventId } : { kind: "event", event: read };
 }
 
 function beginningOf({ startsAt, endsAt }: Interval): Cursor {

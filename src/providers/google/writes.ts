@@ -1,13 +1,14 @@
 /**
- * Our own events at Google: made, found, changed, removed. Each call does one thing and retries nothing. A deleted event
- * is not gone at Google: it can still be read, its id stays taken, and a patch would bring it back to life, which is why
+ * Our own events at Google: made, found, changed, removed. Each call does one thing; a write that is refused because of one
+ * of its parts is sent again without it (`fewer-parts.ts`), and nothing else is tried twice. A deleted event is not gone at Google: it can still be read, its id stays taken, and a patch would bring it back to life, which is why
  * an update looks before it writes.
  */
 import { z } from "zod";
 import { assert } from "../../lib/assert.ts";
 import { ok, refused } from "../../lib/result.ts";
-import { type AskGoogle, googleBody, googleFault, pathOfEvent, pathOfEvents } from "./call.ts";
-import { googleEventId, newEventJson, patchJson, writeQuery } from "./draft.ts";
+import { atWantedTime, type RefusedPart, withFewerParts } from "../fewer-parts.ts";
+import { type AskGoogle, googleBody, googleFault, googleMessageOf, pathOfEvent, pathOfEvents } from "./call.ts";
+import { googleEventId, googleGuests, newEventJson, patchJson, writeQuery } from "./draft.ts";
 import { type GoogleEvent, googleEvent, isAllDay, readGoogleEvent } from "./event.ts";
 import type { CalendarProvider, ProviderEvent, ProviderResult } from "../port.ts";
 
@@ -54,13 +55,11 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
       const { bookingId, generation } = draft;
       const eventId = googleEventId(bookingId, generation);
       assert(/^[0-9a-f]{32}(?:g\d+)?$/u.test(eventId), "a booking's id is a UUID");
-      const answer = await ask({
-        effect: "write",
-        method: "POST",
-        path: pathOfEvents(calendarId),
-        query: writeQuery(draft),
-        body: newEventJson(draft),
-      });
+      const request = { effect: "write", method: "POST", path: pathOfEvents(calendarId), query: writeQuery(draft) } as const;
+      const answer = await withFewerParts(
+        async (parts) => await ask({ ...request, body: newEventJson(draft, parts) }),
+        ({ body }) => refusedPart(body),
+      );
       if (answer.ok && answer.value.status === 409) return await adopt(calendarId, bookingId, eventId);
       const event = googleBody(answer, googleEvent);
       return event.ok ? ok(readGoogleEvent(event.value, null)) : event;
@@ -73,11 +72,14 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
     },
 
     async update(calendarId, eventId, draft, etag) {
-      const present = await rawEvent(calendarId, eventId);
+      const look = await ask({ effect: "read", method: "GET", path: pathOfEvent(calendarId, eventId) });
+      const present = googleBody(look, googleEvent);
       if (!present.ok) return present;
+      const guests = googleBody(look, googleGuests);
+      if (!guests.ok) return guests;
       if (present.value.status === "cancelled") return refused({ kind: "gone" });
       if (etag !== null && present.value.etag !== etag) return refused({ kind: "stale" });
-      const answer = await ask({
+      const request = {
         effect: "write",
         method: "PATCH",
         path: pathOfEvent(calendarId, eventId),
@@ -85,10 +87,13 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
         // Between the look and the write somebody may have answered or deleted; without an etag of the caller's that is
         // no reason to refuse.
         ...(etag !== null && { headers: { "if-match": etag } }),
-        body: patchJson(draft, present.value),
-      });
+      } as const;
+      const answer = await withFewerParts(
+        async (parts) => await ask({ ...request, body: patchJson(draft, { ...present.value, guests: guests.value }, parts) }),
+        ({ body }) => refusedPart(body),
+      );
       const event = googleBody(answer, googleEvent);
-      return event.ok ? ok(readGoogleEvent(event.value, null)) : event;
+      return event.ok ? atWantedTime(draft, readGoogleEvent(event.value, null)) : event;
     },
 
     async remove(calendarId, eventId) {
@@ -99,4 +104,11 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
       return isSuccess || status === 404 || status === 410 ? ok(null) : refused(googleFault(answer.value));
     },
   };
+}
+
+/** Recorded: "Invalid conference type value." where a calendar has no Meet; "Invalid attendee email.", "Missing attendee email." */
+function refusedPart(body: unknown): RefusedPart {
+  const message = googleMessageOf(body);
+  if (/\bconference\b/iu.test(message)) return "conference";
+  return /\battendee\b/iu.test(message) ? "guests" : "unsaid";
 }

@@ -7,6 +7,7 @@ import * as oauth from "oauth4webapi";
 import { assert } from "../../lib/assert.ts";
 import { SECOND_MS } from "../../lib/duration.ts";
 import type { AddressMap } from "../../lib/address-map.ts";
+import { within } from "../../lib/within.ts";
 import type { OAuthDialect } from "./dialect.ts";
 import { CallFailed } from "./fault.ts";
 
@@ -30,9 +31,9 @@ export function oauthCalls(dialect: OAuthDialect, { addressOf, fetch: send, time
   const isStandIn = addresses.every(isLoopback);
   assert(isStandIn || addresses.every((url) => url.protocol === "https:"), "an OAuth endpoint is neither https nor on this machine");
   const http = {
-    // A function, so that each request has its own time, and so that the library never shares one request for keys
-    // between two of ours: workerd forbids to await another request's I/O.
-    signal: () => AbortSignal.timeout(timeoutMs),
+    // Another for each request, so that the library never shares one request for keys between two of ours: workerd forbids to
+    // await another request's I/O. The time is bounded below.
+    signal: () => new AbortController().signal,
     [oauth.allowInsecureRequests]: isStandIn,
     // `send` is called bare: workerd's fetch refuses to be called as a method of something else.
     async [oauth.customFetch](
@@ -40,7 +41,13 @@ export function oauthCalls(dialect: OAuthDialect, { addressOf, fetch: send, time
       { body, ...init }: oauth.CustomFetchOptions<string, URLSearchParams | undefined>,
     ): Promise<Response> {
       try {
-        return await send(url, { ...init, body: body ?? null, redirect: "manual" });
+        return await within(timeoutMs, async (signal) => {
+          const response = await send(url, { ...init, body: body ?? null, redirect: "manual", signal });
+          // Read here: the time is over when the answer is whole, and not when it begins.
+          const bytes = await response.arrayBuffer();
+          const { status, headers } = response;
+          return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers });
+        });
       } catch {
         throw new CallFailed("no answer");
       }

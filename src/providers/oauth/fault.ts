@@ -41,6 +41,8 @@ const RETRY_AFTER_MS_MAX = HOUR_MS;
 const KIND_OF_CODE: ReadonlyMap<string, "retry_later" | "reconnect" | "declined" | "rejected"> = new Map([
   ["temporarily_unavailable", "retry_later"],
   ["server_error", "retry_later"],
+  // Google's own word, with whatever status.
+  ["internal_failure", "retry_later"],
   ["invalid_grant", "reconnect"],
   ["interaction_required", "reconnect"],
   ["consent_required", "reconnect"],

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { ok, refused } from "../../lib/result.ts";
 import { MICROSOFT } from "../addresses.ts";
-import type { ProviderFault, ProviderResult } from "../port.ts";
+import { type ProviderFault, type ProviderResult, WITHOUT_CALENDAR } from "../port.ts";
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
 
 const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"';
@@ -62,7 +62,7 @@ function graphFault(answer: ProviderAnswer): ProviderFault {
   const code = graphCodeOf(answer.body);
   if (code !== null && RESYNC_CODES.has(code)) return { kind: "resync" };
   // The account has no mailbox that Graph reaches: no licence, or a server of its own. Nothing in it is gone.
-  if (code === NO_MAILBOX) return { kind: "rejected", reason: code };
+  if (code === NO_MAILBOX) return { kind: "rejected", reason: WITHOUT_CALENDAR };
   if (status === 404 || code === "ErrorItemNotFound") return { kind: "gone" };
   if (status === 410) return { kind: "resync" };
   if (status === 403 && (code === null || code === "TooManyRequests")) return { kind: "retry_later", afterMs, reason: "status_403" };

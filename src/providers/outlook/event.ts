@@ -25,6 +25,9 @@ export function markOf(bookingId: string, generation: number): string {
 /** A field that is absent, null or of another kind says nothing, and does not take the event down with it. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(null);
 
+/** Not said is no. */
+const yes = maybe(z.boolean()).transform((said) => said === true);
+
 /** A wall time, as milliseconds as if its zone were UTC. */
 const moment = z.object({ dateTime: z.string(), timeZone: maybe(z.string()) }).transform(({ dateTime, timeZone }, context) => {
   const wallMs = Date.parse(`${dateTime.replace(/(\.\d{3})\d*$/u, "$1").replace(/Z$/u, "")}Z`);
@@ -46,12 +49,12 @@ const FREE: ReadonlySet<string> = new Set(["free", "workingElsewhere"]);
 const parts = {
   "@odata.etag": maybe(z.string()),
   webLink: maybe(z.string()),
-  isCancelled: maybe(z.boolean()),
-  isAllDay: maybe(z.boolean()),
+  isCancelled: yes,
+  isAllDay: yes,
   showAs: maybe(z.string()),
   type: maybe(z.string()),
   originalStartTimeZone: maybe(z.string()),
-  isOnlineMeeting: maybe(z.boolean()),
+  isOnlineMeeting: yes,
   onlineMeeting: maybe(z.object({ joinUrl: maybe(z.string()) })),
   responseStatus: maybe(z.object({ response: maybe(z.string()) })),
   attendees: maybe(
@@ -86,8 +89,8 @@ export function readGraphEvent(event: ListedGraphEvent): ProviderEvent {
     etag: event["@odata.etag"] ?? "",
     eventLink: webLink(event.webLink),
     meetingLink,
-    isMeetingPending: event.isOnlineMeeting === true && meetingLink === null,
-    isCancelled: event.isCancelled === true,
+    isMeetingPending: event.isOnlineMeeting && meetingLink === null,
+    isCancelled: event.isCancelled,
     isTentative: event.showAs === "tentative",
     isBusy: !FREE.has(event.showAs ?? ""),
     isDeclined: event.responseStatus?.response === "declined",
@@ -105,8 +108,8 @@ export function readGraphEvent(event: ListedGraphEvent): ProviderEvent {
 function timeOf({ start, end, isAllDay, originalStartTimeZone }: ListedGraphEvent): Interval | null {
   if (!isNamed(start) || !isNamed(end) || end.wallMs <= start.wallMs) return null;
   // Graph shows an all-day event from midnight to midnight in UTC whatever zone is asked for; they are the days of the zone it was made in.
-  const zoneOf = (zone: string): string | null => ianaZoneOf(isAllDay === true ? (originalStartTimeZone ?? "") : zone);
-  const [from, until] = isAllDay === true ? [startOfDay(start.wallMs), -startOfDay(-end.wallMs)] : [start.wallMs, end.wallMs];
+  const zoneOf = (zone: string): string | null => ianaZoneOf(isAllDay ? (originalStartTimeZone ?? "") : zone);
+  const [from, until] = isAllDay ? [startOfDay(start.wallMs), -startOfDay(-end.wallMs)] : [start.wallMs, end.wallMs];
   return { startsAt: instantOfWall(from, zoneOf(start.timeZone), "start"), endsAt: instantOfWall(until, zoneOf(end.timeZone), "end") };
 }
 

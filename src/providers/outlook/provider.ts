@@ -34,19 +34,13 @@ const calendarSchema = z.object({
   canEdit: z.boolean().nullish().catch(null),
   allowedOnlineMeetingProviders: z.array(z.string()).nullish().catch(null),
 });
-/** An event that came whole and makes no sense will make none the next time. */
-const namedSchema = z.object({ id: z.string() });
 const subscriptionSchema = z.object({ id: z.string(), expirationDateTime: z.iso.datetime({ offset: true }) });
 
 export function outlookProvider(options: ProviderOptions, accessToken: string): CalendarProvider {
   const ask = askGraph(options, accessToken);
 
-  const readRaw = async (eventId: string): Promise<ProviderResult<GraphEvent>> => {
-    const answer = await ask({ effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND_MARK}` });
-    const event = graphBody(answer, graphEvent);
-    const isUnreadable = !event.ok && answer.ok && answer.value.isSuccess && namedSchema.safeParse(answer.value.body).success;
-    return isUnreadable ? refused({ kind: "rejected", reason: "unreadable_event" }) : event;
-  };
+  const readRaw = async (eventId: string): Promise<ProviderResult<GraphEvent>> =>
+    graphBody(await ask({ effect: "read", method: "GET", path: `${pathOfEvent(eventId)}?${EXPAND_MARK}` }), graphEvent);
 
   const read = async (eventId: string): Promise<ProviderResult<ProviderEvent>> => {
     const event = await readRaw(eventId);
@@ -82,7 +76,7 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
     });
 
   return {
-    ...outlookWrites(ask, { readRaw, readAll }),
+    ...outlookWrites(ask, readAll),
     read: async (_calendarId, eventId) => await read(eventId),
 
     async calendars() {

@@ -193,7 +193,15 @@ describe("in the record", () => {
   test("a whole sync replaces its calendar, a partial one its events, an uncounted calendar goes; one rise of the version each", async () => {
     const { connectionId, userId } = await connection();
     const piece = (eventId: string, hour: number) => ({ eventId, startsAt: at(hour), endsAt: at(hour + 1) });
-    const base = { connectionId, userId, blockingCalendars: ["primary", "team"], busyUntil: WINDOW.endsAt, now: MONDAY };
+    const base = {
+      connectionId,
+      userId,
+      blockingCalendars: ["primary", "team"],
+      busyUntil: WINDOW.endsAt,
+      knownUntil: null,
+      raisesVersion: true,
+      now: MONDAY,
+    };
     const whole = (calendarId: string, ...pieces: ReturnType<typeof piece>[]) => ({ calendarId, isWhole: true, eventIds: [], pieces });
     await writeBusyTime(database, { ...base, changes: [whole("primary", piece("a", 9), piece("b", 10)), whole("team", piece("t", 9))] });
     expect(await rowsOf(connectionId)).toEqual(["primary a 9", "primary b 10", "team t 9"]);
@@ -221,6 +229,8 @@ describe("in the record", () => {
       changes: [change],
       blockingCalendars: ["primary"],
       busyUntil: WINDOW.endsAt,
+      knownUntil: null,
+      raisesVersion: true,
       now: MONDAY,
     });
     expect(await rowsOf(connectionId)).toHaveLength(12_000);

@@ -11,7 +11,6 @@ import { trafficAdmin } from "./admin/traffic.ts";
 import { type CalendarSimulatorDependencies, type Core, makeCore, type ProviderSide, type Sides } from "./core/core.ts";
 import { googleSide } from "./google/side.ts";
 import { microsoftRoutes } from "./microsoft/side.ts";
-import { newEventId } from "./microsoft/call.ts";
 import { etagOf } from "./microsoft/event.ts";
 import { weekPage } from "./week-page.ts";
 
@@ -56,6 +55,5 @@ function microsoftSide({ deps, world, faults, log, outgoing }: Core): ProviderSi
     expireChannels: (account) => subscriptions.expire(account),
     lifecycle,
     etagOf,
-    occurrenceId: newEventId,
   };
 }

@@ -3,7 +3,9 @@
  *
  * POST /reset [account] · GET /snapshot?account · GET /accounts · POST /revoke, /expire, /invalidate-sync ?account
  * POST /channels/expire ?account · POST /lifecycle ?account {event} · POST /settings ?account {name: value}
- * POST /calendars ?account {id, name, access_role, is_broken, time_zone} · POST /clock ?account {offset_ms}
+ * POST /calendars ?account {id, name?, access_role?, is_broken?, time_zone?, has_meetings?}: made, or changed in what is said
+ * ("primary" is one); time_zone of the primary calendar is the mailbox's · POST /calendars/remove ?account {id}
+ * POST /clock ?account {offset_ms}
  * POST /token ?account -> {access_token}, as an application of the person's own would have it
  * POST /consent {account, redirect_uri, code_challenge, scopes, nonce, state} -> {code, state, iss}
  */
@@ -11,6 +13,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { accountAsked, accountNeeded, bodyAsked, DONE, isRefusal, refuse } from "./request.ts";
 import { type Core, forget, type Sides } from "../core/core.ts";
+import { isTimeZone } from "../core/wall-time.ts";
 import type { Account, SimEvent } from "../core/world.ts";
 
 const consentBody = z.object({
@@ -23,10 +26,11 @@ const consentBody = z.object({
 });
 const calendarBody = z.object({
   id: z.string().min(1),
-  name: z.string().default("Another calendar"),
-  access_role: z.enum(["owner", "writer", "reader", "freeBusyReader"]).default("owner"),
-  is_broken: z.boolean().default(false),
-  time_zone: z.string().default("UTC"),
+  name: z.string().optional(),
+  access_role: z.enum(["owner", "writer", "reader", "freeBusyReader"]).optional(),
+  is_broken: z.boolean().optional(),
+  time_zone: z.string().refine(isTimeZone, "must be an IANA time zone").optional(),
+  has_meetings: z.boolean().optional(),
 });
 const settingsBody = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const lifecycleBody = z.object({ event: z.enum(["reauthorizationRequired", "subscriptionRemoved", "missed"]) });
@@ -87,11 +91,22 @@ export function accountAdmin(core: Core, sides: Sides): Hono {
     const body = await bodyAsked(context, calendarBody);
     if (isRefusal(account)) return account;
     if (isRefusal(body)) return body;
-    const known = account.calendars.get(body.id);
-    const calendar = known ?? world.addCalendar(account, { id: body.id, name: body.name });
-    calendar.accessRole = body.access_role;
-    calendar.isBroken = body.is_broken;
-    calendar.timeZone = body.time_zone;
+    const calendar = world.calendar(account, body.id) ?? world.addCalendar(account, { id: body.id, name: "Another calendar" });
+    calendar.name = body.name ?? calendar.name;
+    calendar.accessRole = body.access_role ?? calendar.accessRole;
+    calendar.isBroken = body.is_broken ?? calendar.isBroken;
+    calendar.timeZone = body.time_zone ?? calendar.timeZone;
+    calendar.hasMeetings = body.has_meetings ?? calendar.hasMeetings;
+    return DONE();
+  });
+  app.post("/calendars/remove", async (context) => {
+    const account = accountNeeded(core, context);
+    const body = await bodyAsked(context, z.object({ id: z.string() }));
+    if (isRefusal(account)) return account;
+    if (isRefusal(body)) return body;
+    const calendar = world.calendar(account, body.id);
+    if (calendar === null || calendar.isPrimary) return refuse("there is no such calendar that could be removed");
+    account.calendars.delete(calendar.id);
     return DONE();
   });
   app.post("/token", (context) => {
@@ -123,6 +138,8 @@ function snapshotOf(account: Account, sides: Sides) {
       name: calendar.name,
       is_primary: calendar.isPrimary,
       access_role: calendar.accessRole,
+      time_zone: calendar.timeZone,
+      has_meetings: calendar.hasMeetings,
       events: [...calendar.events.values()].map((event) => eventJson(event, side.etagOf(event))),
     })),
   };
@@ -141,6 +158,11 @@ function eventJson(event: SimEvent, etag: string) {
     ends_at: new Date(event.endsAt).toISOString(),
     time_zone: event.timeZone,
     is_busy: event.isBusy,
+    is_all_day: event.isAllDay,
+    own_response: event.ownResponse,
+    series_id: event.seriesId,
+    is_series_master: event.isSeriesMaster,
+    is_exception: event.isException,
     organizer: event.organizerEmail,
     attendees: event.attendees,
     meeting: event.meeting === null ? null : { state: event.meeting.state, link: event.meeting.link },

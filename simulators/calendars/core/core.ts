@@ -71,8 +71,6 @@ export interface ProviderSide {
   /** Sends that lifecycle message; null: the provider knows none. */
   readonly lifecycle: ((account: Account, event: "reauthorizationRequired" | "subscriptionRemoved" | "missed") => number) | null;
   readonly etagOf: (event: SimEvent) => string;
-  /** The id an occurrence of a series gets. */
-  readonly occurrenceId: (seriesId: string, startsAt: number) => string;
 }
 
 export type Sides = Readonly<Record<Provider, ProviderSide>>;

@@ -47,3 +47,14 @@ export function showDate(utcMidnightMs: number): string {
 export function startOfDay(utcMidnightMs: number, timeZone: string): number {
   return Temporal.PlainDate.from(showDate(utcMidnightMs)).toZonedDateTime(timeZone).epochMilliseconds;
 }
+
+/** The same time of day so many days later, by the clocks of that zone. */
+export function sameWallTime(epochMs: number, timeZone: string, days: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds;
+}
+
+/** UTC midnight of the date that the zone has at that time. */
+export function utcMidnightOf(epochMs: number, timeZone: string): number {
+  const date = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate();
+  return date.toZonedDateTime("UTC").epochMilliseconds;
+}

@@ -4,6 +4,8 @@
  * once; what only one provider knows lives in `wire`. All state hangs from an account, because test files share one
  * simulator in parallel. An event is never taken out: a deleted one stays as `cancelled`, as both providers need it.
  */
+import { shareWithGuests } from "./invitations.ts";
+import { type NewEvent, newEvent } from "./new-event.ts";
 
 const PROVIDERS = ["google", "microsoft"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -25,6 +27,12 @@ export interface SimMeeting {
   link: string;
   /** How many more reads answer "pending". */
   readsUntilReady: number;
+}
+
+/** How a series repeats: at the same wall time of its zone, so often. */
+export interface SimRecurrence {
+  readonly every: "day" | "week";
+  readonly count: number;
 }
 
 /** Times are epoch milliseconds; of an all-day event, those of UTC midnight of its dates, whatever the calendar's zone. */
@@ -50,7 +58,20 @@ export interface SimEvent {
   ownResponse: Answer;
   /** The master this is an occurrence of. Masters are kept beside their occurrences and left out of expanded lists. */
   seriesId: string | null;
+  /** A master has the start and the end of the first occurrence, whether that one still stands or not. */
   isSeriesMaster: boolean;
+  /** Of a master; null: no master. */
+  recurrence: SimRecurrence | null;
+  /** Of an occurrence: when the series would have it. null: no occurrence. */
+  originalStartsAt: number | null;
+  /** An occurrence that its owner changed by itself. */
+  isException: boolean;
+  /** The same for the organizer and all guests; null: the provider makes it from the event's id. */
+  iCalUid: string | null;
+  /** Of an invitation that arrived: the organizer's own event. */
+  copyOf: { readonly account: AccountKey; readonly eventId: string } | null;
+  /** The mailboxes of guests that hold an invitation to this event. */
+  deliveredTo: readonly AccountKey[];
   meeting: SimMeeting | null;
   /** Private extended properties by name (Graph: by property id). */
   properties: Map<string, string>;
@@ -101,6 +122,9 @@ export type ChangeKind = "created" | "updated" | "deleted";
 /** What the core asks of one provider's simulator. */
 export interface ProviderHooks {
   newEventId: () => string;
+  /** The id an occurrence of a series gets. */
+  occurrenceId: (seriesId: string, startsAt: number) => string;
+  iCalUidOf: (event: SimEvent) => string;
   /** After each change, whoever made it: tells the open channels. */
   changed: (account: Account, calendar: SimCalendar, event: SimEvent, kind: ChangeKind) => void;
   /** What an injected failure of that status looks like on that path (`/HOST/PATH`). */
@@ -109,9 +133,6 @@ export interface ProviderHooks {
 
 const CALENDARS_PER_ACCOUNT_MAX = 100;
 const DEFAULT_TIME_ZONE = "UTC";
-
-export type NewEvent = Pick<SimEvent, "id" | "title" | "startsAt" | "endsAt"> &
-  Partial<Omit<SimEvent, "calendarId" | "version" | "createdAt">>;
 
 export class World {
   readonly #clock: () => number;
@@ -163,6 +184,12 @@ export class World {
     return account;
   }
 
+  /** The mailboxes of that address that were made already, at either provider. */
+  mailboxesOf(address: string): Account[] {
+    const email = address.trim().toLowerCase();
+    return PROVIDERS.flatMap((provider) => this.#accounts.get(`${provider}:${email}`) ?? []);
+  }
+
   /** `null` for text that is no account key. */
   accountOfKey(text: string): Account | null {
     const [provider, ...rest] = text.split(":");
@@ -196,52 +223,55 @@ export class World {
     return id === "primary" ? this.primary(account) : (account.calendars.get(id) ?? null);
   }
 
-  /** In whichever calendar it is. */
+  /** In whichever calendar it is; one that stands comes before what a move into another calendar left behind. */
   findEvent(account: Account, eventId: string): { readonly calendar: SimCalendar; readonly event: SimEvent } | null {
+    let left: { readonly calendar: SimCalendar; readonly event: SimEvent } | null = null;
     for (const calendar of account.calendars.values()) {
       const event = calendar.events.get(eventId);
-      if (event !== undefined) return { calendar, event };
+      if (event === undefined) continue;
+      if (event.status !== "cancelled") return { calendar, event };
+      left ??= { calendar, event };
     }
-    return null;
+    return left;
   }
 
-  /** Puts a new event into a calendar and tells the channels. */
+  /** Puts a new event into a calendar, tells the channels and delivers the guests' invitations. */
   create(account: Account, calendar: SimCalendar, event: NewEvent): SimEvent {
-    const now = this.now(account);
-    account.version += 1;
-    const made: SimEvent = {
-      sequence: 0,
-      updatedAt: now,
-      status: "confirmed",
-      description: "",
-      isAllDay: false,
-      timeZone: calendar.timeZone,
-      isBusy: true,
-      organizerEmail: account.email,
-      attendees: [],
-      ownResponse: "accepted",
-      seriesId: null,
-      isSeriesMaster: false,
-      meeting: null,
-      properties: new Map(),
-      wire: {},
-      ...event,
-      calendarId: calendar.id,
-      version: account.version,
-      createdAt: now,
-    };
-    calendar.events.set(made.id, made);
+    const made = this.#put(account, calendar, event);
     this.hooks(account.provider).changed(account, calendar, made, "created");
+    shareWithGuests(this, account, made);
     return made;
   }
 
-  /** After fields of the event were set: a new version, and the channels are told. */
+  /** After fields of the event were set: a new version, the channels are told, and the guests' invitations follow. */
   changed(account: Account, calendar: SimCalendar, event: SimEvent, kind: Exclude<ChangeKind, "created"> = "updated"): void {
-    account.version += 1;
-    event.version = account.version;
-    event.updatedAt = this.now(account);
+    this.#touch(account, event);
     if (kind === "deleted") event.status = "cancelled";
     this.hooks(account.provider).changed(account, calendar, event, kind);
+    shareWithGuests(this, account, event);
+  }
+
+  /**
+   * A series as one act: new pieces are put in, changed ones get a new version, and the channels are told once, of the
+   * master. Invitations to a series are not delivered.
+   */
+  changedTogether(
+    account: Account,
+    calendar: SimCalendar,
+    act: {
+      readonly master: SimEvent | NewEvent;
+      readonly added?: readonly NewEvent[];
+      readonly changed?: readonly SimEvent[];
+      readonly kind: ChangeKind;
+    },
+  ): SimEvent {
+    const known = calendar.events.get(act.master.id);
+    const master = known ?? this.#put(account, calendar, act.master);
+    if (known !== undefined) this.#touch(account, known);
+    for (const event of act.changed ?? []) this.#touch(account, event);
+    for (const event of act.added ?? []) this.#put(account, calendar, event);
+    this.hooks(account.provider).changed(account, calendar, master, act.kind);
+    return master;
   }
 
   mailGuests(account: Account, event: SimEvent, kind: ChangeKind, to: readonly string[]): void {
@@ -252,5 +282,19 @@ export class World {
   forget(account: Account | null): void {
     if (account === null) this.#accounts.clear();
     else this.#accounts.delete(account.key);
+  }
+
+  #put(account: Account, calendar: SimCalendar, event: NewEvent): SimEvent {
+    const now = this.now(account);
+    account.version += 1;
+    const made = newEvent(event, { ownerEmail: account.email, calendar, version: account.version, now });
+    calendar.events.set(made.id, made);
+    return made;
+  }
+
+  #touch(account: Account, event: SimEvent): void {
+    account.version += 1;
+    event.version = account.version;
+    event.updatedAt = this.now(account);
   }
 }

@@ -7,7 +7,7 @@
  * Knob (`/__sim/settings`): `emptyPages`: every list begins with a page that is empty but has a successor.
  */
 import { answer, type GoogleCall, refuse } from "./call.ts";
-import { itemJson } from "./event.ts";
+import { iCalUidOf, itemJson } from "./event.ts";
 import { maskFields } from "./fields.ts";
 import { readDateTime, startOfDay } from "../core/wall-time.ts";
 import type { SimCalendar, SimEvent } from "../core/world.ts";
@@ -94,7 +94,7 @@ function matches(event: SimEvent, calendar: SimCalendar, filter: Filter): boolea
     startsAt < filter.timeMax &&
     event.updatedAt >= filter.updatedMin &&
     (filter.showDeleted || event.status !== "cancelled") &&
-    (filter.iCalUid === null || filter.iCalUid === `${event.seriesId ?? event.id}@google.com`) &&
+    (filter.iCalUid === null || filter.iCalUid === iCalUidOf(event)) &&
     filter.properties.every(([name, value]) => event.properties.get(name) === value)
   );
 }

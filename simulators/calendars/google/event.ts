@@ -26,6 +26,10 @@ export function occurrenceId(seriesId: string, startsAt: number): string {
   return `${seriesId}_${new Date(startsAt).toISOString().replace(/\.\d+|[-:]/gu, "")}`;
 }
 
+export function iCalUidOf(event: SimEvent): string {
+  return event.iCalUid ?? `${event.seriesId ?? event.id}@google.com`;
+}
+
 export function newMeeting(account: Account, requestId: string): SimMeeting {
   const letters = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => MEET_LETTERS[byte % 26]).join("");
   const link = `https://meet.google.com/${letters.slice(0, 3)}-${letters.slice(3, 7)}-${letters.slice(7)}`;
@@ -105,7 +109,7 @@ export function eventJson(account: Account, calendar: SimCalendar, event: SimEve
     end: timeJson(event, event.endsAt, calendar),
     ...seriesJson(event, calendar),
     ...(!event.isBusy && { transparency: "transparent" }),
-    iCalUID: `${event.seriesId ?? event.id}@google.com`,
+    iCalUID: iCalUidOf(event),
     sequence: event.sequence,
     ...(attendees.length > 0 && { attendees }),
     ...(event.meeting !== null && meetingJson(event.meeting)),

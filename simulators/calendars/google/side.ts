@@ -8,7 +8,7 @@ import type { Core, ProviderSide } from "../core/core.ts";
 import { listCalendars, queryFreeBusy, readCalendarEntry } from "./calendars.ts";
 import { answer, CALENDAR_HOST, type GoogleCall, openCalendar, refuse } from "./call.ts";
 import { GoogleChannels } from "./channels.ts";
-import { etagOf, eventJson, newEventId, occurrenceId, ripenMeeting } from "./event.ts";
+import { etagOf, eventJson, iCalUidOf, newEventId, occurrenceId, ripenMeeting } from "./event.ts";
 import { listEvents } from "./event-list.ts";
 import { deleteEvent, insertEvent, patchEvent } from "./event-writes.ts";
 import { faultBody, googleGate } from "./gate.ts";
@@ -43,6 +43,8 @@ export function googleSide(core: Core): ProviderSide {
   const gate = googleGate(core, grants);
   world.register("google", {
     newEventId,
+    occurrenceId,
+    iCalUidOf,
     faultBody,
     changed: (account, calendar) => {
       channels.changed(account, calendar);
@@ -104,6 +106,5 @@ export function googleSide(core: Core): ProviderSide {
     expireChannels: (account) => channels.expire(account),
     lifecycle: null,
     etagOf,
-    occurrenceId,
   };
 }

@@ -4,7 +4,6 @@
  * mailbox speaks of the same event under another id, as the real one does, so a client that forgets the header even
  * once does not recognize its own event.
  */
-import { Temporal } from "temporal-polyfill";
 import type { Account, World } from "../core/world.ts";
 
 export const GRAPH_URL = "https://graph.microsoft.com/v1.0";
@@ -13,6 +12,7 @@ const MUTABLE_PREFIX = "AAMkAG";
 
 export interface Prefer {
   readonly immutableIds: boolean;
+  /** As the header names it, after Windows or IANA. */
   readonly timeZone: string;
   readonly pageSize: number | null;
   readonly textBodies: boolean;
@@ -57,30 +57,6 @@ export function idGivenOut(id: string, prefer: Pick<Prefer, "immutableIds">): st
 /** Either kind of id is understood, whatever the header says. */
 export function idTakenIn(id: string): string {
   return id.startsWith(MUTABLE_PREFIX) ? IMMUTABLE_PREFIX + id.slice(MUTABLE_PREFIX.length) : id;
-}
-
-/** Seven decimals and no offset: what the zone's clocks show. */
-export function wallTime(epochMs: number, timeZone: string): string {
-  const wall = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDateTime();
-  return wall.toString({ fractionalSecondDigits: 7 });
-}
-
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone).timeZoneId !== "";
-  } catch {
-    return false;
-  }
-}
-
-/** A time with `Z` or an offset says itself what it means; any other is the zone's. null: no time at all. */
-export function readTime(text: string, timeZone: string): number | null {
-  try {
-    if (/(?:Z|[+-]\d\d:\d\d)$/u.test(text)) return Temporal.Instant.from(text).epochMilliseconds;
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds;
-  } catch {
-    return null;
-  }
 }
 
 export function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {

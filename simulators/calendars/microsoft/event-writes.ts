@@ -3,20 +3,25 @@
  * told from its repeat by `transactionId` alone, and how a repeat is answered is a setting of the mailbox, because the
  * real service was seen to do it in several ways. Whoever may not write is turned away before (`microsoft.ts`).
  */
-import { answer, graphError, type GraphCall, GRAPH_URL, newEventId, notFound } from "./call.ts";
+import { answer, graphError, type GraphCall, GRAPH_URL, idGivenOut, newEventId, notFound } from "./call.ts";
 import { escapeHtml, etagOf, eventJson, isGone, meetingBlock, wireOf, type MicrosoftWire } from "./event.ts";
 import { type EventInput, readEventInput } from "./event-input.ts";
 import { isPersonal, setting } from "./settings.ts";
+import { zoneOf } from "./zones.ts";
 import type { Account, SimAttendee, SimCalendar, SimEvent, SimMeeting } from "../core/world.ts";
 
-function newMeeting(): SimMeeting {
+function newMeeting(account: Account): SimMeeting {
   const thread = crypto.randomUUID().replaceAll("-", "");
-  const link = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${thread}%40thread.v2/0`;
+  const link = isPersonal(account)
+    ? `https://teams.live.com/meet/${thread}`
+    : `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${thread}%40thread.v2/0`;
   return { requestId: thread, state: "ready", link, readsUntilReady: 0 };
 }
 
-function canMeet(account: Account, calendar: SimCalendar): boolean {
-  return calendar.hasMeetings && !isPersonal(account);
+/** A personal account makes a link of its own where no provider is named; Teams for Business it does not have. */
+function canMeet(account: Account, calendar: SimCalendar, input: EventInput): boolean {
+  if (input.isOnlineMeeting !== true || !calendar.hasMeetings) return false;
+  return !isPersonal(account) || input.onlineMeetingProvider === undefined || input.onlineMeetingProvider === "unknown";
 }
 
 function bodyHtml(body: NonNullable<EventInput["body"]>): string {
@@ -46,6 +51,8 @@ function wireChanges(input: EventInput): Partial<MicrosoftWire> {
     ...(input.sensitivity !== undefined && { sensitivity: input.sensitivity }),
     ...(input.responseRequested !== undefined && { responseRequested: input.responseRequested }),
     ...(input.transactionId !== undefined && { transactionId: input.transactionId }),
+    ...(input.start !== undefined && { originalStartZone: input.start.timeZone }),
+    ...(input.end !== undefined && { originalEndZone: input.end.timeZone }),
     ...(types !== undefined && { attendeeTypes: Object.fromEntries(types) }),
   };
 }
@@ -63,9 +70,10 @@ function holderOf(account: Account, transactionId: string): SimEvent | null {
 function repeated(call: GraphCall, holder: SimEvent): Response {
   const mode = setting(call.account, "transactionRepeat");
   if (mode === "first_answer" && !isGone(call.account, holder)) return created(call, holder);
-  const which = setting(call.account, "transactionRepeatNamesEvent") ? ` Its id is '${holder.id}'.` : "";
-  const status = mode === "400" ? 400 : 409;
-  return graphError(status, "ErrorDuplicateTransactionId", `An event with this transactionId exists already.${which}`);
+  const id = idGivenOut(holder.id, call.prefer);
+  const which = setting(call.account, "transactionRepeatNamesEvent") ? { "@event.existingEventId": id } : {};
+  const message = "Your request can't be completed. The transactionId has been used to create a different event already.";
+  return answer(mode === "400" ? 400 : 409, { error: { code: "ErrorDuplicateTransactionId", message, ...which } });
 }
 
 function created(call: GraphCall, event: SimEvent): Response {
@@ -79,23 +87,23 @@ function created(call: GraphCall, event: SimEvent): Response {
 
 export function createEvent(call: GraphCall, calendar: SimCalendar): Response {
   const { account, world } = call;
-  const read = readEventInput(call.body, null);
+  const read = readEventInput(account, call.body, null);
   if (!read.ok) return graphError(400, read.problem.code, read.problem.message);
   const input = read.value;
   const holder = input.transactionId === undefined ? null : holderOf(account, input.transactionId);
   if (holder !== null) return repeated(call, holder);
 
-  const meeting = input.isOnlineMeeting === true && canMeet(account, calendar) ? newMeeting() : null;
+  const meeting = canMeet(account, calendar, input) ? newMeeting(account) : null;
   const wire = wireChanges(input);
   if (meeting !== null) wire.bodyHtml = (wire.bodyHtml ?? "") + meetingBlock(meeting.link);
   const event = world.create(account, calendar, {
     id: newEventId(),
     title: input.subject ?? "",
     description: input.body?.content ?? "",
-    startsAt: input.startsAt ?? 0,
-    endsAt: input.endsAt ?? 0,
-    timeZone: input.start?.timeZone ?? "UTC",
-    isAllDay: input.isAllDay ?? false,
+    startsAt: input.startsAt,
+    endsAt: input.endsAt,
+    timeZone: zoneOf(account, input.start?.timeZone ?? "UTC") ?? "UTC",
+    isAllDay: input.isAllDay,
     status: input.showAs === "tentative" ? "tentative" : "confirmed",
     isBusy: input.showAs !== "free",
     attendees: attendeesOf(input, [], false),
@@ -120,31 +128,46 @@ function doesNotMatch(call: GraphCall, event: SimEvent): boolean {
   return call.ifMatch !== null && call.ifMatch !== "*" && call.ifMatch !== etagOf(event);
 }
 
+/** How often each event was answered with a conflict since it was made. */
+const conflicts = new WeakMap<SimEvent, number>();
+
+/** A conflict that nobody caused: Exchange gives an event another version by itself, mostly just after it was made. */
+function conflictsByItself(account: Account, event: SimEvent): boolean {
+  const next = setting(account, "conflictsNext");
+  const met = conflicts.get(event) ?? 0;
+  if (next > 0) account.settings.set("conflictsNext", next - 1);
+  else if (met < setting(account, "conflictsAfterCreate")) conflicts.set(event, met + 1);
+  else return false;
+  return true;
+}
+
 export function changeEvent(call: GraphCall, eventId: string): Response {
   const { account, world } = call;
   const found = world.findEvent(account, eventId);
   if (found === null || isGone(account, found.event)) return notFound();
   const { calendar, event } = found;
-  if (doesNotMatch(call, event)) return stale();
-  const read = readEventInput(call.body, event);
+  if (doesNotMatch(call, event) || conflictsByItself(account, event)) return stale();
+  if (event.isSeriesMaster) return graphError(400, "ErrorInvalidRequest", "The simulator changes single events and occurrences only.");
+  const read = readEventInput(account, call.body, event);
   if (!read.ok) return graphError(400, read.problem.code, read.problem.message);
   const input = read.value;
 
   const wire = { ...wireOf(event), ...wireChanges(input) };
-  const isMoved = (input.startsAt ?? event.startsAt) !== event.startsAt || (input.endsAt ?? event.endsAt) !== event.endsAt;
+  const isMoved = input.startsAt !== event.startsAt || input.endsAt !== event.endsAt;
   if (event.meeting !== null && !wire.bodyHtml.includes(event.meeting.link)) event.meeting = null;
-  else if (event.meeting === null && input.isOnlineMeeting === true && canMeet(account, calendar)) {
-    event.meeting = newMeeting();
+  else if (event.meeting === null && canMeet(account, calendar, input)) {
+    event.meeting = newMeeting(account);
     wire.bodyHtml += meetingBlock(event.meeting.link);
   }
   const guests = [...event.attendees];
   event.attendees = attendeesOf(input, guests, isMoved);
   event.title = input.subject ?? event.title;
   event.description = input.body?.content ?? event.description;
-  event.startsAt = input.startsAt ?? event.startsAt;
-  event.endsAt = input.endsAt ?? event.endsAt;
-  event.timeZone = input.start?.timeZone ?? event.timeZone;
-  event.isAllDay = input.isAllDay ?? event.isAllDay;
+  event.startsAt = input.startsAt;
+  event.endsAt = input.endsAt;
+  event.timeZone = zoneOf(account, input.start?.timeZone ?? event.timeZone) ?? event.timeZone;
+  event.isAllDay = input.isAllDay;
+  event.isException = event.seriesId !== null;
   if (input.showAs !== undefined) {
     event.isBusy = input.showAs !== "free";
     event.status = input.showAs === "tentative" ? "tentative" : "confirmed";

@@ -1,10 +1,15 @@
 /**
  * An event of the shared world as Graph tells of it, and the parts of it that only Graph knows (`wire`). Two traps of
- * the real service are kept: times have seven decimals and no offset, and a Teams link lives in the body, so whoever
- * replaces the body without it loses the meeting. Reads only.
+ * the real service are kept: times have seven decimals and no offset, and a Teams link lives in the body, so that a write
+ * of the body without it loses the meeting. An all-day event is shown from midnight to midnight in UTC, whatever zone is
+ * preferred; the time that it takes is that of its days in the mailbox's zone. Reads only.
  */
-import { GRAPH_URL, idGivenOut, wallTime, type Prefer } from "./call.ts";
-import { setting } from "./settings.ts";
+import { GRAPH_URL, idGivenOut, type Prefer } from "./call.ts";
+import { isPersonal, setting } from "./settings.ts";
+import { recurrenceJson } from "./recurrence.ts";
+import { wallTime, windowsNameOf, zoneOf } from "./zones.ts";
+import { mailboxZone } from "../core/mailbox-zone.ts";
+import { startOfDay } from "../core/wall-time.ts";
 import type { Account, Answer, SimCalendar, SimEvent } from "../core/world.ts";
 
 export interface MicrosoftWire {
@@ -19,6 +24,9 @@ export interface MicrosoftWire {
   importance: string;
   sensitivity: string;
   responseRequested: boolean;
+  /** The zone's name as it was written; null: the name that Outlook gives the event's zone. */
+  originalStartZone: string | null;
+  originalEndZone: string | null;
   /** The owner threw it away, which an event that was only called off by its organizer is not. */
   isDeleted: boolean;
 }
@@ -36,6 +44,8 @@ const UNWRITTEN: MicrosoftWire = {
   importance: "normal",
   sensitivity: "normal",
   responseRequested: true,
+  originalStartZone: null,
+  originalEndZone: null,
   isDeleted: false,
 };
 
@@ -73,35 +83,85 @@ function changeKeyOf(event: SimEvent): string {
   return btoa(`${event.id.slice(-6)}:${event.version}`);
 }
 
+export function iCalUidOf(event: SimEvent): string {
+  return event.iCalUid ?? `040000008200E00074C5B7101A82E008${event.id.slice(-24)}`;
+}
+
 /** The mailbox no longer shows it. What its organizer, someone else, called off stays to be seen as cancelled. */
 export function isGone(account: Account, event: SimEvent): boolean {
   return event.status === "cancelled" && (event.organizerEmail === account.email || wireOf(event).isDeleted);
 }
 
-export function isInWindow(event: SimEvent, window: { readonly startsAt: number; readonly endsAt: number }): boolean {
-  return !event.isSeriesMaster && event.startsAt < window.endsAt && event.endsAt > window.startsAt;
+/** The time that it takes: an all-day event's days begin and end by the mailbox's own clocks. */
+export function realTime(account: Account, event: SimEvent): { readonly startsAt: number; readonly endsAt: number } {
+  if (!event.isAllDay) return event;
+  const zone = mailboxZone(account);
+  return { startsAt: startOfDay(event.startsAt, zone), endsAt: startOfDay(event.endsAt, zone) };
 }
 
-function showAs(event: SimEvent): string {
+/** A master takes no time itself. */
+export function isInWindow(account: Account, event: SimEvent, window: { readonly startsAt: number; readonly endsAt: number }): boolean {
+  const { startsAt, endsAt } = realTime(account, event);
+  return !event.isSeriesMaster && startsAt < window.endsAt && endsAt > window.startsAt;
+}
+
+/** What somebody else invites to is tentative until it is answered. */
+function showAs(account: Account, event: SimEvent): string {
   if (!event.isBusy) return "free";
-  if (event.status === "tentative") return "tentative";
+  const isUnanswered = event.organizerEmail !== account.email && event.ownResponse === "none";
+  if (event.status === "tentative" || isUnanswered) return "tentative";
   const { showAs: written } = wireOf(event);
   return written === "free" || written === "tentative" ? "busy" : written;
 }
 
 function typeOf(event: SimEvent): string {
   if (event.isSeriesMaster) return "seriesMaster";
-  return event.seriesId === null ? "singleInstance" : "occurrence";
+  if (event.seriesId === null) return "singleInstance";
+  return event.isException ? "exception" : "occurrence";
 }
 
 function person(address: string, name: string | null): unknown {
   return { emailAddress: { name: name ?? address, address } };
 }
 
+/** Markup without words around a few: as much as is missing to the length asked for. */
+function padded(bodyHtml: string, charactersMin: number): string {
+  const piece = `<p class="MsoNormal" style="margin:0cm;font-family:Calibri,sans-serif;font-size:11pt">Lorem ipsum.</p>\n`;
+  return bodyHtml + piece.repeat(Math.max(0, Math.ceil((charactersMin - bodyHtml.length) / piece.length)));
+}
+
+/** Null where it would say the usual thing: `NullableOption` in Microsoft's own types. */
+function withNulls(json: Record<string, unknown>): Record<string, unknown> {
+  const usual = { showAs: "busy", isCancelled: false, type: "singleInstance", isOnlineMeeting: false };
+  const nulled = Object.entries(usual).filter(([name, value]) => json[name] === value);
+  const status = json["responseStatus"] as { readonly response: string; readonly time: string };
+  const isUsual = status.response === "organizer" || status.response === "notResponded";
+  return {
+    ...json,
+    ...Object.fromEntries(nulled.map(([name]) => [name, null])),
+    responseStatus: { ...status, response: isUsual ? null : status.response },
+  };
+}
+
 export function eventJson(account: Account, event: SimEvent, prefer: Prefer): Record<string, unknown> {
+  const json = wholeJson(account, event, prefer);
+  return setting(account, "nulls") ? withNulls(json) : json;
+}
+
+function meetingJson(account: Account, event: SimEvent): Record<string, unknown> {
+  if (event.meeting === null) {
+    return { isOnlineMeeting: false, onlineMeetingProvider: isPersonal(account) ? null : "unknown", onlineMeeting: null };
+  }
+  const onlineMeetingProvider = isPersonal(account) ? "unknown" : "teamsForBusiness";
+  return { isOnlineMeeting: true, onlineMeetingProvider, onlineMeeting: { joinUrl: event.meeting.link } };
+}
+
+function wholeJson(account: Account, event: SimEvent, prefer: Prefer): Record<string, unknown> {
   const wire = wireOf(event);
+  const bodyHtml = padded(wire.bodyHtml, setting(account, "bodyCharacters"));
   const isOrganizer = event.organizerEmail === account.email;
-  const zone = event.isAllDay ? "UTC" : prefer.timeZone;
+  const shownZone = event.isAllDay ? "UTC" : prefer.timeZone;
+  const zone = zoneOf(account, shownZone) ?? "UTC";
   const stamp = (at: number): string => `${wallTime(at, "UTC")}Z`;
   const id = idGivenOut(event.id, prefer);
   return {
@@ -112,14 +172,14 @@ export function eventJson(account: Account, event: SimEvent, prefer: Prefer): Re
     changeKey: changeKeyOf(event),
     categories: [],
     transactionId: wire.transactionId,
-    originalStartTimeZone: event.timeZone,
-    originalEndTimeZone: event.timeZone,
-    iCalUId: `040000008200E00074C5B7101A82E008${event.id.slice(-24)}`,
+    originalStartTimeZone: wire.originalStartZone ?? windowsNameOf(event.timeZone),
+    originalEndTimeZone: wire.originalEndZone ?? windowsNameOf(event.timeZone),
+    iCalUId: iCalUidOf(event),
     reminderMinutesBeforeStart: wire.reminderMinutes,
     isReminderOn: wire.isReminderOn,
     hasAttachments: false,
     subject: event.title,
-    bodyPreview: plainText(wire.bodyHtml).slice(0, BODY_PREVIEW_LENGTH),
+    bodyPreview: plainText(bodyHtml).slice(0, BODY_PREVIEW_LENGTH),
     importance: wire.importance,
     sensitivity: wire.sensitivity,
     isAllDay: event.isAllDay,
@@ -127,22 +187,21 @@ export function eventJson(account: Account, event: SimEvent, prefer: Prefer): Re
     isOrganizer,
     responseRequested: wire.responseRequested,
     seriesMasterId: event.seriesId === null ? null : idGivenOut(event.seriesId, prefer),
-    showAs: showAs(event),
+    showAs: showAs(account, event),
     type: typeOf(event),
     webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(id)}&exvsurl=1&path=/calendar/item`,
     onlineMeetingUrl: null,
-    isOnlineMeeting: event.meeting !== null,
-    onlineMeetingProvider: event.meeting === null ? "unknown" : "teamsForBusiness",
+    ...meetingJson(account, event),
     allowNewTimeProposals: wire.allowNewTimeProposals,
     responseStatus: {
       response: isOrganizer && event.ownResponse !== "declined" ? "organizer" : RESPONSES[event.ownResponse],
       time: "0001-01-01T00:00:00Z",
     },
     body: prefer.textBodies
-      ? { contentType: "text", content: plainText(wire.bodyHtml) }
-      : { contentType: "html", content: `<html><body>${wire.bodyHtml}</body></html>` },
-    start: { dateTime: wallTime(event.startsAt, zone), timeZone: prefer.timeZone },
-    end: { dateTime: wallTime(event.endsAt, zone), timeZone: prefer.timeZone },
+      ? { contentType: "text", content: plainText(bodyHtml) }
+      : { contentType: "html", content: `<html><body>${bodyHtml}</body></html>` },
+    start: { dateTime: wallTime(event.startsAt, zone), timeZone: shownZone },
+    end: { dateTime: wallTime(event.endsAt, zone), timeZone: shownZone },
     location: { displayName: wire.location, locationType: "default" },
     attendees: event.attendees.map(({ email, name, response }) => ({
       type: wire.attendeeTypes[email] ?? "required",
@@ -150,7 +209,7 @@ export function eventJson(account: Account, event: SimEvent, prefer: Prefer): Re
       ...(person(email, name) as object),
     })),
     organizer: person(event.organizerEmail, null),
-    onlineMeeting: event.meeting === null ? null : { joinUrl: event.meeting.link },
+    recurrence: recurrenceJson(event),
   };
 }
 
@@ -169,29 +228,31 @@ export function expandedProperties(event: SimEvent, expand: string | null): Reco
   return found.length === 0 ? {} : { singleValueExtendedProperties: found.map(([id, value]) => ({ id, value })) };
 }
 
-export function calendarJson(account: Account, calendar: SimCalendar, isPersonal: boolean): Record<string, unknown> {
-  const providers = isPersonal || !calendar.hasMeetings ? [] : ["teamsForBusiness"];
+export function calendarJson(account: Account, calendar: SimCalendar): Record<string, unknown> {
+  const providers = isPersonal(account) || !calendar.hasMeetings ? [] : ["teamsForBusiness"];
   const canEdit = calendar.accessRole === "owner" || calendar.accessRole === "writer";
+  const nulls = setting(account, "nulls");
+  const orNull = <Value>(value: Value, isUsual: boolean): Value | null => (nulls && isUsual ? null : value);
   return {
     id: calendar.id,
-    name: calendar.isPrimary ? "Calendar" : calendar.name,
+    name: orNull(calendar.isPrimary ? "Calendar" : calendar.name, true),
     color: "auto",
-    isDefaultCalendar: calendar.isPrimary,
+    isDefaultCalendar: orNull(calendar.isPrimary, !calendar.isPrimary),
     canShare: calendar.accessRole === "owner",
     canViewPrivateItems: calendar.accessRole === "owner",
-    canEdit,
+    canEdit: orNull(canEdit, !canEdit),
     isRemovable: !calendar.isPrimary,
     isTallyingResponses: calendar.isPrimary,
-    allowedOnlineMeetingProviders: providers,
+    allowedOnlineMeetingProviders: orNull(providers, providers.length === 0),
     defaultOnlineMeetingProvider: providers[0] ?? "unknown",
     owner: { name: account.email, address: calendar.accessRole === "owner" ? account.email : `owner-of-${calendar.id}@example.test` },
   };
 }
 
-/** A delta may say no more of an occurrence than this; the rest is its master's to tell. */
+/** A delta says no more of an occurrence than this; the rest is its master's to tell. An exception is told of whole. */
 export function deltaJson(account: Account, event: SimEvent, prefer: Prefer): Record<string, unknown> {
   const json = { "@odata.type": "#microsoft.graph.event", ...eventJson(account, event, prefer) };
-  const isSlim = event.seriesId !== null && setting(account, "deltaOccurrencesSlim");
+  const isSlim = event.seriesId !== null && !event.isException && setting(account, "deltaOccurrencesSlim");
   return isSlim ? select(json, "@odata.type,type,seriesMasterId,start,end") : json;
 }
 

@@ -125,7 +125,15 @@ function scopeText(account: Account, scopes: readonly string[]): string {
   return named.map((scope) => (OPENID_SCOPES.includes(scope) ? scope : GRAPH_ADDRESS + scope)).join(" ");
 }
 
-async function tokens(parts: MicrosoftOAuthParts, grant: Grant, nonce: string | null): Promise<Response> {
+/** Who it is, for a client that asks with `client_info=1`, as Microsoft's own library does. */
+function clientInfo({ account }: Grant): string {
+  return btoa(JSON.stringify({ uid: account.subject, utid: tenantIdOf(account) }))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+async function tokens(parts: MicrosoftOAuthParts, form: URLSearchParams, grant: Grant, nonce: string | null): Promise<Response> {
   const lifeSeconds = setting(grant.account, "accessTokenSeconds");
   const body = {
     token_type: "Bearer",
@@ -135,6 +143,7 @@ async function tokens(parts: MicrosoftOAuthParts, grant: Grant, nonce: string | 
     access_token: parts.grants.newAccessToken(grant, lifeSeconds),
     ...(grant.scopes.includes("offline_access") && { refresh_token: parts.grants.newRefreshToken(grant) }),
     ...(grant.scopes.includes("openid") && { id_token: await idToken(parts, grant, nonce) }),
+    ...(form.get("client_info") === "1" && { client_info: clientInfo(grant) }),
   };
   return Response.json(body, { headers: { "cache-control": "no-store" } });
 }
@@ -155,12 +164,12 @@ export async function exchange(parts: MicrosoftOAuthParts, form: URLSearchParams
         form.get("redirect_uri") ?? "",
         form.get("code_verifier") ?? "",
       );
-      return consent.ok ? await tokens(parts, consent.value, consent.value.nonce) : grantRefused(consent.problem);
+      return consent.ok ? await tokens(parts, form, consent.value, consent.value.nonce) : grantRefused(consent.problem);
     }
     case "refresh_token": {
       const asked = form.has("scope") ? shortScopes(form.get("scope")) : null;
       const grant = parts.grants.redeemRefreshToken(form.get("refresh_token") ?? "", asked);
-      return grant.ok ? await tokens(parts, grant.value, null) : grantRefused(grant.problem);
+      return grant.ok ? await tokens(parts, form, grant.value, null) : grantRefused(grant.problem);
     }
     default:
       return oauthError(400, "unsupported_grant_type", 70_003, "That grant type is not served here.");

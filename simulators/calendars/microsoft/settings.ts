@@ -1,7 +1,8 @@
 /**
  * The knobs of a Microsoft mailbox: where the real service was seen to answer in more than one way, or where nobody
  * could find out, the answer is chosen here, by account. Values come as text, number or boolean from the admin surface
- * and are taken as they are; an unknown name changes nothing. The defaults are what the real service does most often.
+ * and are taken as they are; an unknown name changes nothing. The defaults are what the real service does most often. The
+ * zone of a mailbox is that of its primary calendar (`/__sim/calendars {id: "primary", time_zone}`).
  */
 import type { Account } from "../core/world.ts";
 
@@ -19,7 +20,21 @@ const DEFAULTS = {
   /** Whether a page of a delta begins with the last item of the page before. */
   deltaDuplicates: true,
   /** Whether a delta tells of an occurrence of a series only its id, type, master and time. */
-  deltaOccurrencesSlim: false,
+  deltaOccurrencesSlim: true,
+  /** Times of an event that stays an all-day one: "ignored", which keeps their dates alone, or "refused" with 400. */
+  allDayTimes: "ignored",
+  /** So many changes of events are answered with 412 although they name no version; each takes one off. */
+  conflictsNext: 0,
+  /** So many changes of each new event are answered so: Exchange rewrites what was made just now. */
+  conflictsAfterCreate: 0,
+  /** Whether IANA names are taken that Microsoft does not list. */
+  anyIanaZone: false,
+  /** Whether what Microsoft's types let be null is null, where it would say the usual thing. */
+  nulls: false,
+  /** How long the HTML body of an event is at least; a tenth of it is text. */
+  bodyCharacters: 0,
+  /** The address of a guest whom Exchange cannot address, besides those that are no addresses. */
+  unaddressableGuest: "",
   /** Calls carried out at a time; one more is answered with 429. */
   concurrentMax: 4,
   /** How long each call takes at least, so that calls can meet. */

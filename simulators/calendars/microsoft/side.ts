@@ -7,6 +7,7 @@
 import { type Context, Hono } from "hono";
 import type { Faults } from "../core/faults.ts";
 import { answer, graphError, type GraphCall, idTakenIn, newEventId, notFound, readPrefer } from "./call.ts";
+import { iCalUidOf } from "./event.ts";
 import { cancelEvent, changeEvent, createEvent, deleteEvent } from "./event-writes.ts";
 import { type Consent, MicrosoftGrants } from "./grants.ts";
 import { exchange, LOGIN_HOST, microsoftLogin, type OAuthClient, ownSigningKey, shortScopes, type SigningKey } from "./oauth.ts";
@@ -69,6 +70,8 @@ export function microsoftRoutes(world: World, deps: MicrosoftDependencies): Micr
 
   const hooks: ProviderHooks = {
     newEventId,
+    occurrenceId: newEventId,
+    iCalUidOf,
     changed: (account, _calendar, event, kind) => {
       subscriptions.notify(account, event, kind);
     },

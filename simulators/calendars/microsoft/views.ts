@@ -4,19 +4,16 @@
  * what it stands for is kept here. The trap of delta: `@removed` says only "no longer in this window", which an event
  * that was merely moved away also is.
  */
-import { answer, graphError, type GraphCall, GRAPH_URL, idGivenOut, isTimeZone, notFound, readTime } from "./call.ts";
+import { answer, graphError, type GraphCall, GRAPH_URL, idGivenOut, notFound } from "./call.ts";
 import { calendarJson, deltaJson, eventJson, expandedProperties, isGone, isInWindow, select } from "./event.ts";
-import { isPersonal, setting } from "./settings.ts";
+import { beginQueue, isShown, type Window } from "./series.ts";
+import { setting } from "./settings.ts";
+import { readTime, zoneOf } from "./zones.ts";
 import type { Account, SimCalendar, SimEvent } from "../core/world.ts";
 
 const PAGE_SIZE_DEFAULT = 10;
 const PAGE_SIZE_MAX = 1000;
 const ROUNDS_PER_MAILBOX_MAX = 500;
-
-interface Window {
-  readonly startsAt: number;
-  readonly endsAt: number;
-}
 
 /** What a delta link stands for: where a round goes on (`queue` from `offset`), or from where the next one begins. */
 interface Round {
@@ -79,12 +76,12 @@ function eventPage(call: GraphCall, events: readonly SimEvent[]): Response {
 }
 
 export function listCalendars(call: GraphCall): Response {
-  const json = (calendar: SimCalendar): Record<string, unknown> => calendarJson(call.account, calendar, isPersonal(call.account));
+  const json = (calendar: SimCalendar): Record<string, unknown> => calendarJson(call.account, calendar);
   return page(call, [...call.account.calendars.values()], json);
 }
 
 export function readCalendar(call: GraphCall, calendar: SimCalendar): Response {
-  return answer(200, calendarJson(call.account, calendar, isPersonal(call.account)));
+  return answer(200, calendarJson(call.account, calendar));
 }
 
 export function readEvent(call: GraphCall, eventId: string): Response {
@@ -119,7 +116,7 @@ export function viewCalendar(call: GraphCall, calendar: SimCalendar): Response {
   if (calendar.isBroken) return graphError(503, "ErrorMailboxStoreUnavailable", "The store of this calendar cannot be reached now.");
   return eventPage(
     call,
-    visible(call.account, calendar).filter((event) => isInWindow(event, window)),
+    visible(call.account, calendar).filter((event) => isInWindow(call.account, event, window)),
   );
 }
 
@@ -136,21 +133,13 @@ function keep(account: Account, round: Round): string {
 /** A round over what changed after `version`; 0 is everything, and then nothing is known yet. */
 function beginRound(call: GraphCall, calendar: SimCalendar, window: Window, version: number, before: ReadonlySet<string>): Round {
   const { account } = call;
-  const known = new Set(before);
-  const queue: string[] = [];
-  for (const event of calendar.events.values()) {
-    if (event.version <= version) continue;
-    const isThere = !isGone(account, event) && isInWindow(event, window);
-    if (isThere || known.has(event.id)) queue.push(event.id);
-    if (isThere) known.add(event.id);
-    else known.delete(event.id);
-  }
+  const { queue, known } = beginQueue(account, calendar, window, version, before);
   return { window, epoch: account.syncEpoch, version: account.version, known, queue, offset: 0 };
 }
 
 function deltaItem(call: GraphCall, calendar: SimCalendar, window: Window, id: string): unknown {
   const event = calendar.events.get(id);
-  if (event !== undefined && !isGone(call.account, event) && isInWindow(event, window)) {
+  if (event !== undefined && isShown(call.account, calendar, event, window)) {
     return deltaJson(call.account, event, call.prefer);
   }
   return { "@odata.type": "#microsoft.graph.event", id: idGivenOut(id, call.prefer), "@removed": { reason: "deleted" } };
@@ -193,6 +182,6 @@ export function viewDelta(call: GraphCall, calendar: SimCalendar): Response {
 
 /** What the `Prefer` header names must exist. */
 export function refusedZone(call: GraphCall): Response | null {
-  if (isTimeZone(call.prefer.timeZone)) return null;
-  return graphError(400, "TimeZoneNotSupportedException", `The time zone '${call.prefer.timeZone}' is not known.`);
+  if (zoneOf(call.account, call.prefer.timeZone) !== null) return null;
+  return graphError(400, "TimeZoneNotSupportedException", `A valid TimeZone value must be specified: '${call.prefer.timeZone}'.`);
 }

@@ -51,6 +51,8 @@ export async function byOwnersHand(act: CalendarAct, booking: VisibleBooking | u
     isAsked: false,
     timeZone: null,
     guestResponse: null,
+    putBacks: null,
+    invited: [],
     updatedAt: now,
   });
   try {
@@ -95,7 +97,13 @@ function contextOf(coachId: string, event: ProviderEvent | null): AccountContext
     now: () => instant(Date.now()),
     newId: () => crypto.randomUUID(),
   };
-  const provider = { read: () => Promise.resolve(event === null ? refused({ kind: "gone" }) : ok(event)) };
-  const tokensOf = () => ({ use: async (act: (call: { accessToken: string }) => unknown) => await act({ accessToken: "" }) });
-  return { ...context, provider, tokensOf } as unknown as AccountContext;
+  const primary = { id: CALENDAR, name: "Calendar", isPrimary: true, isWritable: true, canFollow: true, hasMeetings: true };
+  const provider = {
+    read: () => Promise.resolve(event === null ? refused({ kind: "gone" }) : ok(event)),
+    calendars: () => Promise.resolve(ok([primary])),
+    find: () => Promise.resolve(ok(null)),
+  };
+  const tokensOf = () => ({ use: async (act: (accessToken: string) => unknown) => await act("") });
+  const storage = { get: () => Promise.resolve(undefined) };
+  return { ...context, calendarsWith: () => provider, tokensOf, storage } as unknown as AccountContext;
 }

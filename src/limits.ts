@@ -206,7 +206,7 @@ export const SYNC_BACKOFF = { firstMs: 10 * SECOND_MS, longestMs: 30 * MINUTE_MS
 export const PAYMENT_EVENTS_KEPT_MS = 30 * DAY_MS;
 /** Sessions that one call of an admin cancels. */
 export const CANCEL_PERIOD_BOOKINGS_MAX = 100;
-/** A booking that lapses sooner than this cannot be paid for any more. */
+/** No checkout is opened for a booking that lapses within this time, its last instant included. */
 export const CHECKOUT_MS_MIN = 5 * MINUTE_MS;
 
 // Calendar files.

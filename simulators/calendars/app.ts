@@ -55,5 +55,7 @@ function microsoftSide({ deps, world, faults, log, outgoing }: Core): ProviderSi
     expireChannels: (account) => subscriptions.expire(account),
     lifecycle,
     etagOf,
+    // Written and kept as text here.
+    shownDescription: ({ description }) => ({ text: description, links: [] }),
   };
 }

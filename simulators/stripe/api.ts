@@ -13,7 +13,7 @@ import { endIfOver, expire } from "./lifecycle.ts";
 import { sessionJson } from "./objects.ts";
 import { invalid, missing, neverStarted, problemBody, type StripeProblem } from "./problem.ts";
 import { createRefund, listRefunds } from "./refunds.ts";
-import { createSession } from "./sessions.ts";
+import { createSession, listSessions } from "./sessions.ts";
 import { inScope, type Scopes, scopesIn, type Session } from "./world.ts";
 
 type Answer = Result<Record<string, unknown>, StripeProblem>;
@@ -52,6 +52,13 @@ export function stripeApi(core: StripeCore): Hono {
   app.post(
     "/v1/checkout/sessions",
     call(inBody, (_context, body) => createSession(core, body)),
+  );
+  app.get(
+    "/v1/checkout/sessions",
+    call(
+      (context) => world.scopesOf(context.req.query("payment_intent") ?? null),
+      (context) => listSessions(core, new URL(context.req.url).search.slice(1)),
+    ),
   );
   app.get(
     "/v1/checkout/sessions/:session",

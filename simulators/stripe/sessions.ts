@@ -1,19 +1,27 @@
-/** Makes checkout sessions, and refuses those that Stripe refuses. Takes the parameters that the product uses, and no others. */
+/**
+ * Makes and lists checkout sessions, and refuses those that Stripe refuses. Takes the parameters that the product uses, those it
+ * has used before, and no others. From knowledge alone: that the two lists of payment methods exclude each other.
+ */
 import { z } from "zod";
 import { ok, type Result } from "../../src/lib/result.ts";
 import { checkCurrency, checkTotal } from "./amounts.ts";
 import type { StripeCore } from "./core.ts";
-import { LINE_MAX, metadata, readForm, readParameters, wholeNumber } from "./form.ts";
+import { LINE_MAX, listing, metadata, readForm, readParameters, wholeNumber } from "./form.ts";
+import { endIfOver } from "./lifecycle.ts";
 import { sessionJson } from "./objects.ts";
-import { invalid, type StripeProblem } from "./problem.ts";
+import { invalid, missing, type StripeProblem } from "./problem.ts";
 import { newId, scopesIn, type Session } from "./world.ts";
 
 const LIFE_SECONDS_MIN = 30 * 60;
 const LIFE_SECONDS_MAX = 24 * 3600;
 
+/** Of those that exist, as many as a form of ours could name. */
+const methodTypes = z.array(z.enum(["card", "link", "paypal", "sepa_debit", "klarna", "ideal", "bancontact", "eps", "twint"])).min(1);
+
 const sessionBody = z.strictObject({
   mode: z.literal("payment"),
-  allowed_payment_method_types: z.array(z.string()).optional(),
+  allowed_payment_method_types: methodTypes.optional(),
+  payment_method_types: methodTypes.optional(),
   client_reference_id: z.string().max(200).optional(),
   line_items: z
     .array(
@@ -34,6 +42,31 @@ const sessionBody = z.strictObject({
   expires_at: wholeNumber.optional(),
 });
 
+const listBody = z.strictObject({
+  ...listing,
+  payment_intent: z.string().optional(),
+  status: z.enum(["open", "complete", "expired"]).optional(),
+});
+
+/** Newest first. */
+export function listSessions(core: StripeCore, query: string): Result<Record<string, unknown>, StripeProblem> {
+  const read = readParameters(readForm(query), listBody);
+  if (!read.ok) return read;
+  const { payment_intent: intentId, status, starting_after: startingAfter, limit } = read.value;
+  const all = [...core.world.sessions.values()].toReversed();
+  for (const session of all) endIfOver(core, session);
+  const asked = all.filter((one) => (intentId ?? one.intentId) === one.intentId && (status ?? one.status) === one.status);
+  const before = startingAfter === undefined ? -1 : asked.findIndex(({ id }) => id === startingAfter);
+  if (startingAfter !== undefined && before < 0) return missing("checkout.session", startingAfter);
+  const page = asked.slice(before + 1, before + 1 + limit);
+  return ok({
+    object: "list",
+    has_more: before + 1 + limit < asked.length,
+    url: "/v1/checkout/sessions",
+    data: page.map((one) => sessionJson(core, one)),
+  });
+}
+
 export function createSession(core: StripeCore, body: string): Result<Record<string, unknown>, StripeProblem> {
   const read = readParameters(readForm(body), sessionBody);
   if (!read.ok) return read;
@@ -47,6 +80,7 @@ export function createSession(core: StripeCore, body: string): Result<Record<str
   const now = core.world.nowSeconds(scopes);
   const expiresSeconds = asked.expires_at ?? now + LIFE_SECONDS_MAX;
   const checks = [
+    checkMethods(asked),
     checkUrl(core, "success_url", asked.success_url),
     checkUrl(core, "cancel_url", asked.cancel_url ?? asked.success_url),
     checkLife(expiresSeconds - now),
@@ -72,6 +106,12 @@ export function createSession(core: StripeCore, body: string): Result<Record<str
   core.world.sessions.set(session.id, session);
   core.world.scopes.set(session.id, [...scopes, session.id]);
   return ok(sessionJson(core, session));
+}
+
+function checkMethods(asked: z.infer<typeof sessionBody>): Result<null, StripeProblem> {
+  const areBoth = asked.allowed_payment_method_types !== undefined && asked.payment_method_types !== undefined;
+  const message = "You may only specify one of these parameters: allowed_payment_method_types, payment_method_types.";
+  return areBoth ? invalid(message, { param: "payment_method_types" }) : ok(null);
 }
 
 /** By Stripe's own clock, without grace on either side. */

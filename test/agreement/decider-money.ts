@@ -10,7 +10,7 @@ import type { Instant } from "../../src/domain/instant.ts";
 import { closingTime, type Payment } from "../../src/domain/payment.ts";
 import { refundDue } from "../../src/domain/refund.ts";
 import { effectsOfChange } from "../../src/effects/derive.ts";
-import { MINUTE, type StripeAct } from "./acts.ts";
+import type { StripeAct } from "./acts.ts";
 import { envelope } from "./decider-commands.ts";
 import type { MemoryRecord } from "./decider-record.ts";
 import { type Capture, Ledger, type Refund } from "./decider-stripe.ts";
@@ -108,7 +108,7 @@ export class Cashier {
     const booking = this.record.bookings.get(bookingId);
     if (booking === undefined) return "booking_not_found";
     for (const payment of this.record.paymentsOf(bookingId)) {
-      if (payment.state === "open" && payment.expiresAt <= now + MINUTE) this.endSession(payment);
+      if (payment.state === "open" && payment.expiresAt <= now) this.endSession(payment);
     }
     const paymentId = paymentIdOf(this.record.payments.size);
     const by = { ...envelope(booking.coachId, "system"), author: { id: booking.clientId, role: "client" } } as const;

@@ -4,7 +4,7 @@
  */
 import type { Act } from "./acts.ts";
 import { type Complaint, complain } from "./judge-doors.ts";
-import { Machine } from "./machine.ts";
+import { Machine, type Seen } from "./machine.ts";
 import type { Played, VisibleBooking, World } from "./system.ts";
 
 export class ExactJudge {
@@ -18,7 +18,7 @@ export class ExactJudge {
     const isDoorless = act.do === "drag" || act.do === "delete_event";
     // A move to where the booking stands changes nothing, accepted or refused: the agreement does not say which rules come before that one.
     const isIdle = act.do === "move" && this.isIdle(act.at, act.to, act.duration_minutes, act.booking);
-    const still = isDoorless && this.isStill(act.at, shown.get(act.booking));
+    const still = isDoorless && this.isStill(act.at, act.booking, shown);
     const codes = this.machine.play(still ? { at: act.at, by: "system", do: "pass" } : act, (booking) => shown.get(booking));
     if (!isDoorless && !isIdle && played.accepted !== (codes.length === 0)) {
       return complain("exact", played.accepted ? `accepted, not ${codes.join(" or ")}` : `refused as ${played.code}, not accepted`);
@@ -39,15 +39,17 @@ export class ExactJudge {
   }
 
   /** The booking after what was due and before the act. */
-  private before(at: number, named: string | undefined): VisibleBooking | undefined {
-    this.machine.play({ at, by: "system", do: "pass" });
+  private before(at: number, named: string, seen?: Seen): VisibleBooking | undefined {
+    this.machine.play({ at, by: "system", do: "pass" }, seen);
     return this.machine.show().find(({ booking }) => booking === named);
   }
 
   /** A pending booking may have no event in the calendar, and then nothing comes of what its owner does. */
-  private isStill(at: number, shown: VisibleBooking | undefined): boolean {
-    const before = this.before(at, shown?.booking);
-    return shown?.status === "pending" && before !== undefined && differs(before, shown) === null;
+  private isStill(at: number, named: string, shown: ReadonlyMap<string, VisibleBooking>): boolean {
+    // Money that was found when a session came to its end may have left it waiting for approval.
+    const before = this.before(at, named, (booking) => shown.get(booking));
+    const after = shown.get(named);
+    return after?.status === "pending" && before !== undefined && differs(before, after) === null;
   }
 }
 

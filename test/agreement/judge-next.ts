@@ -71,8 +71,7 @@ function opened(account: Account, at: number, { base }: Step): VisibleBooking {
   account.checkouts += 1;
   if (base.expires_at === null) return base;
   const expires_at = isFirst ? Math.min(base.session_datetime, Math.max(base.expires_at, at + 35 * MINUTE)) : base.expires_at;
-  if (account.closes_at === null || at >= account.closes_at - MINUTE)
-    account.closes_at = Math.min(at + 31 * MINUTE, expires_at - 4 * MINUTE);
+  if (account.closes_at === null || at >= account.closes_at) account.closes_at = Math.min(at + 31 * MINUTE, expires_at - 4 * MINUTE);
   return isFirst ? { ...base, expires_at } : base;
 }
 

@@ -56,7 +56,9 @@ export class Judge {
     if (after === undefined) return complain("S0", `${account.booking} is gone`);
     const stood = due(account, act.at);
     const isOver = account.closes_at !== null && act.at >= account.closes_at;
-    const base = isOver ? foundInSession(this.books, account, act, { base: stood, after }) : stood;
+    // An act that was refused has told of nothing.
+    const told: Act = isPlayed ? act : { at: act.at, by: "system", do: "pass" };
+    const base = isOver ? foundInSession(this.books, account, told, { base: stood, after }) : stood;
     const found = isPlayed ? this.weighPlayed(account, act, base, after) : this.weighStill(account, act, base, after);
     account.last = after;
     return found;
@@ -64,7 +66,7 @@ export class Judge {
 
   /** Nothing was done to the booking: it stands as time left it, and its revision tells of no more. */
   private weighStill(account: Account, act: Act, base: VisibleBooking, after: VisibleBooking): Complaint | null {
-    const next = foundInSession(this.books, account, act, { base, after });
+    const next = foundInSession(this.books, account, { at: act.at, by: "system", do: "pass" }, { base, after });
     const found = compare(account, act, next, after);
     if (found !== null) return found;
     return base === account.last && base === next && after.revision !== base.revision

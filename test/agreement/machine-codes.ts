@@ -14,10 +14,20 @@ export function isSame(booking: Booking, act: { readonly to: number; readonly du
   return act.to === booking.session_datetime && (act.duration_minutes ?? booking.duration_minutes) === booking.duration_minutes;
 }
 
-/** What is listed can be booked: a client may have a session that starts this instant. */
-export function startRefusals(state: State, coach: Booking["coach"], to: number, isClient: boolean): Codes {
+/** Of the coaches of a world, from midnight in UTC. */
+const STEP = 15 * MINUTE;
+
+/**
+ * What is listed can be booked: a session may start this instant. `isAhead`: it may not, as where a coach moves it "to a start in the
+ * future", and where a request would lapse with the wished start at once.
+ */
+export function startRefusals(state: State, coach: Booking["coach"], to: number, isClient: boolean, isAhead: boolean): Codes {
   const notice = isClient ? shopOf(state, coach).settings.notice_minutes_min * MINUTE : 0;
-  return [...when(isClient ? to < state.now : to <= state.now, "in_the_past"), ...when(to < state.now + notice, "notice_too_short")];
+  return [
+    ...when(isAhead ? to <= state.now : to < state.now, "in_the_past"),
+    ...when(to < state.now + notice, "notice_too_short"),
+    ...when(isClient && to % STEP !== 0, "off_grid"),
+  ];
 }
 
 /** A booking may be where it stands; others may not. */

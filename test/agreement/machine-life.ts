@@ -2,7 +2,7 @@
 import type { CreateAct } from "./acts.ts";
 import { deadlineWithCheckout } from "./machine-codes.ts";
 import { confirmBooking, percentFor, settleCancellation } from "./machine-money.ts";
-import { type Booking, type State, awaited, completesAt, firstDeadline, isOpen, shopOf } from "./machine-state.ts";
+import { type Booking, type State, awaited, completesAt, firstDeadline, sessionOnOffer, shopOf } from "./machine-state.ts";
 import { wantedOffer } from "./refusals-of-creates.ts";
 import { sideOf } from "./rules.ts";
 
@@ -51,7 +51,7 @@ export function create(state: State, act: CreateAct): void {
 
 export function checkout(state: State, booking: Booking): void {
   const isDouble = state.broken.has("one capture stands");
-  if (!isDouble && booking.sessions.some((session) => isOpen(state, booking, session))) return;
+  if (!isDouble && sessionOnOffer(state, booking) !== undefined) return;
   booking.expires_at = deadlineWithCheckout(state, booking);
   booking.sessions.push({ opened_at: state.now, captures: 0 });
   booking.revision += 1;

@@ -114,7 +114,8 @@ function learn(state: State, booking: Booking, what: Capture | Refund, seen: See
  */
 export function catchUp(state: State, booking: Booking, act: Act, seen: Seen): void {
   if (seen === undefined || booking.price === null) return;
-  const isTelling = (act.do === "capture" || act.do === "deliver") && act.booking === booking.booking;
+  const isStripes = (act.do === "capture" || act.do === "deliver") && act.booking === booking.booking;
+  const isTelling = isStripes && stripeRefusal(booking, act) === null;
   const own = isTelling ? booking.price.amount_minor : 0;
   const waiting = booking.held.filter((what) => "session" in what && !what.is_known);
   const last = Math.max(...waiting.map((what) => ("session" in what ? what.session : 0)));
@@ -122,8 +123,10 @@ export function catchUp(state: State, booking: Booking, act: Act, seen: Seen): v
   const known = booking.captures.filter(({ is_known }) => is_known).length * booking.price.amount_minor;
   if (found !== undefined && seen.captured_minor >= known + own + booking.price.amount_minor) learn(state, booking, found, seen);
   const back = (): number => booking.captures.reduce((sum, capture) => sum + (capture.is_known ? knownBack(booking, capture) : 0), 0);
+  // A refund that the act itself makes or tells of says nothing of those that are held.
+  const isGiving = (act.do === "refund_by_hand" || act.do === "refund") && act.booking === booking.booking;
   for (const capture of booking.captures)
-    if (!isTelling && capture.is_known && seen.refunded_minor > back()) lookUp(state, booking, capture);
+    if (!isTelling && !isGiving && capture.is_known && seen.refunded_minor > back()) lookUp(state, booking, capture);
 }
 
 /** The code with which Stripe refuses, or null. */

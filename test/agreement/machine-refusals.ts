@@ -6,7 +6,7 @@
 import { type Act, type BookingAct, type CalendarAct, MINUTE, type Person } from "./acts.ts";
 import { type Codes, deadlineWithCheckout, isSame, notActive, when } from "./machine-codes.ts";
 import { stripeRefusal } from "./machine-money.ts";
-import { type Booking, type State, awaited, isActive, isOpen, knownBack, shopOf } from "./machine-state.ts";
+import { type Booking, type State, awaited, isActive, knownBack, sessionOnOffer, shopOf } from "./machine-state.ts";
 import { createRefusals } from "./refusals-of-creates.ts";
 import { acceptRefusals, answerRefusals, askRefusals, moveRefusals } from "./refusals-of-moves.ts";
 import { endOf, offerOfLength, sideOf, unreachable } from "./rules.ts";
@@ -119,6 +119,6 @@ function cancelRefusals(state: State, booking: Booking, act: Extract<BookingAct 
 function checkoutRefusals(state: State, booking: Booking, by: Person): Codes {
   if (by !== booking.client) return ["forbidden"];
   if (awaited(booking) !== "payment") return ["*"];
-  if (booking.sessions.some((session) => isOpen(state, booking, session))) return [];
+  if (sessionOnOffer(state, booking) !== undefined) return [];
   return when(state.now >= deadlineWithCheckout(state, booking) - 5 * MINUTE, "checkout_too_late");
 }

@@ -92,8 +92,19 @@ export function entitlement(booking: Booking, t: number, policy = booking.cancel
 
 /** Section 4: made for 31 minutes, ended four minutes before the booking's deadline. */
 export function isOpen(state: State, booking: Booking, session: Session): boolean {
-  if (awaited(booking) !== "payment" || session.captures > 0 || booking.expires_at === null) return false;
-  return state.now < Math.min(session.opened_at + 31 * MINUTE, booking.expires_at - 4 * MINUTE);
+  return session.captures === 0 && isInTime(state, booking, session);
+}
+
+function isInTime({ now }: State, booking: Booking, { opened_at }: Session): boolean {
+  if (awaited(booking) !== "payment" || booking.expires_at === null) return false;
+  return now < Math.min(opened_at + 31 * MINUTE, booking.expires_at - 4 * MINUTE);
+}
+
+/** The session that a request for a checkout is answered with: open as far as is known, though money may have come of which no word has. */
+export function sessionOnOffer(state: State, booking: Booking): Session | undefined {
+  const isPaidIn = (session: Session): boolean =>
+    booking.captures.some((capture) => capture.is_known && booking.sessions[capture.session] === session);
+  return booking.sessions.find((session) => isInTime(state, booking, session) && !isPaidIn(session));
 }
 
 /** Whether the last session has come to its end by itself: who ends it asks what came of it. */

@@ -52,7 +52,7 @@ export class RealSystem implements SystemUnderTest {
     const troubles = new Troubles(this.#seed);
     const cast = await assemble(world, troubles.chance(TOLD));
     this.#game = { cast, troubles, till: new Till(cast, troubles), shown: [] };
-    troubles.begin();
+    await troubles.begin(cast.coaches.map(({ id }) => id));
     return [];
   }
 

@@ -32,7 +32,7 @@ export function createRefusals(state: State, act: CreateAct): Codes {
     ...when(side === "coach" && !known && !state.broken.has("a coach books for clients it has had"), "client_unknown_to_coach"),
     ...(state.broken.has("the deactivated are shut out") ? [] : dead),
     ...(typeof wanted === "string" ? [wanted] : takenRefusals(state, act, wanted.minutes, wanted.offer)),
-    ...startRefusals(state, act.coach, act.to, side === "client"),
+    ...startRefusals(state, act.coach, act.to, side === "client", false),
     ...(side === "client"
       ? [...capRefusals(state, act, typeof wanted === "string" ? null : wanted.offer), ...againRefusals(state, act)]
       : []),

@@ -20,7 +20,7 @@ export function moveRefusals(state: State, booking: Booking, act: Mover): Codes 
     ...when(isAgreed && side !== "admin", "forbidden"),
     ...notActive(booking),
     ...lengthRefusals(state, booking, minutes),
-    ...startRefusals(state, booking.coach, act.to, isClient),
+    ...startRefusals(state, booking.coach, act.to, isClient, !isClient),
     // A drag that only asks for a move needs no free time.
     ...(act.do === "drag" && needsClient ? [] : movedTaken(state, booking, act.to, minutes)),
     ...(isClient ? clientMoveRefusals(state, booking, isTimely) : when(now >= endOf(booking), "*")),
@@ -55,7 +55,7 @@ export function askRefusals(state: State, booking: Booking, act: Extract<Booking
     ...when(state.now >= booking.session_datetime, "session_started"),
     ...when(state.now >= booking.session_datetime, "*"),
     ...when(isSame(booking, act), "*"),
-    ...startRefusals(state, booking.coach, act.to, sideOf(act.by) === "client"),
+    ...startRefusals(state, booking.coach, act.to, sideOf(act.by) === "client", true),
     ...lengthRefusals(state, booking, act.duration_minutes ?? booking.duration_minutes),
   ];
 }

@@ -74,7 +74,7 @@ describe("a checkout", () => {
     ["of what is paid", { bookings: [booked({ price: EUR, paymentId: "p" })] }, { tag: "already_paid" }],
     ["of a coach who is gone", { ...gone, bookings: [unpaid()] }, { tag: "coach_inactive" }],
     ["of a client who is gone", { bookings: [unpaid()], inactiveClients: new Set(["client"]) }, { tag: "client_inactive" }],
-    ["just before the start", { bookings: [unpaid({ startsAt: at("2030-03-10T10:04Z") })] }, { tag: "checkout_too_late" }],
+    ["just before the start", { bookings: [unpaid({ startsAt: at("2030-03-10T10:05Z") })] }, { tag: "checkout_too_late" }],
     [
       "a second, just before it lapses",
       { bookings: [unpaid({ expiresAt: at("2030-03-10T10:04Z") })], payments: [paymentOf({ id: "first", state: "failed" })] },

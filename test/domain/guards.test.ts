@@ -166,8 +166,8 @@ const CASES: Readonly<Record<GuardName, readonly Case[]>> = {
   ],
   in_time_to_pay: [
     ["no deadline", {}, null],
-    ["five minutes before it", { deadline: beside(NOW, minutes(5)) }, null],
-    ["a millisecond later", { deadline: beside(NOW, minutes(5) - 1) }, { tag: "checkout_too_late" }],
+    ["a millisecond more than five minutes before it", { deadline: beside(NOW, minutes(5) + 1) }, null],
+    ["five minutes before it", { deadline: beside(NOW, minutes(5)) }, { tag: "checkout_too_late" }],
   ],
 };
 

@@ -53,6 +53,15 @@ describe("the second checkout of one booking", () => {
     expect(await expiryOf(stage, id)).toBe(lapses);
   });
 
+  test("is not opened while the first has seconds to live: that one is the answer", async () => {
+    const stage = await scene({ payment_minutes: 60 });
+    const id = await book(stage, at(3));
+    const first = await checkout(stage, id);
+    await pass(31 * MINUTE_MS - 1_000, stage);
+    expect(await checkout(stage, id)).toEqual(first);
+    expect((await stripeSnapshot(id)).sessions).toMatchObject([{ id: first.session, status: "open" }]);
+  });
+
   test("is refused where the booking lapses within five minutes", async () => {
     const stage = await scene({ payment_minutes: 10 });
     const id = await book(stage, at(3));
@@ -99,7 +108,7 @@ describe("the second checkout of one booking", () => {
     const stage = await scene({ payment_minutes: 60 });
     const id = await book(stage, at(3));
     const first = await checkout(stage, id);
-    await pass(30 * MINUTE_MS + 10_000, stage);
+    await pass(31 * MINUTE_MS, stage);
     await orderStripeFault({ mode: "answer", status: 503, path: "/expire", scope: id });
     const refused = await stage.client.call("POST", "/payments/checkout", { booking_id: id });
     expect([refused.status, await refused.json()]).toMatchObject([503, { code: "payments_unavailable" }]);

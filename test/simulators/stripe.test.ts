@@ -181,6 +181,40 @@ describe("a checkout session", () => {
   });
 });
 
+describe("the list of sessions", () => {
+  test("is newest first, over pages, and by intent and status", async () => {
+    const { session, intent } = await paid();
+    const [older, newer] = [await open(), await open()];
+    expect((await stripe.checkout.sessions.list({ limit: 2 })).data.map(({ id }) => id)).toEqual([newer.id, older.id]);
+    const next = await stripe.checkout.sessions.list({ limit: 1, starting_after: older.id });
+    expect([next.data.map(({ id }) => id), next.has_more]).toEqual([[session], true]);
+    const { data } = await stripe.checkout.sessions.list({ payment_intent: intent });
+    expect(data).toMatchObject([{ id: session, status: "complete", payment_status: "paid" }]);
+    await stripe.checkout.sessions.expire(newer.id);
+    const [expired] = (await stripe.checkout.sessions.list({ status: "expired", limit: 1 })).data;
+    expect(expired?.id).toBe(newer.id);
+    expect((await refused(stripe.checkout.sessions.list({ starting_after: "cs_test_none" }))).code).toBe("resource_missing");
+    expect((await refused(stripe.checkout.sessions.list({ limit: 101 }))).statusCode).toBe(400);
+  });
+});
+
+describe("ways of paying", () => {
+  /** A name that the API still takes and the library's types no longer have. */
+  const older = { payment_method_types: ["card"] };
+
+  test("are taken by the older list, and by neither", async () => {
+    const { allowed_payment_method_types: _types, ...neither } = wanted();
+    for (const more of [older, {}]) expect((await stripe.checkout.sessions.create({ ...neither, ...more })).status).toBe("open");
+  });
+
+  test("are refused where nobody knows them, and by both lists at once", async () => {
+    const shells: object = { allowed_payment_method_types: ["shells"] };
+    const unknown = await refused(stripe.checkout.sessions.create({ ...wanted(), ...shells }));
+    expect([unknown.statusCode, unknown.param]).toEqual([400, "allowed_payment_method_types[0]"]);
+    expect((await refused(stripe.checkout.sessions.create({ ...wanted(), ...older }))).param).toBe("payment_method_types");
+  });
+});
+
 describe("an amount", () => {
   test.each([
     [50, "usd"],

@@ -3,7 +3,7 @@
  *
  * POST /reset [account] · GET /snapshot?account · GET /accounts · POST /revoke, /expire, /invalidate-sync ?account
  * POST /channels/expire ?account · POST /lifecycle ?account {event} · POST /settings ?account {name: value}
- * POST /calendars ?account {id, name?, access_role?, is_broken?, time_zone?, has_meetings?}: made, or changed in what is said
+ * POST /calendars ?account {id, name?, access_role?, is_broken?, time_zone?, has_meetings?, data_owner?}: made, or changed in what is said
  * ("primary" is one); time_zone of the primary calendar is the mailbox's · POST /calendars/remove ?account {id}
  * POST /clock ?account {offset_ms}
  * POST /token ?account -> {access_token}, as an application of the person's own would have it
@@ -31,6 +31,7 @@ const calendarBody = z.object({
   is_broken: z.boolean().optional(),
   time_zone: z.string().refine(isTimeZone, "must be an IANA time zone").optional(),
   has_meetings: z.boolean().optional(),
+  data_owner: z.string().optional(),
 });
 const settingsBody = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const lifecycleBody = z.object({ event: z.enum(["reauthorizationRequired", "subscriptionRemoved", "missed"]) });
@@ -97,6 +98,7 @@ export function accountAdmin(core: Core, sides: Sides): Hono {
     calendar.isBroken = body.is_broken ?? calendar.isBroken;
     calendar.timeZone = body.time_zone ?? calendar.timeZone;
     calendar.hasMeetings = body.has_meetings ?? calendar.hasMeetings;
+    calendar.dataOwner = body.data_owner ?? calendar.dataOwner;
     return DONE();
   });
   app.post("/calendars/remove", async (context) => {
@@ -140,19 +142,20 @@ function snapshotOf(account: Account, sides: Sides) {
       access_role: calendar.accessRole,
       time_zone: calendar.timeZone,
       has_meetings: calendar.hasMeetings,
-      events: [...calendar.events.values()].map((event) => eventJson(event, side.etagOf(event))),
+      events: [...calendar.events.values()].map((event) => eventJson(event, side)),
     })),
   };
 }
 
-function eventJson(event: SimEvent, etag: string) {
+function eventJson(event: SimEvent, side: Sides[Account["provider"]]) {
   return {
     id: event.id,
     calendar_id: event.calendarId,
-    etag,
+    etag: side.etagOf(event),
     status: event.status,
     title: event.title,
     description: event.description,
+    description_shown: side.shownDescription(event),
     location: event.wire["location"] ?? null,
     starts_at: new Date(event.startsAt).toISOString(),
     ends_at: new Date(event.endsAt).toISOString(),

@@ -2,7 +2,8 @@
  * What the owner of a mailbox does in it by hand, and what guests answer: as through the provider's own pages, so that
  * channels are told. Times are ISO 8601 with an offset. All take `?account=PROVIDER:ADDRESS`.
  *
- * POST /events/create {calendar_id?, title, starts_at, ends_at, is_busy?, is_tentative?, is_all_day?, organizer?, time_zone?} -> {id}
+ * POST /events/create {calendar_id?, title, starts_at, ends_at, is_busy?, is_tentative?, is_all_day?, organizer?, time_zone?,
+ * event_type?} -> {id}; event_type: one of Google's, which brings what belongs to it
  * POST /events/create-series: the same, with {every: "day" | "week", count} -> {id, occurrence_ids}
  * POST /events/move {event_id, starts_at, ends_at?} · POST /events/delete {event_id} · POST /events/busy {event_id, is_busy}
  * POST /events/all-day {event_id, time_zone?} · POST /events/call-off {event_id}: its organizer cancels it
@@ -28,9 +29,9 @@ import {
   showAsFree,
 } from "../core/hand.ts";
 import { mailboxZone } from "../core/mailbox-zone.ts";
-import type { NewEvent } from "../core/new-event.ts";
 import { isTimeZone } from "../core/wall-time.ts";
-import type { Account, SimCalendar } from "../core/world.ts";
+import type { Account, NewEvent, SimCalendar } from "../core/world.ts";
+import { ALWAYS_FREE, eventType, typeWire } from "../google/event-types.ts";
 
 const SERIES_OCCURRENCES_MAX = 500;
 
@@ -50,6 +51,7 @@ const createBody = z.object({
   is_all_day: flag.default(false),
   organizer: z.string().optional(),
   time_zone: z.string().refine(isTimeZone, "must be an IANA time zone").optional(),
+  event_type: eventType.default("default"),
   ...back,
 });
 const seriesBody = createBody.extend({
@@ -77,7 +79,8 @@ function fieldsOf(body: z.output<typeof createBody>, account: Account, calendar:
     title: body.title,
     startsAt: body.starts_at,
     endsAt: body.ends_at,
-    isBusy: body.is_busy,
+    isBusy: body.is_busy && !ALWAYS_FREE.includes(body.event_type),
+    wire: typeWire(body.event_type),
     status: body.is_tentative ? "tentative" : "confirmed",
     isAllDay: body.is_all_day,
     organizerEmail: body.organizer ?? account.email,

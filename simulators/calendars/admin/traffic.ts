@@ -28,7 +28,7 @@ const chaosBody = z.object({
   kinds: z
     .array(z.enum(CHAOS_KINDS))
     .min(1)
-    .default([...CHAOS_KINDS]),
+    .default(CHAOS_KINDS.filter((kind) => kind !== "412")),
 });
 const pushBody = z.object({ drop: z.boolean().optional(), duplicate: z.boolean().optional(), hold: z.boolean().optional() });
 const replyBody = z.object({ status: z.int(), headers: z.record(z.string(), z.string()).default({}), body: z.string().default("") });

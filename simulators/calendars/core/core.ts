@@ -5,6 +5,7 @@
  */
 import type { Hono } from "hono";
 import { Faults } from "./faults.ts";
+import { shareWithGuests } from "./invitations.ts";
 import { Outgoing } from "./outgoing.ts";
 import { RequestLog } from "./request-log.ts";
 import { type Account, type Provider, type SimEvent, World } from "./world.ts";
@@ -71,13 +72,19 @@ export interface ProviderSide {
   /** Sends that lifecycle message; null: the provider knows none. */
   readonly lifecycle: ((account: Account, event: "reauthorizationRequired" | "subscriptionRemoved" | "missed") => number) | null;
   readonly etagOf: (event: SimEvent) => string;
+  /** What a person reads where the description is shown, and the links in it as `[words, address]`. */
+  readonly shownDescription: (event: SimEvent) => { readonly text: string; readonly links: readonly (readonly [string, string])[] };
 }
 
 export type Sides = Readonly<Record<Provider, ProviderSide>>;
 
 export function makeCore(deps: CalendarSimulatorDependencies): Core {
   const { now, deliver } = deps;
-  return { deps, world: new World(now), faults: new Faults(), log: new RequestLog(), outgoing: new Outgoing(deliver) };
+  const world = new World(now);
+  world.whenChanged((account, event) => {
+    shareWithGuests(world, account, event);
+  });
+  return { deps, world, faults: new Faults(), log: new RequestLog(), outgoing: new Outgoing(deliver) };
 }
 
 /** Everything of one account, or of all. What a provider holds for an account is bound to the object and goes with it. */

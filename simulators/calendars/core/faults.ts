@@ -10,7 +10,8 @@ import type { AccountKey } from "./world.ts";
 export const FAULT_MODES = ["answer", "after_commit", "hang", "cut"] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
-export const CHAOS_KINDS = ["429", "500", "503", "hang", "cut", "after_commit"] as const;
+/** "412" strikes changes of events alone: a conflict that nobody caused. It comes only where it is named. */
+export const CHAOS_KINDS = ["429", "500", "503", "hang", "cut", "after_commit", "412"] as const;
 type ChaosKind = (typeof CHAOS_KINDS)[number];
 
 export interface Fault {
@@ -88,7 +89,7 @@ export class Faults {
     const random = this.#chaos.get(account);
     if (random === undefined || random.roll() >= random.chaos.probability) return null;
     const kind = random.chaos.kinds[Math.floor(random.roll() * random.chaos.kinds.length)];
-    return kind === undefined ? null : chaosFault(kind);
+    return kind === undefined || (kind === "412" && method !== "PATCH") ? null : chaosFault(kind);
   }
 }
 

@@ -5,9 +5,9 @@
  * It answers nothing and refuses nothing; what cannot be asked for is turned away before (`admin/events.ts`).
  */
 import { answerOrganizer } from "./invitations.ts";
-import type { NewEvent } from "./new-event.ts";
+import type { SimRecurrence } from "./new-event.ts";
 import { sameWallTime, utcMidnightOf } from "./wall-time.ts";
-import type { Account, Answer, SimCalendar, SimEvent, SimRecurrence, World } from "./world.ts";
+import type { Account, Answer, NewEvent, SimCalendar, SimEvent, World } from "./world.ts";
 
 const DAYS_BETWEEN: Readonly<Record<SimRecurrence["every"], number>> = { day: 1, week: 7 };
 const DAY_MS = 86_400_000;
@@ -17,7 +17,12 @@ export interface Held {
   readonly event: SimEvent;
 }
 
-type NewSeries = Omit<NewEvent, "id" | "recurrence"> & { readonly recurrence: SimRecurrence; readonly timeZone: string };
+type NewSeries = Omit<NewEvent, "id" | "recurrence"> & {
+  /** Chosen by who makes it, where the provider lets it be. */
+  readonly id?: string | undefined;
+  readonly recurrence: SimRecurrence;
+  readonly timeZone: string;
+};
 
 /** Those that stand; in the order of the series. */
 export function occurrencesOf(calendar: SimCalendar, masterId: string): SimEvent[] {
@@ -26,7 +31,7 @@ export function occurrencesOf(calendar: SimCalendar, masterId: string): SimEvent
     .sort((one, other) => (one.originalStartsAt ?? 0) - (other.originalStartsAt ?? 0));
 }
 
-function occurrencesToMake(world: World, account: Account, master: NewEvent & NewSeries): NewEvent[] {
+function occurrencesToMake(world: World, account: Account, master: NewEvent & Omit<NewSeries, "id">): NewEvent[] {
   const { recurrence, ...first } = master;
   const lengthMs = master.endsAt - master.startsAt;
   const zone = master.isAllDay === true ? "UTC" : master.timeZone;
@@ -34,7 +39,7 @@ function occurrencesToMake(world: World, account: Account, master: NewEvent & Ne
     const startsAt = sameWallTime(master.startsAt, zone, index * DAYS_BETWEEN[recurrence.every]);
     return {
       ...first,
-      id: world.hooks(account.provider).occurrenceId(master.id, startsAt),
+      id: world.hooks(account.provider).occurrenceId(master.id, startsAt, master.isAllDay === true),
       seriesId: master.id,
       isSeriesMaster: false,
       originalStartsAt: startsAt,
@@ -48,20 +53,26 @@ function occurrencesToMake(world: World, account: Account, master: NewEvent & Ne
 
 /** The master; its occurrences stand beside it. */
 export function makeSeries(world: World, account: Account, calendar: SimCalendar, series: NewSeries): SimEvent {
-  const master = { ...series, id: world.hooks(account.provider).newEventId(), isSeriesMaster: true };
+  const master = { ...series, id: series.id ?? world.hooks(account.provider).newEventId(), isSeriesMaster: true };
   const added = occurrencesToMake(world, account, master);
   return world.changedTogether(account, calendar, { master, added, kind: "created" });
 }
 
 /** Of an occurrence: it and its master are told of as one change. */
-function changedOne(world: World, account: Account, { calendar, event }: Held): void {
+export function changedOne(world: World, account: Account, { calendar, event }: Held): void {
   const master = event.seriesId === null ? undefined : calendar.events.get(event.seriesId);
   if (master === undefined) world.changed(account, calendar, event, event.status === "cancelled" ? "deleted" : "updated");
   else world.changedTogether(account, calendar, { master, changed: [event], kind: "updated" });
 }
 
 /** The same for the master and whatever stands of the series; of a single event or an occurrence, for it alone. */
-function changeAll(world: World, account: Account, held: Held, change: (event: SimEvent) => void, kind: "updated" | "deleted"): void {
+export function changeAll(
+  world: World,
+  account: Account,
+  held: Held,
+  change: (event: SimEvent) => void,
+  kind: "updated" | "deleted",
+): void {
   const { calendar, event } = held;
   change(event);
   if (!event.isSeriesMaster) {

@@ -62,6 +62,8 @@ function deliver(world: World, organizer: Account, event: SimEvent, mailbox: Acc
     return;
   }
   const { calendar, copy } = held;
+  // Thrown away by the guest, which declined it: it stays away.
+  if (copy.status === "cancelled" && copy.wire["isDeleted"] === true && copy.ownResponse === "declined") return;
   if (JSON.stringify(sharedOf(copy)) === JSON.stringify(shared)) return;
   Object.assign(copy, shared);
   copy.ownResponse = event.attendees.find(({ email }) => email.toLowerCase() === mailbox.email)?.response ?? copy.ownResponse;

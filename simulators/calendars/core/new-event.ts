@@ -1,28 +1,23 @@
 /** What a new event is where nobody said otherwise: confirmed, busy, its owner's own, of no series, with no guests. */
-import type { SimCalendar, SimEvent } from "./world.ts";
 
-export type NewEvent = Pick<SimEvent, "id" | "title" | "startsAt" | "endsAt"> &
-  Partial<Omit<SimEvent, "calendarId" | "version" | "createdAt">>;
-
-interface Place {
-  readonly ownerEmail: string;
-  readonly calendar: SimCalendar;
-  readonly version: number;
-  readonly now: number;
+/** How a series repeats: at the same wall time of its zone, so often. */
+export interface SimRecurrence {
+  readonly every: "day" | "week";
+  readonly count: number;
 }
 
-export function newEvent(event: NewEvent, { ownerEmail, calendar, version, now }: Place): SimEvent {
+export function usualEvent(place: { readonly ownerEmail: string; readonly timeZone: string; readonly now: number }) {
   return {
     sequence: 0,
-    updatedAt: now,
-    status: "confirmed",
+    updatedAt: place.now,
+    status: "confirmed" as const,
     description: "",
     isAllDay: false,
-    timeZone: calendar.timeZone,
+    timeZone: place.timeZone,
     isBusy: true,
-    organizerEmail: ownerEmail,
+    organizerEmail: place.ownerEmail,
     attendees: [],
-    ownResponse: "accepted",
+    ownResponse: "accepted" as const,
     seriesId: null,
     isSeriesMaster: false,
     recurrence: null,
@@ -32,11 +27,7 @@ export function newEvent(event: NewEvent, { ownerEmail, calendar, version, now }
     copyOf: null,
     deliveredTo: [],
     meeting: null,
-    properties: new Map(),
+    properties: new Map<string, string>(),
     wire: {},
-    ...event,
-    calendarId: calendar.id,
-    version,
-    createdAt: now,
   };
 }

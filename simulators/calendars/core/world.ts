@@ -4,8 +4,8 @@
  * once; what only one provider knows lives in `wire`. All state hangs from an account, because test files share one
  * simulator in parallel. An event is never taken out: a deleted one stays as `cancelled`, as both providers need it.
  */
-import { shareWithGuests } from "./invitations.ts";
-import { type NewEvent, newEvent } from "./new-event.ts";
+import type { GuestMail } from "./guest-mail.ts";
+import { type SimRecurrence, usualEvent } from "./new-event.ts";
 
 const PROVIDERS = ["google", "microsoft"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -19,6 +19,8 @@ export interface SimAttendee {
   email: string;
   name: string | null;
   response: Answer;
+  /** What only this provider's API says of a guest, as it was written. */
+  readonly wire?: Readonly<Record<string, unknown>>;
 }
 
 export interface SimMeeting {
@@ -27,12 +29,6 @@ export interface SimMeeting {
   link: string;
   /** How many more reads answer "pending". */
   readsUntilReady: number;
-}
-
-/** How a series repeats: at the same wall time of its zone, so often. */
-export interface SimRecurrence {
-  readonly every: "day" | "week";
-  readonly count: number;
 }
 
 /** Times are epoch milliseconds; of an all-day event, those of UTC midnight of its dates, whatever the calendar's zone. */
@@ -86,16 +82,11 @@ export interface SimCalendar {
   timeZone: string;
   accessRole: "owner" | "writer" | "reader" | "freeBusyReader";
   hasMeetings: boolean;
+  /** Whose calendar it is in truth, where several have the owner's role; null: the account's own. */
+  dataOwner: string | null;
   /** Busy look-ups of this calendar fail, inside an answer that succeeds. */
   isBroken: boolean;
   readonly events: Map<string, SimEvent>;
-}
-
-interface GuestMail {
-  readonly at: number;
-  readonly eventId: string;
-  readonly kind: ChangeKind;
-  readonly to: readonly string[];
 }
 
 export interface Account {
@@ -123,7 +114,7 @@ export type ChangeKind = "created" | "updated" | "deleted";
 export interface ProviderHooks {
   newEventId: () => string;
   /** The id an occurrence of a series gets. */
-  occurrenceId: (seriesId: string, startsAt: number) => string;
+  occurrenceId: (seriesId: string, startsAt: number, isAllDay: boolean) => string;
   iCalUidOf: (event: SimEvent) => string;
   /** After each change, whoever made it: tells the open channels. */
   changed: (account: Account, calendar: SimCalendar, event: SimEvent, kind: ChangeKind) => void;
@@ -134,13 +125,22 @@ export interface ProviderHooks {
 const CALENDARS_PER_ACCOUNT_MAX = 100;
 const DEFAULT_TIME_ZONE = "UTC";
 
+export type NewEvent = Pick<SimEvent, "id" | "title" | "startsAt" | "endsAt"> &
+  Partial<Omit<SimEvent, "calendarId" | "version" | "createdAt">>;
+
 export class World {
   readonly #clock: () => number;
   readonly #accounts = new Map<AccountKey, Account>();
   readonly #hooks = new Map<Provider, ProviderHooks>();
+  #changeListener: (account: Account, event: SimEvent) => void = () => undefined;
 
   constructor(clock: () => number) {
     this.#clock = clock;
+  }
+
+  /** After each change of a single event. */
+  whenChanged(listener: (account: Account, event: SimEvent) => void): void {
+    this.#changeListener = listener;
   }
 
   register(provider: Provider, hooks: ProviderHooks): void {
@@ -205,6 +205,7 @@ export class World {
       timeZone: DEFAULT_TIME_ZONE,
       accessRole: "owner",
       hasMeetings: true,
+      dataOwner: null,
       isBroken: false,
       ...calendar,
       events: new Map(),
@@ -225,21 +226,18 @@ export class World {
 
   /** In whichever calendar it is; one that stands comes before what a move into another calendar left behind. */
   findEvent(account: Account, eventId: string): { readonly calendar: SimCalendar; readonly event: SimEvent } | null {
-    let left: { readonly calendar: SimCalendar; readonly event: SimEvent } | null = null;
-    for (const calendar of account.calendars.values()) {
+    const held = [...account.calendars.values()].flatMap((calendar) => {
       const event = calendar.events.get(eventId);
-      if (event === undefined) continue;
-      if (event.status !== "cancelled") return { calendar, event };
-      left ??= { calendar, event };
-    }
-    return left;
+      return event === undefined ? [] : [{ calendar, event }];
+    });
+    return held.find(({ event }) => event.status !== "cancelled") ?? held[0] ?? null;
   }
 
   /** Puts a new event into a calendar, tells the channels and delivers the guests' invitations. */
   create(account: Account, calendar: SimCalendar, event: NewEvent): SimEvent {
     const made = this.#put(account, calendar, event);
     this.hooks(account.provider).changed(account, calendar, made, "created");
-    shareWithGuests(this, account, made);
+    this.#changeListener(account, made);
     return made;
   }
 
@@ -248,7 +246,7 @@ export class World {
     this.#touch(account, event);
     if (kind === "deleted") event.status = "cancelled";
     this.hooks(account.provider).changed(account, calendar, event, kind);
-    shareWithGuests(this, account, event);
+    this.#changeListener(account, event);
   }
 
   /**
@@ -287,7 +285,8 @@ export class World {
   #put(account: Account, calendar: SimCalendar, event: NewEvent): SimEvent {
     const now = this.now(account);
     account.version += 1;
-    const made = newEvent(event, { ownerEmail: account.email, calendar, version: account.version, now });
+    const usual = usualEvent({ ownerEmail: account.email, timeZone: calendar.timeZone, now });
+    const made: SimEvent = { ...usual, ...event, calendarId: calendar.id, version: account.version, createdAt: now };
     calendar.events.set(made.id, made);
     return made;
   }

@@ -20,7 +20,13 @@ const asked = z.object({
   items: z.array(z.object({ id: z.string() })),
 });
 
-function entryJson(calendar: SimCalendar): Record<string, unknown> {
+/** Said of secondary calendars alone. */
+function dataOwnerJson({ email }: Account, { dataOwner, accessRole }: SimCalendar): { readonly dataOwner?: string } {
+  const owner = dataOwner ?? (accessRole === "owner" ? email : null);
+  return owner === null ? {} : { dataOwner: owner };
+}
+
+function entryJson(account: Account, calendar: SimCalendar): Record<string, unknown> {
   return {
     kind: "calendar#calendarListEntry",
     etag: `"c-${calendar.id.length}"`,
@@ -28,11 +34,55 @@ function entryJson(calendar: SimCalendar): Record<string, unknown> {
     summary: calendar.name,
     timeZone: calendar.timeZone,
     accessRole: calendar.accessRole,
-    ...(calendar.isPrimary && { primary: true }),
+    ...(calendar.isPrimary ? { primary: true } : dataOwnerJson(account, calendar)),
     selected: true,
     defaultReminders: [],
     conferenceProperties: { allowedConferenceSolutionTypes: calendar.hasMeetings ? ["hangoutsMeet"] : [] },
   };
+}
+
+/** The calendar itself, which the scopes of the calendar list do not show. */
+export function readCalendar(call: GoogleCall, id: string): Response {
+  const refusal = scopeRefusal(call, "calendars");
+  if (refusal !== null) return refusal;
+  const calendar = call.world.calendar(call.account, id);
+  if (calendar === null) return refuse(404, "notFound");
+  const { etag, id: calendarId, summary, timeZone, conferenceProperties } = entryJson(call.account, calendar);
+  const owner = calendar.isPrimary ? {} : dataOwnerJson(call.account, calendar);
+  return answer({ kind: "calendar#calendar", etag, id: calendarId, summary, timeZone, conferenceProperties, ...owner });
+}
+
+/** Who may do what in a calendar: here, its owner everything. */
+export function listAccessRules(call: GoogleCall, id: string): Response {
+  const refusal = scopeRefusal(call, "acl");
+  if (refusal !== null) return refusal;
+  const calendar = call.world.calendar(call.account, id);
+  if (calendar === null) return refuse(404, "notFound");
+  const { email } = call.account;
+  const rule = {
+    kind: "calendar#aclRule",
+    etag: '"a"',
+    id: `user:${email}`,
+    scope: { type: "user", value: email },
+    role: calendar.accessRole,
+  };
+  return answer({ kind: "calendar#acl", etag: '"a"', items: [rule] });
+}
+
+/** The account's settings, of which the simulator has its time zone alone. */
+export function listSettings(call: GoogleCall): Response {
+  const refusal = scopeRefusal(call, "settings");
+  if (refusal !== null) return refusal;
+  const { timeZone } = call.world.primary(call.account);
+  const items = [{ kind: "calendar#setting", etag: '"z"', id: "timezone", value: timeZone }];
+  return answer({ kind: "calendar#settings", etag: '"z"', items });
+}
+
+export function readSetting(call: GoogleCall, name: string): Response {
+  const refusal = scopeRefusal(call, "settings");
+  if (refusal !== null) return refusal;
+  const { timeZone } = call.world.primary(call.account);
+  return name === "timezone" ? answer({ kind: "calendar#setting", etag: '"z"', id: "timezone", value: timeZone }) : refuse(404, "notFound");
 }
 
 export function listCalendars(call: GoogleCall): Response {
@@ -42,7 +92,7 @@ export function listCalendars(call: GoogleCall): Response {
   const offset = Number(call.query.get("pageToken") ?? "0");
   const limit = Math.min(Number(call.query.get("maxResults") ?? LIST_PAGE_DEFAULT), LIST_PAGE_MAX);
   if (!Number.isInteger(offset) || !Number.isInteger(limit) || limit < 1) return refuse(400, "invalidParameter");
-  const items = calendars.slice(offset, offset + limit).map(entryJson);
+  const items = calendars.slice(offset, offset + limit).map((one) => entryJson(call.account, one));
   const hasMore = offset + limit < calendars.length;
   return answer({ kind: "calendar#calendarList", etag: '"l"', items, ...(hasMore && { nextPageToken: String(offset + limit) }) });
 }
@@ -51,7 +101,7 @@ export function readCalendarEntry(call: GoogleCall, id: string): Response {
   const refusal = scopeRefusal(call, "calendarList");
   if (refusal !== null) return refusal;
   const calendar = call.world.calendar(call.account, id);
-  return calendar === null ? refuse(404, "notFound") : answer(entryJson(calendar));
+  return calendar === null ? refuse(404, "notFound") : answer(entryJson(call.account, calendar));
 }
 
 /** Sorted, merged where they touch, clipped to the window. */

@@ -1,7 +1,9 @@
 /**
  * One call to Google Calendar as its handlers see it, the forms of its errors, and which scopes open which door.
  * Nothing here knows an event. `calendar.events.owned` is the narrow one: it opens only calendars that the account
- * itself owns, and it never opens free/busy.
+ * itself owns, and it never opens free/busy. Whether "owns" means the owner's role or the data owner is not verified.
+ *
+ * Knob (`/__sim/settings`): `ownedMeans` "data_owner" (default) | "role".
  */
 import type { Account, SimCalendar, World } from "../core/world.ts";
 
@@ -50,14 +52,20 @@ export function answer(body: unknown, headers: Readonly<Record<string, string>> 
   });
 }
 
+/** By Google's discovery document (calendar v3). */
 const DOORS = {
   readEvents: ["calendar", "calendar.readonly", "calendar.events", "calendar.events.readonly"],
   readOwnEvents: ["calendar.events.owned", "calendar.events.owned.readonly"],
   writeEvents: ["calendar", "calendar.events"],
   writeOwnEvents: ["calendar.events.owned"],
   calendarList: ["calendar", "calendar.readonly", "calendar.calendarlist", "calendar.calendarlist.readonly"],
-  // No scope of events is among them.
-  freeBusy: ["calendar", "calendar.readonly", "calendar.freebusy"],
+  // No scope that shows or changes events is among them.
+  freeBusy: ["calendar", "calendar.readonly", "calendar.freebusy", "calendar.events.freebusy"],
+  calendars: ["calendar", "calendar.readonly", "calendar.calendars", "calendar.calendars.readonly"],
+  acl: ["calendar", "calendar.acls", "calendar.acls.readonly"],
+  settings: ["calendar", "calendar.readonly", "calendar.settings.readonly"],
+  // What the simulator does not do: only the widest scope is told so, all others have no business there.
+  unserved: ["calendar"],
 } as const;
 
 function opens(call: GoogleCall, door: keyof typeof DOORS): boolean {
@@ -65,14 +73,15 @@ function opens(call: GoogleCall, door: keyof typeof DOORS): boolean {
 }
 
 /** null: the call may go on. */
-export function scopeRefusal(call: GoogleCall, door: "calendarList" | "freeBusy"): Response | null {
+export function scopeRefusal(call: GoogleCall, door: Exclude<keyof typeof DOORS, `${string}Events`>): Response | null {
   return opens(call, door) ? null : refuse(403, "insufficientPermissions");
 }
 
 /** The calendar of the path, if it is there and both the scopes and its own access role let the call in. */
 export function openCalendar(call: GoogleCall, id: string, access: "read" | "write"): SimCalendar | Response {
   const calendar = call.world.calendar(call.account, id);
-  const isOwned = calendar?.accessRole === "owner";
+  const isOwn = call.account.settings.get("ownedMeans") === "role" || (calendar?.dataOwner ?? call.account.email) === call.account.email;
+  const isOwned = calendar?.accessRole === "owner" && isOwn;
   const isOpen =
     access === "read"
       ? opens(call, "readEvents") || (opens(call, "readOwnEvents") && (isOwned || calendar === null))

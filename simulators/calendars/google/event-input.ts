@@ -1,40 +1,50 @@
 /**
- * What may be written into an event of Google's, read from JSON and checked the way the API does: a time is a date, or
- * a date and time with an offset or a zone. A field that is not sent stays as it was; an array that is sent replaces
- * the old one whole, answers of the guests included. Fields the simulator has no use for are kept and shown again.
+ * What may be written into an event of Google's, read from JSON and checked the way the API does. A field that is not sent
+ * stays as it was; an array that is sent replaces the old one whole, answers of the guests included. Fields the simulator
+ * has no use for are kept and shown again. The description is HTML and is kept as it was written. Its limit is Google's; those of
+ * title and place are from knowledge alone. Times and guests' addresses are judged next door.
  */
 import { z } from "zod";
 import { ok, refused, type Result } from "../../../src/lib/result.ts";
-import { isTimeZone, readDate, readDateTime } from "../core/wall-time.ts";
 import type { Answer, SimAttendee } from "../core/world.ts";
+import { sentTime } from "./event-time.ts";
+import { eventType } from "./event-types.ts";
 
 const ANSWERS = { needsAction: "none", accepted: "accepted", declined: "declined", tentative: "tentative" } as const;
 const ATTENDEES_MAX = 200;
 const REMINDERS_MAX = 5;
 const REMINDER_MINUTES_MAX = 40_320;
-
-const time = z.object({
-  date: z.string().nullish(),
-  dateTime: z.string().nullish(),
-  timeZone: z.string().refine(isTimeZone).nullish(),
-});
+const DESCRIPTION_CHARS_MAX = 8_192;
+const LINE_CHARS_MAX = 1_024;
+const PROPERTY_NAME_CHARS_MAX = 44;
+const PROPERTY_CHARS_MAX = 1_024;
 
 const attendee = z.object({
-  email: z.email(),
+  email: z.string().optional(),
   displayName: z.string().optional(),
   responseStatus: z.enum(["needsAction", "accepted", "declined", "tentative"]).optional(),
+});
+/** Kept and shown again; lost where a list is sent without them. */
+const ofAttendee = z.object({
+  optional: z.boolean().optional(),
+  resource: z.boolean().optional(),
+  comment: z.string().optional(),
+  additionalGuests: z.int().min(0).optional(),
 });
 
 const override = z.object({ method: z.enum(["email", "popup"]), minutes: z.int().min(0).max(REMINDER_MINUTES_MAX) });
 
 const kept = z.object({
-  location: z.string().optional(),
+  location: z.string().max(LINE_CHARS_MAX).optional(),
   colorId: z.string().optional(),
   visibility: z.enum(["default", "public", "private", "confidential"]).optional(),
   source: z.object({ title: z.string(), url: z.url() }).optional(),
   guestsCanModify: z.boolean().optional(),
   guestsCanInviteOthers: z.boolean().optional(),
   guestsCanSeeOtherGuests: z.boolean().optional(),
+  focusTimeProperties: z.looseObject({}).optional(),
+  outOfOfficeProperties: z.looseObject({}).optional(),
+  workingLocationProperties: z.looseObject({ type: z.enum(["homeOffice", "officeLocation", "customLocation"]) }).optional(),
   reminders: z
     .object({ useDefault: z.boolean(), overrides: z.array(override).max(REMINDERS_MAX).optional() })
     .refine(({ useDefault, overrides }) => !useDefault || overrides === undefined || overrides.length === 0)
@@ -46,14 +56,17 @@ const written = z.object({
     .string()
     .regex(/^[a-v0-9]{5,1024}$/u)
     .optional(),
-  summary: z.string().nullish(),
-  description: z.string().max(8192).nullish(),
-  start: time.optional(),
-  end: time.optional(),
+  summary: z.string().max(LINE_CHARS_MAX).nullish(),
+  description: z.string().max(DESCRIPTION_CHARS_MAX).nullish(),
+  start: sentTime.optional(),
+  end: sentTime.optional(),
+  eventType: eventType.optional(),
   status: z.enum(["confirmed", "tentative", "cancelled"]).optional(),
   transparency: z.enum(["opaque", "transparent"]).optional(),
-  attendees: z.array(attendee).max(ATTENDEES_MAX).nullish(),
-  extendedProperties: z.object({ private: z.record(z.string().max(44), z.string().max(1024).nullable()).optional() }).optional(),
+  attendees: z.array(attendee.and(ofAttendee)).max(ATTENDEES_MAX).nullish(),
+  extendedProperties: z
+    .object({ private: z.record(z.string().max(PROPERTY_NAME_CHARS_MAX), z.string().max(PROPERTY_CHARS_MAX).nullable()).optional() })
+    .optional(),
   conferenceData: z
     .object({
       createRequest: z
@@ -61,15 +74,9 @@ const written = z.object({
         .optional(),
     })
     .nullish(),
-  recurrence: z.array(z.string()).max(0).nullish(),
+  recurrence: z.array(z.string()).nullish(),
+  iCalUID: z.string().optional(),
 });
-
-export interface EventTime {
-  readonly startsAt: number;
-  readonly endsAt: number;
-  readonly isAllDay: boolean;
-  readonly timeZone: string;
-}
 
 export interface EventInput {
   readonly fields: z.infer<typeof written>;
@@ -82,6 +89,7 @@ export function readEventInput(body: unknown): Result<EventInput, string> {
   const parsed = written.safeParse(body);
   const parsedKept = kept.safeParse(body);
   const issue = (parsed.error ?? parsedKept.error)?.issues[0];
+  if (issue?.path[0] === "id") return refused("Invalid resource id value.");
   if (!parsed.success || !parsedKept.success) return refused(`Invalid value for: ${issue?.path.join(".") ?? "the whole"}`);
   const { attendees } = parsed.data;
   return ok({
@@ -89,30 +97,10 @@ export function readEventInput(body: unknown): Result<EventInput, string> {
     attendees:
       attendees === undefined
         ? null
-        : (attendees ?? []).map(({ email, displayName, responseStatus }): SimAttendee => {
+        : (attendees ?? []).map(({ email, displayName, responseStatus, ...more }): SimAttendee => {
             const response: Answer = ANSWERS[responseStatus ?? "needsAction"];
-            return { email: email.toLowerCase(), name: displayName ?? null, response };
+            return { email: (email ?? "").toLowerCase(), name: displayName ?? null, response, wire: ofAttendee.parse(more) };
           }),
     wire: Object.fromEntries(Object.entries(parsedKept.data).filter(([, value]) => value !== undefined)),
   });
-}
-
-function readTime(sent: z.infer<typeof time>, defaultZone: string): { at: number; isAllDay: boolean; timeZone: string } | null {
-  const timeZone = sent.timeZone ?? defaultZone;
-  const hasDate = typeof sent.date === "string";
-  const at = hasDate ? readDate(sent.date ?? "") : readDateTime(sent.dateTime ?? "", sent.timeZone ?? null);
-  return at === null ? null : { at, isAllDay: hasDate, timeZone };
-}
-
-/** Both ends together; `before` fills in the end that is not sent. */
-export function readEventTime(fields: EventInput["fields"], before: EventTime | null, calendarZone: string): Result<EventTime, string> {
-  const { start, end } = fields;
-  const zone = before?.timeZone ?? calendarZone;
-  const first = start === undefined ? before && { at: before.startsAt, ...before } : readTime(start, zone);
-  const last = end === undefined ? before && { at: before.endsAt, ...before } : readTime(end, zone);
-  if (first === null) return refused(start === undefined ? "Missing start time." : "Invalid start time.");
-  if (last === null) return refused(end === undefined ? "Missing end time." : "Invalid end time.");
-  if (first.isAllDay !== last.isAllDay) return refused("Start and end times must either both be date or both be dateTime.");
-  if (last.at < first.at || (first.isAllDay && last.at === first.at)) return refused("The specified time range is empty.");
-  return ok({ startsAt: first.at, endsAt: last.at, isAllDay: first.isAllDay, timeZone: first.timeZone });
 }

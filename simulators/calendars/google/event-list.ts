@@ -8,8 +8,10 @@
  */
 import { answer, type GoogleCall, refuse } from "./call.ts";
 import { iCalUidOf, itemJson } from "./event.ts";
+import { askedTypes, typeOf } from "./event-types.ts";
 import { maskFields } from "./fields.ts";
-import { readDateTime, startOfDay } from "../core/wall-time.ts";
+import { occurrencesOf } from "../core/hand.ts";
+import { isTimeZone, readDateTime, startOfDay } from "../core/wall-time.ts";
 import type { SimCalendar, SimEvent } from "../core/world.ts";
 
 const PAGE_DEFAULT = 250;
@@ -68,6 +70,8 @@ interface Filter {
   readonly updatedMin: number;
   readonly showDeleted: boolean;
   readonly iCalUid: string | null;
+  /** In lower case; null: anything. */
+  readonly words: string | null;
   readonly properties: readonly (readonly [name: string, value: string])[];
 }
 
@@ -84,17 +88,37 @@ function readFilter(query: URLSearchParams): Filter | Response {
     const [name = "", ...value] = text.split("=");
     return [name, value.join("=")] as const;
   });
-  return { ...times, showDeleted: query.get("showDeleted") === "true", iCalUid: query.get("iCalUID"), properties };
+  return {
+    ...times,
+    showDeleted: query.get("showDeleted") === "true",
+    iCalUid: query.get("iCalUID"),
+    words: query.get("q")?.toLowerCase() ?? null,
+    properties,
+  };
+}
+
+/** The real search takes words apart; here the text is looked for as it stands. */
+function holds({ title, description, attendees }: SimEvent, words: string | null): boolean {
+  const texts = [title, description, ...attendees.flatMap(({ email, name }) => [email, name ?? ""])];
+  return words === null || texts.some((text) => text.toLowerCase().includes(words));
+}
+
+/** A series as one item is there wherever one of its occurrences is. */
+function isInWindow(event: SimEvent, calendar: SimCalendar, filter: Filter): boolean {
+  const pieces = event.isSeriesMaster ? occurrencesOf(calendar, event.id) : [event];
+  return pieces.some((piece) => {
+    const { startsAt, endsAt } = realTime(piece, calendar);
+    return endsAt > filter.timeMin && startsAt < filter.timeMax;
+  });
 }
 
 function matches(event: SimEvent, calendar: SimCalendar, filter: Filter): boolean {
-  const { startsAt, endsAt } = realTime(event, calendar);
   return (
-    endsAt > filter.timeMin &&
-    startsAt < filter.timeMax &&
+    (isInWindow(event, calendar, filter) || (event.isSeriesMaster && event.status === "cancelled")) &&
     event.updatedAt >= filter.updatedMin &&
     (filter.showDeleted || event.status !== "cancelled") &&
     (filter.iCalUid === null || filter.iCalUid === iCalUidOf(event)) &&
+    holds(event, filter.words) &&
     filter.properties.every(([name, value]) => event.properties.get(name) === value)
   );
 }
@@ -117,9 +141,40 @@ function openPage(call: GoogleCall, calendar: SimCalendar): PageToken | Response
   return { ...fresh, ...token };
 }
 
+/** The occurrences of a series, in its order; those that were taken out are there as cancelled where they are asked for. */
+export function listInstances(call: GoogleCall, calendar: SimCalendar, eventId: string): Response {
+  const { query, account } = call;
+  const master = calendar.events.get(eventId);
+  if (master === undefined) return refuse(404, "notFound");
+  const filter = readFilter(query);
+  if (filter instanceof Response) return filter;
+  const [limit, offset] = [Number(query.get("maxResults") ?? PAGE_DEFAULT), Number(query.get("pageToken") ?? "0")];
+  if (!Number.isInteger(limit) || limit < 1 || !Number.isInteger(offset)) return refuse(400, "invalidParameter");
+  const zone = query.get("timeZone");
+  if (zone !== null && !isTimeZone(zone)) return refuse(400, "invalid", "Invalid time zone value.");
+  const found = [...calendar.events.values()]
+    .filter((event) => event.seriesId === master.id && matches(event, calendar, filter))
+    .sort((one, other) => (one.originalStartsAt ?? 0) - (other.originalStartsAt ?? 0));
+  const body = {
+    kind: "calendar#events",
+    etag: `"p33${account.version}"`,
+    summary: calendar.name,
+    updated: new Date(call.world.now(account)).toISOString(),
+    timeZone: zone ?? calendar.timeZone,
+    accessRole: calendar.accessRole,
+    defaultReminders: [],
+    items: found.slice(offset, offset + limit).map((event) => itemJson(account, calendar, event, zone)),
+    ...(offset + limit < found.length && { nextPageToken: String(offset + limit) }),
+  };
+  return answer(maskFields(body, query.get("fields")));
+}
+
 export function listEvents(call: GoogleCall, calendar: SimCalendar): Response {
   const { query, account } = call;
-  if (query.has("q")) return refuse(501, "notImplemented", "The simulator searches no text.");
+  const types = askedTypes(query);
+  if (types === null) return refuse(400, "invalid", "Invalid value for: eventTypes");
+  const zone = query.get("timeZone");
+  if (zone !== null && !isTimeZone(zone)) return refuse(400, "invalid", "Invalid time zone value.");
   const byTime = query.get("orderBy") === "startTime";
   if (byTime && query.get("singleEvents") !== "true") return refuse(400, "badRequest", "orderBy=startTime needs singleEvents=true.");
   const limit = Number(query.get("maxResults") ?? PAGE_DEFAULT);
@@ -130,7 +185,10 @@ export function listEvents(call: GoogleCall, calendar: SimCalendar): Response {
   if (page instanceof Response) return page;
 
   const found = [...calendar.events.values()]
-    .filter((event) => (page.isExpanded ? !event.isSeriesMaster : event.seriesId === null || event.status === "cancelled"))
+    .filter((event) =>
+      page.isExpanded ? !event.isSeriesMaster : event.seriesId === null || event.isException || event.status === "cancelled",
+    )
+    .filter(({ wire }) => types.includes(typeOf(wire)))
     .filter((event) => (page.since === null ? matches(event, calendar, filter) : event.version > page.since))
     .sort((one, other) => (byTime ? one.startsAt - other.startsAt : one.createdAt - other.createdAt) || (one.id < other.id ? -1 : 1));
   const isEmptied = account.settings.get("emptyPages") === true && !page.wasEmpty;
@@ -142,10 +200,10 @@ export function listEvents(call: GoogleCall, calendar: SimCalendar): Response {
     etag: `"p33${account.version}"`,
     summary: calendar.name,
     updated: new Date(call.world.now(account)).toISOString(),
-    timeZone: calendar.timeZone,
+    timeZone: zone ?? calendar.timeZone,
     accessRole: calendar.accessRole,
     defaultReminders: [{ method: "popup", minutes: 10 }],
-    items: found.slice(page.offset, end).map((event) => itemJson(account, calendar, event)),
+    items: found.slice(page.offset, end).map((event) => itemJson(account, calendar, event, zone)),
     ...(!isLast && { nextPageToken: encode("p-", { ...question, at: page.at, offset: end, wasEmpty: true }) }),
     ...(isLast && !UNSYNCABLE.some((name) => query.has(name)) && { nextSyncToken: encode("s-", { ...question, since: page.at }) }),
   };

@@ -6,7 +6,9 @@
  * Knobs (`/__sim/settings`): `meet` "async" (default) | "sync" | "fail"; `meetReadsUntilReady` (default 1): so many
  * reads still answer "pending".
  */
-import { showDate, showDateTime } from "../core/wall-time.ts";
+import { momentJson, TIMES_AS_WRITTEN, timesJson } from "./event-time.ts";
+import { ruleOf } from "./recurrence.ts";
+import { sparse } from "./sparse.ts";
 import type { Account, SimAttendee, SimCalendar, SimEvent, SimMeeting, World } from "../core/world.ts";
 
 const RESPONSES = { none: "needsAction", accepted: "accepted", declined: "declined", tentative: "tentative" } as const;
@@ -22,8 +24,9 @@ export function newEventId(): string {
   return [...crypto.getRandomValues(new Uint8Array(26))].map((byte) => alphabet[byte % 32]).join("");
 }
 
-export function occurrenceId(seriesId: string, startsAt: number): string {
-  return `${seriesId}_${new Date(startsAt).toISOString().replace(/\.\d+|[-:]/gu, "")}`;
+export function occurrenceId(seriesId: string, startsAt: number, isAllDay: boolean): string {
+  const stamp = new Date(startsAt).toISOString().replace(/\.\d+|[-:]/gu, "");
+  return `${seriesId}_${isAllDay ? stamp.slice(0, 8) : stamp}`;
 }
 
 export function iCalUidOf(event: SimEvent): string {
@@ -51,22 +54,20 @@ export function ripenMeeting(world: World, account: Account, calendar: SimCalend
   world.changed(account, calendar, event);
 }
 
-function timeJson(event: SimEvent, at: number, calendar: SimCalendar): Record<string, string> {
-  if (event.isAllDay) return { date: showDate(at) };
-  return { dateTime: showDateTime(at, calendar.timeZone), timeZone: event.timeZone };
-}
-
-function attendeesJson(account: Account, event: SimEvent): Record<string, unknown>[] {
+/** `self` is the calendar, not the person: in another than the primary one its owner is a guest like any other. */
+function attendeesJson(account: Account, calendar: SimCalendar, event: SimEvent): Record<string, unknown>[] {
   const attendees: SimAttendee[] = [...event.attendees];
+  const own = calendar.isPrimary ? account.email : calendar.id;
   // Somebody's answer is shown on their own line; without one of their own, an owner who answered gets it.
-  if (event.ownResponse !== "accepted" && !attendees.some(({ email }) => email === account.email)) {
-    attendees.push({ email: account.email, name: null, response: event.ownResponse });
+  if (event.ownResponse !== "accepted" && !attendees.some(({ email }) => email === own)) {
+    attendees.push({ email: own, name: null, response: event.ownResponse });
   }
-  return attendees.map(({ email, name, response }) => ({
+  return attendees.map(({ email, name, response, wire }) => ({
     email,
+    ...wire,
     ...(name !== null && { displayName: name }),
     ...(email === event.organizerEmail && { organizer: true }),
-    ...(email === account.email && { self: true }),
+    ...(email === own && { self: true }),
     responseStatus: RESPONSES[response],
   }));
 }
@@ -90,10 +91,15 @@ function meetingJson(meeting: SimMeeting): Record<string, unknown> {
   };
 }
 
-export function eventJson(account: Account, calendar: SimCalendar, event: SimEvent): Record<string, unknown> {
-  const person = (email: string): Record<string, unknown> => ({ email, ...(email === account.email && { self: true }) });
-  const attendees = attendeesJson(account, event);
-  return {
+/** `zone`: asked for by the `timeZone` parameter; null: the calendar's own. */
+export function eventJson(account: Account, calendar: SimCalendar, event: SimEvent, zone: string | null = null): Record<string, unknown> {
+  const isOwn = event.organizerEmail === account.email;
+  const person = { email: event.organizerEmail, ...(isOwn && { self: true }) };
+  // Events of another calendar than the primary one are organized by the calendar itself.
+  const organizer = isOwn && !calendar.isPrimary ? { email: calendar.id, displayName: calendar.name, self: true } : person;
+  const attendees = attendeesJson(account, calendar, event);
+  const { isDeleted: _isDeleted, [TIMES_AS_WRITTEN]: _times, ...wire } = event.wire;
+  return sparse(account, event, {
     kind: "calendar#event",
     etag: etagOf(event),
     id: event.id,
@@ -103,11 +109,10 @@ export function eventJson(account: Account, calendar: SimCalendar, event: SimEve
     updated: new Date(event.updatedAt).toISOString(),
     ...(event.title !== "" && { summary: event.title }),
     ...(event.description !== "" && { description: event.description }),
-    creator: person(event.organizerEmail),
-    organizer: person(event.organizerEmail),
-    start: timeJson(event, event.startsAt, calendar),
-    end: timeJson(event, event.endsAt, calendar),
-    ...seriesJson(event, calendar),
+    creator: person,
+    organizer,
+    ...timesJson(event, calendar, zone),
+    ...seriesJson(event, calendar, zone),
     ...(!event.isBusy && { transparency: "transparent" }),
     iCalUID: iCalUidOf(event),
     sequence: event.sequence,
@@ -116,21 +121,20 @@ export function eventJson(account: Account, calendar: SimCalendar, event: SimEve
     ...(event.properties.size > 0 && { extendedProperties: { private: Object.fromEntries(event.properties) } }),
     reminders: { useDefault: true },
     eventType: "default",
-    ...event.wire,
-  };
+    ...wire,
+  });
 }
 
-function seriesJson(event: SimEvent, calendar: SimCalendar): Record<string, unknown> {
+function seriesJson(event: SimEvent, calendar: SimCalendar, zone: string | null): Record<string, unknown> {
+  if (event.recurrence !== null) return { recurrence: [ruleOf(event.recurrence)] };
   if (event.seriesId === null) return {};
-  // The id of an occurrence says when it was to be, wherever it has been moved.
-  const stamp = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/u.exec(event.id);
-  const [, year, month, day, hour, minute, second] = stamp ?? [];
-  const original = stamp === null ? event.startsAt : Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return { recurringEventId: event.seriesId, originalStartTime: timeJson(event, original, calendar) };
+  // When the series would have it, wherever it has been moved.
+  const original = momentJson(event, event.originalStartsAt ?? event.startsAt, calendar, zone);
+  return { recurringEventId: event.seriesId, originalStartTime: original };
 }
 
 /** As an item of a list. */
-export function itemJson(account: Account, calendar: SimCalendar, event: SimEvent): Record<string, unknown> {
-  if (event.status !== "cancelled") return eventJson(account, calendar, event);
-  return { id: event.id, status: event.status, ...seriesJson(event, calendar) };
+export function itemJson(account: Account, calendar: SimCalendar, event: SimEvent, zone: string | null): Record<string, unknown> {
+  if (event.status !== "cancelled") return eventJson(account, calendar, event, zone);
+  return { id: event.id, status: event.status, ...seriesJson(event, calendar, zone) };
 }

@@ -29,6 +29,11 @@ const CALENDAR_SCOPES = [
   "calendar.freebusy",
   "calendar.calendarlist",
   "calendar.calendarlist.readonly",
+  "calendar.calendars",
+  "calendar.calendars.readonly",
+  "calendar.acls",
+  "calendar.acls.readonly",
+  "calendar.settings.readonly",
 ].map((name) => SCOPE_URL + name);
 
 interface GoogleOAuthParts {
@@ -144,6 +149,17 @@ export function googleOAuth(parts: GoogleOAuthParts): Hono {
     return Response.json(body, { headers: { "cache-control": "no-store" } });
   };
 
+  const tokenInfo = ({ account, scopes }: Grant): Response =>
+    Response.json({
+      azp: client.id,
+      aud: client.id,
+      sub: account.subject,
+      scope: scopeText(scopes),
+      expires_in: String(ACCESS_TOKEN_SECONDS),
+      access_type: "offline",
+      ...(scopes.includes("email") && { email: account.email, email_verified: "true" }),
+    });
+
   const exchange = async (form: URLSearchParams): Promise<Response> => {
     if (form.get("client_id") !== client.id || form.get("client_secret") !== client.secret) {
       return oauthError(401, "invalid_client", "The client is not known, or its secret is wrong.");
@@ -170,18 +186,27 @@ export function googleOAuth(parts: GoogleOAuthParts): Hono {
     return Response.json({});
   };
 
-  return new Hono()
-    .get(`/${ACCOUNTS}/o/oauth2/v2/auth`, async (context) => showConsent(context, parts))
-    .post(`/${ACCOUNTS}/o/oauth2/v2/auth`, async (context) => decideConsent(context, parts))
-    .get("/www.googleapis.com/oauth2/v3/certs", async () => Response.json(await signing.jwks()))
-    .post(`/${TOKENS}/token`, async ({ req }) => {
-      const form = new URLSearchParams(await req.text());
-      const secret = form.get(form.get("grant_type") === "refresh_token" ? "refresh_token" : "code") ?? "";
-      return await gate({ request: req.raw, host: TOKENS, secret }, async () => exchange(form));
-    })
-    .post(`/${TOKENS}/revoke`, async ({ req }) => {
-      const form = new URLSearchParams(await req.text());
-      const secret = form.get("token") ?? new URL(req.url).searchParams.get("token") ?? "";
-      return await gate({ request: req.raw, host: TOKENS, secret }, async () => revoke(secret));
-    });
+  return (
+    new Hono()
+      .get(`/${ACCOUNTS}/o/oauth2/v2/auth`, async (context) => showConsent(context, parts))
+      .post(`/${ACCOUNTS}/o/oauth2/v2/auth`, async (context) => decideConsent(context, parts))
+      .get("/www.googleapis.com/oauth2/v3/certs", async () => Response.json(await signing.jwks()))
+      // Google's own library asks for this one.
+      .get("/www.googleapis.com/oauth2/v1/certs", async () => Response.json(await signing.pem()))
+      .post(`/${TOKENS}/tokeninfo`, ({ req }) => {
+        const secret = /^Bearer (.+)$/iu.exec(req.header("authorization") ?? "")?.[1] ?? req.query("access_token") ?? "";
+        const grant = grants.access(secret);
+        return grant === null ? oauthError(400, "invalid_token", "Invalid Value") : tokenInfo(grant);
+      })
+      .post(`/${TOKENS}/token`, async ({ req }) => {
+        const form = new URLSearchParams(await req.text());
+        const secret = form.get(form.get("grant_type") === "refresh_token" ? "refresh_token" : "code") ?? "";
+        return await gate({ request: req.raw, host: TOKENS, secret }, async () => exchange(form));
+      })
+      .post(`/${TOKENS}/revoke`, async ({ req }) => {
+        const form = new URLSearchParams(await req.text());
+        const secret = form.get("token") ?? new URL(req.url).searchParams.get("token") ?? "";
+        return await gate({ request: req.raw, host: TOKENS, secret }, async () => revoke(secret));
+      })
+  );
 }

@@ -1,19 +1,22 @@
 /**
  * The stand-in for Google: sign-in, tokens and Calendar v3 at their real hosts and paths. This file knows the addresses
- * and whose token a call carries; what happens behind each is next door. A path that the real service has and this one
- * does not is refused, never guessed at.
+ * and whose token a call carries; what happens behind each is next door. A method that the real service has and this one
+ * does not is a 403 for scopes that do not open it, as there, and a 501 for those that do. Anything else is a 404.
  */
 import { type Context, Hono } from "hono";
 import type { Core, ProviderSide } from "../core/core.ts";
-import { listCalendars, queryFreeBusy, readCalendarEntry } from "./calendars.ts";
-import { answer, CALENDAR_HOST, type GoogleCall, openCalendar, refuse } from "./call.ts";
+import { listAccessRules, listCalendars, listSettings, queryFreeBusy, readCalendar, readCalendarEntry, readSetting } from "./calendars.ts";
+import { answer, CALENDAR_HOST, type GoogleCall, openCalendar, refuse, scopeRefusal } from "./call.ts";
 import { GoogleChannels } from "./channels.ts";
+import { shownDescription } from "./description.ts";
 import { etagOf, eventJson, iCalUidOf, newEventId, occurrenceId, ripenMeeting } from "./event.ts";
-import { listEvents } from "./event-list.ts";
-import { deleteEvent, insertEvent, patchEvent } from "./event-writes.ts";
+import { listEvents, listInstances } from "./event-list.ts";
+import { importEvent, moveEvent } from "./event-transfers.ts";
+import { deleteEvent, insertEvent, patchEvent, updateEvent } from "./event-writes.ts";
 import { faultBody, googleGate } from "./gate.ts";
 import { GoogleGrants } from "./grants.ts";
 import { GOOGLE_ISSUER, googleOAuth } from "./oauth.ts";
+import { isTimeZone } from "../core/wall-time.ts";
 import type { SimCalendar } from "../core/world.ts";
 
 const BASE = `/${CALENDAR_HOST}/calendar/v3`;
@@ -29,11 +32,17 @@ function parseBody(text: string): unknown {
   }
 }
 
-function readEvent({ world, account }: GoogleCall, calendar: SimCalendar, eventId: string): Response {
+function readEvent({ world, account, query }: GoogleCall, calendar: SimCalendar, eventId: string): Response {
   const event = calendar.events.get(eventId);
   if (event === undefined) return refuse(404, "notFound");
+  const zone = query.get("timeZone");
+  if (zone !== null && !isTimeZone(zone)) return refuse(400, "invalid", "Invalid time zone value.");
   ripenMeeting(world, account, calendar, event);
-  return answer(eventJson(account, calendar, event), { etag: etagOf(event) });
+  return answer(eventJson(account, calendar, event, zone), { etag: etagOf(event) });
+}
+
+function unserved(call: GoogleCall): Response {
+  return scopeRefusal(call, "unserved") ?? refuse(501, "notImplemented", "The simulator does not serve this method.");
 }
 
 export function googleSide(core: Core): ProviderSide {
@@ -91,7 +100,27 @@ export function googleSide(core: Core): ProviderSide {
     .post(`${BASE}/calendars/:calendar/events`, inCalendar("write", insertEvent))
     .get(`${BASE}/calendars/:calendar/events/:event`, inCalendar("read", readEvent))
     .patch(`${BASE}/calendars/:calendar/events/:event`, inCalendar("write", patchEvent))
+    .get(`${BASE}/calendars/:calendar/events/:event/instances`, inCalendar("read", listInstances))
+    .post(`${BASE}/calendars/:calendar/events/import`, inCalendar("write", importEvent))
+    .post(`${BASE}/calendars/:calendar/events/:event/move`, inCalendar("write", moveEvent))
+    .put(`${BASE}/calendars/:calendar/events/:event`, inCalendar("write", updateEvent))
     .delete(`${BASE}/calendars/:calendar/events/:event`, inCalendar("write", deleteEvent))
+    .get(
+      `${BASE}/calendars/:calendar`,
+      onCall((call, context) => readCalendar(call, context.req.param("calendar") ?? "")),
+    )
+    .get(
+      `${BASE}/calendars/:calendar/acl`,
+      onCall((call, context) => listAccessRules(call, context.req.param("calendar") ?? "")),
+    )
+    .get(`${BASE}/users/me/settings`, onCall(listSettings))
+    .get(
+      `${BASE}/users/me/settings/:setting`,
+      onCall((call, context) => readSetting(call, context.req.param("setting") ?? "")),
+    )
+    .all(`${BASE}/calendars/*`, onCall(unserved))
+    .all(`${BASE}/calendars`, onCall(unserved))
+    .all(`${BASE}/users/me/*`, onCall(unserved))
     .all(`/${CALENDAR_HOST}/*`, () => refuse(404, "notFound", "The simulator knows no such method."));
 
   return {
@@ -106,5 +135,6 @@ export function googleSide(core: Core): ProviderSide {
     expireChannels: (account) => channels.expire(account),
     lifecycle: null,
     etagOf,
+    shownDescription: ({ description }) => shownDescription(description),
   };
 }

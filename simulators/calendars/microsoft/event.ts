@@ -93,7 +93,7 @@ export function isGone(account: Account, event: SimEvent): boolean {
 }
 
 /** The time that it takes: an all-day event's days begin and end by the mailbox's own clocks. */
-export function realTime(account: Account, event: SimEvent): { readonly startsAt: number; readonly endsAt: number } {
+function realTime(account: Account, event: SimEvent): { readonly startsAt: number; readonly endsAt: number } {
   if (!event.isAllDay) return event;
   const zone = mailboxZone(account);
   return { startsAt: startOfDay(event.startsAt, zone), endsAt: startOfDay(event.endsAt, zone) };

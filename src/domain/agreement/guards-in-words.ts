@@ -35,5 +35,5 @@ export const GUARDS_IN_WORDS: Readonly<Record<GuardName, GuardInWords>> = {
   asked_by_the_other: { holds: "The other side asked.", codes: ["forbidden"] },
   asked_by_oneself: { holds: "The caller asked, or is an admin.", codes: ["forbidden"] },
   price_awaited: { holds: "It is pending and waits for its price.", codes: ["already_paid", "nothing_to_pay"] },
-  in_time_to_pay: { holds: "At least five minutes are left before it lapses.", codes: ["checkout_too_late"] },
+  in_time_to_pay: { holds: "More than five minutes are left before it lapses.", codes: ["checkout_too_late"] },
 };

@@ -104,7 +104,7 @@ const GUARDS = {
     return refuseIf(statusAt(booking, now) !== "pending" || awaitingOf(booking) !== "payment", { tag: "nothing_to_pay" });
   },
   in_time_to_pay: ({ deadline, now }) =>
-    refuseIf(deadline !== null && deadline < after(now, CHECKOUT_MS_MIN), { tag: "checkout_too_late" }),
+    refuseIf(deadline !== null && deadline <= after(now, CHECKOUT_MS_MIN), { tag: "checkout_too_late" }),
 } satisfies Readonly<Record<string, Guard>>;
 
 export type GuardName = keyof typeof GUARDS;

@@ -3,14 +3,11 @@
  * the provider, outside any queue. One that was opened before is ended there first, so that one at most can be paid. Where the
  * provider cannot be reached the payment stays open: the same request finds it.
  */
-import { MINUTE_MS } from "../../lib/duration.ts";
-import { CHECKOUT_MS_MIN } from "../../limits.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { log } from "../../lib/log.ts";
 import { isSelf } from "../../domain/access.ts";
 import type { Booking } from "../../domain/booking.ts";
 import type { IdempotencyClaim } from "../../domain/command.ts";
-import { after } from "../../domain/instant.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { findBooking } from "../../database/bookings.ts";
@@ -48,12 +45,9 @@ export async function openCheckout(ctx: PaymentContext, input: { readonly bookin
   return (await openOnce(paying, booking, ctx.claim)) ?? (await openOnce(paying, booking, null)) ?? refuse({ tag: "payments_unavailable" });
 }
 
-/** false: one of them can still be paid. */
+/** Ends those whose time is over. false: one of them can still be paid. */
 async function endOthers(ctx: PayingContext, booking: Booking): Promise<boolean> {
-  // One that is about to end makes way for another, where there is time for another.
-  const isTimeLeft = booking.expiresAt === null || booking.expiresAt >= after(ctx.now, CHECKOUT_MS_MIN);
-  const endsBy = isTimeLeft ? after(ctx.now, MINUTE_MS) : ctx.now;
-  const over = (await openPaymentsOf(ctx.database, booking.id)).filter(({ expiresAt }) => expiresAt <= endsBy);
+  const over = (await openPaymentsOf(ctx.database, booking.id)).filter(({ expiresAt }) => expiresAt <= ctx.now);
   for (const payment of over) {
     const ended = await endSession(ctx, payment);
     if (ended.ok) continue;

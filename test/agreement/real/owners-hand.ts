@@ -10,7 +10,8 @@ import { followOwner } from "../../../src/calendar-accounts/owner-changes.ts";
 import { submitToAgenda } from "../../../src/clients/agenda-client.ts";
 import { saveConnection } from "../../../src/database/calendar-connections.ts";
 import { saveCalendarEvent } from "../../../src/database/calendar-events.ts";
-import type { ProviderEvent } from "../../../src/providers/port.ts";
+import type { CalendarProvider, ProviderEvent } from "../../../src/providers/port.ts";
+import type { AccountTokens } from "../../../src/providers/tokens/account-tokens.ts";
 import { instant } from "../../../src/domain/instant.ts";
 import { ok, refused } from "../../../src/lib/result.ts";
 import { type CalendarAct, MINUTE } from "../acts.ts";
@@ -86,24 +87,32 @@ function eventOf(act: CalendarAct, booking: VisibleBooking, eventId: string): Pr
   return { eventId, etag: crypto.randomUUID(), ...links, ...shown, time: { startsAt, endsAt }, bookingId: null, attendees: [] };
 }
 
+type UsedContext = Pick<
+  AccountContext,
+  "userId" | "providerName" | "database" | "calendarsWith" | "tokensOf" | "storage" | "calls" | "submit" | "wakeAgenda" | "now" | "newId"
+>;
+
 function contextOf(coachId: string, event: ProviderEvent | null): AccountContext {
-  const context: Pick<AccountContext, "userId" | "providerName" | "database" | "calls" | "submit" | "wakeAgenda" | "now" | "newId"> = {
+  const primary = { id: CALENDAR, name: "Calendar", isPrimary: true, isWritable: true, canFollow: true, hasMeetings: true };
+  const calendars = {
+    read: () => Promise.resolve(event === null ? refused({ kind: "gone" }) : ok(event)),
+    // What was deleted is looked for in the account's other calendars: there are none.
+    calendars: () => Promise.resolve(ok([primary])),
+  };
+  const storage = { get: () => Promise.resolve() };
+  const tokens = { use: async (act: (accessToken: string) => unknown) => await act("") };
+  const context: UsedContext = {
     userId: coachId,
     providerName: PROVIDER,
     database,
+    calendarsWith: () => calendars as unknown as CalendarProvider,
+    tokensOf: () => tokens as unknown as AccountTokens,
+    storage: storage as unknown as DurableObjectStorage,
     calls: new CallGate(),
     submit: async (command) => await submitToAgenda(env.COACH_AGENDA, command),
     wakeAgenda: () => Promise.resolve(),
     now: () => instant(Date.now()),
     newId: () => crypto.randomUUID(),
   };
-  const primary = { id: CALENDAR, name: "Calendar", isPrimary: true, isWritable: true, canFollow: true, hasMeetings: true };
-  const provider = {
-    read: () => Promise.resolve(event === null ? refused({ kind: "gone" }) : ok(event)),
-    calendars: () => Promise.resolve(ok([primary])),
-    find: () => Promise.resolve(ok(null)),
-  };
-  const tokensOf = () => ({ use: async (act: (accessToken: string) => unknown) => await act("") });
-  const storage = { get: () => Promise.resolve(undefined) };
-  return { ...context, calendarsWith: () => provider, tokensOf, storage } as unknown as AccountContext;
+  return context as AccountContext;
 }

@@ -26,6 +26,7 @@ const DUE = { coachId: value<string>("coach_id"), any: value<number>("due_any"),
 type DueRow = RowOf<typeof DUE>;
 /** Begun and not noted, or failed and to be tried again. A mail that waits to be gathered is neither: its time comes with the clock. */
 const HALF_DONE = sql.raw("(lease IS NOT NULL OR (attempts > 0 AND last_fault IS NOT 'gathered'))");
+const STUCK = { effectId: value<string>("id"), fault: value<string>("last_fault") };
 const REFUNDED = { paymentId: PAYMENT.id, sum: value<number>("sum") };
 
 export async function dueOf({ coaches }: Cast): Promise<Due> {
@@ -79,8 +80,12 @@ export async function standing(
       sql`SELECT payment_id AS id, sum(amount_minor) AS sum FROM refunds WHERE state IN ('pending', 'succeeded')
         AND payment_id IN (SELECT id FROM payments WHERE ${mine}) GROUP BY payment_id`,
     ),
+    // A refund that finds less left than it planned plans anew. One that gave up at that had not seen its own refund.
+    stuck: query(STUCK, sql`SELECT id, last_fault FROM outbox WHERE ${mine} AND state = 'failed' AND last_fault = 'less_is_left'`),
     due: dueQuery(ids),
   });
+  const [stuck] = record.stuck;
+  if (stuck !== undefined) throw new Error(`effect ${stuck.effectId} gave up: ${stuck.fault}`);
   for (const { id, coachId, paymentId } of record.bookings) {
     coachOf.set(id, coachId);
     if (paymentId !== null) standingPayments.set(id, paymentId);

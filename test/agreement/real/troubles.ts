@@ -14,13 +14,19 @@ import { faults } from "../../support/worker.ts";
 const D1_FAULTS = 0.02;
 /** A connection that was lost is lost again: three in a row are an outcome that nobody knows. */
 const D1_FAULTS_AFTER_ONE = 0.4;
-const PER_ACT = { stripe: 0.08, mail: 0.04, eviction: 0.05, lostAnswer: 0.08 } as const;
+const PER_ACT = { stripe: 0.08, mail: 0.04, eviction: 0.05, lostAnswer: 0.08, keyless: 0.3 } as const;
 const STRIPE_FAULTS = [{ mode: "answer", status: 500 }, { mode: "after_commit", status: 500 }, { mode: "cut" }];
+/** The refund is made and answered by a 500 that Stripe keeps for its key. A fault of any path would strike the look-up before it instead. */
+const REFUND_FAULT = { mode: "after_commit", status: 500, path: "/v1/refunds", method: "POST" };
+/** Fewer than this many of a coach's first refunds in a game are struck. */
+const REFUNDS_STRUCK_END = 3;
 
 export class Troubles {
   readonly roll: () => number;
   /** How many of each kind there were. */
-  readonly counts = { d1: 0, stripe: 0, mail: 0, evictions: 0, lostAnswers: 0 };
+  readonly counts = { d1: 0, stripe: 0, mail: 0, evictions: 0, lostAnswers: 0, keyless: 0 };
+  /** Of a call without a key: its commit is still to lose its answer, or has lost it. null: the call has a key. */
+  #keyless: "to_lose" | "lost" | null = null;
 
   constructor(seed: number) {
     this.roll = dice(seed);
@@ -34,11 +40,22 @@ export class Troubles {
     return items[Math.floor(this.roll() * items.length)];
   }
 
-  /** From now on agendas meet faults of D1. */
-  begin(): void {
+  /** From now on agendas meet faults of D1, and the first refunds of some coaches are made and answered by a 500. */
+  async begin(coachIds: readonly string[]): Promise<void> {
+    for (const scope of coachIds) {
+      const times = Math.floor(this.roll() * REFUNDS_STRUCK_END);
+      this.counts.stripe += times;
+      if (times > 0) await orderStripeFault({ ...REFUND_FAULT, scope, times });
+    }
     let isLost = false;
     faults.plan = {
-      next: () => {
+      next: ({ writes }) => {
+        if (this.#keyless !== null) {
+          if (!writes || this.#keyless === "lost") return null;
+          this.#keyless = "lost";
+          this.counts.d1 += 1;
+          return "after";
+        }
         isLost = this.chance(isLost ? D1_FAULTS_AFTER_ONE : D1_FAULTS);
         if (!isLost) return null;
         this.counts.d1 += 1;
@@ -61,6 +78,25 @@ export class Troubles {
       this.counts.evictions += 1;
       // One that does not run has been evicted by the platform.
       await evictDurableObject(env.COACH_AGENDA.getByName(this.pick(coachIds) ?? "")).catch(() => undefined);
+    }
+  }
+
+  /** Whether a call is sent without an idempotency key. */
+  leavesOutKey(): boolean {
+    return this.chance(PER_ACT.keyless);
+  }
+
+  /**
+   * A call without a key: no stored answer can stand in for what the agenda knows of its commands. Its first commit loses its answer, and
+   * D1 does nothing else to it, so that the agenda can always say what came of it.
+   */
+  async keyless<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+    this.counts.keyless += 1;
+    this.#keyless = "to_lose";
+    try {
+      return await send();
+    } finally {
+      this.#keyless = null;
     }
   }
 

@@ -15,7 +15,7 @@ import { after, type Instant, type Interval } from "../domain/instant.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { BASELINE_MS, SYNC_AHEAD_MS, SYNC_BACK_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./context.ts";
-import { tellOfConflict } from "./owner-changes.ts";
+import { tellOfConflict } from "./tell-owner.ts";
 
 export const SYNC_STATE = "sync";
 /** When the next sync is due. */
@@ -131,9 +131,7 @@ async function ownChanges(context: AccountContext, connection: CalendarConnectio
 
 async function tellOfConflicts(context: AccountContext, changes: readonly BusyChange[]): Promise<void> {
   const pieces = changes.flatMap((change) => change.pieces);
-  for (const { bookingId, revision, eventId, startsAt } of await bookingsAt(context.database, context.userId, pieces)) {
-    await tellOfConflict(context, { id: bookingId, coachId: context.userId, revision }, eventId, startsAt);
-  }
+  for (const booking of await bookingsAt(context.database, context.userId, pieces)) await tellOfConflict(context, booking);
 }
 
 /** Has the next sync read everything anew. */

@@ -21,6 +21,7 @@ import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
 
 interface EffectConnection {
+  readonly id: string;
   readonly userId: string;
   readonly provider: CalendarProviderName;
   readonly isActive: boolean;
@@ -32,6 +33,14 @@ interface EffectEvent {
   readonly userId: string;
   readonly provider: CalendarProviderName;
   readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
+  /** The connection that wrote it; "" where none follows it. */
+  readonly connectionId: string;
+  readonly appliedRevision: number | null;
+  /** Whether it has ever been written, and whether it stands there now. */
+  readonly isWritten: boolean;
+  readonly isStanding: boolean;
+  /** Addresses in lower case that the provider has invited by it; null: a version before wrote it. */
+  readonly invited: readonly string[] | null;
 }
 
 /** A person as on record. A deactivated one is sent nothing. */
@@ -152,14 +161,24 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
     settings: profile.settings,
     connections: found.connections
       .filter(({ userId }) => userId === booking.coachId || userId === booking.clientId)
-      .map(({ userId, provider, state, eventCalendar, isOrganizer }) => ({
+      .map(({ id, userId, provider, state, eventCalendar, isOrganizer }) => ({
+        id,
         userId,
         provider,
         isActive: state === "active",
         receivesEvents: eventCalendar !== null,
         isOrganizer,
       })),
-    events: (events.get(booking.id) ?? []).map(({ userId, provider, state }) => ({ userId, provider, state })),
+    events: (events.get(booking.id) ?? []).map((event) => ({
+      userId: event.userId,
+      provider: event.provider,
+      state: event.state,
+      connectionId: event.connectionId,
+      appliedRevision: event.appliedRevision,
+      isWritten: event.eventId !== null || event.appliedRevision !== null,
+      isStanding: event.eventId !== null && event.startsAt !== null,
+      invited: event.invited,
+    })),
     payments: payments.get(booking.id) ?? [],
     refundedOtherwise,
     lastChanges: new Map((changes.get(booking.id) ?? []).map(({ action, revision }) => [action, revision])),

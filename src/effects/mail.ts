@@ -15,6 +15,7 @@ import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { composeNotice } from "../notices/compose.ts";
 import { NOTICES } from "../notices/kinds.ts";
 import type { NoticeInput } from "../notices/notice.ts";
+import { entryOf, wasInCalendar } from "./calendar-entry.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { changesIn, changesToTell, withheld } from "./telling.ts";
@@ -44,6 +45,9 @@ async function sendBookingNotice(
   if (kind === "confirmed" && waitsForLink(context) && now < after(claimed.createdAt, LINK_WAIT_MS)) {
     return { kind: "wait", afterMs: LINK_POLL_MS, reason: "meeting_link" };
   }
+  if (waitsForEntry(kind, audience, context) && now < after(claimed.createdAt, LINK_WAIT_MS)) {
+    return { kind: "wait", afterMs: LINK_POLL_MS, reason: "invitation" };
+  }
   const reader = audience === "client" ? context.client : context.coach;
   if (reader.email === null) return { kind: "dropped", reason: "no_address" };
   const told = context.told[audience];
@@ -62,7 +66,7 @@ async function sendBookingNotice(
     wishedTime: context.lastAsked,
     reason: kind === "calendar_conflict" ? notice.reason : null,
     amount: "amount" in notice ? notice.amount : amountOf(kind, context),
-    inviteFrom: isInvitedByCalendar(audience, context) ? null : { name: deps.fromName, email: deps.from },
+    inviteFrom: isInvitation(audience, context) ? { name: deps.fromName, email: deps.from } : null,
   });
 }
 
@@ -103,11 +107,23 @@ function waitsForLink({ booking, connections, events }: EffectContext): boolean 
   });
 }
 
-/** Whether a calendar puts the session before this reader: the coach's organizer invites, and a calendar of their own shows it. */
-function isInvitedByCalendar(audience: Audience, { booking, connections }: EffectContext): boolean {
-  const working = connections.filter(({ isActive, receivesEvents }) => isActive && receivesEvents);
-  if (audience === "coach") return working.some(({ userId }) => userId === booking.coachId);
-  return working.some(({ userId, isOrganizer }) => userId === booking.clientId || (userId === booking.coachId && isOrganizer));
+/** Whether a calendar is about to put the session before this reader, so that the mail need not. */
+function waitsForEntry(kind: BookingNoticeKind, audience: Audience, context: EffectContext): boolean {
+  return NOTICES[kind].invites && context.booking.status === "confirmed" && entryOf(audience, context) === "expected";
+}
+
+/** Whether our mail is the invitation: what counts is that no calendar has in fact put the session before this reader. */
+function isInvitation(audience: Audience, context: EffectContext): boolean {
+  const entry = entryOf(audience, context);
+  switch (context.booking.status) {
+    // Its calendar invites once it is confirmed.
+    case "pending":
+      return entry === "none";
+    case "cancelled":
+      return entry === "none" && !wasInCalendar(audience, context);
+    default:
+      return entry !== "calendar";
+  }
 }
 
 function amountOf(kind: BookingNoticeKind, { booking, payments, refundedOtherwise }: EffectContext): Money | null {

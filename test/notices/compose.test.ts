@@ -114,7 +114,7 @@ describe("who is told", () => {
   test("kinds about a session go to both, those about a calendar to its owner", () => {
     expect(audiencesOf("cancelled")).toEqual(["client", "coach"]);
     expect(audiencesOf("payment_failed")).toEqual(["client"]);
-    expect(audiencesOf("calendar_conflict", { calendarOwner: "client" })).toEqual(["coach"]);
+    expect(audiencesOf("calendar_conflict", { calendarOwner: "client" })).toEqual(["client"]);
     expect(audiencesOf("calendar_needs_reconnect", { calendarOwner: "client" })).toEqual(["client"]);
     expect(audiencesOf("event_deleted_ask")).toEqual([]);
   });

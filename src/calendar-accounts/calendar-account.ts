@@ -198,6 +198,8 @@ export class CalendarAccount extends DurableObject<Env> {
     const record = await findCalendarEvent(context.database, bookingId, context.userId, context.providerName);
     if (record === null) return refused({ tag: "booking_not_active" });
     if (record.state === "needs_reconnect") return refused({ tag: "needs_reconnect" });
+    // The calendar that was to receive it has gone, and its owner has been told.
+    if (record.state === "pending" && record.eventId === null && outcome.kind === "done") return refused({ tag: "no_event_calendar" });
     if (record.eventId === null || record.time === null) {
       return refused({ tag: outcome.kind === "done" ? "booking_not_active" : "provider_unavailable" });
     }

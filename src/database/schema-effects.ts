@@ -27,7 +27,7 @@ export const outbox = sqliteTable(
     bookingId: text("booking_id").references(() => bookings.id),
     revision: integer("revision").notNull(),
     kind: text("kind").notNull(),
-    /** JSON of what the kind needs beyond the booking; null for most. */
+    /** JSON of what the kind needs beyond the booking, and of a mail that left with a calendar file the method of it; null for most. */
     detail: text("detail"),
     state: text("state", { enum: ["due", "done", "dropped", "failed"] })
       .notNull()

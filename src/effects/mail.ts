@@ -12,9 +12,8 @@ import type { Money } from "../domain/money.ts";
 import { type Audience, type BookingNoticeKind, tellsOfChange } from "../domain/notice-kind.ts";
 import { refundDue } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
-import { composeNotice } from "../notices/compose.ts";
+import { type ComposedNotice, composeNotice } from "../notices/compose.ts";
 import { NOTICES } from "../notices/kinds.ts";
-import type { NoticeInput } from "../notices/notice.ts";
 import { entryOf, wasInCalendar } from "./calendar-entry.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
@@ -51,7 +50,8 @@ async function sendBookingNotice(
   const reader = audience === "client" ? context.client : context.coach;
   if (reader.email === null) return { kind: "dropped", reason: "no_address" };
   const told = context.told[audience];
-  return await send(deps, claimed, reader.email, {
+  const file = fileFor(audience, context);
+  const composed = composeNotice({
     kind,
     audience,
     reader: { name: reader.name, email: reader.email, timeZone: reader.timeZone },
@@ -66,8 +66,11 @@ async function sendBookingNotice(
     wishedTime: context.lastAsked,
     reason: kind === "calendar_conflict" ? notice.reason : null,
     amount: "amount" in notice ? notice.amount : amountOf(kind, context),
-    inviteFrom: isInvitation(audience, context) ? { name: deps.fromName, email: deps.from } : null,
+    inviteFrom: file === null ? null : { name: deps.fromName, email: deps.from },
+    isWithdrawn: file === "withdraws",
   });
+  const sent = await send(deps, claimed, reader.email, composed);
+  return sent.kind === "done" ? { ...sent, file: composed.calendar?.method } : sent;
 }
 
 async function sendReconnect(
@@ -78,17 +81,18 @@ async function sendReconnect(
   const owner = await readEffectPerson(deps.database, userId);
   if (owner?.status === "inactive") return { kind: "dropped", reason: "reader_inactive" };
   if (owner?.email === null || owner === null) return { kind: "dropped", reason: "no_address" };
-  return await send(deps, claimed, owner.email, {
+  const composed = composeNotice({
     kind,
     audience: claimed.effect.to,
     reader: { name: owner.name, email: owner.email, timeZone: owner.timeZone },
     manageUrl: `${deps.appUrl}/calendars`,
     calendarName: CALENDAR_NAMES[provider],
   });
+  return await send(deps, claimed, owner.email, composed);
 }
 
-async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string, notice: NoticeInput): Promise<EffectOutcome> {
-  const { subject, html, text, calendar } = composeNotice(notice);
+async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string, composed: ComposedNotice): Promise<EffectOutcome> {
+  const { subject, html, text, calendar } = composed;
   const messageId = `${id}@culturebridge-booking`;
   const sent = await deps.mail.send({ to, from: deps.from, fromName: deps.fromName, subject, html, text, calendar, messageId });
   if (sent.ok) return { kind: "done", follow: [] };
@@ -112,17 +116,23 @@ function waitsForEntry(kind: BookingNoticeKind, audience: Audience, context: Eff
   return NOTICES[kind].invites && context.booking.status === "confirmed" && entryOf(audience, context) === "expected";
 }
 
-/** Whether our mail is the invitation: what counts is that no calendar has in fact put the session before this reader. */
-function isInvitation(audience: Audience, context: EffectContext): boolean {
+/**
+ * The calendar file of a mail. Our mail is the invitation where no calendar has in fact put the session before this reader; once one
+ * has, the entry that an earlier mail made is withdrawn. null: no file.
+ */
+function fileFor(audience: Audience, context: EffectContext): "says_what_is_so" | "withdraws" | null {
+  const isEntry = context.mailed[audience];
   const entry = entryOf(audience, context);
   switch (context.booking.status) {
-    // Its calendar invites once it is confirmed.
     case "pending":
-      return entry === "none";
+      // Its calendar invites once it is confirmed.
+      return entry === "none" || isEntry === true ? "says_what_is_so" : null;
     case "cancelled":
-      return entry === "none" && !wasInCalendar(audience, context);
+      // A version before kept no record of its files: it sent them where no calendar invited.
+      return (isEntry ?? (entry === "none" && !wasInCalendar(audience, context))) ? "says_what_is_so" : null;
     default:
-      return entry !== "calendar";
+      if (entry !== "calendar") return "says_what_is_so";
+      return isEntry === true ? "withdraws" : null;
   }
 }
 

@@ -137,6 +137,25 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await told(stage.coachMail)).toEqual([expect.stringContaining("no longer put back")]);
   });
 
+  test("H4, B9: an event that is made all-day is told of, and written against a few times at most; the session stays", async () => {
+    const stage = await scene(provider);
+    const id = await confirmed(stage, at(3));
+    const stands = at(3);
+    const [event] = await stage.mailbox.events();
+    const before = await writes(stage);
+    await stage.mailbox.admin("events/all-day", { event_id: event?.id });
+    for (let n = 0; n < 8; n += 1) {
+      await heard(stage);
+      await settle(stage, 1);
+      await pass(2 * MINUTE_MS, stage.mailbox);
+    }
+    const written = (await writes(stage)) - before;
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThanOrEqual(PUT_BACK_REPEATS_MAX);
+    expect((await told(stage.coachMail))[0]).toContain("cannot be booked");
+    expect(await viewed(stage, id)).toMatchObject({ session_datetime: stands, status: "confirmed" });
+  });
+
   test("B9: a stretch that is too long and an all-day change are put back, and the coach is told of each", async () => {
     const stage = await scene(provider);
     const id = await confirmed(stage, at(3));

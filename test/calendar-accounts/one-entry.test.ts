@@ -111,6 +111,27 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await mailOf(stage.clientMail, "Cancelled")).toMatchObject({ calendar: { method: "CANCEL" } });
   });
 
+  test("B7: the entry that a mail's file made is taken away by the next mail, once the invitation has come", async () => {
+    const stage = await scene(provider);
+    await stage.mailbox.admin("faults", { match: { method: "POST", path: "/events" }, status: 503, times: 7 });
+    const id = await confirmed(stage, at(3));
+    for (let n = 0; n < 10; n += 1) {
+      await pass(2 * MINUTE_MS, stage.mailbox);
+      await settle(stage);
+    }
+    expect(await mailOf(stage.clientMail, "Confirmed")).toMatchObject({ calendar: { method: "REQUEST" } });
+    expect(await viewed(stage, id)).toMatchObject({ calendars: [{ state: "ok" }] });
+    await stage.coach.call("PATCH", `/booking/${id}`, { session_datetime: at(4) });
+    await settle(stage);
+    const moved = await mailOf(stage.clientMail, "Moved");
+    expect(moved).toMatchObject({ calendar: { method: "CANCEL" } });
+    expect(moved?.text).toContain("the session stands");
+    await pass(3 * MINUTE_MS, stage.mailbox);
+    await stage.coach.call("PATCH", `/booking/${id}`, { session_datetime: at(5) });
+    await settle(stage);
+    expect((await mailsTo(stage.clientMail)).filter(({ calendar }) => calendar !== null)).toHaveLength(2);
+  });
+
   test("B8: the mail of a session without a link waits for the invitation too, and carries no file beside it", async () => {
     const stage = await scene(provider);
     const place = { kind: "in_person", city: "Lisbon", address: "Rua A 1" };

@@ -121,6 +121,7 @@ function stateOf({ booking: changes, connection, record, shownRevision, isOwnerA
       ["confirmed", 2],
     ]),
     told: { client: null, coach: null },
+    mailed: { client: null, coach: null },
     previousTime: null,
     lastAsked: null,
   };

@@ -203,6 +203,12 @@ describe("one mail for several changes", () => {
     expect(composed({ kind: "move_declined", inviteFrom }).calendar).toBeNull();
   });
 
+  test("an entry that stands in another way now is taken away, and the mail says that the session stands", () => {
+    const { calendar, text } = composed({ kind: "rescheduled", inviteFrom, isWithdrawn: true });
+    expect(calendar?.method).toBe("CANCEL");
+    expect(text).toContain("the session stands");
+  });
+
   test("names no time before where the session is back at it", () => {
     expect(composed({ kind: "rescheduled", previousTime: bookingOf() }).text).not.toContain("Before:");
   });

@@ -15,8 +15,8 @@ import { after } from "../domain/instant.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { BASELINE_MS, SYNC_AHEAD_MS, SYNC_BACK_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs, roleOf } from "./context.ts";
-import { tellOfConflict } from "./owner-changes.ts";
 import { SYNC_STATE, type SyncState } from "./storage-keys.ts";
+import { tellOfConflict } from "./tell-owner.ts";
 
 const NOTHING_READ: SyncState = { cursors: {}, window: null, baselineAt: null, calendars: [] };
 
@@ -126,9 +126,7 @@ async function ownChanges(context: AccountContext, connection: CalendarConnectio
 
 async function tellOfConflicts(context: AccountContext, changes: readonly BusyChange[]): Promise<void> {
   const pieces = changes.flatMap((change) => change.pieces);
-  for (const { bookingId, revision, eventId, startsAt } of await bookingsAt(context.database, context.userId, pieces)) {
-    await tellOfConflict(context, { id: bookingId, coachId: context.userId, revision }, eventId, startsAt);
-  }
+  for (const booking of await bookingsAt(context.database, context.userId, pieces)) await tellOfConflict(context, booking);
 }
 
 /** Has the next sync read everything anew. */

@@ -7,7 +7,7 @@ import { type Role, ROLES } from "./domain/actor.ts";
 import { PRICE_MINOR_MIN_DEFAULT } from "./domain/currency.ts";
 import type { CalendarClient, CalendarsConfig } from "./domain/calendars-config.ts";
 import { type ClaimPath, parseClaimPath } from "./lib/claim-path.ts";
-import { CLIENT_CAPS_DEFAULT, CLIENT_CAPS_LOAD, type ClientCaps } from "./limits.ts";
+import { CLIENT_CAPS_DEFAULT, CLIENT_CAPS_LOAD, type ClientCaps, KNOWLEDGE_MS_MAX_DEFAULT, KNOWLEDGE_NOTED_MS } from "./limits.ts";
 
 type RateProfile = "standard" | "load";
 
@@ -150,6 +150,7 @@ const schema = z
     SESSIONS_PER_CLIENT_MAX: cap(CLIENT_CAPS_DEFAULT.aheadMax),
     UNPAID_SESSIONS_PER_COACH_MAX: cap(CLIENT_CAPS_DEFAULT.unpaidWithCoachMax),
     MOVES_PER_DAY_MAX: cap(CLIENT_CAPS_DEFAULT.movesMax),
+    KNOWLEDGE_MS_MAX: z.coerce.number().int().min(KNOWLEDGE_NOTED_MS).default(KNOWLEDGE_MS_MAX_DEFAULT),
     CORS_ORIGINS: words.default([]),
   })
   .refine(
@@ -196,6 +197,7 @@ export function readConfig(env: unknown): Config {
       },
       appAddress: `${raw.APP_URL}/calendars`,
       standInUrl,
+      knowledgeMsMax: raw.KNOWLEDGE_MS_MAX,
       sealKeys: { currentId: raw.TOKEN_KEY_CURRENT, secrets: new Map(Object.entries(raw.TOKEN_KEYS)) },
     },
     mail: { standInUrl: raw.MAIL_STAND_IN_URL ?? null, from: raw.MAIL_FROM, fromName: raw.MAIL_FROM_NAME },

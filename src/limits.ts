@@ -164,13 +164,17 @@ export const OUTBOX_KEPT_MS = 30 * DAY_MS;
 export const OUTBOX_OVERDUE_MS = 1 * MINUTE_MS;
 
 // Calendars.
-/** Busy pieces that travel in one statement: a bound parameter may have two megabytes. */
-export const BUSY_ROWS_PER_STATEMENT_MAX = 5_000;
+/** Of a list that travels as one parameter: D1 refuses two million, and packs what it is given again. */
+export const LIST_BYTES_MAX = 500_000;
 
 /** Bookings that one connection brings up to date at a time; what is beyond them is found by the next. */
 export const CALENDAR_QUEUE_MAX = 1_000;
 /** How far ahead a calendar is read. Time beyond it is not offered. */
 export const SYNC_AHEAD_MS = 400 * DAY_MS;
+/** Knowledge of a calendar that is older is treated as a lost connection is; `KNOWLEDGE_MS_MAX` changes it. */
+export const KNOWLEDGE_MS_MAX_DEFAULT = 6 * HOUR_MS;
+/** A calendar in which nothing changes is noted in D1 as read this often, however often it is read. */
+export const KNOWLEDGE_NOTED_MS = 1 * HOUR_MS;
 export const SYNC_BACK_MS = 1 * DAY_MS;
 /** A window is read anew, whole, this often: it moves with time, and a cursor's window does not. */
 export const BASELINE_MS = 1 * DAY_MS;
@@ -219,7 +223,7 @@ export const FEED_BOOKINGS_MAX = 1_000;
 
 // The cron sweep.
 /** A connection's row is written by its account at least this often; one that is not was missed: an hour, and four readings late. */
-export const ACCOUNT_EXPECTED_MS = 1 * HOUR_MS + 4 * SWEEP_WITH_PUSH_MS;
+export const ACCOUNT_EXPECTED_MS = KNOWLEDGE_NOTED_MS + 4 * SWEEP_WITH_PUSH_MS;
 /** An account that has been woken is woken again this long after, and comes behind all others. */
 export const ACCOUNT_WOKEN_AGAIN_MS = 10 * MINUTE_MS;
 /** Accounts woken by one sweep. */

@@ -5,14 +5,9 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { compose, type Composition } from "../compose.ts";
-import { AccountTokens } from "../providers/tokens/account-tokens.ts";
-import { addressMap } from "../lib/address-map.ts";
-import { PROVIDERS } from "../providers/registry.ts";
-import { oauthOf } from "../providers/oauth/oauth.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../providers/call.ts";
 import type { ProviderFault } from "../providers/port.ts";
-import { tokenVault } from "../providers/tokens/token-vault.ts";
-import { findConnection } from "../database/calendar-connections.ts";
+import { type AccountState, findAccountState, findConnection } from "../database/calendar-connections.ts";
 import { findCalendarEvent } from "../database/calendar-events.ts";
 import type {
   AccountCalendar,
@@ -23,29 +18,32 @@ import type {
   SyncedEvent,
   SyncRefusal,
 } from "../domain/calendar-account.ts";
-import { CALENDAR_PROVIDERS } from "../domain/effect.ts";
 import { ringsBy } from "../domain/armed-alarm.ts";
-import { after, instant, type Instant, later } from "../domain/instant.ts";
-import { assert } from "../lib/assert.ts";
-import { backoffMs } from "../lib/backoff.ts";
+import { after, earlier, instant, type Instant, later } from "../domain/instant.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
-import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS, SYNC_BACKOFF } from "../limits.ts";
-import { type AccountContext, CallGate, isDisconnected } from "./context.ts";
+import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
+import { type AccountContext, isDisconnected } from "./context.ts";
+import { openAccount } from "./open-account.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./channels.ts";
 import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./connection.ts";
-import { calendarsOf, faultWaitMs, faultWord, forgetCursors, syncAccount, type OwnChange } from "./sync.ts";
+import { knowledgeAfter, noteAge } from "./knowledge.ts";
+import type { OwnChange } from "./own-changes.ts";
+import { calendarsOf } from "./read-calendars.ts";
+import { SyncPlan } from "./sync-plan.ts";
+import { faultWaitMs, faultWord, forgetCursors, syncAccount, type Synced } from "./sync.ts";
 import { BookingLocks } from "./booking-locks.ts";
 import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
 import { reconcile } from "./reconcile.ts";
 import type { ReconcileOutcome } from "./reconcile-notes.ts";
 import { isShutOut } from "./shut-out.ts";
-import { DISCONNECTED, NAME, NOT_BEFORE, SYNC_AT, SYNC_FAILURES, SYNC_STATE, type SyncState, TOKENS } from "./storage-keys.ts";
+import { NAME } from "./storage-keys.ts";
 
 export class CalendarAccount extends DurableObject<Env> {
   #made: Composition | null = null;
   readonly #locks = new BookingLocks();
+  readonly #plan = new SyncPlan(this.ctx.storage);
   /** How long one call to the provider may take; a subclass made for tests waits less. */
   protected readonly callTimeoutMs: number = PROVIDER_CALL_TIMEOUT_MS;
   #context: AccountContext | null = null;
@@ -96,15 +94,13 @@ export class CalendarAccount extends DurableObject<Env> {
     if (lifecycle === "reauthorizationRequired") await ageChannels(context);
     if (lifecycle === "subscriptionRemoved") await dropChannels(context);
     if (lifecycle === "missed") await forgetCursors(context);
-    const notBefore = (await this.ctx.storage.get<number>(NOT_BEFORE)) ?? 0;
-    await this.#syncAt(context, instant(Math.max(after(context.now(), PUSH_SETTLE_MS), notBefore)));
+    await this.#syncAt(context, later(after(context.now(), PUSH_SETTLE_MS), await this.#plan.notBefore()));
   }
 
   /** Has the alarm ring where it was lost: for the sweep, about a connection on record. What is planned is not brought forward. */
   async wake(name: string): Promise<void> {
     if ((await this.ctx.storage.get<string>(NAME)) === undefined) await this.ctx.storage.put(NAME, name);
-    const planned = await this.ctx.storage.get<number>(SYNC_AT);
-    await this.arm(later(instant(planned ?? 0), this.#now()));
+    await this.arm(later((await this.#plan.next()) ?? instant(0), this.#now()));
   }
 
   override async alarm(): Promise<void> {
@@ -113,19 +109,19 @@ export class CalendarAccount extends DurableObject<Env> {
     try {
       const context = this.#open(name);
       await purgeUsedConsents(context);
-      const connection = await findConnection(context.database, context.userId, context.providerName);
+      const state = await findAccountState(context.database, context.userId, context.providerName);
       // Nothing is tried again until the owner has connected anew (S38).
-      if (connection?.state !== "active") return;
-      if (await isShutOut(context, connection)) return;
-      const syncAt = await this.ctx.storage.get<number>(SYNC_AT);
-      if (syncAt === undefined || syncAt <= context.now()) await this.#sync(context);
-      await this.#armNext(context);
+      if (state?.connection.state !== "active") return;
+      if (await isShutOut(context, state)) return;
+      const next = await this.#plan.next();
+      if (next === null || next <= context.now()) await this.#sync(context, state);
+      await this.#armNext();
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "account_alarm_failed", { account: name, error: errorSummary(error) });
       if (await isDisconnected(this.ctx)) return;
-      await this.#putOff(null);
-      await this.arm(instant((await this.ctx.storage.get<number>(SYNC_AT)) ?? this.#now()));
+      await this.#plan.putOff(this.#now(), { afterMs: null, random: this.#random() });
+      await this.#armNext();
     }
   }
 
@@ -139,6 +135,11 @@ export class CalendarAccount extends DurableObject<Env> {
     return this.#made?.now() ?? instant(Date.now());
   }
 
+  /** In [0, 1). */
+  #random(): number {
+    return this.#made?.random() ?? Math.random();
+  }
+
   /** A subclass made for tests puts faults in the way of the database. */
   protected compose(): Composition {
     return compose(this.env);
@@ -149,43 +150,56 @@ export class CalendarAccount extends DurableObject<Env> {
     if (!ringsBy(await this.ctx.storage.getAlarm(), at, this.#now())) await this.ctx.storage.setAlarm(at);
   }
 
-  async #sync(context: AccountContext): Promise<void> {
-    // Set before, so that a hint that comes in the midst of it brings another.
-    await this.ctx.storage.delete(SYNC_AT);
-    const synced = await this.#readAndFollow(context);
-    if (await isDisconnected(context)) return;
-    if (!synced.ok) {
-      log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(synced.problem) });
-      await this.#putOff(faultWaitMs(synced.problem));
-      return;
+  /** Read and record, follow each change, keep the cursors; then the channels, and when to read next. */
+  async #sync(context: AccountContext, state: AccountState): Promise<void> {
+    this.#plan.begin();
+    try {
+      const synced = await syncAccount(context, state);
+      const found = synced.ok ? synced.value : null;
+      const fault = synced.ok ? await this.#followAll(context, found) : synced.problem;
+      // Whoever has disconnected meanwhile leaves nothing behind.
+      if (await isDisconnected(context)) return;
+      const isPartly = found !== null && found.fault !== null;
+      const knowledge =
+        found?.knowledge ?? (await knowledgeAfter(context, state.connection, { calendarIds: [], until: context.now(), at: context.now() }));
+      await noteAge(context, state, knowledge, isPartly || fault !== null);
+      if (fault !== null) {
+        log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(fault) });
+        await this.#plan.putOff(context.now(), { afterMs: faultWaitMs(fault), random: this.#random() });
+        return;
+      }
+      await this.#plan.settle(await this.#nextAfter(context, found));
+    } finally {
+      this.#plan.end();
     }
-    await this.ctx.storage.delete([SYNC_FAILURES, NOT_BEFORE]);
-    const hasPush = await this.#keepChannels(context);
-    const hinted = await this.ctx.storage.get<number>(SYNC_AT);
-    const next = after(context.now(), hasPush ? SWEEP_WITH_PUSH_MS : SWEEP_WITHOUT_PUSH_MS);
-    if (hinted === undefined || hinted > next) await this.ctx.storage.put(SYNC_AT, next);
   }
 
   /** The cursors are kept last, so that what a crash or a fault leaves half-done is read again. */
-  async #readAndFollow(context: AccountContext): Promise<Result<null, ProviderFault>> {
-    const found = await syncAccount(context);
-    if (!found.ok) return found;
-    for (const change of found.value.ownChanges) {
+  async #followAll(context: AccountContext, found: Synced | null): Promise<ProviderFault | null> {
+    if (found === null) return null;
+    for (const change of found.ownChanges) {
       const followed = await this.#follow(context, change);
-      if (!followed.ok) return followed;
+      if (!followed.ok) return followed.problem;
     }
-    // Whoever has disconnected meanwhile leaves nothing behind.
-    if (await isDisconnected(context)) return ok(null);
-    await found.value.keepCursors();
-    return ok(null);
+    if (!(await isDisconnected(context))) await found.keepCursors();
+    return null;
   }
 
-  async #keepChannels(context: AccountContext): Promise<boolean> {
-    const connection = await findConnection(context.database, context.userId, context.providerName);
-    if (connection?.state !== "active") return false;
-    const state = await context.storage.get<SyncState>(SYNC_STATE);
-    const kept = await keepChannels(context, connection, state?.calendars ?? []);
-    return kept.ok;
+  async #nextAfter(context: AccountContext, found: Synced | null): Promise<Instant> {
+    if (found === null) return after(context.now(), SWEEP_WITHOUT_PUSH_MS);
+    const push = await keepChannels(context, found.connection, found.calendars);
+    const cadence = after(context.now(), push.isWhole ? SWEEP_WITH_PUSH_MS : SWEEP_WITHOUT_PUSH_MS);
+    const soon = after(context.now(), PUSH_SETTLE_MS);
+    // A channel is renewed by the sync that is due with it.
+    const channelsAt = await channelsDue(context);
+    const next = channelsAt === null ? cadence : earlier(cadence, later(channelsAt, soon));
+    if (found.fault === null) {
+      await this.#plan.forgetFailures();
+      // Of what changed between the reading and the opening nobody tells: it is looked for once more.
+      return push.hasBegun ? soon : next;
+    }
+    log("warn", "calendar_unreadable", { user_id: context.userId, provider: context.providerName, fault: faultWord(found.fault) });
+    return earlier(next, after(context.now(), await this.#plan.waitMs({ afterMs: faultWaitMs(found.fault), random: this.#random() })));
   }
 
   /** One of the owner's changes, under the lock of its booking; an event that was put back is written at once. */
@@ -231,91 +245,25 @@ export class CalendarAccount extends DurableObject<Env> {
     return ok({ eventId, eventLink, meetingLink, isMeetingPending: meetingLink === null && outcome.kind === "wait" });
   }
 
-  /** A failed sync comes again, later each time. */
-  async #putOff(afterMs: number | null): Promise<void> {
-    const failures = ((await this.ctx.storage.get<number>(SYNC_FAILURES)) ?? 0) + 1;
-    const waitMs = Math.max(afterMs ?? 0, backoffMs(failures, SYNC_BACKOFF, this.#made?.random() ?? Math.random()));
-    const at = after(this.#now(), waitMs);
-    await this.ctx.storage.put<number>({ [SYNC_FAILURES]: failures, [NOT_BEFORE]: at, [SYNC_AT]: at });
-  }
-
   async #syncAt(context: AccountContext, at: Instant): Promise<void> {
-    const planned = await this.ctx.storage.get<number>(SYNC_AT);
-    if (planned === undefined || planned > at) await this.ctx.storage.put(SYNC_AT, at);
+    await this.#plan.ask(at);
     await context.arm(at);
   }
 
-  async #armNext(context: AccountContext): Promise<void> {
-    const syncAt = await this.ctx.storage.get<number>(SYNC_AT);
-    if (syncAt !== undefined) await context.arm(instant(syncAt));
-    const channelsAt = await channelsDue(context);
-    if (channelsAt === null) return;
-    // A channel is renewed by the sync that is due with it.
-    if (syncAt === undefined || channelsAt < syncAt)
-      await this.ctx.storage.put(SYNC_AT, Math.max(channelsAt, after(context.now(), PUSH_SETTLE_MS)));
-    await context.arm(instant(Math.max(channelsAt, after(context.now(), PUSH_SETTLE_MS))));
+  async #armNext(): Promise<void> {
+    const next = await this.#plan.next();
+    if (next !== null) await this.arm(next);
   }
 
   #open(name: string): AccountContext {
-    return (this.#context ??= this.#make(name));
-  }
-
-  #make(name: string): AccountContext {
-    const split = name.lastIndexOf(":");
-    const userId = name.slice(0, split);
-    const providerName = CALENDAR_PROVIDERS.find((known) => known === name.slice(split + 1));
-    assert(providerName !== undefined, "an account object is named by user and provider");
-    const { config, database, now, newId } = this.#parts;
-    const { calendars, serviceUrl, appUrl } = config;
-    const client = calendars.clients[providerName];
-    assert(client !== null, "a provider that is not configured is not called");
     const { storage } = this.ctx;
-    const registered = PROVIDERS[providerName];
-    const vault = tokenVault(this.env.TOKENS, calendars.sealKeys);
-    const options = {
-      addressOf: addressMap(calendars.standInUrl),
-      fetch: this.#parts.fetch,
-      timeoutMs: this.callTimeoutMs,
-      now,
-    };
-    const oauth = oauthOf(registered.signIn, { ...options, ...client });
-    const tokens = new Map<string, AccountTokens>();
-    return {
-      userId,
-      providerName,
-      database,
-      calendarsWith: (accessToken) => registered.client(options, accessToken),
-      oauth,
-      redirectUri: client.redirectUri,
-      serviceUrl,
-      appUrl,
+    const arm = async (at: Instant) => await this.arm(at);
+    return (this.#context ??= openAccount(name, {
+      parts: this.#parts,
       storage,
-      pushSecrets: this.#parts.pushSecrets,
-      tokensOf: (accountId) => {
-        const known = tokens.get(accountId);
-        if (known !== undefined) return known;
-        const owner = { userId, provider: providerName, accountId };
-        const store = {
-          isDisconnected: async () => (await storage.get(DISCONNECTED)) !== undefined,
-          read: async () => await storage.get<string>(TOKENS),
-          write: async (sealed: string) => await storage.put(TOKENS, sealed),
-        };
-        const made = new AccountTokens({ owner, store, vault, ring: calendars.sealKeys, oauth, now });
-        tokens.set(accountId, made);
-        return made;
-      },
-      leaveNothing: async () => {
-        await storage.deleteAlarm();
-        await storage.deleteAll();
-        await storage.put(DISCONNECTED, now());
-        await vault.delete(userId, providerName);
-      },
-      calls: new CallGate(),
-      submit: this.#parts.submit,
-      wakeAgenda: this.#parts.wake,
-      arm: async (at) => await this.arm(at),
-      now,
-      newId,
-    };
+      vault: this.env.TOKENS,
+      callTimeoutMs: this.callTimeoutMs,
+      arm,
+    }));
   }
 }

@@ -12,17 +12,24 @@ import { ok, type Result } from "../lib/result.ts";
 import { CHANNEL_KEPT_MS_MIN, CHANNEL_MS, CHANNEL_RENEWED_BEFORE_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs, isDisconnected } from "./context.ts";
 import { CHANNELS, type KeptChannel } from "./storage-keys.ts";
-import { divide } from "./sync.ts";
+import { divide } from "./read-calendars.ts";
 
 /** Graph watches all of a mailbox with one subscription, Google each calendar with its own channel. */
 const WHOLE_MAILBOX = "*";
+
+interface PushState {
+  /** All that is wanted is open. */
+  readonly isWhole: boolean;
+  /** Something is watched that was not until now. */
+  readonly hasBegun: boolean;
+}
 
 /** Opens what is missing, renews what ends soon, closes what is watched no longer. A fault leaves the sweep in its place. */
 export async function keepChannels(
   context: AccountContext,
   connection: CalendarConnection,
   infos: readonly CalendarInfo[],
-): Promise<Result<null, ProviderFault>> {
+): Promise<PushState> {
   const { database, providerName, storage } = context;
   const now = context.now();
   const kept = (await storage.get<readonly KeptChannel[]>(CHANNELS)) ?? [];
@@ -30,7 +37,7 @@ export async function keepChannels(
   const wanted = followed.length === 0 ? [] : PROVIDERS[providerName].watches === "mailbox" ? [WHOLE_MAILBOX] : followed;
   const next: KeptChannel[] = [];
   const closing: KeptChannel[] = kept.filter(({ calendarId }) => !wanted.includes(calendarId));
-  let fault: ProviderFault | null = null;
+  let [isFailing, hasBegun] = [false, false];
   for (const calendarId of wanted) {
     const channel = kept.find((one) => one.calendarId === calendarId);
     // One whose secret today's key has not signed is replaced: its notifications will not be heard for ever.
@@ -43,24 +50,25 @@ export async function keepChannels(
     const opened = renewed ?? (await open(context, connection, calendarId));
     if (opened.ok) {
       next.push(lasting(opened.value, now));
+      if (channel === undefined || channel.expiresAt <= now) hasBegun = true;
       if (renewed === null && channel !== undefined) closing.push(channel);
     } else {
-      fault = opened.problem;
+      isFailing = true;
       // Not before the next sync, which comes as soon as without push.
       if (channel !== undefined && channel.expiresAt > now) next.push({ ...channel, renewAt: after(now, SWEEP_WITHOUT_PUSH_MS) });
     }
   }
   if (await isDisconnected(context)) {
     await close(context, connection, next);
-    return ok(null);
+    return { isWhole: false, hasBegun: false };
   }
   // Kept before the old ones are closed: what is lost here in between ends by itself.
-  await storage.put<readonly KeptChannel[]>(CHANNELS, next);
+  if (JSON.stringify(next) !== JSON.stringify(kept)) await storage.put<readonly KeptChannel[]>(CHANNELS, next);
   const isWhole = next.length === wanted.length && next.length > 0;
   const pushUntil = isWhole ? instant(Math.min(...next.map(({ expiresAt }) => expiresAt))) : null;
-  await notePush(database, connection.id, { pushUntil, isSigned: fault === null }, now);
+  if (pushUntil !== connection.pushUntil) await notePush(database, connection.id, { pushUntil, isSigned: !isFailing }, now);
   await close(context, connection, closing);
-  return fault === null ? ok(null) : { ok: false, problem: fault };
+  return { isWhole: !isFailing, hasBegun };
 }
 
 /** Just granted: renewed a day before its end, or when half of it is over where that is later. */

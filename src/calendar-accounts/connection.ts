@@ -16,8 +16,9 @@ import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import type { AccountContext } from "./context.ts";
 import { closeChannels } from "./channels.ts";
-import { DISCONNECTED, ROLE, USED_PREFIX } from "./storage-keys.ts";
-import { calendarsOf, forgetCursors } from "./sync.ts";
+import { DISCONNECTED, KNOWN, OUTAGE, ROLE, USED_PREFIX } from "./storage-keys.ts";
+import { calendarsOf } from "./read-calendars.ts";
+import { forgetCursors } from "./sync.ts";
 
 export async function finishConsent(context: AccountContext, input: ConsentFinish): Promise<Result<CalendarConnection, ConnectRefusal>> {
   const { storage, database, userId, providerName, oauth } = context;
@@ -37,7 +38,10 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
   const tokens = finished.value;
   const before = await findConnection(database, userId, providerName);
   const isSame = before !== null && before.accountId === tokens.account.id;
-  if (before !== null && !isSame) await closeChannels(context, before);
+  if (before !== null && !isSame) {
+    await closeChannels(context, before);
+    await storage.delete([KNOWN, OUTAGE]);
+  }
   await context.tokensOf(tokens.account.id).keep(tokens);
   await storage.put(ROLE, role);
   await storage.delete(DISCONNECTED);

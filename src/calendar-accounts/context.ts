@@ -14,7 +14,7 @@ import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
-import { reconnectMails } from "../effects/mails.ts";
+import { connectionMails } from "../effects/mails.ts";
 import { log } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import { ACCOUNT_CALLS_AT_ONCE_MAX } from "../limits.ts";
@@ -32,6 +32,8 @@ export interface AccountContext {
   readonly serviceUrl: string;
   readonly appUrl: string;
   readonly storage: DurableObjectStorage;
+  /** How old what is known of a calendar may be. */
+  readonly knowledgeMsMax: number;
   /** What proves that a notification is about a channel of ours. */
   readonly pushSecrets: Composition["pushSecrets"];
   /** The tokens of one account; made once for each. */
@@ -87,7 +89,11 @@ async function loseConsent(context: AccountContext, connection: CalendarConnecti
   const now = context.now();
   if (!(await markNeedsReconnect(database, connection, now))) return;
   log("warn", "calendar_needs_reconnect", { user_id: userId, provider: providerName, reason });
-  await queueEffects(database, reconnectMails(connection, await roleOf(context), now), now);
+  await queueEffects(
+    database,
+    connectionMails("calendar_needs_reconnect", connection, await roleOf(context), { mark: String(now), now }),
+    now,
+  );
   await context.wakeAgenda(userId);
 }
 

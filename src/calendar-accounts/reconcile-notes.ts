@@ -97,10 +97,6 @@ export async function noteNotApplied(
   return DONE;
 }
 
-function timeOf({ startsAt, endsAt }: ReconcileState["booking"]): Interval {
-  return { startsAt, endsAt };
-}
-
 /** The guests of the event as the provider answers it, without its owner. */
 function invitedBy({ state, connection }: Work, event: ProviderEvent): readonly string[] {
   const own = [connection.accountEmail, isOrganizer(state, connection) ? state.coach.email : null];
@@ -124,6 +120,10 @@ export async function noteFault(work: Work, record: CalendarEventRecord, fault: 
     case "unknown":
       await note("pending");
       return { kind: "retry", afterMs: null, reason: `calendar_${fault.reason}` };
+    case "not_applied": {
+      const { time } = fault.event;
+      return time === null ? await noteWritten(work, record, fault.event) : await noteNotApplied(work, record, fault.event, time);
+    }
     // Somebody else wrote in between, the provider itself perhaps: the next try writes upon what stands by then.
     case "stale":
     case "resync":
@@ -134,8 +134,6 @@ export async function noteFault(work: Work, record: CalendarEventRecord, fault: 
       if (record.eventId === null) await settleCalendarGone(context, state, record);
       else await note("pending");
       return record.eventId === null ? DONE : { kind: "retry", afterMs: null, reason: "calendar_gone" };
-    case "not_applied":
-      return await noteNotApplied(work, record, fault.event, fault.event.time ?? timeOf(state.booking));
     case "rejected":
       await note("failed");
       await queueClientsCalendars(context, state, []);

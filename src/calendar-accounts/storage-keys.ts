@@ -16,6 +16,10 @@ export const ROLE = "role";
 export const DISCONNECTED = "disconnected";
 /** `SyncState`: where reading goes on. */
 export const SYNC_STATE = "sync";
+/** `Known`: since when, and how far, each calendar that counts is known. */
+export const KNOWN = "known";
+/** `Instant`: until when the knowledge could be relied on, once the owner has been told that it is too old. */
+export const OUTAGE = "outage";
 /** `Instant`: when the next sync is due. */
 export const SYNC_AT = "sync_at";
 /** `number`: syncs that have failed since the last good one. */
@@ -31,7 +35,11 @@ export const USED_PREFIX = "used:";
 /** `doubt:{booking id}` -> `Instant`, until when a create of unknown outcome may still take effect. */
 export const DOUBT_PREFIX = "doubt:";
 
+export type Known = Readonly<Record<string, { readonly at: Instant; readonly until: Instant }>>;
+
 export interface SyncState {
+  /** Whose cursors these are. Absent: a version before kept them. */
+  readonly connectionId?: string;
   /** Where each followed calendar goes on. */
   readonly cursors: Readonly<Record<string, string>>;
   readonly window: Interval | null;

@@ -1,128 +1,173 @@
 /**
- * Reads the owner's calendars: what blocks their time goes into the record in one batch, what they did to our events is
- * found, and followed by the caller. Nothing of a sync that fails anywhere is written, so that it never frees time; the cursors are kept last, so
+ * Reads the owner's calendars: what blocks their time goes into the record in one batch, where it differs from what stands
+ * there; what they did to our events is found, and followed by the caller. Of a calendar that could not be read nothing is
+ * written, so that it never frees time: what was known of it stands, and has its own age. The cursors are kept last, so
  * that what a crash leaves half-done is read again. A coach's calendars block; a client's are read for our events alone.
  */
-import { type BusyChange, readUnfollowed, syncCalendar } from "../providers/busy-sync.ts";
-import type { CalendarInfo, ProviderEvent, ProviderFault } from "../providers/port.ts";
-import { PROVIDERS } from "../providers/registry.ts";
-import { writeBusyTime } from "../database/busy-time.ts";
-import { bookingsAt, eventsByProviderIds, eventsStandingIn } from "../database/calendar-events.ts";
-import { findConnection } from "../database/calendar-connections.ts";
-import { isDeactivated } from "../database/people.ts";
+import type { BusyChange } from "../providers/busy-sync.ts";
+import type { CalendarInfo, ProviderFault } from "../providers/port.ts";
+import { differingFromRecord, writeBusyTime } from "../database/busy-time.ts";
+import { bookingsAt } from "../database/calendar-events.ts";
+import { type AccountState, dropCalendars, findAccountState } from "../database/calendar-connections.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after } from "../domain/instant.ts";
+import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
-import { BASELINE_MS, SYNC_AHEAD_MS, SYNC_BACK_MS } from "../limits.ts";
-import { type AccountContext, callProviderAs, roleOf } from "./context.ts";
-import { SYNC_STATE, type SyncState } from "./storage-keys.ts";
+import { sha256Hex } from "../lib/sha256.ts";
+import { KNOWLEDGE_NOTED_MS } from "../limits.ts";
+import type { AccountContext } from "./context.ts";
+import { type Knowledge, knowledgeAfter, tell } from "./knowledge.ts";
+import { type OwnChange, ownChanges } from "./own-changes.ts";
+import { calendarsOf, type CalendarsRead, readCalendars } from "./read-calendars.ts";
+import { KNOWN, type Known, SYNC_STATE, type SyncState } from "./storage-keys.ts";
 import { tellOfConflict } from "./tell-owner.ts";
 
 const NOTHING_READ: SyncState = { cursors: {}, window: null, baselineAt: null, calendars: [] };
 
-/** What the owner did to events of ours, to be followed one by one under each booking's lock. */
-export interface OwnChange {
-  readonly bookingId: string;
-  readonly eventId: string;
-  readonly event: ProviderEvent | null;
-}
-
 /** What a sync has found, its busy time being on record by now. */
 export interface Synced {
+  /** As it is now: without the calendars that are gone. */
+  readonly connection: CalendarConnection;
+  readonly calendars: readonly CalendarInfo[];
+  readonly knowledge: Knowledge;
   readonly ownChanges: readonly OwnChange[];
+  /** Of a calendar that could not be read, while others could. */
+  readonly fault: ProviderFault | null;
   /** Called once the changes have been followed: before it, all of this is read again. */
   readonly keepCursors: () => Promise<void>;
 }
 
-const NOTHING_FOUND: Synced = { ownChanges: [], keepCursors: () => Promise.resolve() };
-
-/** Refused with the fault that ended it; nothing is found where there is no connection to sync. */
-export async function syncAccount(context: AccountContext): Promise<Result<Synced, ProviderFault>> {
-  const { database, userId, providerName, storage } = context;
-  const connection = await findConnection(database, userId, providerName);
-  if (connection === null || connection.state !== "active" || (await isDeactivated(database, userId))) return ok(NOTHING_FOUND);
+/** Refused with the fault where nothing could be read; null where the connection ended meanwhile. */
+export async function syncAccount(
+  context: AccountContext,
+  { connection: before }: AccountState,
+): Promise<Result<Synced | null, ProviderFault>> {
+  const { database, storage, userId, providerName } = context;
   const now = context.now();
-  const kept = (await storage.get<SyncState>(SYNC_STATE)) ?? NOTHING_READ;
-  const isBaseline = kept.baselineAt === null || kept.window === null || now >= after(kept.baselineAt, BASELINE_MS);
-  const window =
-    isBaseline || kept.window === null ? { startsAt: after(now, -SYNC_BACK_MS), endsAt: after(now, SYNC_AHEAD_MS) } : kept.window;
-  const infos = isBaseline ? await calendarsOf(context, connection) : ok(kept.calendars);
-  if (!infos.ok) return infos;
-  const { followed, unfollowed } = divide(connection, infos.value);
+  const kept = await stateOf(context, before);
+  const read = await readCalendars(context, before, kept, now);
+  if (!read.ok) return read;
+  const { changes, faults, followed, window, isBaseline } = read.value;
 
-  const changes: BusyChange[] = [];
-  for (const calendarId of followed) {
-    const cursor = isBaseline ? null : (kept.cursors[calendarId] ?? null);
-    const read = await callProviderAs(
+  const gone = await goneOf(context, before, read.value);
+  const connection = without(before, gone.calendarIds);
+  const blocking = connection.blockingCalendars;
+  const busy = changes.filter(({ calendarId, isWhole, eventIds }) => blocking.includes(calendarId) && (isWhole || eventIds.length > 0));
+  const knowledge = await knowledgeAfter(context, connection, {
+    calendarIds: changes.map(({ calendarId }) => calendarId),
+    until: window.endsAt,
+    at: now,
+  });
+  const mustWrite = busy.length > 0 || gone.calendarIds.length > 0 || isNoteDue(before, knowledge, now);
+  if (mustWrite) {
+    // The owner may have disconnected meanwhile, or been deactivated; then nothing of this may be written.
+    const still = await findAccountState(database, userId, providerName);
+    if (still?.connection.id !== before.id || !still.isOwnerActive) return ok(null);
+    if (gone.calendarIds.length > 0) await drop(context, before, gone.calendarIds);
+    await record(context, connection, { busy, knowledge, isMoved: knowledge.busyUntil !== before.busyUntil });
+    await tellOfConflicts(context, busy);
+  }
+  await storage.put<Known>(KNOWN, knowledge.known);
+  const [fault = null] = [...faults].flatMap(([calendarId, one]) => (gone.calendarIds.includes(calendarId) ? [] : [one]));
+  return ok({
+    connection,
+    calendars: gone.infos,
+    knowledge,
+    ownChanges: await ownChanges(
       context,
       connection,
-      async (provider) =>
-        await syncCalendar(provider, calendarId, window, cursor, async (ids) => {
-          const own = await eventsByProviderIds(database, connection.id, ids);
-          return new Set(own.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])));
-        }),
-    );
-    if (!read.ok) return read;
-    changes.push(read.value);
-  }
-  const before = isBaseline ? {} : kept.cursors;
-  const whole = await callProviderAs(context, connection, async (provider) => await readUnfollowed(provider, unfollowed, window, before));
-  if (!whole.ok) return whole;
-  const [fault] = whole.value.faults.values();
-  if (fault !== undefined) return { ok: false, problem: fault };
-  const read = [...changes, ...whole.value.changes];
+      changes.filter(({ calendarId }) => followed.includes(calendarId)),
+    ),
+    fault,
+    keepCursors: async () => {
+      await keep(storage, SYNC_STATE, {
+        connectionId: connection.id,
+        cursors: cursorsAfter(kept, read.value),
+        window,
+        baselineAt: isBaseline ? now : kept.baselineAt,
+        calendars: gone.infos,
+      } satisfies SyncState);
+    },
+  });
+}
 
-  const blocking = connection.blockingCalendars;
-  const busy = read.filter(({ calendarId }) => blocking.includes(calendarId));
-  // The owner may have disconnected meanwhile, or been deactivated; then nothing of this may be written.
-  if ((await findConnection(database, userId, providerName))?.id !== connection.id) return ok(NOTHING_FOUND);
-  if (await isDeactivated(database, userId)) return ok(NOTHING_FOUND);
+async function stateOf({ storage }: AccountContext, { id }: CalendarConnection): Promise<SyncState> {
+  const kept = (await storage.get<SyncState>(SYNC_STATE)) ?? NOTHING_READ;
+  // A sync that was under way when its owner connected another account may have kept the cursors of the one before.
+  return kept.connectionId === undefined || kept.connectionId === id ? kept : NOTHING_READ;
+}
+
+/** Where nothing has changed the old place is as good, and need not be written. */
+function cursorsAfter({ cursors: before }: SyncState, { changes, faults, isBaseline }: CalendarsRead): Record<string, string> {
+  const failed = isBaseline ? [] : [...faults.keys()].flatMap((id) => (before[id] === undefined ? [] : [[id, before[id]] as const]));
+  const read = changes.map(({ calendarId, cursor, isWhole, eventIds }) => {
+    const isSame = !isBaseline && !isWhole && eventIds.length === 0;
+    return [calendarId, isSame ? (before[calendarId] ?? cursor) : cursor] as const;
+  });
+  return Object.fromEntries([...failed, ...read]);
+}
+
+/** Writes only what differs: of a Durable Object's storage each row that is written is paid for. */
+async function keep(storage: DurableObjectStorage, key: string, value: object): Promise<void> {
+  const kept = await storage.get(key);
+  if (JSON.stringify(kept) !== JSON.stringify(value)) await storage.put(key, value);
+}
+
+/** Once an hour, when more or less of the time ahead is known, and when an outage has ended. */
+function isNoteDue({ syncedAt, busyUntil }: CalendarConnection, knowledge: Knowledge, now: number): boolean {
+  return syncedAt === null || now >= after(syncedAt, KNOWLEDGE_NOTED_MS) || busyUntil !== knowledge.busyUntil;
+}
+
+interface Learned {
+  readonly busy: readonly BusyChange[];
+  readonly knowledge: Knowledge;
+  /** Whether more or less of the time ahead is known than before. */
+  readonly isMoved: boolean;
+}
+
+async function record(context: AccountContext, connection: CalendarConnection, { busy, knowledge, isMoved }: Learned): Promise<void> {
+  const { database, userId } = context;
+  const changes = await differingFromRecord(database, connection.id, busy);
   await writeBusyTime(database, {
     connectionId: connection.id,
     userId,
-    changes: busy,
-    blockingCalendars: blocking,
-    busyUntil: window.endsAt,
-    now,
-  });
-  await tellOfConflicts(context, busy);
-  const cursors = Object.fromEntries(read.map(({ calendarId, cursor }) => [calendarId, cursor]));
-  const baselineAt = isBaseline ? now : kept.baselineAt;
-  return ok({
-    ownChanges: await ownChanges(context, connection, changes),
-    keepCursors: async () => await storage.put<SyncState>(SYNC_STATE, { cursors, window, baselineAt, calendars: infos.value }),
+    changes,
+    blockingCalendars: connection.blockingCalendars,
+    busyUntil: knowledge.busyUntil,
+    knownUntil: knowledge.knownUntil,
+    raisesVersion: isMoved || changes.length > 0,
+    now: context.now(),
   });
 }
 
-export async function calendarsOf(
-  context: AccountContext,
-  connection: CalendarConnection,
-): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
-  const { clientsCalendar } = PROVIDERS[context.providerName];
-  if (clientsCalendar !== null && (await roleOf(context)) === "client") return ok([clientsCalendar]);
-  return await callProviderAs(context, connection, async (provider) => await provider.calendars());
+/** A calendar is believed to be gone where its own reading says so and the account's list does not name it. */
+async function goneOf(context: AccountContext, connection: CalendarConnection, { faults, infos, isBaseline }: CalendarsRead) {
+  const missed = [...faults].flatMap(([calendarId, { kind }]) => (kind === "gone" ? [calendarId] : []));
+  if (missed.length === 0) return { calendarIds: [], infos };
+  const listed = isBaseline ? ok(infos) : await calendarsOf(context, connection);
+  if (!listed.ok) return { calendarIds: [], infos };
+  const calendarIds = missed.filter((id) => !listed.value.some((info) => info.id === id));
+  return { calendarIds, infos: listed.value };
 }
 
-/** Those whose changes can be followed, the one we write into among them; and those whose busy time is read whole. */
-export function divide(connection: CalendarConnection, infos: readonly CalendarInfo[]): { followed: string[]; unfollowed: string[] } {
-  const wanted = [...new Set([...connection.blockingCalendars, ...(connection.eventCalendar === null ? [] : [connection.eventCalendar])])];
-  const canFollow = (id: string): boolean => infos.find((info) => info.id === id)?.canFollow ?? false;
+function without(connection: CalendarConnection, gone: readonly string[]): CalendarConnection {
+  const { blockingCalendars, eventCalendar } = connection;
   return {
-    followed: wanted.filter(canFollow),
-    unfollowed: wanted.filter((id) => !canFollow(id) && connection.blockingCalendars.includes(id)),
+    ...connection,
+    blockingCalendars: blockingCalendars.filter((id) => !gone.includes(id)),
+    eventCalendar: eventCalendar !== null && gone.includes(eventCalendar) ? null : eventCalendar,
   };
 }
 
-async function ownChanges(context: AccountContext, connection: CalendarConnection, changes: readonly BusyChange[]): Promise<OwnChange[]> {
-  const seen = new Map(changes.flatMap(({ ownEvents }) => [...ownEvents]));
-  const records = await eventsByProviderIds(context.database, connection.id, [...seen.keys()]);
-  // A list of all there is does not name what was deleted: of ours, what it should hold and does not.
-  for (const { calendarId } of changes.filter(({ isWhole }) => isWhole)) {
-    const standing = await eventsStandingIn(context.database, connection.id, calendarId, context.now());
-    records.push(...standing.filter(({ eventId }) => eventId !== null && !seen.has(eventId)));
-  }
-  return records.flatMap(({ bookingId, eventId }) => (eventId === null ? [] : [{ bookingId, eventId, event: seen.get(eventId) ?? null }]));
+/** Told before they are dropped, so that a crash in between tells again what is one mail by its mark. */
+async function drop(context: AccountContext, connection: CalendarConnection, gone: readonly string[]): Promise<void> {
+  log("warn", "calendar_gone", { user_id: context.userId, provider: context.providerName, count: gone.length });
+  for (const calendarId of gone) await tell(context, connection, "calendar_gone", (await sha256Hex(calendarId)).slice(0, MARK_CHARACTERS));
+  await dropCalendars(context.database, connection, gone, context.now());
 }
+
+/** Of a hash: enough to tell the calendars of one account apart. */
+const MARK_CHARACTERS = 16;
 
 async function tellOfConflicts(context: AccountContext, changes: readonly BusyChange[]): Promise<void> {
   const pieces = changes.flatMap((change) => change.pieces);

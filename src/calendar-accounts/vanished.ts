@@ -12,7 +12,7 @@ import type { CalendarInfo, ProviderEvent, ProviderResult } from "../providers/p
 import { queueClientsCalendars } from "./client-entries.ts";
 import { type AccountContext, callProviderAs } from "./context.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
-import { calendarsOf } from "./sync.ts";
+import { calendarsOf } from "./read-calendars.ts";
 import { tellOfCalendarGone } from "./tell-owner.ts";
 
 type Whereabouts =

@@ -47,7 +47,7 @@ export async function readAvailability(
   now: Instant,
 ): Promise<Availability | null> {
   const row = await first(database, availabilityQuery(coachId, range, now, offerId === null ? [] : [offerId]));
-  return row === null ? null : availabilityFrom(row);
+  return row === null ? null : availabilityFrom(row, now);
 }
 
 /** Of several coaches, in one trip; those there are, by id. */
@@ -58,7 +58,7 @@ export async function readAvailabilities(
   now: Instant,
 ): Promise<Map<string, Availability>> {
   const rows = await batch(database, Object.fromEntries(coachIds.map((id) => [id, availabilityQuery(id, range, now)])));
-  return new Map(Object.entries(rows).flatMap(([id, [row]]) => (row === undefined ? [] : [[id, availabilityFrom(row)]])));
+  return new Map(Object.entries(rows).flatMap(([id, [row]]) => (row === undefined ? [] : [[id, availabilityFrom(row, now)]])));
 }
 
 const AVAILABILITY = { ...PROFILE, held: json<readonly HeldTuple[]>("held"), calendars: json<readonly PackedConnection[]>("calendars") };
@@ -72,7 +72,7 @@ function availabilityQuery(coachId: string, range: Interval, now: Instant, offer
   );
 }
 
-function availabilityFrom(row: RowOf<typeof AVAILABILITY>): Availability {
+function availabilityFrom(row: RowOf<typeof AVAILABILITY>, now: Instant): Availability {
   const held = row.held.map(([startsAt, endsAt, bufferBeforeMs, bufferAfterMs, status, expiresAt]) => ({
     startsAt: instant(startsAt),
     endsAt: instant(endsAt),
@@ -81,5 +81,5 @@ function availabilityFrom(row: RowOf<typeof AVAILABILITY>): Availability {
     status,
     expiresAt: expiresAt === null ? null : instant(expiresAt),
   }));
-  return { profile: profileFrom(row), isActive: row.status === "active", held, calendars: unpackCalendarTime(row.calendars) };
+  return { profile: profileFrom(row), isActive: row.status === "active", held, calendars: unpackCalendarTime(row.calendars, now) };
 }

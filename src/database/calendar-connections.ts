@@ -5,7 +5,7 @@ import type { CalendarProviderName } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { ACCOUNT_EXPECTED_MS, ACCOUNT_WOKEN_AGAIN_MS, SWEEP_ACCOUNTS_MAX, UNSIGNED_CHANNELS_MS } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { all, atMost, batch, fieldsOf, insertRows, orUpdate, query, type RowOf } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, first, insertRows, nullable, orUpdate, query, type RowOf } from "./packing.ts";
 import { raiseVersion } from "./profiles.ts";
 import { calendarConnections } from "./schema-effects.ts";
 
@@ -28,6 +28,30 @@ export async function findConnection(
   provider: CalendarProviderName,
 ): Promise<CalendarConnection | null> {
   return (await connectionsOf(database, userId)).find((connection) => connection.provider === provider) ?? null;
+}
+
+export interface AccountState {
+  readonly connection: CalendarConnection;
+  /** Until when what is known of the calendars that count may be relied on; null: not noted yet. */
+  readonly knownUntil: Instant | null;
+  /** Whether the person whose calendar this is has not been deactivated. */
+  readonly isOwnerActive: boolean;
+}
+
+/** All that an account asks the record before it reads its provider; null: there is no such connection. */
+export async function findAccountState(database: Database, userId: string, provider: CalendarProviderName): Promise<AccountState | null> {
+  const fields = { ...CONNECTION, ownerStatus: nullable<string>("owner_status") };
+  const row = await first(
+    database,
+    query(
+      fields,
+      sql`SELECT connection.*, (SELECT status FROM users WHERE id = connection.user_id) AS owner_status
+      FROM calendar_connections AS connection WHERE user_id = ${userId} AND provider = ${provider}`,
+    ),
+  );
+  if (row === null) return null;
+  const { ownerStatus, ...read } = row;
+  return { connection: connectionFrom(read), knownUntil: row.knownUntil, isOwnerActive: ownerStatus !== "inactive" };
 }
 
 /** Writes a connection whole. What another account had left behind goes first: its busy time is nobody's any more. */
@@ -64,6 +88,29 @@ export async function markNeedsReconnect(database: Database, connection: Calenda
     version: raiseVersion(connection.userId),
   });
   return rows.marked.length > 0;
+}
+
+/** Takes calendars that are gone from those that count and receive, with the busy time that was read of them. */
+export async function dropCalendars(
+  database: Database,
+  connection: CalendarConnection,
+  gone: readonly string[],
+  now: Instant,
+): Promise<void> {
+  const names = sql`(SELECT value FROM json_each(${JSON.stringify(gone)}))`;
+  await batch(database, {
+    connection: sql`UPDATE calendar_connections SET updated_at = ${now},
+        blocking_calendars = (SELECT json_group_array(value) FROM json_each(blocking_calendars) WHERE value NOT IN ${names}),
+        event_calendar = CASE WHEN event_calendar IN ${names} THEN NULL ELSE event_calendar END
+      WHERE id = ${connection.id}`,
+    busy: sql`DELETE FROM busy_intervals WHERE connection_id = ${connection.id} AND calendar_id IN ${names}`,
+    version: raiseVersion(connection.userId),
+  });
+}
+
+/** What is known did not grow: says how long it may be relied on, where the row says less. */
+export async function noteKnownUntil(database: Database, connectionId: string, knownUntil: Instant): Promise<void> {
+  await database.run(sql`UPDATE calendar_connections SET known_until = ${knownUntil} WHERE id = ${connectionId}`);
 }
 
 interface PushNote {

@@ -10,7 +10,7 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import { CALENDAR_QUEUE_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { all, atMost, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf } from "./packing.ts";
+import { all, allInPieces, atMost, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf, value } from "./packing.ts";
 import { calendarEvents } from "./schema-effects.ts";
 
 const SESSION_MS_MAX = sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS));
@@ -66,10 +66,14 @@ export async function eventsByProviderIds(
   connectionId: string,
   eventIds: readonly string[],
 ): Promise<CalendarEventRecord[]> {
-  if (eventIds.length === 0) return [];
-  const ours = sql`SELECT event.* FROM json_each(${JSON.stringify(eventIds)}) AS asked
-    CROSS JOIN calendar_events AS event WHERE event.connection_id = ${connectionId} AND event.event_id = asked.value`;
-  return (await all(database, query(EVENT, ours))).map(recordFrom);
+  const ours = await allInPieces(database, eventIds, (packed) =>
+    query(
+      EVENT,
+      sql`SELECT event.* FROM json_each(${packed}) AS asked
+      CROSS JOIN calendar_events AS event WHERE event.connection_id = ${connectionId} AND event.event_id = asked.value`,
+    ),
+  );
+  return ours.map(recordFrom);
 }
 
 /** Events to come that we have written into one calendar, and that nothing is to be written to. */
@@ -126,14 +130,30 @@ export async function bookingsAt(
   coachId: string,
   stretches: readonly Interval[],
 ): Promise<(EffectSubject & { readonly startsAt: Instant })[]> {
-  if (stretches.length === 0) return [];
   const times = stretches.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
-  const meeting = sql`
-    SELECT DISTINCT booking.id, booking.coach_id, booking.revision, booking.starts_at
-    FROM json_each(${JSON.stringify(times)}) AS stretch CROSS JOIN bookings AS booking
-    WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed')
-      AND booking.starts_at > (stretch.value ->> 'startsAt') - ${SESSION_MS_MAX} AND booking.starts_at < stretch.value ->> 'endsAt'
-      AND booking.ends_at > stretch.value ->> 'startsAt' ${atMost(CALENDAR_QUEUE_MAX)}`;
   const { id, coachId: coach, revision, startsAt } = BOOKING;
-  return await all(database, query({ id, coachId: coach, revision, startsAt }, meeting));
+  const met = await allInPieces(database, times, (packed) =>
+    query(
+      { id, coachId: coach, revision, startsAt },
+      sql`SELECT DISTINCT booking.id, booking.coach_id, booking.revision, booking.starts_at
+      FROM json_each(${packed}) AS stretch CROSS JOIN bookings AS booking
+      WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed')
+        AND booking.starts_at > (stretch.value ->> 'startsAt') - ${SESSION_MS_MAX} AND booking.starts_at < stretch.value ->> 'endsAt'
+        AND booking.ends_at > stretch.value ->> 'startsAt' ${atMost(CALENDAR_QUEUE_MAX)}`,
+    ),
+  );
+  return [...new Map(met.map((booking) => [booking.id, booking])).values()];
+}
+
+/** The addresses of the clients of these bookings, in lower case; none for one who has none. */
+export async function clientAddresses(database: Database, bookingIds: readonly string[]): Promise<Map<string, string>> {
+  const found = await allInPieces(database, bookingIds, (packed) =>
+    query(
+      { bookingId: BOOKING.id, email: value<string>("email") },
+      sql`SELECT booking.id, lower(client.email) AS email FROM json_each(${packed}) AS asked
+      CROSS JOIN bookings AS booking CROSS JOIN users AS client
+      WHERE booking.id = asked.value AND client.id = booking.client_id AND client.email IS NOT NULL`,
+    ),
+  );
+  return new Map(found.map(({ bookingId, email }) => [bookingId, email]));
 }

@@ -4,7 +4,14 @@
  * A row that this version does not understand is read as null; it is not guessed at.
  */
 import { BOOKING_ACTIONS } from "../domain/booking.ts";
-import { CALENDAR_PROVIDERS, type Effect, type EffectKind, type NewEffect, type Notice } from "../domain/effect.ts";
+import {
+  CALENDAR_PROVIDERS,
+  type CalendarProviderName,
+  type Effect,
+  type EffectKind,
+  type NewEffect,
+  type Notice,
+} from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { REFUND_CAUSES } from "../domain/refund.ts";
@@ -61,6 +68,19 @@ function aboutPayment<Kind extends NoticeKind>(kind: Kind) {
   };
 }
 
+function aboutAccount<Kind extends NoticeKind>(kind: Kind) {
+  return {
+    encode: ({ userId, provider }: { readonly userId: string; readonly provider: CalendarProviderName }) => ({
+      detail: { user_id: userId, provider },
+    }),
+    decode: (detail: Detail) => {
+      const userId = textIn(detail, "user_id");
+      const provider = CALENDAR_PROVIDERS.find((known) => known === detail["provider"]);
+      return userId === null || provider === undefined ? null : { kind, userId, provider };
+    },
+  };
+}
+
 /** @internal */
 export const NOTICE_CODECS: NoticeCodecs = {
   created: plain("created"),
@@ -92,14 +112,10 @@ export const NOTICE_CODECS: NoticeCodecs = {
       return reason === null ? null : { kind: "calendar_conflict", reason };
     },
   },
-  calendar_needs_reconnect: {
-    encode: ({ userId, provider }) => ({ detail: { user_id: userId, provider } }),
-    decode: (detail) => {
-      const userId = textIn(detail, "user_id");
-      const provider = CALENDAR_PROVIDERS.find((known) => known === detail["provider"]);
-      return userId === null || provider === undefined ? null : { kind: "calendar_needs_reconnect", userId, provider };
-    },
-  },
+  calendar_needs_reconnect: aboutAccount("calendar_needs_reconnect"),
+  calendar_unread: aboutAccount("calendar_unread"),
+  calendar_read_again: aboutAccount("calendar_read_again"),
+  calendar_gone: aboutAccount("calendar_gone"),
 };
 
 /** @internal */

@@ -98,9 +98,9 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     stored: claims.length > 0 ? storedOutcomes(claims) : null,
     clients: clientIds.length > 0 ? clientsWanting(coachId, creates, now) : null,
     lapsedUnpaid: creates.length > 0 ? lapsedUnpaid(coachId, creates, now) : null,
-    due: isLapse ? query(BOOKING, dueLapses(coachId, now)) : null,
-    completing: isLapse ? query(BOOKING, dueCompletions(coachId, now)) : null,
-    asked: isLapse ? query(BOOKING, dueQuestions(coachId, now)) : null,
+    due: isLapse ? query(WITHOUT_NOTES, dueLapses(coachId, now)) : null,
+    completing: isLapse ? query(WITHOUT_NOTES, dueCompletions(coachId, now)) : null,
+    asked: isLapse ? query(WITHOUT_NOTES, dueQuestions(coachId, now)) : null,
     committed: input.afterFault ? committedCommands(commands.map((command) => command.commandId)) : null,
   });
   const row = found.profile[0];
@@ -114,7 +114,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     coach: row === undefined || profile === null ? null : { profile, isActive: row.status === "active" },
     auditHead: found.head[0] ?? null,
     nearby: found.nearby.map(asAgreed),
-    calendars: calendarTimeFrom(found.busy, found.connections),
+    calendars: calendarTimeFrom(found.busy, found.connections, now),
     due: found.due.map(asAgreed),
     completing: found.completing.map(asAgreed),
     asked: found.asked.map(asAgreed),
@@ -147,7 +147,7 @@ export async function readNearby(database: Database, coachId: string, intervals:
     busy: busyTime(coachId, intervals),
     connections: countingConnections(coachId),
   });
-  return { nearby: found.nearby, calendars: calendarTimeFrom(found.busy, found.connections) };
+  return { nearby: found.nearby, calendars: calendarTimeFrom(found.busy, found.connections, now) };
 }
 
 function namesBooking(command: AgendaCommand, afterFault: boolean): command is BookingCommand {
@@ -183,18 +183,24 @@ export function clientOverlaps(startsAt: SQL, endsAt: SQL, now: Instant): SQL {
     AND booking.ends_at > ${startsAt} AND (booking.status = 'confirmed' OR booking.expires_at > ${now})`;
 }
 
+/**
+ * A booking that only changes its status: its notes, which no change writes, are not read. Those of hundreds of bookings
+ * would be more than D1 lets one value hold.
+ */
+const WITHOUT_NOTES = { ...BOOKING, notes: nullable<string>("no_notes") };
+
 function dueLapses(coachId: string, now: Instant): SQL {
-  return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND status = 'pending' AND expires_at <= ${now}
+  return sql`SELECT *, NULL AS no_notes FROM bookings WHERE coach_id = ${coachId} AND status = 'pending' AND expires_at <= ${now}
     ORDER BY expires_at ${atMost(LAPSES_PER_ALARM_MAX)}`;
 }
 
 function dueCompletions(coachId: string, now: Instant): SQL {
-  return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND status = 'confirmed' AND completes_at IS NOT NULL
+  return sql`SELECT *, NULL AS no_notes FROM bookings WHERE coach_id = ${coachId} AND status = 'confirmed' AND completes_at IS NOT NULL
     AND completes_at <= ${now} ORDER BY completes_at ${atMost(LAPSES_PER_ALARM_MAX)}`;
 }
 
 function dueQuestions(coachId: string, now: Instant): SQL {
-  return sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND move_request IS NOT NULL
+  return sql`SELECT *, NULL AS no_notes FROM bookings WHERE coach_id = ${coachId} AND move_request IS NOT NULL
     AND (move_request ->> '$.expiresAt') <= ${now} ${atMost(LAPSES_PER_ALARM_MAX)}`;
 }
 

@@ -16,6 +16,8 @@ export interface CalendarsConfig {
   readonly appAddress: string | null;
   /** Where simulators stand in for the providers, without a slash at the end; null: the real ones. */
   readonly standInUrl: string | null;
+  /** How old what is known of a calendar may be before it counts as a lost connection does. */
+  readonly knowledgeMsMax: number;
   /** Exactly 32 bytes each. */
   readonly sealKeys: { readonly currentId: string; readonly secrets: ReadonlyMap<string, Uint8Array> };
 }

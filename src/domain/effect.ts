@@ -50,6 +50,9 @@ interface NoticeFields {
   readonly event_deleted_ask: NoFields;
   readonly calendar_conflict: { readonly reason: string };
   readonly calendar_needs_reconnect: AccountFields;
+  readonly calendar_unread: AccountFields;
+  readonly calendar_read_again: AccountFields;
+  readonly calendar_gone: AccountFields;
 }
 
 /** The content of a mail: its kind, with the fields that the kind needs beyond the booking. */

@@ -23,11 +23,26 @@ export const NOTICE_KINDS = [
   "event_deleted_ask",
   "calendar_conflict",
   "calendar_needs_reconnect",
+  "calendar_unread",
+  "calendar_read_again",
+  "calendar_gone",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** All but the one that is about no booking. */
-export type BookingNoticeKind = Exclude<NoticeKind, "calendar_needs_reconnect">;
+/** Those about a person's connected calendar, and about no booking. */
+const CONNECTION_NOTICE_KINDS = [
+  "calendar_needs_reconnect",
+  "calendar_unread",
+  "calendar_read_again",
+  "calendar_gone",
+] as const satisfies readonly NoticeKind[];
+export type ConnectionNoticeKind = (typeof CONNECTION_NOTICE_KINDS)[number];
+
+export type BookingNoticeKind = Exclude<NoticeKind, ConnectionNoticeKind>;
+
+export function isAboutConnection(kind: NoticeKind): kind is ConnectionNoticeKind {
+  return CONNECTION_NOTICE_KINDS.some((known) => known === kind);
+}
 
 /** A notice that tells of a change bears the name of that change. */
 export type ChangeNoticeKind = Extract<NoticeKind, BookingAction>;

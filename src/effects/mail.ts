@@ -9,7 +9,13 @@ import { asksForConference } from "../domain/agreement/place.ts";
 import type { CalendarProviderName, Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
-import { type Audience, type BookingNoticeKind, tellsOfChange } from "../domain/notice-kind.ts";
+import {
+  type Audience,
+  type BookingNoticeKind,
+  type ConnectionNoticeKind,
+  isAboutConnection,
+  tellsOfChange,
+} from "../domain/notice-kind.ts";
 import { refundDue } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
 import { type ComposedNotice, composeNotice } from "../notices/compose.ts";
@@ -23,7 +29,7 @@ const CALENDAR_NAMES: Readonly<Record<CalendarProviderName, string>> = { google:
 
 export const sendMail: Handler<"mail"> = async (deps, claimed, context) => {
   const { notice } = claimed.effect;
-  if (notice.kind === "calendar_needs_reconnect") return await sendReconnect(deps, claimed, notice);
+  if (isAboutConnectionNotice(notice)) return await sendConnectionNotice(deps, claimed, notice);
   if (context === null) return { kind: "dropped", reason: "no_booking" };
   return await sendBookingNotice(deps, claimed, notice, context);
 };
@@ -73,10 +79,14 @@ async function sendBookingNotice(
   return sent.kind === "done" ? { ...sent, file: composed.calendar?.method } : sent;
 }
 
-async function sendReconnect(
+function isAboutConnectionNotice(notice: Notice): notice is Notice<ConnectionNoticeKind> {
+  return isAboutConnection(notice.kind);
+}
+
+async function sendConnectionNotice(
   deps: EffectDependencies,
   claimed: ClaimedEffect<"mail">,
-  { kind, userId, provider }: Notice<"calendar_needs_reconnect">,
+  { kind, userId, provider }: Notice<ConnectionNoticeKind>,
 ): Promise<EffectOutcome> {
   const owner = await readEffectPerson(deps.database, userId);
   if (owner?.status === "inactive") return { kind: "dropped", reason: "reader_inactive" };

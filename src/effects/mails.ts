@@ -6,7 +6,7 @@ import type { ClaimedEffect } from "../database/outbox.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { bookingEffect, type EffectSubject, type NewEffect, type Notice } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
-import { AUDIENCES, type Audience } from "../domain/notice-kind.ts";
+import { AUDIENCES, type Audience, type ConnectionNoticeKind } from "../domain/notice-kind.ts";
 import { audiencesOf, type Sides } from "../notices/kinds.ts";
 
 interface Occasion extends Sides {
@@ -31,19 +31,20 @@ export function mailsAfter({ id: causeId, coachId, bookingId, revision }: Claime
   });
 }
 
-/** Tells the owner of a connection that its consent is lost; carried out by the agenda of the owner's id. */
-export function reconnectMails(
+/** Tells the owner of a connection about it, once for a `mark`; carried out by the agenda of the owner's id. */
+export function connectionMails(
+  kind: ConnectionNoticeKind,
   { id: subjectId, userId, provider }: Pick<CalendarConnection, "id" | "userId" | "provider">,
   calendarOwner: Audience,
-  now: Instant,
+  { mark, now }: { readonly mark: string; readonly now: Instant },
 ): NewEffect[] {
-  const notice = { kind: "calendar_needs_reconnect", userId, provider } as const;
+  const notice = { kind, userId, provider };
   return audiencesOf(notice.kind, { calendarOwner }).map((to) => ({
     effect: { kind: "mail", to, notice },
     coachId: userId,
     bookingId: null,
     revision: 0,
-    identity: { subjectId, mark: String(now) },
+    identity: { subjectId, mark },
     dueAt: now,
   }));
 }

@@ -7,7 +7,7 @@ import { bookingCalendar, type CalendarMethod } from "./calendar-file.ts";
 import { htmlOf } from "./html.ts";
 import { NOTICES } from "./kinds.ts";
 import { type Letter, letterOf, mayTakePlace, MEETING_LINK, otherPartyOf } from "./letter.ts";
-import type { BookingNotice, NoticeInput } from "./notice.ts";
+import { type BookingNotice, isConnectionNotice, type NoticeInput } from "./notice.ts";
 import { factLine, textOf } from "./text.ts";
 
 export interface MailCalendar {
@@ -28,7 +28,7 @@ export function composeNotice(notice: NoticeInput): ComposedNotice {
     subject: letter.subject,
     html: htmlOf(letter),
     text: textOf(letter),
-    calendar: notice.kind === "calendar_needs_reconnect" ? null : invitationOf(notice, letter),
+    calendar: isConnectionNotice(notice) ? null : invitationOf(notice, letter),
   };
 }
 

@@ -39,6 +39,9 @@ export const NOTICES: NoticeTable = {
   event_deleted_ask: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: "price" },
   calendar_conflict: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: "price" },
   calendar_needs_reconnect: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },
+  calendar_unread: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },
+  calendar_read_again: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },
+  calendar_gone: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },
 };
 
 /** The sides of a notice that is not for a fixed audience. */

@@ -9,9 +9,9 @@ import { introduction } from "../lib/quoted.ts";
 import { manyLines, nameOr, oneLine, shortened } from "../lib/clean-text.ts";
 import { NOTICES } from "./kinds.ts";
 import { moneyInWords } from "./money-wording.ts";
-import type { BookingNotice, NoticeInput } from "./notice.ts";
+import { type BookingNotice, isConnectionNotice, type NoticeInput } from "./notice.ts";
 import { momentInWords, timeInWords } from "./time-wording.ts";
-import { ALSO, reconnectWording, wordingOf, type Wording } from "./wording.ts";
+import { ALSO, connectionWording, wordingOf, type Wording } from "./wording.ts";
 
 /** A fact that a calendar entry repeats. */
 export const MEETING_LINK = "Meeting link";
@@ -43,9 +43,9 @@ export interface Letter {
 }
 
 export function letterOf(notice: NoticeInput): Letter {
-  if (notice.kind === "calendar_needs_reconnect") {
+  if (isConnectionNotice(notice)) {
     const calendarName = nameOr(notice.calendarName, "calendar");
-    return letter(notice, reconnectWording(calendarName), []);
+    return letter(notice, connectionWording(notice.kind, calendarName), []);
   }
   const { closing, ...wording } = wordingOf(notice, otherPartyOf(notice));
   const also = notice.alsoChanged.flatMap((kind) => ALSO[kind] ?? []);

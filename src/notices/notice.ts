@@ -6,7 +6,13 @@
 import type { Booking } from "../domain/booking.ts";
 import type { Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
-import type { Audience, BookingNoticeKind, ChangeNoticeKind } from "../domain/notice-kind.ts";
+import {
+  type Audience,
+  type BookingNoticeKind,
+  type ChangeNoticeKind,
+  type ConnectionNoticeKind,
+  isAboutConnection,
+} from "../domain/notice-kind.ts";
 import type { CalendarParty } from "./calendar-file.ts";
 
 interface Reader {
@@ -49,10 +55,14 @@ export interface BookingNotice extends NoticeBase {
   readonly isWithdrawn: boolean;
 }
 
-interface ConnectionNotice extends NoticeBase {
-  readonly kind: "calendar_needs_reconnect";
+export interface ConnectionNotice extends NoticeBase {
+  readonly kind: ConnectionNoticeKind;
   /** As the owner knows it: `Google Calendar`. */
   readonly calendarName: string;
 }
 
 export type NoticeInput = BookingNotice | ConnectionNotice;
+
+export function isConnectionNotice(notice: NoticeInput): notice is ConnectionNotice {
+  return isAboutConnection(notice.kind);
+}

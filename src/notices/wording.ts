@@ -3,7 +3,7 @@
  * out; names come in already on one line. Sentences state what is so when the mail is read, not how soon something is:
  * a reminder that was delivered late must not lie.
  */
-import type { ChangeNoticeKind } from "../domain/notice-kind.ts";
+import type { ChangeNoticeKind, ConnectionNoticeKind } from "../domain/notice-kind.ts";
 import { unreachable } from "../lib/assert.ts";
 import type { BookingNotice } from "./notice.ts";
 import { dayAndTime, lengthInWords } from "./time-wording.ts";
@@ -111,16 +111,48 @@ export function wordingOf(notice: BookingNotice, other: string): Wording {
   }
 }
 
-export function reconnectWording(calendarName: string): Wording {
-  return {
-    subject: `Please connect your ${calendarName} again`,
-    opening: `We can no longer reach your ${calendarName}.`,
-    closing: [
-      "Until you connect it again, your sessions are not written into it and its busy time is not read.",
-      "What waits to be written is kept and follows by itself.",
-    ],
-    actionLabel: "Connect again",
-  };
+const MANAGE_CALENDARS = "Look at your calendars";
+
+/** About a connected calendar, and no session. */
+export function connectionWording(kind: ConnectionNoticeKind, calendarName: string): Wording {
+  switch (kind) {
+    case "calendar_needs_reconnect":
+      return {
+        subject: `Please connect your ${calendarName} again`,
+        opening: `We can no longer reach your ${calendarName}.`,
+        closing: [
+          "Until you connect it again, your sessions are not written into it and its busy time is not read.",
+          "What waits to be written is kept and follows by itself.",
+        ],
+        actionLabel: "Connect again",
+      };
+    case "calendar_unread":
+      return {
+        subject: `Your ${calendarName} could not be read for hours`,
+        opening: `We have not been able to read your ${calendarName} for some hours.`,
+        closing: [
+          "What has changed in it since then is not known here. Whether you can be booked meanwhile is said by your own setting for a lost connection.",
+          "We go on trying, and tell you when it works again. If it does not, connect it again, or take away a calendar that cannot be read.",
+        ],
+        actionLabel: MANAGE_CALENDARS,
+      };
+    case "calendar_read_again":
+      return {
+        subject: `Your ${calendarName} is read again`,
+        opening: `Your ${calendarName} can be read again, and what has changed in it is known here.`,
+        closing: ["There is nothing to do."],
+        actionLabel: MANAGE_CALENDARS,
+      };
+    case "calendar_gone":
+      return {
+        subject: `A calendar of your ${calendarName} is gone`,
+        opening: `A calendar of your ${calendarName} that blocked your time is not there any more.`,
+        closing: ["It no longer counts, and the others do as before. Look whether the calendars that should block your time are chosen."],
+        actionLabel: MANAGE_CALENDARS,
+      };
+    default:
+      return unreachable(kind);
+  }
 }
 
 function cancellation({ audience, booking }: BookingNotice, other: string): string {

@@ -99,6 +99,17 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     ]);
   });
 
+  test("security 24: an invitation of a stranger holds its time until its owner declines it", async () => {
+    const stage = await scene(provider);
+    const invitation = { title: "Offer", starts_at: at(5), ends_at: at(5, 11), organizer: "stranger@people.test" };
+    const { id } = await stage.mailbox.admin<{ id: string }>("events/create", invitation);
+    await heard(stage);
+    expect(await busyFrom(stage, at(5, 0))).toEqual([[10, 11]]);
+    await stage.mailbox.admin("events/decline", { event_id: id, email: stage.mailbox.address });
+    await heard(stage);
+    expect(await busyFrom(stage, at(5, 0))).toEqual([]);
+  });
+
   test("a calendar beside the primary one is followed: what its owner does to a session there counts", async () => {
     const stage = await scene(provider);
     const other = `other-${crypto.randomUUID()}`;
@@ -143,7 +154,24 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
 });
 
 describe("outlook", () => {
-  test("M1: a day at work elsewhere, and M5: nulls wherever Microsoft's types let them be", async () => {
+  test.each([
+    ["workingElsewhere", []],
+    ["oof", [[10, 11]]],
+  ])("M1: time shown as %s", async (showAs, expected) => {
+    const stage = await scene("outlook");
+    const { access_token: token } = await stage.mailbox.admin<{ access_token: string }>("token");
+    const time = (hour: number) => ({ dateTime: at(5, hour).slice(0, 19), timeZone: "UTC" });
+    const made = await fetch("https://graph.microsoft.com/v1.0/me/events", {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ subject: "At the library", start: time(10), end: time(11), showAs }),
+    });
+    expect([made.status, await made.json()]).toMatchObject([201, { showAs }]);
+    await heard(stage);
+    expect(await busyFrom(stage, at(5, 0))).toEqual(expected);
+  });
+
+  test("M5: null wherever Microsoft's types let it be holds time", async () => {
     const stage = await scene("outlook");
     await stage.mailbox.admin("settings", { nulls: true });
     await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: at(5, 11) });

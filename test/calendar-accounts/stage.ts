@@ -66,6 +66,9 @@ export async function connectedScene(provider: CalendarProviderName, mailbox = n
 export async function scene(provider: CalendarProviderName, mailbox = new Mailbox(provider)): Promise<Scene> {
   const stage = await connectedScene(provider, mailbox);
   await stage.mailbox.ring(stage.coach);
+  // The look after the channel was opened.
+  vi.setSystemTime(Date.now() + 1_000);
+  await stage.mailbox.ring(stage.coach);
   return stage;
 }
 

@@ -7,22 +7,27 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { listAvailableSlots } from "../../src/operations/coaches/list-available-slots.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
-import { DAY_MS } from "../../src/lib/duration.ts";
+import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { at, base, createCommand, handMadeAgenda, MONDAY, newClient, newCoach } from "../support/agenda.ts";
 
 interface Connection {
   readonly busyUntil: Instant | null;
+  readonly knownUntil?: Instant | null;
+  readonly syncedAt?: Instant | null;
   readonly state?: "active" | "needs_reconnect";
   readonly blocking?: readonly string[];
 }
 
-async function connect(coachId: string, { busyUntil, state = "active", blocking = ["primary"] }: Connection): Promise<string> {
+async function connect(
+  coachId: string,
+  { busyUntil, state = "active", blocking = ["primary"], knownUntil = null, syncedAt = null }: Connection,
+): Promise<string> {
   const id = crypto.randomUUID();
   await env.DB.prepare(
-    `INSERT INTO calendar_connections (id, user_id, provider, account_id, scopes, state, blocking_calendars, is_organizer, busy_until, created_at, updated_at)
-     VALUES (?, ?, 'google', 'account', '', ?, ?, 1, ?, 0, 0)`,
+    `INSERT INTO calendar_connections (id, user_id, provider, account_id, scopes, state, blocking_calendars, is_organizer, busy_until, known_until, synced_at, created_at, updated_at)
+     VALUES (?, ?, 'google', 'account', '', ?, ?, 1, ?, ?, ?, 0, 0)`,
   )
-    .bind(id, coachId, state, JSON.stringify(blocking), busyUntil)
+    .bind(id, coachId, state, JSON.stringify(blocking), busyUntil, knownUntil, syncedAt)
     .run();
   return id;
 }
@@ -107,13 +112,19 @@ describe("unknown is never free", () => {
     expect((await granted(coachId)).hours).toEqual(hours);
   });
 
-  test("a coach who wants it so takes no bookings while a connection is lost", async () => {
+  test.each<[string, Connection, number[]]>([
+    ["while a connection is lost", { busyUntil: FAR, state: "needs_reconnect" }, []],
+    ["once what is known is too old", { busyUntil: FAR, knownUntil: MONDAY }, []],
+    ["and takes them until then", { busyUntil: FAR, knownUntil: after(MONDAY, 1) }, DAY],
+    ["six hours after the version before has read it", { busyUntil: FAR, syncedAt: after(MONDAY, -6 * HOUR_MS) }, []],
+    ["and takes them until then, of the version before", { busyUntil: FAR, syncedAt: after(MONDAY, 1 - 6 * HOUR_MS) }, DAY],
+  ])("a coach who wants it so takes no bookings %s", async (_what, connection, hours) => {
     const coachId = await newCoach();
-    await connect(coachId, { busyUntil: FAR, state: "needs_reconnect" });
+    await connect(coachId, connection);
     const { agenda } = await handMadeAgenda({ now: MONDAY });
     const author = { id: coachId, role: "coach" as const };
     await agenda.submit({ kind: "set_settings", ...base(coachId, author), patch: { onConnectionLost: "stop_booking" }, ifRevision: null });
-    expect(await listed(coachId)).toEqual([]);
-    expect((await granted(coachId)).hours).toEqual([]);
+    expect(await listed(coachId)).toEqual(hours);
+    expect((await granted(coachId)).hours).toEqual(hours);
   });
 });

@@ -111,6 +111,17 @@ const ROWS: readonly [NewEffect, Stored][] = [
       detail: '{"user_id":"C","provider":"google"}',
     },
   ],
+  ...(["calendar_unread", "calendar_read_again", "calendar_gone"] as const).map((kind): (typeof ROWS)[number] => [
+    {
+      effect: { kind: "mail", to: "coach", notice: { kind, userId: "C", provider: "outlook" } },
+      coachId: "C",
+      bookingId: null,
+      revision: 0,
+      identity: { subjectId: "connection", mark: "once" },
+      dueAt: DUE_AT,
+    },
+    { id: `connection:mail:${kind}:coach:once`, kind: `mail:${kind}:coach`, detail: '{"user_id":"C","provider":"outlook"}' },
+  ]),
 ];
 
 test.each(ROWS.map(([queued, stored]) => ({ queued, stored, id: stored.id })))("writes and reads $id as it always was", (example) => {

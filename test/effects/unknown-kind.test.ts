@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { queueEffects } from "../../src/database/outbox.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { type DispatchDependencies, dispatchDue } from "../../src/effects/dispatch.ts";
-import { reconnectMails } from "../../src/effects/mails.ts";
+import { connectionMails } from "../../src/effects/mails.ts";
 import { ok } from "../../src/lib/result.ts";
 import { database } from "../support/agenda.ts";
 import { seenCoach } from "../support/people.ts";
@@ -34,7 +34,10 @@ test("a row of an unknown kind is parked, and the mail beside it is sent", async
     newId: () => crypto.randomUUID(),
     random: () => 0.5,
   };
-  const mails = reconnectMails({ id: coachId, userId: coachId, provider: "google" }, "coach", now);
+  const mails = connectionMails("calendar_needs_reconnect", { id: coachId, userId: coachId, provider: "google" }, "coach", {
+    mark: String(now),
+    now,
+  });
   await queueEffects(database, mails, now);
   await database.run(sql`INSERT INTO outbox (id, coach_id, revision, kind, due_at, created_at)
     VALUES (${`${coachId}:parade:1`}, ${coachId}, 1, 'parade', ${now}, ${now})`);

@@ -2,7 +2,7 @@
 import ICAL from "ical.js";
 import { describe, expect, test } from "vitest";
 import { composeNotice, type ComposedNotice } from "../../src/notices/compose.ts";
-import { type BookingNoticeKind, NOTICE_KINDS, type NoticeKind } from "../../src/domain/notice-kind.ts";
+import { type BookingNoticeKind, isAboutConnection, NOTICE_KINDS, type NoticeKind } from "../../src/domain/notice-kind.ts";
 import { audiencesOf } from "../../src/notices/kinds.ts";
 import { letterOf, SUBJECT_CHARACTERS_MAX } from "../../src/notices/letter.ts";
 import type { BookingNotice, NoticeInput } from "../../src/notices/notice.ts";
@@ -15,7 +15,7 @@ const inviteFrom = { name: "CultureBridge Booking", email: "booking@service.test
 /** A notice with everything in it that its kind can have. */
 function full(kind: NoticeKind, audience: "client" | "coach", changes: Partial<BookingNotice> = {}): NoticeInput {
   const { reader, manageUrl } = noticeOf(changes);
-  if (kind === "calendar_needs_reconnect") return { kind, audience, reader, manageUrl, calendarName: "Google Calendar" };
+  if (isAboutConnection(kind)) return { kind, audience, reader, manageUrl, calendarName: "Google Calendar" };
   const isOver = kind === "cancelled" || kind === "lapsed";
   const booking = bookingOf({
     status: isOver ? "cancelled" : kind === "created" ? "pending" : kind === "completed" ? "completed" : "confirmed",
@@ -233,7 +233,7 @@ describe("where a session takes place", () => {
   });
 
   test.each([ROOM, OWN_LINK])("is not told before it is confirmed: %o", (place) => {
-    for (const kind of NOTICE_KINDS.filter((each) => each !== "calendar_needs_reconnect")) {
+    for (const kind of NOTICE_KINDS.filter((each) => !isAboutConnection(each))) {
       const mail = composed({ kind, booking: bookingOf({ place, status: "pending", expiresAt: at("2026-11-21T09:00Z") }), inviteFrom });
       expect(JSON.stringify(mail)).not.toMatch(/Rua A|rooms\.example/u);
     }

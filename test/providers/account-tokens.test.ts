@@ -47,7 +47,13 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
   } as unknown as OAuth;
   const vault = tokenVault(env.KEPT, RING);
   const copies = { puts: 0 };
-  const counted = { ...vault, put: async (...copy: Parameters<typeof vault.put>) => void ((copies.puts += 1), await vault.put(...copy)) };
+  const counted = {
+    ...vault,
+    put: async (...copy: Parameters<typeof vault.put>) => {
+      copies.puts += 1;
+      await vault.put(...copy);
+    },
+  };
   const made = new AccountTokens({ owner, store, vault: counted, ring: RING, oauth, now: () => NOW });
   const lose = () => void (sealed = undefined);
   const disconnect = () => void (isDisconnected = true);

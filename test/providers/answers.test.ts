@@ -42,5 +42,6 @@ test("the player takes nothing for right that it is not: another expectation, an
   expect(await differing({ expected: { busy: ["2026-12-10T08:00:00Z/2026-12-10T09:00:00Z"] } })).toHaveLength(1);
   expect(await differing({ expected: { fault: { kind: "gone" } } })).toHaveLength(1);
   expect(await differing({ run: "update", expected: { ok: true }, plain: { value: [] }, answers: [] })).toHaveLength(3);
+  expect(await differing({ run: "guess" })).toContain('came to "no such run: guess"');
   expect((await differing({ answers: [] }))[0]).toMatch(/^asked what the case does not hold: GET https:\/\/graph\.microsoft\.com\//u);
 });

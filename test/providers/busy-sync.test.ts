@@ -117,7 +117,7 @@ describe("of a provider that keeps no place", () => {
     ["moved", [event("a", { time: { startsAt: at(11), endsAt: at(12) } })]],
     ["answered", [event("a", { attendees: [{ email: "guest@example.test", response: "accepted" }] })]],
     ["shown as free", [event("a", { isBusy: false })]],
-    ["changed and changed back", [event("a", { etag: "3" })]],
+    ["moved, put back and moved again", [event("a", { etag: "3" })]],
     ["gone", []],
     ["joined by another", [event("a"), event("b")]],
   ])("an event that was %s is a whole reading anew", async (_what, events) => {
@@ -194,7 +194,15 @@ describe("in the record", () => {
   test("a whole sync replaces its calendar, a partial one its events, an uncounted calendar goes; one rise of the version each", async () => {
     const { connectionId, userId } = await connection();
     const piece = (eventId: string, hour: number) => ({ eventId, startsAt: at(hour), endsAt: at(hour + 1) });
-    const base = { connectionId, userId, blockingCalendars: ["primary", "team"], busyUntil: WINDOW.endsAt, now: MONDAY };
+    const base = {
+      connectionId,
+      userId,
+      blockingCalendars: ["primary", "team"],
+      busyUntil: WINDOW.endsAt,
+      knownUntil: null,
+      raisesVersion: true,
+      now: MONDAY,
+    };
     const whole = (calendarId: string, ...pieces: ReturnType<typeof piece>[]) => ({ calendarId, isWhole: true, eventIds: [], pieces });
     await writeBusyTime(database, { ...base, changes: [whole("primary", piece("a", 9), piece("b", 10)), whole("team", piece("t", 9))] });
     expect(await rowsOf(connectionId)).toEqual(["primary a 9", "primary b 10", "team t 9"]);
@@ -222,6 +230,8 @@ describe("in the record", () => {
       changes: [change],
       blockingCalendars: ["primary"],
       busyUntil: WINDOW.endsAt,
+      knownUntil: null,
+      raisesVersion: true,
       now: MONDAY,
     });
     expect(await rowsOf(connectionId)).toHaveLength(12_000);

@@ -8,7 +8,7 @@ import { isTimeZone } from "../../src/domain/slots/time-zone.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { syncCalendar } from "../../src/providers/busy-sync.ts";
 import { PROVIDER_ANSWER_BYTES_MAX } from "../../src/providers/call.ts";
-import { ianaZoneOf } from "../../src/providers/outlook/windows-zones.ts";
+import { IANA_OF_WINDOWS, ianaZoneOf } from "../../src/providers/outlook/windows-zones.ts";
 import { type Answer, fault, gone, json, raw, rejected, retryLater, STARTS } from "./google-fetch.ts";
 import { client, EVENT, GRAPH } from "./outlook-fetch.ts";
 
@@ -71,9 +71,9 @@ describe("H1. an all-day event takes the days of the zone it was made in", () =>
   });
 
   test("every name of Windows leads to a zone that is one", () => {
-    for (const name of ["Eastern Standard Time", "UTC", "UTC-11", "Russia Time Zone 3", "Aus Central W. Standard Time"]) {
-      expect(isTimeZone(ianaZoneOf(name) ?? "")).toBe(true);
-    }
+    const names = Object.keys(IANA_OF_WINDOWS);
+    expect(names.filter((name) => !isTimeZone(ianaZoneOf(name) ?? ""))).toEqual([]);
+    expect(names.length).toBeGreaterThanOrEqual(139);
     expect([ianaZoneOf("Customized Time Zone"), ianaZoneOf("constructor"), ianaZoneOf("")]).toEqual([null, null, null]);
   });
 });
@@ -142,6 +142,14 @@ describe("M3. the view", () => {
     expect(asked.map(({ url }) => new URL(url).searchParams.get("$top"))).toEqual(["500", "50"]);
     expect((await busyOf(tooLarge, tooLarge)).busy).toEqual(rejected("answer_too_large"));
   });
+});
+
+test("M4. no link is kept, so none can go stale: whatever stands in its place, the window is asked for", async () => {
+  for (const kept of [`${GRAPH}/me/calendarView/delta?$deltatoken=old`, "https://elsewhere.test/", "nothing"]) {
+    const { graph, asked } = client(json({ value: [EVENT] }));
+    expect(await graph.changes("c1", WINDOW, kept)).toMatchObject({ ok: true, value: { isWhole: true, isLast: true, cursor: null } });
+    expect(asked.map(({ url }) => new URL(url).pathname)).toEqual(["/v1.0/me/calendars/c1/calendarView"]);
+  }
 });
 
 describe("M5. null says nothing, and unknown is never free", () => {

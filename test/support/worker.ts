@@ -47,12 +47,15 @@ export default {
   fetch: (request, env, ctx) => worker.fetch(request, workerEnv(env), ctx),
 } satisfies ExportedHandler<Env>;
 
+/** The counts of all accounts' statements to D1 since a test set them to zero. */
+export const accountCounts: D1Counts = noCounts();
+
 /** The counts of all agendas' statements to D1 since a test set them to zero. */
 export const agendaCounts: D1Counts = noCounts();
 
 export class CalendarAccount extends RealAccount {
   protected override compose(): Composition {
-    return compose({ ...this.env, ...accountVariables }, { d1: faultyD1(this.env.DB, planOf(accountFaults)) });
+    return compose({ ...this.env, ...accountVariables }, { d1: faultyD1(countingInto(this.env.DB, accountCounts), planOf(accountFaults)) });
   }
 
   protected override readonly callTimeoutMs = accountCalls.timeoutMs;

@@ -4,7 +4,8 @@
  */
 import { isTimeZone } from "../../domain/slots/time-zone.ts";
 
-const IANA_OF_WINDOWS: Readonly<Record<string, string>> = {
+/** @internal */
+export const IANA_OF_WINDOWS: Readonly<Record<string, string>> = {
   "AUS Central Standard Time": "Australia/Darwin",
   "AUS Eastern Standard Time": "Australia/Sydney",
   "Afghanistan Standard Time": "Asia/Kabul",

@@ -1,7 +1,7 @@
 /** What comes to stand in the calendar where the provider refuses, keeps or changes a part of what is written, for both providers. */
 import { describe, expect, test } from "vitest";
 import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
-import { HOUR_MS } from "../../src/lib/duration.ts";
+import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { at, book, confirmed, connectedScene, heard, later, type Scene, scene, settle, useCalendarClock, viewed } from "./stage.ts";
@@ -17,6 +17,17 @@ async function statuses({ mailbox }: Scene, asked: "POST" | "PATCH"): Promise<nu
 
 async function clientsConfirmation(stage: Scene): Promise<string | undefined> {
   return (await mailsTo(stage.clientMail)).find(({ subject }) => subject.startsWith("Confirmed"))?.text;
+}
+
+/** Half past one by New York's clocks, the first time and the second, in the night in which they repeat that hour. */
+function repeatedHour(): readonly string[] {
+  const firstSunday = (year: number): number => {
+    const november = Date.UTC(year, 10, 1);
+    return november + ((7 - new Date(november).getUTCDay()) % 7) * DAY_MS;
+  };
+  const year = new Date().getUTCFullYear();
+  const day = firstSunday(year) > Date.now() + 7 * DAY_MS ? firstSunday(year) : firstSunday(year + 1);
+  return [5.5, 6.5].map((hours) => new Date(day + hours * HOUR_MS).toISOString());
 }
 
 describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
@@ -105,6 +116,22 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     await settle(stage);
     expect(await stage.mailbox.events()).toMatchObject([{ attendees: [{ email: stage.clientMail, response: "accepted" }] }]);
     expect(await statuses(stage, "PATCH")).toEqual([200]);
+  });
+
+  test("B1: a session in the hour that the clock repeats stays where it was put", async () => {
+    const stage = await scene(provider);
+    const id = await confirmed(stage, at(3));
+    const asked = { booking_id: id, calendar_type: provider, timezone: "America/New_York" };
+    expect((await stage.coach.call("POST", "/calendar/sync-booking", asked)).status).toBe(200);
+    for (const startsAt of repeatedHour()) {
+      const moved = await stage.coach.call("PATCH", `/booking/${id}`, { session_datetime: startsAt });
+      expect(moved.status).toBe(200);
+      await settle(stage);
+      await heard(stage);
+      await settle(stage);
+      expect(await stage.mailbox.events()).toMatchObject([{ starts_at: startsAt, ends_at: later(startsAt, HOUR_MS) }]);
+      expect(await viewed(stage, id)).toMatchObject({ session_datetime: startsAt });
+    }
   });
 
   test("B6: what a client wrote is read as it was written, and is no link in the coach's calendar", async () => {

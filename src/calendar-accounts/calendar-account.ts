@@ -8,6 +8,7 @@ import { compose, type Composition } from "../compose.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../providers/call.ts";
 import type { ProviderFault } from "../providers/port.ts";
 import { type AccountState, findAccountState, findConnection } from "../database/calendar-connections.ts";
+import { findCalendarEvent } from "../database/calendar-events.ts";
 import type {
   AccountCalendar,
   AccountRefusal,
@@ -34,7 +35,8 @@ import { faultWaitMs, faultWord, forgetCursors, syncAccount, type Synced } from 
 import { BookingLocks } from "./booking-locks.ts";
 import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
-import { eventOf, reconcile, type ReconcileOutcome } from "./reconcile.ts";
+import { reconcile } from "./reconcile.ts";
+import type { ReconcileOutcome } from "./reconcile-notes.ts";
 import { isShutOut } from "./shut-out.ts";
 import { NAME } from "./storage-keys.ts";
 
@@ -206,8 +208,9 @@ export class CalendarAccount extends DurableObject<Env> {
       const followed = await followOwner(context, bookingId, eventId, event);
       if (!followed.ok) return followed;
       if (followed.value === "put_back") {
-        const outcome = await reconcile(context, bookingId, null);
-        if (outcome.kind === "retry") return refused({ kind: "retry_later" as const, afterMs: outcome.afterMs, reason: outcome.reason });
+        // It is in no effect's hands yet; what fails now is tried again by one.
+        const { kind } = await reconcile(context, bookingId, null);
+        if (kind === "retry" || kind === "wait") await queueReconcile(context, bookingId);
       }
       return ok(null);
     });
@@ -228,9 +231,11 @@ export class CalendarAccount extends DurableObject<Env> {
     if (connection.state !== "active") return refused({ tag: "needs_reconnect" });
     if (connection.eventCalendar === null) return refused({ tag: "no_event_calendar" });
     const outcome: ReconcileOutcome = await this.#locks.hold(bookingId, async () => await reconcile(context, bookingId, { timeZone }));
-    const record = await eventOf(context, bookingId);
+    const record = await findCalendarEvent(context.database, bookingId, context.userId, context.providerName);
     if (record === null) return refused({ tag: "booking_not_active" });
     if (record.state === "needs_reconnect") return refused({ tag: "needs_reconnect" });
+    // The calendar that was to receive it has gone, and its owner has been told.
+    if (record.state === "pending" && record.eventId === null && outcome.kind === "done") return refused({ tag: "no_event_calendar" });
     if (record.eventId === null || record.time === null) {
       return refused({ tag: outcome.kind === "done" ? "booking_not_active" : "provider_unavailable" });
     }

@@ -167,6 +167,8 @@ function blankRecord(deps: DetachedDependencies, input: DetachedInput, state: Re
     isAsked: true,
     timeZone: input.timeZone,
     guestResponse: null,
+    putBacks: null,
+    invited: [],
     updatedAt: deps.now(),
   };
 }

@@ -1,29 +1,29 @@
 /**
- * What a calendar's owner did to our event there. A coach who moves it moves the booking, where the new time can be had,
- * and else finds it put back and is told; a coach who deletes it cancels, or is asked, as their setting says. A client's
- * own copy decides nothing: moved it is put back, deleted it is left alone. What is believed is the event as it stands
- * now, read under the booking's lock, and never a page of changes that may be older than our own last write.
+ * Follows the changes that a calendar's owner makes to our event there. A coach who moves it moves the booking, where the new
+ * time can be had, and else finds it put back and is told; a coach who deletes it cancels, or is asked, as their setting says.
+ * A client's own copy decides nothing: moved it is put back, deleted it is left alone. Put-backs are counted and come to an
+ * end. Once the session has begun nothing is followed. What is believed is the event as it stands now, read under the
+ * booking's lock, and never a page of changes that may be older than our own last write.
  */
 import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";
-import { queueEffects } from "../database/outbox.ts";
 import { readReconcileState, type ReconcileState } from "../database/reconcile-read.ts";
 import type { ProviderEvent, ProviderResult } from "../providers/port.ts";
+import type { Interval } from "../domain/instant.ts";
 import type { WantedTime } from "../domain/agreement/guards.ts";
 import { type Booking, statusAt } from "../domain/booking.ts";
 import type { AgendaCommand, AskMoveCommand } from "../domain/command.ts";
-import type { EffectSubject, Notice } from "../domain/effect.ts";
+import { countPutBack, hasEnded } from "../domain/put-backs.ts";
 import type { Refusal } from "../domain/refusal.ts";
-import { mailsOf } from "../effects/mails.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, type Result } from "../lib/result.ts";
-import { sha256Hex } from "../lib/sha256.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../limits.ts";
 import { type AccountContext, callProviderAs } from "./context.ts";
 import { isApplied, makesLink } from "./event-draft.ts";
+import { queueClientsCalendars } from "./client-entries.ts";
 import { publishLink } from "./meeting-link.ts";
+import { tellOfBegun, tellOfChange, tellOfPutBacksEnded } from "./tell-owner.ts";
+import { settleCalendarGone, whereaboutsOf } from "./vanished.ts";
 
-/** Of a mark's hash: enough to tell the marks of one booking apart. */
-const MARK_CHARACTERS = 16;
 const PUT_BACK = "The event was moved in the calendar, and has been put back:";
 const MOVE_REFUSED = "The event was moved in the calendar to a time that cannot be booked, and has been put back.";
 const CLIENT_ASKED = `${PUT_BACK} the session has a price, so your client has been asked whether they agree. If they accept, it moves.`;
@@ -31,9 +31,7 @@ const CLIENT_ASKS = `${PUT_BACK} your client has asked for another time, and wai
 const LENGTH_CHANGED = `${PUT_BACK} the session has a price, and its length is part of what was agreed.`;
 const NOT_CONFIRMED = `${PUT_BACK} the session has a price and is not confirmed yet, so it can be confirmed or cancelled, and not moved.`;
 const ALREADY_BEGUN = "The event was changed in the calendar after the session had begun. The session stands as it was agreed.";
-/** One mail for a session, whatever is done to its event after it has begun. */
-const BEGUN_MARK = "begun";
-const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
+const COPY_MOVED = `${PUT_BACK} moving it here does not move the session. To move the session, use the page below.`;
 
 /** Whether the event has to be written again, because it was put back; refused where the provider could not be asked. */
 export async function followOwner(
@@ -44,39 +42,63 @@ export async function followOwner(
 ): Promise<ProviderResult<"put_back" | "settled">> {
   const { database, userId, providerName } = context;
   const state = await readReconcileState(database, bookingId, userId, providerName);
-  const record = state?.record ?? null;
   const connection = state?.connection ?? null;
+  let record = state?.record ?? null;
   if (state === null || record === null || connection === null) return ok("settled");
-  const isFollowed = record.connectionId === connection.id && record.eventId === eventId && record.state !== "detached";
-  // Nothing of ours stands there, or a write of ours is still to come and will say what is so.
-  if (!isFollowed || record.time === null) return ok("settled");
-  if (!state.isOwnerActive || record.state !== "ok" || !isApplied(state, record)) return ok("settled");
+  if (record.eventId !== eventId || !isFollowed(state, record)) return ok("settled");
   if (seen !== null && isAsWritten(record, seen, state)) return ok("settled");
 
-  const read = await callProviderAs(context, connection, async (provider) => await provider.read(record.calendarId, eventId));
+  const { calendarId } = record;
+  const read = await callProviderAs(context, connection, async (provider) => await provider.read(calendarId, eventId));
   // What the provider will never show cannot be followed, and must not hold up all that comes after it.
   if (!read.ok && read.problem.kind === "rejected") return ok("settled");
   if (!read.ok && read.problem.kind !== "gone") return read;
-  const event = read.ok && !read.value.isCancelled ? read.value : null;
+  let event = read.ok && !read.value.isCancelled ? read.value : null;
+  if (event === null && !hasBegun(context, state)) {
+    const where = await whereaboutsOf(context, connection, record);
+    if (!where.ok) return where;
+    if (where.value.kind === "calendar_gone") {
+      await settleCalendarGone(context, state, record);
+      return ok("settled");
+    }
+    if (where.value.kind === "elsewhere") {
+      // The record follows the event into the calendar that its owner moved it to.
+      record = { ...record, ...where.value.place };
+      ({ event } = where.value);
+    }
+  }
   if (event === null) {
     await eventWasDeleted(context, state, record);
     return ok("settled");
   }
-  if (hasBegun(context, state) && event.time !== null && !isSameTime(record, event)) {
-    await tellOfBegun(context, state);
-    await saveCalendarEvent(database, { ...record, time: event.time, etag: event.etag, updatedAt: context.now() });
-    return ok("settled");
-  }
-  const isMoved = event.time !== null && !isSameTime(record, event);
-  if (!isMoved) {
-    const guestResponse = responseOf(state, event) ?? record.guestResponse;
-    const isLate = isNewLink(record, event, state);
-    const meetingLink = isLate ? event.meetingLink : record.meetingLink;
-    await saveCalendarEvent(database, { ...record, etag: event.etag, guestResponse, meetingLink, updatedAt: context.now() });
-    if (isLate && event.meetingLink !== null) await publishLink(context, state, event.meetingLink);
-    return ok("settled");
-  }
-  return ok(await eventWasMoved(context, state, record, event));
+  if (event.time !== null && !isSameTime(record, event)) return ok(await eventWasMoved(context, state, record, event));
+  await noteUnmoved(context, state, record, event);
+  return ok("settled");
+}
+
+/** Nothing of ours stands there, or a write of ours is still to come and will say what is so: then nothing is followed. */
+function isFollowed(state: ReconcileState, record: CalendarEventRecord): boolean {
+  if (record.connectionId !== state.connection?.id || record.time === null || !state.isOwnerActive) return false;
+  // Where put-backs have ended the owner's acts still count, and nothing is put back.
+  return isGivenUp(state, record) || (record.state === "ok" && isApplied(state, record));
+}
+
+function isGivenUp({ shownRevision }: ReconcileState, { state, putBacks }: CalendarEventRecord): boolean {
+  return state === "failed" && hasEnded(putBacks, shownRevision);
+}
+
+/** Keeps what else is new of an event that stands at its time: the guest's answer, a link that took long, where it is. */
+async function noteUnmoved(
+  context: AccountContext,
+  state: ReconcileState,
+  record: CalendarEventRecord,
+  event: ProviderEvent,
+): Promise<void> {
+  const guestResponse = responseOf(state, event) ?? record.guestResponse;
+  const isLate = isNewLink(record, event, state);
+  const meetingLink = isLate ? event.meetingLink : record.meetingLink;
+  await saveCalendarEvent(context.database, { ...record, etag: event.etag, guestResponse, meetingLink, updatedAt: context.now() });
+  if (isLate && event.meetingLink !== null) await publishLink(context, state, event.meetingLink);
 }
 
 function isSameTime({ time }: CalendarEventRecord, event: ProviderEvent): boolean {
@@ -106,42 +128,52 @@ async function eventWasMoved(
   record: CalendarEventRecord,
   event: ProviderEvent,
 ): Promise<"put_back" | "settled"> {
-  const { booking } = state;
   const { database } = context;
   const { time } = event;
-  const durationMinutes = time === null ? 0 : (time.endsAt - time.startsAt) / MINUTE_MS;
-  const isLength = Number.isInteger(durationMinutes) && durationMinutes >= DURATION_MINUTES_MIN && durationMinutes <= DURATION_MINUTES_MAX;
-  if (context.userId === booking.coachId && time !== null && isLength) {
-    const moved = await submitAsCoach(context, booking, {
-      kind: "reschedule",
-      ifRevision: booking.revision,
-      clientId: booking.clientId,
-      startsAt: time.startsAt,
-      durationMs: time.endsAt - time.startsAt,
-      onBehalfOf: null,
-      place: null,
-    });
-    if (moved.ok) {
-      const { revision } = moved.value;
-      // The event says already what the booking says now: nothing is written back.
-      await saveCalendarEvent(database, {
-        ...record,
-        desiredRevision: revision,
-        appliedRevision: revision,
-        time,
-        etag: event.etag,
-        updatedAt: context.now(),
-      });
-      return "settled";
-    }
-    // Somebody changed the booking in between: that change writes the event.
-    if (moved.problem.tag === "revision_mismatch") return "settled";
-    const wanted = { startsAt: time.startsAt, durationMs: time.endsAt - time.startsAt };
-    const reason = moved.problem.tag === "move_needs_client" ? await askClient(context, booking, wanted) : MOVE_REFUSED;
-    await tellCoach(context, booking, { kind: "calendar_conflict", reason }, event.etag);
+  if (hasBegun(context, state)) {
+    await tellIfBegun(context, state);
+    await saveCalendarEvent(database, { ...record, time, etag: event.etag, updatedAt: context.now() });
+    return "settled";
   }
-  await saveCalendarEvent(database, { ...record, appliedRevision: null, time: event.time, state: "pending", updatedAt: context.now() });
+  const isCoachs = context.userId === state.booking.coachId;
+  const wanted = isCoachs && time !== null ? wantedTime(time) : null;
+  const moved = wanted === null ? null : await moveBooking(context, state.booking, wanted);
+  if (moved !== null && moved.ok) {
+    const { revision } = moved.value;
+    // The event says already what the booking says now: nothing is written back.
+    const applied = { desiredRevision: revision, appliedRevision: revision, state: "ok", putBacks: null } as const;
+    await saveCalendarEvent(database, { ...record, ...applied, time, etag: event.etag, updatedAt: context.now() });
+    return "settled";
+  }
+  // Somebody changed the booking in between: that change writes the event.
+  if (moved !== null && moved.problem.tag === "revision_mismatch") return "settled";
+  const putBacks = countPutBack(record.putBacks, state.shownRevision, time, context.now());
+  const found = { ...record, appliedRevision: null, time, etag: event.etag, putBacks, updatedAt: context.now() };
+  if (putBacks.isEnded) {
+    await saveCalendarEvent(database, { ...found, state: "failed" });
+    await tellOfPutBacksEnded(context, state);
+    await queueClientsCalendars(context, state, []);
+    return "settled";
+  }
+  const mayAsk = moved !== null && moved.problem.tag === "move_needs_client" && wanted !== null;
+  const refused = isCoachs ? MOVE_REFUSED : COPY_MOVED;
+  const reason = mayAsk ? await askClient(context, state.booking, wanted) : refused;
+  await tellOfChange(context, state, { kind: "calendar_conflict", reason }, event.etag);
+  await saveCalendarEvent(database, { ...found, state: "pending" });
   return "put_back";
+}
+
+/** null: no session has that length. */
+function wantedTime({ startsAt, endsAt }: Interval): WantedTime | null {
+  const durationMs = endsAt - startsAt;
+  const minutes = durationMs / MINUTE_MS;
+  const isLength = Number.isInteger(minutes) && minutes >= DURATION_MINUTES_MIN && minutes <= DURATION_MINUTES_MAX;
+  return isLength ? { startsAt, durationMs } : null;
+}
+
+async function moveBooking(context: AccountContext, booking: Booking, wanted: WantedTime): Promise<Result<Booking, Refusal>> {
+  const { revision: ifRevision, clientId } = booking;
+  return await submitAsCoach(context, booking, { kind: "reschedule", ifRevision, clientId, ...wanted, onBehalfOf: null, place: null });
 }
 
 /** Asks the client for the coach, where the move is the client's to agree to; answers what the coach is told. */
@@ -158,17 +190,14 @@ function hasBegun(context: AccountContext, { booking }: ReconcileState): boolean
   return context.now() >= booking.startsAt;
 }
 
-async function tellOfBegun(context: AccountContext, { booking }: ReconcileState): Promise<void> {
+async function tellIfBegun(context: AccountContext, state: ReconcileState): Promise<void> {
+  const { booking } = state;
   if (context.userId !== booking.coachId || statusAt(booking, context.now()) !== "confirmed") return;
-  await tellCoach(context, booking, { kind: "calendar_conflict", reason: ALREADY_BEGUN }, null);
+  await tellOfBegun(context, state, ALREADY_BEGUN);
 }
 
-/** A record to create the event anew from, or null where it is to stay away. */
-export async function eventWasDeleted(
-  context: AccountContext,
-  state: ReconcileState,
-  record: CalendarEventRecord,
-): Promise<CalendarEventRecord | null> {
+/** The event has been deleted, and stays away unless the booking changes. */
+export async function eventWasDeleted(context: AccountContext, state: ReconcileState, record: CalendarEventRecord): Promise<void> {
   const { booking, onEventDeleted } = state;
   const { database } = context;
   const gone: CalendarEventRecord = {
@@ -180,14 +209,10 @@ export async function eventWasDeleted(
     state: "ok",
     updatedAt: context.now(),
   };
-  if (context.userId !== booking.coachId) {
-    await saveCalendarEvent(database, { ...gone, state: "detached" });
-    return null;
-  }
+  if (context.userId !== booking.coachId) return await saveCalendarEvent(database, { ...gone, state: "detached" });
   if (hasBegun(context, state)) {
-    await tellOfBegun(context, state);
-    await saveCalendarEvent(database, gone);
-    return null;
+    await tellIfBegun(context, state);
+    return await saveCalendarEvent(database, gone);
   }
   if (onEventDeleted === "cancel" && (booking.status === "pending" || booking.status === "confirmed")) {
     const cancelled = await submitAsCoach(context, booking, {
@@ -199,33 +224,13 @@ export async function eventWasDeleted(
       onBehalfOf: null,
     });
     const revision = cancelled.ok ? cancelled.value.revision : booking.revision;
-    await saveCalendarEvent(database, { ...gone, desiredRevision: revision, appliedRevision: revision });
-    return null;
+    return await saveCalendarEvent(database, { ...gone, desiredRevision: revision, appliedRevision: revision });
   }
   await saveCalendarEvent(database, gone);
-  if (booking.status !== "cancelled" && booking.status !== "completed") {
-    await tellCoach(context, booking, { kind: "event_deleted_ask" }, record.eventId ?? "");
-  }
-  return null;
-}
-
-/** Tells the coach, whose calendar this is, once for what was `seen`; null: for the session, once it has begun. */
-async function tellCoach(
-  context: AccountContext,
-  booking: EffectSubject,
-  notice: Notice<"calendar_conflict" | "event_deleted_ask">,
-  seen: string | null,
-): Promise<void> {
-  const now = context.now();
-  const mark = seen === null ? BEGUN_MARK : (await sha256Hex(seen)).slice(0, MARK_CHARACTERS);
-  await queueEffects(context.database, mailsOf(notice, { booking, dueAt: now, mark, calendarOwner: "coach" }), now);
-  await context.wakeAgenda(booking.coachId);
-}
-
-/** An event of the coach's own that lands on a session: shown, not acted upon. */
-export async function tellOfConflict(context: AccountContext, booking: EffectSubject, eventId: string, startsAt: number): Promise<void> {
-  const notice = { kind: "calendar_conflict", reason: SESSION_OVERLAPPED } as const;
-  await tellCoach(context, booking, notice, `${eventId}/${String(startsAt)}`);
+  if (booking.status === "cancelled" || booking.status === "completed") return;
+  await tellOfChange(context, state, { kind: "event_deleted_ask" }, record.eventId ?? "");
+  // Its guests have been told by the provider that it is off.
+  await queueClientsCalendars(context, state, []);
 }
 
 type CoachWish =

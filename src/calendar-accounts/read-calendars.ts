@@ -3,7 +3,7 @@
  * of its own. A fault that is the account's (a lost consent, a provider that names a time) ends the reading. Writes nothing.
  */
 import { type BusyChange, readUnfollowed, syncCalendar } from "../providers/busy-sync.ts";
-import type { CalendarInfo, ProviderFault, ProviderResult } from "../providers/port.ts";
+import { CALENDAR_FORBIDDEN, type CalendarInfo, type ProviderFault, type ProviderResult } from "../providers/port.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 import { eventsByProviderIds } from "../database/calendar-events.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
@@ -46,7 +46,12 @@ export async function readCalendars(
   for (const calendarId of followed) {
     const read: ProviderResult<BusyChange> =
       ending === null
-        ? await readFollowed(context, connection, { calendarId, window, cursor: cursors[calendarId] ?? null })
+        ? await readFollowed(context, connection, {
+            calendarId,
+            isPrimary: infos.value.find(({ id }) => id === calendarId)?.isPrimary ?? true,
+            window,
+            cursor: cursors[calendarId] ?? null,
+          })
         : refused(ending);
     if (read.ok) changes.push(read.value);
     else faults.set(calendarId, read.problem);
@@ -78,6 +83,7 @@ function isOfAccount(fault: ProviderFault): boolean {
 
 interface Followed {
   readonly calendarId: string;
+  readonly isPrimary: boolean;
   readonly window: Interval;
   readonly cursor: string | null;
 }
@@ -85,17 +91,16 @@ interface Followed {
 async function readFollowed(
   context: AccountContext,
   connection: CalendarConnection,
-  { calendarId, window, cursor }: Followed,
+  { calendarId, isPrimary, window, cursor }: Followed,
 ): Promise<ProviderResult<BusyChange>> {
-  return await callProviderAs(
-    context,
-    connection,
-    async (provider) =>
-      await syncCalendar(provider, calendarId, window, cursor, async (ids) => {
-        const own = await eventsByProviderIds(context.database, connection.id, ids);
-        return new Set(own.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])));
-      }),
-  );
+  return await callProviderAs(context, connection, async (provider) => {
+    const read = await syncCalendar(provider, calendarId, window, cursor, async (ids) => {
+      const own = await eventsByProviderIds(context.database, connection.id, ids);
+      return new Set(own.flatMap(({ eventId }) => (eventId === null ? [] : [eventId])));
+    });
+    // A calendar beside the primary one may be another's to refuse: whether the consent is lost, the primary and the list tell.
+    return !read.ok && read.problem.kind === "reconnect" && !isPrimary ? refused(CALENDAR_FORBIDDEN) : read;
+  });
 }
 
 export async function calendarsOf(

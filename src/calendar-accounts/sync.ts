@@ -18,9 +18,9 @@ import { KNOWLEDGE_NOTED_MS } from "../limits.ts";
 import type { AccountContext } from "./context.ts";
 import { type Knowledge, knowledgeAfter, tell } from "./knowledge.ts";
 import { type OwnChange, ownChanges } from "./own-changes.ts";
-import { tellOfConflict } from "./owner-changes.ts";
 import { calendarsOf, type CalendarsRead, readCalendars } from "./read-calendars.ts";
 import { KNOWN, type Known, SYNC_STATE, type SyncState } from "./storage-keys.ts";
+import { tellOfConflict } from "./tell-owner.ts";
 
 const NOTHING_READ: SyncState = { cursors: {}, window: null, baselineAt: null, calendars: [] };
 
@@ -171,9 +171,7 @@ const MARK_CHARACTERS = 16;
 
 async function tellOfConflicts(context: AccountContext, changes: readonly BusyChange[]): Promise<void> {
   const pieces = changes.flatMap((change) => change.pieces);
-  for (const { bookingId, revision, eventId, startsAt } of await bookingsAt(context.database, context.userId, pieces)) {
-    await tellOfConflict(context, { id: bookingId, coachId: context.userId, revision }, eventId, startsAt);
-  }
+  for (const booking of await bookingsAt(context.database, context.userId, pieces)) await tellOfConflict(context, booking);
 }
 
 /** Has the next sync read everything anew. */

@@ -5,6 +5,7 @@
 import { sql } from "drizzle-orm";
 import type { CalendarProviderName, EffectSubject } from "../domain/effect.ts";
 import type { Instant, Interval } from "../domain/instant.ts";
+import type { PutBacks } from "../domain/put-backs.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { CALENDAR_QUEUE_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
@@ -34,6 +35,9 @@ export interface CalendarEventRecord {
   readonly isAsked: boolean;
   readonly timeZone: string | null;
   readonly guestResponse: "accepted" | "declined" | "tentative" | null;
+  readonly putBacks: PutBacks | null;
+  /** Addresses in lower case that the provider has last invited by the event; null: a version before wrote it. */
+  readonly invited: readonly string[] | null;
   readonly updatedAt: Instant;
 }
 
@@ -72,7 +76,7 @@ export async function eventsByProviderIds(
   return ours.map(recordFrom);
 }
 
-/** Events to come that we have written into one calendar and nothing has to be done about. */
+/** Events to come that we have written into one calendar, and that nothing is to be written to. */
 export async function eventsStandingIn(
   database: Database,
   connectionId: string,
@@ -80,7 +84,7 @@ export async function eventsStandingIn(
   now: Instant,
 ): Promise<CalendarEventRecord[]> {
   const standing = sql`SELECT * FROM calendar_events WHERE connection_id = ${connectionId} AND event_id IS NOT NULL
-    AND calendar_id = ${calendarId} AND state = 'ok' AND starts_at > ${now} ${atMost(CALENDAR_QUEUE_MAX)}`;
+    AND calendar_id = ${calendarId} AND state IN ('ok', 'failed') AND starts_at > ${now} ${atMost(CALENDAR_QUEUE_MAX)}`;
   return (await all(database, query(EVENT, standing))).map(recordFrom);
 }
 
@@ -120,25 +124,25 @@ export async function bookingsToWrite(
   return await all(database, query({ id: BOOKING.id, coachId: BOOKING.coachId, revision: BOOKING.revision }, queued));
 }
 
-/** Active bookings of a coach that share time with the given stretches. */
+/** Active bookings of a coach that share time with any of the given stretches. */
 export async function bookingsAt(
   database: Database,
   coachId: string,
-  stretches: readonly (Interval & { readonly eventId: string })[],
-): Promise<{ readonly bookingId: string; readonly revision: number; readonly eventId: string; readonly startsAt: number }[]> {
-  const { id: bookingId, revision } = BOOKING;
-  const meeting = { bookingId, revision, eventId: value<string>("event_id"), startsAt: value<number>("starts_at") };
-  return await allInPieces(database, stretches, (packed) =>
+  stretches: readonly Interval[],
+): Promise<(EffectSubject & { readonly startsAt: Instant })[]> {
+  const times = stretches.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
+  const { id, coachId: coach, revision, startsAt } = BOOKING;
+  const met = await allInPieces(database, times, (packed) =>
     query(
-      meeting,
-      sql`
-    SELECT booking.id, booking.revision, stretch.value ->> 'eventId' AS event_id, stretch.value ->> 'startsAt' AS starts_at
-    FROM json_each(${packed}) AS stretch CROSS JOIN bookings AS booking
-    WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed')
-      AND booking.starts_at > (stretch.value ->> 'startsAt') - ${SESSION_MS_MAX} AND booking.starts_at < stretch.value ->> 'endsAt'
-      AND booking.ends_at > stretch.value ->> 'startsAt' ${atMost(CALENDAR_QUEUE_MAX)}`,
+      { id, coachId: coach, revision, startsAt },
+      sql`SELECT DISTINCT booking.id, booking.coach_id, booking.revision, booking.starts_at
+      FROM json_each(${packed}) AS stretch CROSS JOIN bookings AS booking
+      WHERE booking.coach_id = ${coachId} AND booking.status IN ('pending', 'confirmed')
+        AND booking.starts_at > (stretch.value ->> 'startsAt') - ${SESSION_MS_MAX} AND booking.starts_at < stretch.value ->> 'endsAt'
+        AND booking.ends_at > stretch.value ->> 'startsAt' ${atMost(CALENDAR_QUEUE_MAX)}`,
     ),
   );
+  return [...new Map(met.map((booking) => [booking.id, booking])).values()];
 }
 
 /** The addresses of the clients of these bookings, in lower case; none for one who has none. */

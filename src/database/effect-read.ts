@@ -21,6 +21,7 @@ import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
 
 interface EffectConnection {
+  readonly id: string;
   readonly userId: string;
   readonly provider: CalendarProviderName;
   readonly isActive: boolean;
@@ -32,6 +33,14 @@ interface EffectEvent {
   readonly userId: string;
   readonly provider: CalendarProviderName;
   readonly state: "pending" | "ok" | "failed" | "needs_reconnect" | "detached";
+  /** The connection that wrote it; "" where none follows it. */
+  readonly connectionId: string;
+  readonly appliedRevision: number | null;
+  /** Whether it has ever been written, and whether it stands there now. */
+  readonly isWritten: boolean;
+  readonly isStanding: boolean;
+  /** Addresses in lower case that the provider has invited by it; null: a version before wrote it. */
+  readonly invited: readonly string[] | null;
 }
 
 /** A person as on record. A deactivated one is sent nothing. */
@@ -53,6 +62,8 @@ export interface EffectContext {
   readonly lastChanges: ReadonlyMap<string, number>;
   /** The change that each side was last told of in a mail; null: none yet. */
   readonly told: Readonly<Record<Audience, Told | null>>;
+  /** Whether the file of our mail stands in a side's calendar; null: of the mails on record none carried one. */
+  readonly mailed: Readonly<Record<Audience, boolean | null>>;
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;
   /** The last question to move the session, open or not. */
@@ -117,7 +128,7 @@ export function contextsQuery(coachId: string, bookingIds: SQL) {
 function sentMails(ids: SQL): SQL {
   return sql`SELECT sent.*, (SELECT changes FROM audit_log
       WHERE booking_id = sent.booking_id AND revision > sent.revision AND action = 'rescheduled' ORDER BY revision LIMIT 1) AS moved
-    FROM (SELECT outbox.booking_id, outbox.kind, outbox.settled_at, max(outbox.revision) AS revision
+    FROM (SELECT outbox.booking_id, outbox.kind, outbox.settled_at, outbox.detail ->> 'file' AS file, max(outbox.revision) AS revision
       FROM bookings AS subject CROSS JOIN outbox
         ON outbox.id > subject.id || ${MAIL_IDS.after} AND outbox.id < subject.id || ${MAIL_IDS.before} AND outbox.state = 'done'
       WHERE subject.id IN ${ids} GROUP BY outbox.booking_id, outbox.kind) AS sent`;
@@ -152,18 +163,29 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
     settings: profile.settings,
     connections: found.connections
       .filter(({ userId }) => userId === booking.coachId || userId === booking.clientId)
-      .map(({ userId, provider, state, eventCalendar, isOrganizer }) => ({
+      .map(({ id, userId, provider, state, eventCalendar, isOrganizer }) => ({
+        id,
         userId,
         provider,
         isActive: state === "active",
         receivesEvents: eventCalendar !== null,
         isOrganizer,
       })),
-    events: (events.get(booking.id) ?? []).map(({ userId, provider, state }) => ({ userId, provider, state })),
+    events: (events.get(booking.id) ?? []).map((event) => ({
+      userId: event.userId,
+      provider: event.provider,
+      state: event.state,
+      connectionId: event.connectionId,
+      appliedRevision: event.appliedRevision,
+      isWritten: event.eventId !== null || event.appliedRevision !== null,
+      isStanding: event.eventId !== null && event.startsAt !== null,
+      invited: event.invited,
+    })),
     payments: payments.get(booking.id) ?? [],
     refundedOtherwise,
     lastChanges: new Map((changes.get(booking.id) ?? []).map(({ action, revision }) => [action, revision])),
     told: toldBy(sent.get(booking.id) ?? []),
+    mailed: mailedTo(sent.get(booking.id) ?? []),
     previousTime: previousTimeIn(last(booking.id, "rescheduled")),
     lastAsked: lastAskedIn(last(booking.id, "move_asked")),
   }));
@@ -181,8 +203,22 @@ const SENT = {
   kind: value<string>("kind"),
   revision: value<number>("revision"),
   at: value<Instant>("settled_at"),
+  file: nullable<"REQUEST" | "CANCEL">("file"),
   moved: json<Move | null>("moved"),
 };
+
+/** By the last mail to each side that left with a file. */
+function mailedTo(sent: readonly RowOf<typeof SENT>[]): EffectContext["mailed"] {
+  const filed = sent.filter(({ file }) => file !== null).toSorted((one, other) => one.at - other.at);
+  const to = (side: Audience): boolean | null => {
+    const last = filed.findLast(({ kind }) => {
+      const effect = decodeEffect(kind, null);
+      return effect?.kind === "mail" && effect.to === side;
+    });
+    return last === undefined ? null : last.file === "REQUEST";
+  };
+  return { client: to("client"), coach: to("coach") };
+}
 
 /** Mails about money and reminders say nothing of a change. */
 function toldBy(sent: readonly RowOf<typeof SENT>[]): EffectContext["told"] {

@@ -100,6 +100,8 @@ export interface Settlement {
   readonly fault: string | null;
   /** Whether the try counts towards the limit; waiting for something else does not. */
   readonly countsAsTry: boolean;
+  /** The method of the calendar file that a mail left with. */
+  readonly file?: "REQUEST" | "CANCEL" | undefined;
 }
 
 /** The turn in which effects are settled: what follows and is due now is taken on in it, under the same lease. */
@@ -140,6 +142,8 @@ export async function settleTurn(
         : sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
         due_at = coalesce(note.value ->> 'dueAt', outbox.due_at), last_fault = note.value ->> 'fault',
         attempts = outbox.attempts - (CASE WHEN note.value ->> 'countsAsTry' THEN 0 ELSE 1 END),
+        detail = CASE WHEN note.value ->> 'file' IS NULL THEN outbox.detail
+          ELSE json_set(coalesce(outbox.detail, '{}'), '$.file', note.value ->> 'file') END,
         settled_at = CASE WHEN note.value ->> 'state' = 'due' THEN NULL ELSE ${now} END
       FROM json_each(${JSON.stringify(settlements)}) AS note
       WHERE outbox.id = note.value ->> 'id' AND outbox.lease = note.value ->> 'lease' AND outbox.state = 'due'`,

@@ -7,6 +7,7 @@ import { check, index, integer, primaryKey, sqliteTable, text, unique } from "dr
 import { DAY_MS } from "../lib/duration.ts";
 import type { Instant } from "../domain/instant.ts";
 import { REFUND_CAUSES, REFUND_STATES } from "../domain/refund.ts";
+import type { PutBacks } from "../domain/put-backs.ts";
 import { bookings, users } from "./schema.ts";
 
 const BUSY_PIECE_MS_MAX = sql.raw(String(DAY_MS));
@@ -26,7 +27,7 @@ export const outbox = sqliteTable(
     bookingId: text("booking_id").references(() => bookings.id),
     revision: integer("revision").notNull(),
     kind: text("kind").notNull(),
-    /** JSON of what the kind needs beyond the booking; null for most. */
+    /** JSON of what the kind needs beyond the booking, and of a mail that left with a calendar file the method of it; null for most. */
     detail: text("detail"),
     state: text("state", { enum: ["due", "done", "dropped", "failed"] })
       .notNull()
@@ -159,6 +160,10 @@ export const calendarEvents = sqliteTable(
     timeZone: text("time_zone"),
     /** What the invited guest has answered. */
     guestResponse: text("guest_response", { enum: ["accepted", "declined", "tentative"] }),
+    /** JSON of the times it was put back, and whether that has been given up; null: never for the revision that it shows. */
+    putBacks: text("put_backs", { mode: "json" }).$type<PutBacks>(),
+    /** JSON list of the addresses that the provider has last invited by this event; null: a version before wrote it. */
+    invited: text("invited", { mode: "json" }).$type<readonly string[]>(),
     updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
   (table) => [

@@ -30,7 +30,7 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Those about a person's connected calendar, and about no booking. */
-export const CONNECTION_NOTICE_KINDS = [
+const CONNECTION_NOTICE_KINDS = [
   "calendar_needs_reconnect",
   "calendar_unread",
   "calendar_read_again",

@@ -10,6 +10,7 @@ import { type Audience, tellsOfChange } from "../domain/notice-kind.ts";
 import { closingTime, type Payment } from "../domain/payment.ts";
 import { type RefundCause, refundDue } from "../domain/refund.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
+import { isShown } from "./calendar-entry.ts";
 import { mailsOf } from "./mails.ts";
 import { type Changes, isNews } from "./telling.ts";
 
@@ -26,14 +27,11 @@ export interface ChangeContext extends Changes {
   readonly payments: readonly { readonly id: string; readonly closesAt: Instant | null }[];
 }
 
-/** Changes that no calendar shows: what is asked holds nothing until it is accepted. */
-const UNSEEN: ReadonlySet<BookingAction> = new Set(["move_asked", "move_withdrawn", "move_declined", "move_lapsed"]);
-
 /** Effects of one change; `revision` is the one it made. */
 export function effectsOfChange(action: BookingAction, revision: number, context: ChangeContext): NewEffect[] {
   const { booking, calendars, payments, readers, asker, now } = context;
   const changed = { ...booking, revision };
-  const shown = UNSEEN.has(action) ? [] : calendars;
+  const shown = isShown(action) ? calendars : [];
   const effects = shown.map(({ userId, provider }) => bookingEffect(changed, { kind: "calendar", userId, provider }, now));
   // One refund by the policy for each payment, and one ending of its session, whatever else happens to the booking.
   if (booking.status === "cancelled") {

@@ -127,7 +127,7 @@ async function tryOnce(deps: DispatchDependencies, claimed: ClaimedRow, context:
 function settlementOf(claimed: ClaimedRow, outcome: EffectOutcome, now: Instant, random: number): Settlement {
   const { id, lease, attempts, storedKind, bookingId } = claimed;
   const settled = { id, lease, dueAt: null, countsAsTry: true } as const;
-  if (outcome.kind === "done") return { ...settled, state: "done", fault: null };
+  if (outcome.kind === "done") return { ...settled, state: "done", fault: null, file: outcome.file };
   const { reason: fault } = outcome;
   if (outcome.kind === "dropped") return { ...settled, state: "dropped", fault };
   if (outcome.kind === "wait") return { ...settled, state: "due", dueAt: after(now, outcome.afterMs), fault, countsAsTry: false };

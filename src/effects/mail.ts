@@ -18,9 +18,9 @@ import {
 } from "../domain/notice-kind.ts";
 import { refundDue } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
-import { composeNotice } from "../notices/compose.ts";
+import { type ComposedNotice, composeNotice } from "../notices/compose.ts";
 import { NOTICES } from "../notices/kinds.ts";
-import type { NoticeInput } from "../notices/notice.ts";
+import { entryOf, wasInCalendar } from "./calendar-entry.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { changesIn, changesToTell, withheld } from "./telling.ts";
@@ -50,10 +50,14 @@ async function sendBookingNotice(
   if (kind === "confirmed" && waitsForLink(context) && now < after(claimed.createdAt, LINK_WAIT_MS)) {
     return { kind: "wait", afterMs: LINK_POLL_MS, reason: "meeting_link" };
   }
+  if (waitsForEntry(kind, audience, context) && now < after(claimed.createdAt, LINK_WAIT_MS)) {
+    return { kind: "wait", afterMs: LINK_POLL_MS, reason: "invitation" };
+  }
   const reader = audience === "client" ? context.client : context.coach;
   if (reader.email === null) return { kind: "dropped", reason: "no_address" };
   const told = context.told[audience];
-  return await send(deps, claimed, reader.email, {
+  const file = fileFor(audience, context);
+  const composed = composeNotice({
     kind,
     audience,
     reader: { name: reader.name, email: reader.email, timeZone: reader.timeZone },
@@ -68,8 +72,11 @@ async function sendBookingNotice(
     wishedTime: context.lastAsked,
     reason: kind === "calendar_conflict" ? notice.reason : null,
     amount: "amount" in notice ? notice.amount : amountOf(kind, context),
-    inviteFrom: isInvitedByCalendar(audience, context) ? null : { name: deps.fromName, email: deps.from },
+    inviteFrom: file === null ? null : { name: deps.fromName, email: deps.from },
+    isWithdrawn: file === "withdraws",
   });
+  const sent = await send(deps, claimed, reader.email, composed);
+  return sent.kind === "done" ? { ...sent, file: composed.calendar?.method } : sent;
 }
 
 function isAboutConnectionNotice(notice: Notice): notice is Notice<ConnectionNoticeKind> {
@@ -84,17 +91,18 @@ async function sendConnectionNotice(
   const owner = await readEffectPerson(deps.database, userId);
   if (owner?.status === "inactive") return { kind: "dropped", reason: "reader_inactive" };
   if (owner?.email === null || owner === null) return { kind: "dropped", reason: "no_address" };
-  return await send(deps, claimed, owner.email, {
+  const composed = composeNotice({
     kind,
     audience: claimed.effect.to,
     reader: { name: owner.name, email: owner.email, timeZone: owner.timeZone },
     manageUrl: `${deps.appUrl}/calendars`,
     calendarName: CALENDAR_NAMES[provider],
   });
+  return await send(deps, claimed, owner.email, composed);
 }
 
-async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string, notice: NoticeInput): Promise<EffectOutcome> {
-  const { subject, html, text, calendar } = composeNotice(notice);
+async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string, composed: ComposedNotice): Promise<EffectOutcome> {
+  const { subject, html, text, calendar } = composed;
   const messageId = `${id}@culturebridge-booking`;
   const sent = await deps.mail.send({ to, from: deps.from, fromName: deps.fromName, subject, html, text, calendar, messageId });
   if (sent.ok) return { kind: "done", follow: [] };
@@ -113,11 +121,29 @@ function waitsForLink({ booking, connections, events }: EffectContext): boolean 
   });
 }
 
-/** Whether a calendar puts the session before this reader: the coach's organizer invites, and a calendar of their own shows it. */
-function isInvitedByCalendar(audience: Audience, { booking, connections }: EffectContext): boolean {
-  const working = connections.filter(({ isActive, receivesEvents }) => isActive && receivesEvents);
-  if (audience === "coach") return working.some(({ userId }) => userId === booking.coachId);
-  return working.some(({ userId, isOrganizer }) => userId === booking.clientId || (userId === booking.coachId && isOrganizer));
+/** Whether a calendar is about to put the session before this reader, so that the mail need not. */
+function waitsForEntry(kind: BookingNoticeKind, audience: Audience, context: EffectContext): boolean {
+  return NOTICES[kind].invites && context.booking.status === "confirmed" && entryOf(audience, context) === "expected";
+}
+
+/**
+ * The calendar file of a mail. Our mail is the invitation where no calendar has in fact put the session before this reader; once one
+ * has, the entry that an earlier mail made is withdrawn. null: no file.
+ */
+function fileFor(audience: Audience, context: EffectContext): "says_what_is_so" | "withdraws" | null {
+  const isEntry = context.mailed[audience];
+  const entry = entryOf(audience, context);
+  switch (context.booking.status) {
+    case "pending":
+      // Its calendar invites once it is confirmed.
+      return entry === "none" || isEntry === true ? "says_what_is_so" : null;
+    case "cancelled":
+      // A version before kept no record of its files: it sent them where no calendar invited.
+      return (isEntry ?? (entry === "none" && !wasInCalendar(audience, context))) ? "says_what_is_so" : null;
+    default:
+      if (entry !== "calendar") return "says_what_is_so";
+      return isEntry === true ? "withdraws" : null;
+  }
 }
 
 function amountOf(kind: BookingNoticeKind, { booking, payments, refundedOtherwise }: EffectContext): Money | null {

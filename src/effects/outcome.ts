@@ -2,8 +2,8 @@
 import type { NewEffect } from "../domain/effect.ts";
 
 export type EffectOutcome =
-  /** It has happened; `follow` is queued with the note of it. */
-  | { readonly kind: "done"; readonly follow: readonly NewEffect[] }
+  /** It has happened; `follow` is queued with the note of it, and so is the method of the calendar file that a mail left with. */
+  | { readonly kind: "done"; readonly follow: readonly NewEffect[]; readonly file?: "REQUEST" | "CANCEL" | undefined }
   /** A later change made it untrue, or there is nobody to tell. */
   | { readonly kind: "dropped"; readonly reason: string }
   /** Something else has to happen first; no try is spent. */

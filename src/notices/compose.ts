@@ -33,10 +33,10 @@ export function composeNotice(notice: NoticeInput): ComposedNotice {
 }
 
 function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | null {
-  const { alsoChanged, booking, inviteFrom, reader } = notice;
+  const { alsoChanged, booking, inviteFrom, isWithdrawn, reader } = notice;
   if (inviteFrom === null || ![notice.kind, ...alsoChanged].some((kind) => NOTICES[kind].invites)) return null;
   // The status decides, not the kind: a notice never puts a cancelled session into anybody's calendar.
-  const method: CalendarMethod = mayTakePlace(notice) ? "REQUEST" : "CANCEL";
+  const method: CalendarMethod = mayTakePlace(notice) && !isWithdrawn ? "REQUEST" : "CANCEL";
   const text = bookingCalendar({
     booking,
     method,

@@ -37,7 +37,7 @@ export const NOTICES: NoticeTable = {
   payment_failed: { audiences: ["client"], staysTrue: true, invites: false, amount: "price" },
   refunded: { audiences: BOTH, staysTrue: true, invites: false, amount: "refunded" },
   event_deleted_ask: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: "price" },
-  calendar_conflict: { audiences: ["coach"], staysTrue: true, invites: false, amount: "price" },
+  calendar_conflict: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: "price" },
   calendar_needs_reconnect: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },
   calendar_unread: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },
   calendar_read_again: { audiences: "calendar_owner", staysTrue: true, invites: false, amount: null },

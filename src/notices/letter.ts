@@ -16,6 +16,9 @@ import { ALSO, connectionWording, wordingOf, type Wording } from "./wording.ts";
 /** A fact that a calendar entry repeats. */
 export const MEETING_LINK = "Meeting link";
 
+const ENTRY_WITHDRAWN =
+  "Your calendar has this session by itself now. The entry that our earlier mail made there is taken away; the session stands.";
+
 const AMOUNT_LABELS = { price: "Price", paid: "Paid", refund_to_come: "To be refunded", refunded: "Refunded" } as const;
 
 /** Far within the 998 characters that a line of a mail may have, also once a gateway has encoded it. @internal */
@@ -46,7 +49,8 @@ export function letterOf(notice: NoticeInput): Letter {
   }
   const { closing, ...wording } = wordingOf(notice, otherPartyOf(notice));
   const also = notice.alsoChanged.flatMap((kind) => ALSO[kind] ?? []);
-  return letter(notice, { ...wording, closing: [...also, ...closing] }, factsOf(notice));
+  const instead = notice.isWithdrawn ? [ENTRY_WITHDRAWN] : [];
+  return letter(notice, { ...wording, closing: [...also, ...closing, ...instead] }, factsOf(notice));
 }
 
 /** The other party's name, or what they are where they have none. */

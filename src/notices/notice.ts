@@ -51,6 +51,8 @@ export interface BookingNotice extends NoticeBase {
    * service's own mailbox, so that neither side learns the other's address from the file.
    */
   readonly inviteFrom: CalendarParty | null;
+  /** The session stands in the reader's calendar in another way: the file takes away the entry that an earlier one made. */
+  readonly isWithdrawn: boolean;
 }
 
 export interface ConnectionNotice extends NoticeBase {

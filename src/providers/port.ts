@@ -31,6 +31,9 @@ export type ProviderFault =
 /** The reason of a `rejected` for an account that has no calendar at its provider: nothing to be had by trying again. */
 export const WITHOUT_CALENDAR = "account_without_calendar";
 
+/** One calendar refuses what the account's consent allows. */
+export const CALENDAR_FORBIDDEN = { kind: "rejected", reason: "calendar_forbidden" } as const;
+
 export type ProviderResult<Value> = Result<Value, ProviderFault>;
 
 /** Whether a fault that was met while one calendar was read is that calendar's alone: it is gone, or refuses, or holds what nobody can read. */

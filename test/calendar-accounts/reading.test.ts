@@ -131,6 +131,31 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await viewed(stage, id)).toMatchObject({ session_datetime: at(4), revision: 3 });
   });
 
+  test("M7: a refusal of one calendar loses no consent, and the others are read", async () => {
+    const stage = await scene(provider);
+    const { blocking_calendars: blocking } = await connection(stage);
+    for (const access_role of ["owner", "reader"]) {
+      const id = `${access_role}-${crypto.randomUUID()}`;
+      await stage.mailbox.admin("calendars", { id, name: "Lent", access_role });
+      const patch = { blocking_calendars: [...(blocking as string[]), id] };
+      expect((await stage.coach.call("PATCH", `/calendar/${provider}/connection`, patch)).status).toBe(200);
+      await stage.mailbox.ring(stage.coach);
+      const body =
+        provider === "google"
+          ? { error: { code: 403, message: "m", errors: [{ domain: "global", reason: "insufficientPermissions" }] } }
+          : { error: { code: "ErrorAccessDenied", message: "m" } };
+      // Google's busy time of a calendar that is lent is asked for in one question with others.
+      if (provider === "google" && access_role === "reader") continue;
+      await stage.mailbox.admin("faults", { match: { method: "GET", path: id }, status: 403, body: JSON.stringify(body) });
+      const day = access_role === "owner" ? 5 : 7;
+      await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(day), ends_at: at(day, 11) });
+      await heard(stage);
+      expect(await stage.mailbox.pendingFaults()).toEqual([]);
+      expect(await connection(stage)).toMatchObject({ state: "active" });
+      expect(await busyFrom(stage, at(day, 0))).toContainEqual([10, 11]);
+    }
+  });
+
   test("a reading that says the same as the one before asks once for each calendar and leaves the record as it is", async () => {
     const stage = await scene(provider);
     const shared = `shared-${crypto.randomUUID()}`;

@@ -114,7 +114,7 @@ describe("who is told", () => {
   test("kinds about a session go to both, those about a calendar to its owner", () => {
     expect(audiencesOf("cancelled")).toEqual(["client", "coach"]);
     expect(audiencesOf("payment_failed")).toEqual(["client"]);
-    expect(audiencesOf("calendar_conflict", { calendarOwner: "client" })).toEqual(["coach"]);
+    expect(audiencesOf("calendar_conflict", { calendarOwner: "client" })).toEqual(["client"]);
     expect(audiencesOf("calendar_needs_reconnect", { calendarOwner: "client" })).toEqual(["client"]);
     expect(audiencesOf("event_deleted_ask")).toEqual([]);
   });
@@ -201,6 +201,12 @@ describe("one mail for several changes", () => {
     expect(text).toContain("Before: Monday 30 November 2026, 10:00–11:00");
     expect(calendar?.method).toBe("REQUEST");
     expect(composed({ kind: "move_declined", inviteFrom }).calendar).toBeNull();
+  });
+
+  test("an entry that stands in another way now is taken away, and the mail says that the session stands", () => {
+    const { calendar, text } = composed({ kind: "rescheduled", inviteFrom, isWithdrawn: true });
+    expect(calendar?.method).toBe("CANCEL");
+    expect(text).toContain("the session stands");
   });
 
   test("names no time before where the session is back at it", () => {

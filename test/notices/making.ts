@@ -47,6 +47,7 @@ export function noticeOf(changes: Partial<BookingNotice> = {}): BookingNotice {
     reason: null,
     amount: null,
     inviteFrom: null,
+    isWithdrawn: false,
     ...changes,
   };
 }

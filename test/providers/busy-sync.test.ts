@@ -102,11 +102,11 @@ describe("of a provider that keeps no place", () => {
     ({ changes: () => Promise.resolve(ok({ changes: events, isWhole: true, cursor: null, isLast: true })) }) as unknown as CalendarProvider;
   const none = { isWhole: false, eventIds: [], pieces: [], ownEvents: new Map() };
 
-  test("a reading that says the same as the one before changes nothing, in whatever order and under whatever etag", async () => {
+  test("a reading that says the same as the one before changes nothing, in whatever order", async () => {
     const first = await syncCalendar(readingOf(event("a"), event("b")), "primary", WINDOW, null);
     const cursor = first.ok ? first.value.cursor : "";
     const asked: unknown[] = [];
-    const again = await syncCalendar(readingOf(event("b", { etag: "2" }), event("a")), "primary", WINDOW, cursor, (ids) => {
+    const again = await syncCalendar(readingOf(event("b"), event("a")), "primary", WINDOW, cursor, (ids) => {
       asked.push(ids);
       return Promise.resolve(new Set());
     });
@@ -117,6 +117,7 @@ describe("of a provider that keeps no place", () => {
     ["moved", [event("a", { time: { startsAt: at(11), endsAt: at(12) } })]],
     ["answered", [event("a", { attendees: [{ email: "guest@example.test", response: "accepted" }] })]],
     ["shown as free", [event("a", { isBusy: false })]],
+    ["moved, put back and moved again", [event("a", { etag: "3" })]],
     ["gone", []],
     ["joined by another", [event("a"), event("b")]],
   ])("an event that was %s is a whole reading anew", async (_what, events) => {

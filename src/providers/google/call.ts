@@ -8,7 +8,7 @@ import { z } from "zod";
 import { HOUR_MS } from "../../lib/duration.ts";
 import { refused } from "../../lib/result.ts";
 import { GOOGLE } from "../addresses.ts";
-import { type ProviderFault, type ProviderResult, WITHOUT_CALENDAR } from "../port.ts";
+import { CALENDAR_FORBIDDEN, type ProviderFault, type ProviderResult, WITHOUT_CALENDAR } from "../port.ts";
 import { bodyOf, callProvider, faultOfStatus, type ProviderAnswer, type ProviderOptions, type ProviderRequest } from "../call.ts";
 
 /** A calendar that has written too much recovers slowly; asking again soon keeps it from recovering. */
@@ -43,7 +43,7 @@ export function askGoogle(options: ProviderOptions, accessToken: string): AskGoo
       path: pathOfEvents("primary"),
       query: { maxResults: "1", fields: "timeZone" },
     });
-    return primary.ok && primary.value.isSuccess ? refused({ kind: "rejected", reason: "calendar_forbidden" }) : answer;
+    return primary.ok && primary.value.isSuccess ? refused(CALENDAR_FORBIDDEN) : answer;
   };
 }
 

@@ -10,6 +10,7 @@ import { askGraph, graphBody, pathOfEvent, succeeds } from "./call.ts";
 import { EXPAND_MARK, type GraphEvent, graphEvent, readGraphEvent } from "./event.ts";
 import { outlookWrites } from "./writes.ts";
 import {
+  CALENDAR_FORBIDDEN,
   type CalendarInfo,
   type CalendarProvider,
   type ChannelRequest,
@@ -96,8 +97,11 @@ export function outlookProvider(options: ProviderOptions, accessToken: string): 
       const found = new Map<string, ProviderResult<readonly Interval[]>>();
       for (const id of calendarIds) {
         const events = await readView(readAll, id, window);
-        if (!events.ok && !isOfCalendar(events.problem)) return events;
-        found.set(id, events.ok ? ok(events.value.filter(holdsTime).flatMap(({ time }) => time ?? [])) : events);
+        if (events.ok) found.set(id, ok(events.value.filter(holdsTime).flatMap(({ time }) => time ?? [])));
+        // None of these is the primary one: it may be another's to refuse.
+        else if (events.problem.kind === "reconnect") found.set(id, refused(CALENDAR_FORBIDDEN));
+        else if (isOfCalendar(events.problem)) found.set(id, events);
+        else return events;
       }
       return ok(found);
     },

@@ -52,6 +52,8 @@ export async function byOwnersHand(act: CalendarAct, booking: VisibleBooking | u
     isAsked: false,
     timeZone: null,
     guestResponse: null,
+    putBacks: null,
+    invited: [],
     updatedAt: now,
   });
   try {
@@ -87,11 +89,17 @@ function eventOf(act: CalendarAct, booking: VisibleBooking, eventId: string): Pr
 
 type UsedContext = Pick<
   AccountContext,
-  "userId" | "providerName" | "database" | "calendarsWith" | "tokensOf" | "calls" | "submit" | "wakeAgenda" | "now" | "newId"
+  "userId" | "providerName" | "database" | "calendarsWith" | "tokensOf" | "storage" | "calls" | "submit" | "wakeAgenda" | "now" | "newId"
 >;
 
 function contextOf(coachId: string, event: ProviderEvent | null): AccountContext {
-  const calendars = { read: () => Promise.resolve(event === null ? refused({ kind: "gone" }) : ok(event)) };
+  const primary = { id: CALENDAR, name: "Calendar", isPrimary: true, isWritable: true, canFollow: true, hasMeetings: true };
+  const calendars = {
+    read: () => Promise.resolve(event === null ? refused({ kind: "gone" }) : ok(event)),
+    // What was deleted is looked for in the account's other calendars: there are none.
+    calendars: () => Promise.resolve(ok([primary])),
+  };
+  const storage = { get: () => Promise.resolve() };
   const tokens = { use: async (act: (accessToken: string) => unknown) => await act("") };
   const context: UsedContext = {
     userId: coachId,
@@ -99,6 +107,7 @@ function contextOf(coachId: string, event: ProviderEvent | null): AccountContext
     database,
     calendarsWith: () => calendars as unknown as CalendarProvider,
     tokensOf: () => tokens as unknown as AccountTokens,
+    storage: storage as unknown as DurableObjectStorage,
     calls: new CallGate(),
     submit: async (command) => await submitToAgenda(env.COACH_AGENDA, command),
     wakeAgenda: () => Promise.resolve(),

@@ -1,0 +1,99 @@
+/**
+ * Tells the owner of a calendar, by mail, what became of an event of ours there. Each thing is told once: a mail's mark
+ * says which thing it is, and a mail of the same mark is not queued again. Nothing is decided here.
+ */
+import { queueEffects } from "../database/outbox.ts";
+import type { ReconcileState } from "../database/reconcile-read.ts";
+import type { EffectSubject, Notice } from "../domain/effect.ts";
+import type { Instant } from "../domain/instant.ts";
+import { mailsOf } from "../effects/mails.ts";
+import { sha256Hex } from "../lib/sha256.ts";
+import type { AccountContext } from "./context.ts";
+
+/** Of a mark's hash: enough to tell the marks of one booking apart. */
+const MARK_CHARACTERS = 16;
+const PUT_BACKS_ENDED =
+  "The event in the calendar is changed again each time it is put back, so it is no longer put back. The session stands as it is written here.";
+const CALENDAR_GONE =
+  "The calendar that your sessions are written into no longer exists. Your sessions stand; please choose another calendar for them.";
+const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
+
+interface Told {
+  readonly booking: EffectSubject;
+  readonly notice: Notice<"calendar_conflict" | "event_deleted_ask">;
+  readonly owner: "client" | "coach";
+  /** What is told, where the booking alone does not say it. */
+  readonly mark: string;
+  /** What it is told of once; absent: the booking. */
+  readonly subjectId?: string;
+}
+
+async function tell(context: AccountContext, { booking, notice, owner, mark, subjectId }: Told): Promise<void> {
+  const now = context.now();
+  const mails = mailsOf(notice, { booking, dueAt: now, mark, calendarOwner: owner });
+  const identified = subjectId === undefined ? mails : mails.map((mail) => ({ ...mail, identity: { subjectId, mark } }));
+  await queueEffects(context.database, identified, now);
+  await context.wakeAgenda(booking.coachId);
+}
+
+/** The owner of this calendar, as a side of the booking. */
+function ownerIn({ userId }: AccountContext, { booking }: Pick<ReconcileState, "booking">): "client" | "coach" {
+  return userId === booking.coachId ? "coach" : "client";
+}
+
+/** Once for each state of the event that was `seen`: its etag. */
+export async function tellOfChange(
+  context: AccountContext,
+  state: Pick<ReconcileState, "booking">,
+  notice: Told["notice"],
+  seen: string,
+): Promise<void> {
+  await tell(context, { booking: state.booking, notice, owner: ownerIn(context, state), mark: await markOf(seen) });
+}
+
+/** Once for a session, whatever is done to its event after it has begun. */
+export async function tellOfBegun(context: AccountContext, state: Pick<ReconcileState, "booking">, reason: string): Promise<void> {
+  await tell(context, {
+    booking: state.booking,
+    notice: { kind: "calendar_conflict", reason },
+    owner: ownerIn(context, state),
+    mark: "begun",
+  });
+}
+
+/** Once for a revision of the booking, as far as its event shows it. */
+export async function tellOfPutBacksEnded(
+  context: AccountContext,
+  state: Pick<ReconcileState, "booking" | "shownRevision">,
+): Promise<void> {
+  const notice = { kind: "calendar_conflict", reason: PUT_BACKS_ENDED } as const;
+  const mark = `put-backs-${String(state.shownRevision)}`;
+  await tell(context, { booking: state.booking, notice, owner: ownerIn(context, state), mark });
+}
+
+/** Once for a calendar of a connection; the mail is about the first of its sessions that was to be written. */
+export async function tellOfCalendarGone(
+  context: AccountContext,
+  state: Pick<ReconcileState, "booking" | "connection">,
+  calendarId: string,
+): Promise<void> {
+  if (state.connection === null) return;
+  const notice = { kind: "calendar_conflict", reason: CALENDAR_GONE } as const;
+  const mark = `gone-${await markOf(calendarId)}`;
+  await tell(context, { booking: state.booking, notice, owner: ownerIn(context, state), mark, subjectId: state.connection.id });
+}
+
+/** An event of the coach's own that lands on a session is shown, once for the session and the day it is on (UTC), and not acted upon. */
+export async function tellOfConflict(context: AccountContext, booking: EffectSubject & { readonly startsAt: Instant }): Promise<void> {
+  const day = new Date(booking.startsAt).toISOString().slice(0, "yyyy-mm-dd".length);
+  await tell(context, {
+    booking,
+    notice: { kind: "calendar_conflict", reason: SESSION_OVERLAPPED },
+    owner: "coach",
+    mark: `overlap-${day}`,
+  });
+}
+
+async function markOf(text: string): Promise<string> {
+  return (await sha256Hex(text)).slice(0, MARK_CHARACTERS);
+}

@@ -25,7 +25,7 @@ const SLOTS = Math.max(60, BOOKINGS * 2);
 const HOURS_A_DAY = 8;
 /** The days that the owner's hand and the judge look at; fewer than a look-up answers at once. */
 const JUDGED_DAYS = 10;
-const CHECKS = 5;
+const CHECKS = Math.max(5, Math.ceil(BOOKINGS / 30));
 const FAULTS = { probability: 0.3, kinds: ["429", "500", "503", "hang", "cut", "after_commit", "412"] };
 
 beforeEach(() => {

@@ -15,13 +15,12 @@ import { at, book, confirmed, connection, heard, later, pass, scene, settle, use
 useCalendarClock();
 
 describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
-  test("I6: a confirmed booking is one event with link, guests, times and reminders; moved it moves, cancelled it is gone", async () => {
+  test("I6, B5: a confirmed booking is one event with link, times and the client as its one guest; moved it moves, cancelled it is gone", async () => {
     const stage = await scene(provider);
     const id = await confirmed(stage, at(3));
     const [event, ...others] = await stage.mailbox.events();
     expect(others).toEqual([]);
     expect(event).toMatchObject({ starts_at: at(3), ends_at: later(at(3), HOUR_MS), status: "confirmed", title: "Session with Sam" });
-    // B5: the coach is no guest of the own event.
     expect(event?.attendees.map(({ email }) => email)).toEqual([stage.clientMail]);
     expect(event?.meeting?.state).toBe("ready");
     const booking = await viewed(stage, id);

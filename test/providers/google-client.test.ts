@@ -93,7 +93,7 @@ describe("create", () => {
   test.each([
     ["adopts our event", json({ ...EVENT, status: "tentative" }), { ok: true, value: { eventId: ID, isTentative: true } }],
     ["sees an id used up", json({ id: ID, status: "cancelled" }), rejected("id_used_up")],
-    ["refuses somebody else's", json(foreign), rejected("id_taken")],
+    ["security 25: passes by an id that somebody else's event holds", json(foreign), rejected("id_used_up")],
     ["does not take a missing one for a missing calendar", refusal(404, "notFound"), retryLater("id_in_motion")],
     ["hands on why it could not look", html(502), retryLater("status_502")],
   ])("after a duplicate: %s", async (_what, answer, expected) => {

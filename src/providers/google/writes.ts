@@ -44,8 +44,9 @@ export function googleWrites(ask: AskGoogle): Pick<CalendarProvider, "create" | 
       // Not the calendar is gone, which took the id a moment ago, but the event comes and goes.
       return found.problem.kind === "gone" ? refused({ kind: "retry_later", afterMs: null, reason: "id_in_motion" }) : found;
     }
-    if (found.value.isCancelled) return refused({ kind: "rejected", reason: "id_used_up" });
-    return found.value.bookingId === bookingId ? found : refused({ kind: "rejected", reason: "id_taken" });
+    // A stranger's event may hold the id: an invitation keeps the id that its organizer chose. The next generation has another.
+    const isOurs = !found.value.isCancelled && found.value.bookingId === bookingId;
+    return isOurs ? found : refused({ kind: "rejected", reason: "id_used_up" });
   }
 
   return {

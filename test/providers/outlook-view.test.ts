@@ -96,7 +96,7 @@ describe("H2. a series", () => {
 
   test("B10. an occurrence that is named nowhere any more is gone with the next reading, and an unchanged reading says so", async () => {
     const before = json({ value: [occurrence("o1", "2026-12-10"), occurrence("o2", "2026-12-17")] });
-    const renewed = json({ value: [occurrence("o2", "2026-12-17"), occurrence("o1", "2026-12-10", { "@odata.etag": 'W/"8"' })] });
+    const renewed = json({ value: [occurrence("o2", "2026-12-17"), occurrence("o1", "2026-12-10")] });
     const { graph, asked } = client(before, renewed, json({ value: [occurrence("o1", "2026-12-10")] }));
     const first = await syncCalendar(graph, "c1", WINDOW, null);
     const cursor = first.ok ? first.value.cursor : null;

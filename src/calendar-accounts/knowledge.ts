@@ -9,6 +9,7 @@ import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { connectionMails } from "../effects/mails.ts";
 import { log } from "../lib/log.ts";
+import { sha256Hex } from "../lib/sha256.ts";
 import { type AccountContext, roleOf } from "./context.ts";
 import { KNOWN, type Known, OUTAGE } from "./storage-keys.ts";
 
@@ -72,8 +73,16 @@ export async function noteAge(
   if (noted !== null && knownUntil > noted && (isFailing || noted <= now)) await noteKnownUntil(database, connection.id, knownUntil);
 }
 
+/** Of a hash: enough to tell the calendars of one account apart. */
+const MARK_CHARACTERS = 16;
+
+/** One mail for a calendar of a connection, whether the reading or a write has found that it is gone. */
+export async function tellOfCalendarGone(context: AccountContext, connection: CalendarConnection, calendarId: string): Promise<void> {
+  await tell(context, connection, "calendar_gone", (await sha256Hex(calendarId)).slice(0, MARK_CHARACTERS));
+}
+
 /** Mails the owner about the connection; the same mark is one mail. */
-export async function tell(
+async function tell(
   context: AccountContext,
   connection: CalendarConnection,
   kind: "calendar_unread" | "calendar_read_again" | "calendar_gone",

@@ -13,10 +13,9 @@ import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after } from "../domain/instant.ts";
 import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
-import { sha256Hex } from "../lib/sha256.ts";
 import { KNOWLEDGE_NOTED_MS } from "../limits.ts";
 import type { AccountContext } from "./context.ts";
-import { type Knowledge, knowledgeAfter, tell } from "./knowledge.ts";
+import { type Knowledge, knowledgeAfter, tellOfCalendarGone } from "./knowledge.ts";
 import { type OwnChange, ownChanges } from "./own-changes.ts";
 import { calendarsOf, type CalendarsRead, readCalendars } from "./read-calendars.ts";
 import { KNOWN, type Known, SYNC_STATE, type SyncState } from "./storage-keys.ts";
@@ -162,12 +161,9 @@ function without(connection: CalendarConnection, gone: readonly string[]): Calen
 /** Told before they are dropped, so that a crash in between tells again what is one mail by its mark. */
 async function drop(context: AccountContext, connection: CalendarConnection, gone: readonly string[]): Promise<void> {
   log("warn", "calendar_gone", { user_id: context.userId, provider: context.providerName, count: gone.length });
-  for (const calendarId of gone) await tell(context, connection, "calendar_gone", (await sha256Hex(calendarId)).slice(0, MARK_CHARACTERS));
+  for (const calendarId of gone) await tellOfCalendarGone(context, connection, calendarId);
   await dropCalendars(context.database, connection, gone, context.now());
 }
-
-/** Of a hash: enough to tell the calendars of one account apart. */
-const MARK_CHARACTERS = 16;
 
 async function tellOfConflicts(context: AccountContext, changes: readonly BusyChange[]): Promise<void> {
   const pieces = changes.flatMap((change) => change.pieces);

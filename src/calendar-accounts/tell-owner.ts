@@ -14,8 +14,6 @@ import type { AccountContext } from "./context.ts";
 const MARK_CHARACTERS = 16;
 const PUT_BACKS_ENDED =
   "The event in the calendar is changed again each time it is put back, so it is no longer put back. The session stands as it is written here.";
-const CALENDAR_GONE =
-  "The calendar that your sessions are written into no longer exists. Your sessions stand; please choose another calendar for them.";
 const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
 
 interface Told {
@@ -24,15 +22,12 @@ interface Told {
   readonly owner: "client" | "coach";
   /** What is told, where the booking alone does not say it. */
   readonly mark: string;
-  /** What it is told of once; absent: the booking. */
-  readonly subjectId?: string;
 }
 
-async function tell(context: AccountContext, { booking, notice, owner, mark, subjectId }: Told): Promise<void> {
+async function tell(context: AccountContext, { booking, notice, owner, mark }: Told): Promise<void> {
   const now = context.now();
   const mails = mailsOf(notice, { booking, dueAt: now, mark, calendarOwner: owner });
-  const identified = subjectId === undefined ? mails : mails.map((mail) => ({ ...mail, identity: { subjectId, mark } }));
-  await queueEffects(context.database, identified, now);
+  await queueEffects(context.database, mails, now);
   await context.wakeAgenda(booking.coachId);
 }
 
@@ -69,18 +64,6 @@ export async function tellOfPutBacksEnded(
   const notice = { kind: "calendar_conflict", reason: PUT_BACKS_ENDED } as const;
   const mark = `put-backs-${String(state.shownRevision)}`;
   await tell(context, { booking: state.booking, notice, owner: ownerIn(context, state), mark });
-}
-
-/** Once for a calendar of a connection; the mail is about the first of its sessions that was to be written. */
-export async function tellOfCalendarGone(
-  context: AccountContext,
-  state: Pick<ReconcileState, "booking" | "connection">,
-  calendarId: string,
-): Promise<void> {
-  if (state.connection === null) return;
-  const notice = { kind: "calendar_conflict", reason: CALENDAR_GONE } as const;
-  const mark = `gone-${await markOf(calendarId)}`;
-  await tell(context, { booking: state.booking, notice, owner: ownerIn(context, state), mark, subjectId: state.connection.id });
 }
 
 /** An event of the coach's own that lands on a session is shown, once for the session and the day it is on (UTC), and not acted upon. */

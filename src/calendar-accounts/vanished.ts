@@ -13,7 +13,7 @@ import { queueClientsCalendars } from "./client-entries.ts";
 import { type AccountContext, callProviderAs } from "./context.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
 import { calendarsOf } from "./read-calendars.ts";
-import { tellOfCalendarGone } from "./tell-owner.ts";
+import { tellOfCalendarGone } from "./knowledge.ts";
 
 type Whereabouts =
   | {
@@ -64,6 +64,7 @@ export async function settleCalendarGone(context: AccountContext, state: Reconci
     updatedAt: context.now(),
   });
   await queueClientsCalendars(context, state, []);
-  if (state.connection?.eventCalendar === record.calendarId) await tellOfCalendarGone(context, state, record.calendarId);
+  const { connection } = state;
+  if (connection?.eventCalendar === record.calendarId) await tellOfCalendarGone(context, connection, record.calendarId);
   else await queueReconcile(context, record.bookingId);
 }

@@ -146,8 +146,11 @@ export function connectionWording(kind: ConnectionNoticeKind, calendarName: stri
     case "calendar_gone":
       return {
         subject: `A calendar of your ${calendarName} is gone`,
-        opening: `A calendar of your ${calendarName} that blocked your time is not there any more.`,
-        closing: ["It no longer counts, and the others do as before. Look whether the calendars that should block your time are chosen."],
+        opening: `A calendar of your ${calendarName} is not there any more.`,
+        closing: [
+          "It no longer counts, and the others do as before. Look whether the calendars that should block your time are chosen.",
+          "Your sessions stand. If they were written into that calendar, choose another one for them.",
+        ],
         actionLabel: MANAGE_CALENDARS,
       };
     default:

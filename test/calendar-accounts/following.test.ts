@@ -252,8 +252,13 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     const three = await confirmed(stage, at(6));
     for (const id of [one, three])
       expect(await viewed(stage, id)).toMatchObject({ status: "confirmed", calendars: [{ state: "pending" }] });
-    const reasons = await told(stage.coachMail);
-    expect(reasons).toEqual([expect.stringContaining("no longer exists")]);
+    // Nor does the reading, which finds the same, tell it again.
+    await pass(20 * MINUTE_MS, stage.mailbox);
+    await stage.mailbox.ring(stage.coach);
+    await settle(stage);
+    const gone = (await mailsTo(stage.coachMail)).filter(({ subject }) => subject.startsWith("A calendar of your"));
+    expect(gone).toHaveLength(1);
+    expect(await told(stage.coachMail)).toEqual([]);
 
     expect(await choose(primary)).toBe(200);
     await settle(stage);

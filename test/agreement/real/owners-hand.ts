@@ -99,7 +99,8 @@ function contextOf(coachId: string, event: ProviderEvent | null): AccountContext
     // What was deleted is looked for in the account's other calendars: there are none.
     calendars: () => Promise.resolve(ok([primary])),
   };
-  const storage = { get: () => Promise.resolve() };
+  // As what the owner has connected is all that is asked of it.
+  const storage = { get: () => Promise.resolve("coach") };
   const tokens = { use: async (act: (accessToken: string) => unknown) => await act("") };
   const context: UsedContext = {
     userId: coachId,

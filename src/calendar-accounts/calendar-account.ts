@@ -27,7 +27,7 @@ import { type AccountContext, isDisconnected } from "./context.ts";
 import { openAccount } from "./open-account.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./channels.ts";
 import { configureConnection, disconnectAccount, finishConsent, purgeUsedConsents } from "./connection.ts";
-import { knowledgeAfter, noteAge } from "./knowledge.ts";
+import { knowledgeOf, noteAge } from "./knowledge.ts";
 import type { OwnChange } from "./own-changes.ts";
 import { calendarsOf } from "./read-calendars.ts";
 import { SyncPlan } from "./sync-plan.ts";
@@ -122,6 +122,19 @@ export class CalendarAccount extends DurableObject<Env> {
       if (await isDisconnected(this.ctx)) return;
       await this.#plan.putOff(this.#now(), { afterMs: null, random: this.#random() });
       await this.#armNext();
+      await this.#noteFailure(name);
+    }
+  }
+
+  /** What keeps an account from reading, be it the provider or a fault of ours, its owner is told of it once it has lasted. */
+  async #noteFailure(name: string): Promise<void> {
+    try {
+      const context = this.#open(name);
+      const state = await findAccountState(context.database, context.userId, context.providerName);
+      if (state?.connection.state === "active" && state.isOwnerActive)
+        await noteAge(context, state, await knowledgeOf(context, state), true);
+    } catch (error) {
+      log("error", "account_age_not_noted", { account: name, error: errorSummary(error) });
     }
   }
 
@@ -160,8 +173,7 @@ export class CalendarAccount extends DurableObject<Env> {
       // Whoever has disconnected meanwhile leaves nothing behind.
       if (await isDisconnected(context)) return;
       const isPartly = found !== null && found.fault !== null;
-      const knowledge =
-        found?.knowledge ?? (await knowledgeAfter(context, state.connection, { calendarIds: [], until: context.now(), at: context.now() }));
+      const knowledge = found?.knowledge ?? (await knowledgeOf(context, state));
       await noteAge(context, state, knowledge, isPartly || fault !== null);
       if (fault !== null) {
         log("warn", "sync_failed", { user_id: context.userId, provider: context.providerName, fault: faultWord(fault) });

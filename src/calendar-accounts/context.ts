@@ -102,7 +102,7 @@ export async function roleOf({ storage, database, userId }: AccountContext): Pro
   const kept = await storage.get<"client" | "coach">(ROLE);
   if (kept !== undefined) return kept;
   const role = (await findUser(database, userId))?.isCoach === true ? "coach" : "client";
-  await storage.put(ROLE, role);
+  if (!(await isDisconnected({ storage }))) await storage.put(ROLE, role);
   return role;
 }
 

@@ -49,6 +49,11 @@ export async function knowledgeAfter(
   };
 }
 
+/** What is known where nothing could be read. */
+export async function knowledgeOf(context: AccountContext, { connection }: AccountState): Promise<Knowledge> {
+  return await knowledgeAfter(context, connection, { calendarIds: [], until: context.now(), at: context.now() });
+}
+
 /** After a sync, whatever became of it: notes an outage that has begun or ended, and tells the owner. */
 export async function noteAge(
   context: AccountContext,

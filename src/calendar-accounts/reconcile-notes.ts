@@ -15,7 +15,7 @@ import { queueClientsCalendars } from "./client-entries.ts";
 import type { AccountContext } from "./context.ts";
 import { isOrganizer, makesLink } from "./event-draft.ts";
 import { publishLink } from "./meeting-link.ts";
-import { DOUBT_PREFIX } from "./storage-keys.ts";
+import { DOUBT_PREFIX, MEETING_PREFIX } from "./storage-keys.ts";
 import { tellOfPutBacksEnded } from "./tell-owner.ts";
 import { settleCalendarGone } from "./vanished.ts";
 
@@ -148,5 +148,5 @@ export function doubtKey(bookingId: string): string {
 }
 
 function meetingKey(bookingId: string): string {
-  return `meeting:${bookingId}`;
+  return `${MEETING_PREFIX}${bookingId}`;
 }

@@ -16,8 +16,8 @@ import { draftOf } from "./event-draft.ts";
 import { eventWasDeleted } from "./owner-changes.ts";
 import { planOf, type Wish } from "./plan.ts";
 import { DONE, doubtKey, noteFault, noteNotApplied, noteWritten, type ReconcileOutcome, type Work } from "./reconcile-notes.ts";
-import { settleCalendarGone, whereaboutsOf } from "./vanished.ts";
 import { surroundingsOf } from "./target-calendar.ts";
+import { settleCalendarGone, whereaboutsOf } from "./vanished.ts";
 
 const GENERATIONS_PER_TRY_MAX = 4;
 const DOUBT_POLL_MS = 10_000;

@@ -34,6 +34,8 @@ export const RESTED = "rested";
 export const USED_PREFIX = "used:";
 /** `doubt:{booking id}` -> `Instant`, until when a create of unknown outcome may still take effect. */
 export const DOUBT_PREFIX = "doubt:";
+/** `meeting:{booking id}` -> `Instant`, since when the link of its meeting is waited for. */
+export const MEETING_PREFIX = "meeting:";
 
 export type Known = Readonly<Record<string, { readonly at: Instant; readonly until: Instant }>>;
 

@@ -14,7 +14,7 @@ import { after } from "../domain/instant.ts";
 import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { KNOWLEDGE_NOTED_MS } from "../limits.ts";
-import type { AccountContext } from "./context.ts";
+import { type AccountContext, isDisconnected } from "./context.ts";
 import { type Knowledge, knowledgeAfter, tellOfCalendarGone } from "./knowledge.ts";
 import { type OwnChange, ownChanges } from "./own-changes.ts";
 import { calendarsOf, type CalendarsRead, readCalendars } from "./read-calendars.ts";
@@ -62,11 +62,13 @@ export async function syncAccount(
     // The owner may have disconnected meanwhile, or been deactivated; then nothing of this may be written.
     const still = await findAccountState(database, userId, providerName);
     if (still?.connection.id !== before.id || !still.isOwnerActive) return ok(null);
+    // Or have chosen other calendars, of which this has read nothing: the sync that the choice brings does.
+    if (!isSameList(still.connection.blockingCalendars, before.blockingCalendars)) return ok(null);
     if (gone.calendarIds.length > 0) await drop(context, before, gone.calendarIds);
     await record(context, connection, { busy, knowledge, isMoved: knowledge.busyUntil !== before.busyUntil });
     await tellOfConflicts(context, busy);
   }
-  await storage.put<Known>(KNOWN, knowledge.known);
+  if (!(await isDisconnected(context))) await storage.put<Known>(KNOWN, knowledge.known);
   const [fault = null] = [...faults].flatMap(([calendarId, one]) => (gone.calendarIds.includes(calendarId) ? [] : [one]));
   return ok({
     connection,
@@ -88,6 +90,10 @@ export async function syncAccount(
       } satisfies SyncState);
     },
   });
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index]);
 }
 
 async function stateOf({ storage }: AccountContext, { id }: CalendarConnection): Promise<SyncState> {

@@ -54,7 +54,9 @@ export const connectionSchema = z
     blocking_calendars: z.array(z.string()),
     event_calendar: z.string().nullable(),
     is_organizer: z.boolean(),
-    last_synced_at: instantOut.nullable().openapi({ description: "How old the knowledge of the owner's time is." }),
+    last_synced_at: instantOut.nullable().openapi({
+      description: "When the calendars that count were last read: noted at each change, and once an hour where nothing changes.",
+    }),
     busy_until: instantOut.nullable().openapi({ description: "Time after this has not been read and is not offered." }),
     push_until: instantOut.nullable(),
   })

@@ -109,8 +109,8 @@ function unchanged(calendarId: string, cursor: string): BusyChange {
 }
 
 /**
- * The order in which a provider lists things says nothing. An etag does: an event of ours that was put back and moved away again
- * reads as it did before. One that Exchange renews by itself costs a comparison, and no write.
+ * The order in which a provider lists things says nothing. Etags count: an event that we put back and somebody moved again looks as it
+ * did before, and must be followed again. Exchange renews some by itself, which costs a comparison and no write.
  */
 async function digestOf(read: readonly unknown[]): Promise<string> {
   const lines = read.map((one) => JSON.stringify(one));

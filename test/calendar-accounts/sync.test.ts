@@ -114,6 +114,27 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await wanted(stage, at(6, 12))).toBe("booked");
   });
 
+  test("what was being read while its owner chose other calendars does not count them as read", async () => {
+    const stage = await scene(provider);
+    await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+    let reads = 0;
+    accountFaults.plan = {
+      next: ({ writes }) => {
+        if (!writes) reads += 1;
+        return null;
+      },
+      pause: async (moment) => {
+        if (moment !== "answer" || reads !== 2) return;
+        await database.run(sql`UPDATE calendar_connections SET blocking_calendars = '["other"]', busy_until = NULL
+          WHERE user_id = ${stage.coach.id}`);
+      },
+    };
+    await heard(stage);
+    expect(reads).toBeGreaterThan(2);
+    const row = await database.get(sql`SELECT busy_until FROM calendar_connections WHERE user_id = ${stage.coach.id}`);
+    expect(row).toEqual({ busy_until: null });
+  });
+
   test("what was being read while its owner disconnected is not written", async () => {
     const stage = await scene(provider);
     await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });

@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { activeTime } from "../../src/database/active-time.ts";
 import { contextsQuery } from "../../src/database/effect-read.ts";
 import { nextLapseQuery } from "../../src/database/group-read.ts";
+import { silentAccounts } from "../../src/database/calendar-connections.ts";
 import { missedCompletions, missedLapses, missedQuestions } from "../../src/database/housekeeping.ts";
 import { openDatabase, openReplica } from "../../src/database/open.ts";
 import { after } from "../../src/domain/instant.ts";
@@ -98,6 +99,11 @@ test.each([
   expect(touching).toHaveLength(searches);
   for (const line of touching)
     expect(line).toMatch(/^SEARCH bookings (?:EXISTS )?USING (?:COVERING )?INDEX bookings_(?:pending|completing|asked)_/u);
+});
+
+test("the sweep finds accounts that are silent by an index of when they are expected, and none that was heard of", async () => {
+  const plan = await planOf(new SQLiteAsyncDialect().sqlToQuery(silentAccounts(MONDAY)));
+  expect(plan).toEqual(["SEARCH calendar_connections USING INDEX calendar_connections_expected (expected_by<?)"]);
 });
 
 test("what a booking's mails have told is found along their ids, and no other effect is read", async () => {

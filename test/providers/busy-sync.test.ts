@@ -117,7 +117,7 @@ describe("of a provider that keeps no place", () => {
     ["moved", [event("a", { time: { startsAt: at(11), endsAt: at(12) } })]],
     ["answered", [event("a", { attendees: [{ email: "guest@example.test", response: "accepted" }] })]],
     ["shown as free", [event("a", { isBusy: false })]],
-    ["moved, put back and moved again", [event("a", { etag: "3" })]],
+    ["changed and changed back", [event("a", { etag: "3" })]],
     ["gone", []],
     ["joined by another", [event("a"), event("b")]],
   ])("an event that was %s is a whole reading anew", async (_what, events) => {

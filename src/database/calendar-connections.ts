@@ -167,7 +167,7 @@ export async function takeSilentAccounts(database: Database, now: Instant): Prom
 }
 
 /** @internal */
-function silentAccounts(now: Instant): SQL {
+export function silentAccounts(now: Instant): SQL {
   return sql`SELECT id FROM calendar_connections WHERE state = 'active' AND expected_by <= ${now}
     ORDER BY expected_by ${atMost(SWEEP_ACCOUNTS_MAX)}`;
 }

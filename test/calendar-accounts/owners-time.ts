@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import type { Mailbox } from "../support/calendar-sim.ts";
 
 /** New York in winter; the stories end before March. */
-export const MAILBOX_ZONE = "America/New_York";
+const MAILBOX_ZONE = "America/New_York";
 const MAILBOX_OFFSET_MS = 5 * HOUR_MS;
 const SECOND_CALENDAR = "second-calendar";
 

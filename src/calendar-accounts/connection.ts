@@ -17,7 +17,7 @@ import { ok, refused, type Result } from "../lib/result.ts";
 import type { AccountContext } from "./context.ts";
 import { closeChannels } from "./channels.ts";
 import { DISCONNECTED, KNOWN, OUTAGE, ROLE, USED_PREFIX } from "./storage-keys.ts";
-import { calendarsOf } from "./read-calendars.ts";
+import { calendarsOf, calendarsOfNew } from "./read-calendars.ts";
 import { forgetCursors } from "./sync.ts";
 
 export async function finishConsent(context: AccountContext, input: ConsentFinish): Promise<Result<CalendarConnection, ConnectRefusal>> {
@@ -38,6 +38,9 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
   const tokens = finished.value;
   const before = await findConnection(database, userId, providerName);
   const isSame = before !== null && before.accountId === tokens.account.id;
+  const found = isSame ? ok(renewed(before, tokens)) : await newConnection(context, tokens, role);
+  if (!found.ok) return found;
+  const connection = found.value;
   if (before !== null && !isSame) {
     await closeChannels(context, before);
     await storage.delete([KNOWN, OUTAGE]);
@@ -45,13 +48,6 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
   await context.tokensOf(tokens.account.id).keep(tokens);
   await storage.put(ROLE, role);
   await storage.delete(DISCONNECTED);
-  const base = isSame ? renewed(before, tokens) : await freshConnection(context, tokens);
-  const infos = await calendarsOf(context, base);
-  if (!infos.ok && !isSame) {
-    const hasNone = infos.problem.kind === "rejected" && infos.problem.reason === WITHOUT_CALENDAR;
-    return refused({ tag: hasNone ? "account_without_calendar" : "provider_unavailable" });
-  }
-  const connection = isSame || !infos.ok ? base : withDefaults(base, infos.value, role);
   await saveConnection(database, connection, context.now());
   await forgetCursors(context);
   await queueEvents(context, connection);
@@ -61,6 +57,18 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
 
 function renewed(before: CalendarConnection, { account, scopes }: TokenSet): CalendarConnection {
   return { ...before, accountEmail: account.email ?? before.accountEmail, scopes, state: "active" };
+}
+
+/** Asked with the new token alone: an account that cannot be connected leaves the one before as it is, and no tokens of its own. */
+async function newConnection(
+  context: AccountContext,
+  tokens: TokenSet,
+  role: "client" | "coach",
+): Promise<Result<CalendarConnection, ConnectRefusal>> {
+  const infos = await calendarsOfNew(context, role, tokens.accessToken);
+  if (infos.ok) return ok(withDefaults(await freshConnection(context, tokens), infos.value, role));
+  const hasNone = infos.problem.kind === "rejected" && infos.problem.reason === WITHOUT_CALENDAR;
+  return refused({ tag: hasNone ? "account_without_calendar" : "provider_unavailable" });
 }
 
 async function freshConnection(context: AccountContext, { account, scopes }: TokenSet): Promise<CalendarConnection> {

@@ -112,6 +112,17 @@ export async function calendarsOf(
   return await callProviderAs(context, connection, async (provider) => await provider.calendars());
 }
 
+/** Of an account whose tokens are not kept yet. */
+export async function calendarsOfNew(
+  context: AccountContext,
+  role: "client" | "coach",
+  accessToken: string,
+): Promise<Result<readonly CalendarInfo[], ProviderFault>> {
+  const { clientsCalendar } = PROVIDERS[context.providerName];
+  if (clientsCalendar !== null && role === "client") return ok([clientsCalendar]);
+  return await context.calls.pass(async () => await context.calendarsWith(accessToken).calendars());
+}
+
 /** Those whose changes can be followed, the one we write into among them; and those whose busy time is read whole. */
 export function divide(connection: CalendarConnection, infos: readonly CalendarInfo[]): { followed: string[]; unfollowed: string[] } {
   const wanted = [...new Set([...connection.blockingCalendars, ...(connection.eventCalendar === null ? [] : [connection.eventCalendar])])];

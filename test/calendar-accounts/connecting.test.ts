@@ -46,6 +46,20 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect((await other.snapshot()).channels).toHaveLength(1);
   });
 
+  test("an account that cannot be read connects nothing and leaves the one before at work", async () => {
+    const stage = await scene(provider);
+    const other = new Mailbox(provider);
+    const path = provider === "google" ? "calendarList" : "/me/calendars";
+    await other.admin("faults", { match: { method: "GET", path }, status: 500, times: 5, body: "<html>oops</html>" });
+    const refused = await other.connect(stage.coach);
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: "provider_unavailable" }]);
+    expect(await connection(stage)).toMatchObject({ account: stage.mailbox.address, state: "active" });
+    await stage.mailbox.admin("events/create", { title: "Dentist", starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+    await heard(stage);
+    expect(await wanted(stage, at(5))).toBe("slot_taken");
+    expect(await connection(stage)).toMatchObject({ state: "active" });
+  });
+
   test("a finished consent stays finished after the alarm, and is forgotten once it could not be finished anyway", async () => {
     const stage = await connectedScene(provider);
     const { code, state, iss } = await stage.mailbox.consent(stage.coach);

@@ -205,7 +205,7 @@ export const DETACHED_LINK_CALL_MS_MAX = 1 * SECOND_MS;
 export const PUT_BACKS_A_DAY_MAX = 4;
 /** The same change that comes back so often, each time right after it was put back, is a standstill. */
 export const PUT_BACK_REPEATS_MAX = 2;
-/** Calendars of one account in which an event that has vanished from its own is looked for. */
+/** Calendars of one account in which an event that has vanished from its own is looked for, and that are read because they hold events of ours. */
 export const CALENDARS_SEARCHED_MAX = 20;
 export const SYNC_BACKOFF = { firstMs: 10 * SECOND_MS, longestMs: 30 * MINUTE_MS } as const;
 

@@ -38,7 +38,7 @@ import { queueReconcile } from "./queue-reconcile.ts";
 import { reconcile } from "./reconcile.ts";
 import type { ReconcileOutcome } from "./reconcile-notes.ts";
 import { isShutOut } from "./shut-out.ts";
-import { NAME } from "./storage-keys.ts";
+import { NAME, READ_ANEW } from "./storage-keys.ts";
 
 export class CalendarAccount extends DurableObject<Env> {
   #made: Composition | null = null;
@@ -193,7 +193,9 @@ export class CalendarAccount extends DurableObject<Env> {
       const followed = await this.#follow(context, change);
       if (!followed.ok) return followed.problem;
     }
-    if (!(await isDisconnected(context))) await found.keepCursors();
+    if (await isDisconnected(context)) return null;
+    const isAnew = found.ownChanges.length > 0 && (await context.storage.delete(READ_ANEW));
+    await (isAnew ? forgetCursors(context) : found.keepCursors());
     return null;
   }
 

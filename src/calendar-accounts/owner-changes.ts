@@ -21,6 +21,7 @@ import { type AccountContext, callProviderAs } from "./context.ts";
 import { isApplied, makesLink } from "./event-draft.ts";
 import { queueClientsCalendars } from "./client-entries.ts";
 import { publishLink } from "./meeting-link.ts";
+import { READ_ANEW } from "./storage-keys.ts";
 import { tellOfBegun, tellOfChange, tellOfPutBacksEnded } from "./tell-owner.ts";
 import { settleCalendarGone, whereaboutsOf } from "./vanished.ts";
 
@@ -62,9 +63,10 @@ export async function followOwner(
       return ok("settled");
     }
     if (where.value.kind === "elsewhere") {
-      // The record follows the event into the calendar that its owner moved it to.
+      // The record follows the event into the calendar that its owner moved it to, and from then on that calendar is read.
       record = { ...record, ...where.value.place };
       ({ event } = where.value);
+      await context.storage.put(READ_ANEW, true);
     }
   }
   if (event === null) {

@@ -5,7 +5,7 @@
 import { type BusyChange, readUnfollowed, syncCalendar } from "../providers/busy-sync.ts";
 import { CALENDAR_FORBIDDEN, type CalendarInfo, type ProviderFault, type ProviderResult } from "../providers/port.ts";
 import { PROVIDERS } from "../providers/registry.ts";
-import { eventsByProviderIds } from "../database/calendar-events.ts";
+import { calendarsHolding, eventsByProviderIds } from "../database/calendar-events.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { after, type Instant, type Interval } from "../domain/instant.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
@@ -37,7 +37,8 @@ export async function readCalendars(
     isBaseline || kept.window === null ? { startsAt: after(now, -SYNC_BACK_MS), endsAt: after(now, SYNC_AHEAD_MS) } : kept.window;
   const infos = isBaseline ? await calendarsOf(context, connection) : ok(kept.calendars);
   if (!infos.ok) return infos;
-  const { followed, unfollowed } = divide(connection, infos.value);
+  const holding = isBaseline ? await calendarsHolding(context.database, connection.id, now) : Object.keys(kept.cursors);
+  const { followed, unfollowed } = divide(connection, infos.value, holding);
   const cursors = isBaseline ? {} : kept.cursors;
   const changes: BusyChange[] = [];
   const faults = new Map<string, ProviderFault>();
@@ -123,9 +124,17 @@ export async function calendarsOfNew(
   return await context.calls.pass(async () => await context.calendarsWith(accessToken).calendars());
 }
 
-/** Those whose changes can be followed, the one we write into among them; and those whose busy time is read whole. */
-export function divide(connection: CalendarConnection, infos: readonly CalendarInfo[]): { followed: string[]; unfollowed: string[] } {
-  const wanted = [...new Set([...connection.blockingCalendars, ...(connection.eventCalendar === null ? [] : [connection.eventCalendar])])];
+/**
+ * Those whose changes can be followed, the one we write into and those that hold events of ours (`holding`) among them; and those
+ * whose busy time is read whole.
+ */
+export function divide(
+  connection: CalendarConnection,
+  infos: readonly CalendarInfo[],
+  holding: readonly string[] = [],
+): { followed: string[]; unfollowed: string[] } {
+  const receiving = connection.eventCalendar === null ? [] : [connection.eventCalendar];
+  const wanted = [...new Set([...connection.blockingCalendars, ...receiving, ...holding])];
   const canFollow = (id: string): boolean => infos.find((info) => info.id === id)?.canFollow ?? false;
   return {
     followed: wanted.filter(canFollow),

@@ -32,6 +32,8 @@ export const CHANNELS = "channels";
 export const RESTED = "rested";
 /** `used:{state id}` -> `Instant`, when the state ends by itself: a consent that has been finished once. */
 export const USED_PREFIX = "used:";
+/** `true`: an event of ours was found in another calendar, so that the next sync reads anew which calendars hold some. */
+export const READ_ANEW = "read_anew";
 /** `doubt:{booking id}` -> `Instant`, until when a create of unknown outcome may still take effect. */
 export const DOUBT_PREFIX = "doubt:";
 /** `meeting:{booking id}` -> `Instant`, since when the link of its meeting is waited for. */

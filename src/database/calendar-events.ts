@@ -7,7 +7,7 @@ import type { CalendarProviderName, EffectSubject } from "../domain/effect.ts";
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { PutBacks } from "../domain/put-backs.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
-import { CALENDAR_QUEUE_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
+import { CALENDAR_QUEUE_MAX, CALENDARS_SEARCHED_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
 import { all, allInPieces, atMost, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf, value } from "./packing.ts";
@@ -86,6 +86,13 @@ export async function eventsStandingIn(
   const standing = sql`SELECT * FROM calendar_events WHERE connection_id = ${connectionId} AND event_id IS NOT NULL
     AND calendar_id = ${calendarId} AND state IN ('ok', 'failed') AND starts_at > ${now} ${atMost(CALENDAR_QUEUE_MAX)}`;
   return (await all(database, query(EVENT, standing))).map(recordFrom);
+}
+
+/** The calendars in which events of sessions to come stand. */
+export async function calendarsHolding(database: Database, connectionId: string, now: Instant): Promise<string[]> {
+  const holding = sql`SELECT DISTINCT calendar_id FROM calendar_events WHERE connection_id = ${connectionId} AND event_id IS NOT NULL
+    AND starts_at > ${now} ${atMost(CALENDARS_SEARCHED_MAX)}`;
+  return (await all(database, query({ calendarId: EVENT.calendarId }, holding))).map(({ calendarId }) => calendarId);
 }
 
 /** Writes a record whole; an event that turns out to be ours does not block time beside its booking. */

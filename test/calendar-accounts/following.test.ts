@@ -217,6 +217,14 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
       await stage.client.call("PATCH", `/booking/${id}`, { session_datetime: moved });
       await settle(stage);
       expect(await stage.mailbox.events()).toMatchObject([{ calendar_id: second, starts_at: moved }]);
+      // Its owner goes on moving it there, and is heard.
+      await pass(16 * MINUTE_MS, stage.mailbox);
+      await stage.mailbox.ring(stage.coach);
+      const [there] = await stage.mailbox.events();
+      await stage.mailbox.admin("events/move", { event_id: there?.id, starts_at: at(5), ends_at: later(at(5), HOUR_MS) });
+      await pass(16 * MINUTE_MS, stage.mailbox);
+      await stage.mailbox.ring(stage.coach);
+      expect(await viewed(stage, id)).toMatchObject({ session_datetime: at(5), status: "confirmed" });
       await stage.client.call("DELETE", `/booking/${id}`);
       await settle(stage);
       expect(await stage.mailbox.events()).toEqual([]);

@@ -5,9 +5,10 @@
  *
  * The only file of this room with casts: the database's values are unknown to the compiler until they are read here.
  */
-import { getTableColumns, getTableName, type InferSelectModel, type SQL, sql } from "drizzle-orm";
+import { getTableColumns, getTableName, type InferSelectModel, SQL, sql, StringChunk } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { SQLiteAsyncDialect, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { assert } from "../lib/assert.ts";
 import { LIST_BYTES_MAX } from "../limits.ts";
 
 /** D1 through Drizzle, and D1 itself for what Drizzle cannot send. */
@@ -17,8 +18,6 @@ export type Database = DrizzleD1Database & { readonly $client: D1Database };
 export function asDatabase(source: D1Database | D1DatabaseSession): D1Database {
   return source as D1Database;
 }
-
-const dialect = new SQLiteAsyncDialect();
 
 /** How one value of a row is read: the name that the query gives it, and what its raw value stands for. */
 export interface Field<Value> {
@@ -120,13 +119,30 @@ function readRow<Row>(fields: Fields, raw: Readonly<Record<string, unknown>>): R
 }
 
 export async function all<Row>(database: Database, { fields, statement }: Query<Row>): Promise<Row[]> {
-  const rows = await database.all<Readonly<Record<string, unknown>>>(statement);
-  return rows.map((raw) => readRow<Row>(fields, raw));
+  const { results } = await prepared(database.$client, statement).all<Readonly<Record<string, unknown>>>();
+  return results.map((raw) => readRow<Row>(fields, raw));
 }
 
 /** null where there is no row. */
 export async function first<Row>(database: Database, asked: Query<Row>): Promise<Row | null> {
   return (await all(database, asked))[0] ?? null;
+}
+
+/**
+ * A statement as D1 takes it. Drizzle's own rendering asks of each piece which of a dozen things it is, and took a twentieth of a
+ * booking; here a statement holds texts, statements and plain values, and names come by `sql.raw`.
+ */
+function prepared(d1: D1Database, statement: SQL): D1PreparedStatement {
+  const params: unknown[] = [];
+  const textOf = (chunk: unknown): string => {
+    if (chunk instanceof StringChunk) return chunk.value.join("");
+    if (chunk instanceof SQL) return chunk.queryChunks.map(textOf).join("");
+    assert(chunk === null || (typeof chunk !== "object" && chunk !== undefined), "a statement holds texts, statements and plain values");
+    params.push(chunk);
+    return "?";
+  };
+  const text = textOf(statement);
+  return d1.prepare(text).bind(...params);
 }
 
 type Statements = Readonly<Record<string, Query<unknown> | SQL | null>>;
@@ -143,10 +159,7 @@ export async function batch<Of extends Statements>(database: Database, statement
   const d1 = database.$client;
   const entries = sentOf(statements);
   const results = await d1.batch<Readonly<Record<string, unknown>>>(
-    entries.map(([, asked]) => {
-      const { sql: text, params } = dialect.sqlToQuery("fields" in asked ? asked.statement : asked);
-      return d1.prepare(text).bind(...params);
-    }),
+    entries.map(([, asked]) => prepared(d1, "fields" in asked ? asked.statement : asked)),
   );
   const found = entries.map(([name, asked], index): readonly [string, unknown[]] => {
     const rows = results[index]?.results ?? [];

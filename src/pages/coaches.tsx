@@ -27,17 +27,20 @@ export function coachesPage(view: CoachesView): Render {
             <button type="submit">{say("book.search.submit")}</button>
           </form>
           <p class="quiet">{name === "" ? say("book.count", { count: total }) : say("book.found", { count: total, name })}</p>
-          <ul class="cards">
-            {coaches.map((coach) => (
-              <li>
-                <a href={`/book/${coach.id}`}>
-                  <strong>{coach.name ?? say("coach.nameless")}</strong>
-                </a>
-                <p class="quiet">{say("coach.zone", { zone: placeOf(coach.timeZone) })}</p>
-              </li>
-            ))}
-          </ul>
-          {total === 0 && <p>{name === "" ? say("book.empty") : say("book.nobody")}</p>}
+          {total === 0 ? (
+            <p>{name === "" ? say("book.empty") : say("book.nobody")}</p>
+          ) : (
+            <ul class="cards">
+              {coaches.map((coach) => (
+                <li>
+                  <a href={`/book/${coach.id}`}>
+                    <strong>{coach.name ?? say("coach.nameless")}</strong>
+                  </a>
+                  <p class="quiet">{say("coach.zone", { zone: placeOf(coach.timeZone) })}</p>
+                </li>
+              ))}
+            </ul>
+          )}
           {name !== "" && (
             <p>
               <a href="/book">{say("book.all")}</a>

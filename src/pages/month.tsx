@@ -108,19 +108,22 @@ export function Times({ date, times, timeZone, coachZone, appUrl }: TimesView) {
   return (
     <section aria-labelledby="times">
       <h2 id="times">{say("times.title", { day })}</h2>
-      {times.length === 0 && <p>{say("times.none", { day })}</p>}
-      <ul class="times">
-        {times.map((time) => (
-          <li>
-            <time datetime={new Date(time).toISOString()}>{clock(time)}</time>
-            {timeZone !== coachZone && <small>{say("times.theirs", { time: coachClock(time) })}</small>}
-          </li>
-        ))}
-      </ul>
-      {times.length > 0 && (
-        <p class="ways">
-          <span>{say("times.book")}</span> <a href={appUrl}>{say("times.book.link")}</a>
-        </p>
+      {times.length === 0 ? (
+        <p>{say("times.none", { day })}</p>
+      ) : (
+        <>
+          <ul class="times">
+            {times.map((time) => (
+              <li>
+                <time datetime={new Date(time).toISOString()}>{clock(time)}</time>
+                {timeZone !== coachZone && <small>{say("times.theirs", { time: coachClock(time) })}</small>}
+              </li>
+            ))}
+          </ul>
+          <p class="ways">
+            <span>{say("times.book")}</span> <a href={appUrl}>{say("times.book.link")}</a>
+          </p>
+        </>
       )}
     </section>
   );

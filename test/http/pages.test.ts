@@ -1,5 +1,7 @@
 /** The pages that anybody sees: what they show, in which zone, what they never show as markup, and what they weigh. */
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { compose } from "../../src/compose.ts";
 import { dayAhead } from "../support/days.ts";
 import { type Answer, apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
 import { booked, euros, sell, setTerms } from "./stories.ts";
@@ -38,6 +40,20 @@ const wordsOf = ({ text }: Answer) =>
     .replaceAll(/\s+/gu, " ");
 const timesOf = ({ text }: Answer) => [...text.matchAll(/<time datetime="([^"]+)">([^<]+)</gu)].map(([, iso, shown]) => `${iso} ${shown}`);
 const daysOf = ({ text }: Answer) => [...text.matchAll(/[?;]date=(\d{4}-\d\d-\d\d)[^"]*#times"/gu)].map(([, date]) => String(date));
+
+/** How often the record is read for times. */
+async function lookUpsOf(path: string): Promise<number> {
+  const { reading } = compose(env);
+  let lookUps = 0;
+  const counted = apiWith({
+    reading: (isFresh) => {
+      lookUps += 1;
+      return reading(isFresh);
+    },
+  });
+  expect((await counted("GET", path, { headers: BROWSER })).status).toBe(200);
+  return lookUps;
+}
 
 async function named(name: string): Promise<Person> {
   const coach = await someone("coach", { name });
@@ -79,6 +95,13 @@ describe("every page", () => {
     expect(style.text).toContain("color-scheme: light dark");
     expect(style.text).not.toMatch(/url\(|@import/u);
     expect((await api("GET", "/styles/0000000000000000.css")).status).toBe(404);
+  });
+
+  test("is a page of the same frame where a consent ends", async () => {
+    const ended = await see("/calendar/google/callback", 400);
+    expect(wordsOf(ended)).toContain("Your calendar is not connected The link is too old or not whole. Begin again from the app.");
+    expect(ended.headers.get("Content-Security-Policy")).toBe((await see("/")).headers.get("Content-Security-Policy"));
+    expect([ended.headers.get("Cache-Control"), ended.headers.get("Referrer-Policy")]).toEqual(["no-store", "no-referrer"]);
   });
 
   test("leads a person on from the start", async () => {
@@ -218,9 +241,12 @@ describe("a coach's page", () => {
     }));
     await setHours(coach, { time_zone: "UTC", weekly });
     await setTerms(api, coach, { slot_step_minutes: 5 });
-    const day = await see(`/book/${coach.id}?date=2027-01-31&minutes=30&time_zone=Asia%2FKolkata`);
+    // The last day of the month is whole: its sessions over midnight end in the next.
+    const path = `/book/${coach.id}?date=2027-01-31&minutes=30&time_zone=Asia%2FKolkata`;
+    const day = await see(path);
     expect(daysOf(day)).toHaveLength(31);
     expect(timesOf(day)).toHaveLength(288);
+    expect([await lookUpsOf(path), await lookUpsOf(`/book/${(await seenCoach(api)).id}`)]).toEqual([2, 1]);
   });
 });
 

@@ -26,6 +26,7 @@ import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
+import { PROBLEMS } from "./pipeline/problem.ts";
 import { createTokenVerifier } from "./pipeline/token.ts";
 import { unmatched } from "./pipeline/unmatched.ts";
 import { fieldErrorsOf, validationAnswer } from "./pipeline/validation.ts";
@@ -67,7 +68,8 @@ export function createApp(deps: AppDependencies): App {
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {
     const problem = faultAnswer(error, c);
-    return wantsPage(c) ? await noticeAnswer(c, "fault") : problem;
+    if (!wantsPage(c)) return problem;
+    return await noticeAnswer(c, problem.status === PROBLEMS.unavailable.status ? "unavailable" : "fault");
   });
   return app;
 }

@@ -2,7 +2,7 @@
 import { document, type Render } from "./layout.tsx";
 import { say } from "./messages/say.ts";
 
-export type Notice = "not_found" | "no_coach" | "wrong_method" | "too_many" | "fault";
+export type Notice = "not_found" | "no_coach" | "wrong_method" | "too_many" | "unavailable" | "fault";
 
 export function noticePage(notice: Notice): Render {
   return (styleHref) =>

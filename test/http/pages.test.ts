@@ -305,9 +305,14 @@ describe("no page", () => {
     expect((await api("POST", "/book")).body["code"]).toBe("method_not_allowed");
   });
 
-  test("a fault is a page without anything of the fault in it", async () => {
-    const broken = apiWith({ auditKeys: () => Promise.reject(new TypeError("secret")) });
-    const answer = await broken("GET", "/book", { headers: BROWSER });
-    expect([answer.status, answer.text.includes("secret"), answer.text.includes("It is our fault")]).toEqual([500, false, true]);
+  test("a fault is a page without anything of the fault in it; one of the database says when to come back", async () => {
+    for (const [error, status, words, retryAfter] of [
+      [new TypeError("secret"), 500, "It is our fault", null],
+      [new Error("Network connection lost. secret"), 503, "The record of bookings does not answer", "2"],
+    ] as const) {
+      const answer = await apiWith({ auditKeys: () => Promise.reject(error) })("GET", "/book", { headers: BROWSER });
+      expect([answer.status, answer.headers.get("Retry-After"), answer.text.includes("secret")]).toEqual([status, retryAfter, false]);
+      expect(wordsOf(answer)).toContain(words);
+    }
   });
 });

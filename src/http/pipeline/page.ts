@@ -3,6 +3,7 @@
  * of the API's paths, is answered in pages, refusals and faults included; the API's callers get problem documents.
  */
 import { routes } from "../../contract/document.ts";
+import { RETRY_AFTER_SECONDS } from "../../limits.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 import type { Render } from "../../pages/layout.tsx";
 import { type Notice, noticePage } from "../../pages/notice.tsx";
@@ -45,7 +46,19 @@ export async function pageAnswer(
   });
 }
 
-const STATUSES = { not_found: 404, no_coach: 404, wrong_method: 405, too_many: 429, fault: 500 } as const satisfies Record<Notice, number>;
+const STATUSES = {
+  not_found: 404,
+  no_coach: 404,
+  wrong_method: 405,
+  too_many: 429,
+  unavailable: 503,
+  fault: 500,
+} as const satisfies Record<Notice, number>;
+
+const RETRIED_AFTER_SECONDS: { readonly [Passing in Notice]?: number } = {
+  too_many: RETRY_LIMITED_SECONDS,
+  unavailable: RETRY_AFTER_SECONDS,
+};
 
 /** Which of the two forms an answer has depends on what the browser accepts, so no cache may mix them up. */
 export async function noticeAnswer(
@@ -53,7 +66,8 @@ export async function noticeAnswer(
   notice: Notice,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const retry = notice === "too_many" ? { "Retry-After": String(RETRY_LIMITED_SECONDS) } : {};
+  const seconds = RETRIED_AFTER_SECONDS[notice];
+  const retry = seconds === undefined ? {} : { "Retry-After": String(seconds) };
   return await pageAnswer(c, noticePage(notice), STATUSES[notice], { "Cache-Control": NO_STORE, Vary: "Accept", ...retry, ...headers });
 }
 

@@ -81,6 +81,8 @@ export const EN = {
   "wrong_method.text": "This page can only be looked at.",
   "too_many.title": "Too many requests",
   "too_many.text": "Many requests come from your network. Wait a minute, then load this page again.",
+  "unavailable.title": "Not reachable at the moment",
+  "unavailable.text": "The record of bookings does not answer. Load this page again in a moment.",
   "fault.title": "Something went wrong",
   "fault.text": "It is our fault, and nothing has been changed. Load this page again in a moment.",
   "notice.on": "Find a coach",

@@ -121,7 +121,10 @@ export function Times({ date, times, timeZone, coachZone, appUrl }: TimesView) {
             ))}
           </ul>
           <p class="ways">
-            <span>{say("times.book")}</span> <a href={appUrl}>{say("times.book.link")}</a>
+            <span>{say("times.book")}</span>{" "}
+            <a class="button" href={appUrl}>
+              {say("times.book.link")}
+            </a>
           </p>
         </>
       )}

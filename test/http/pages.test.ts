@@ -169,7 +169,7 @@ describe("a coach's page", () => {
     );
     expect(timesOf(day)[0]).toBe("2026-12-03T14:00:00.000Z 09:00");
     expect(wordsOf(day)).toContain("Times are shown in the coach’s zone, New York (GMT-5).");
-    expect(day.text).toContain(`<a href="https://app.test">Go on to book</a>`);
+    expect(day.text).toContain(`<a class="button" href="https://app.test">Go on to book</a>`);
   });
 
   test("shows times in the visitor's zone, on the visitor's day, beside the coach's; every link keeps the zone", async () => {

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const BUNDLE_KIB_MAX = 500;
+const BUNDLE_KIB_MAX = 900;
 
 interface Outcome {
   readonly ok: boolean;

@@ -73,6 +73,8 @@ export const OFFERS_LISTED_MAX = 500;
 export const OFFER_TITLE_CHARACTERS_MAX = 80;
 export const OFFER_DESCRIPTION_CHARACTERS_MAX = 2_000;
 export const OFFER_POSITION_MAX = 10_000;
+/** Of a description, where a page lists offers beside each other: fifty of them stay under 60 KiB. */
+export const OFFER_EXCERPT_CHARACTERS_MAX = 120;
 export const PLACE_CHARACTERS_MAX = 500;
 export const PRICE_AMOUNT_MINOR_MAX = 100_000_000;
 export const REMINDERS_MAX = 5;
@@ -83,6 +85,8 @@ export const LOOK_UP_COACHES_MAX = 20;
 export const LOOK_UP_SEVERAL_RANGE_DAYS_MAX = 14;
 /** Slots in one answer, of all coaches together; only the first day may have more. */
 export const LOOK_UP_SLOTS_MAX = 5_000;
+/** Look-ups that one month takes at most: a look-up holds 16 whole days even of 300 starts, one every five minutes. */
+export const LOOK_UPS_PER_MONTH_MAX = 2;
 /** How old a listing from the edge can be. Half of the ten seconds that are promised: the rest is for a replica's lag. */
 export const LOOK_UP_KEPT_SECONDS = 5;
 /** Answers that one isolate keeps in memory, together. */
@@ -98,6 +102,8 @@ export const ALTERNATIVES_AFTER_MS = 14 * DAY_MS;
 export const BOOKINGS_PER_PAGE_DEFAULT = 20;
 export const BOOKINGS_PER_PAGE_MAX = 100;
 export const OFFSET_MAX = 100_000;
+/** What a page searches coaches by. */
+export const COACH_SEARCH_CHARACTERS_MAX = 80;
 export const AUDIT_ROWS_PER_PAGE_MAX = 500;
 
 // Requests.

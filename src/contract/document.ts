@@ -14,7 +14,6 @@ import { viewMeRoute } from "./me-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
-/** @internal */
 export const routes = [
   ...lookUpRoutes,
   ...bookingRoutes,

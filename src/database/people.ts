@@ -109,14 +109,22 @@ const PUBLIC = {
 const PUBLIC_COACHES = sql.raw(`SELECT users.id, users.name, profile.hours ->> 'timeZone' AS time_zone
   FROM users JOIN coach_profiles AS profile ON profile.coach_id = users.id WHERE users.is_coach = 1 AND users.status = 'active'`);
 
+export interface CoachesQuery {
+  /** A part of the name, in either case of the Latin letters that SQLite knows (A to Z); null: everybody. */
+  readonly name: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
 export async function listPublicCoaches(
   database: Database,
-  limit: number,
-  offset: number,
+  { name, limit, offset }: CoachesQuery,
 ): Promise<{ coaches: PublicCoach[]; total: number }> {
+  // Not LIKE: D1 takes patterns of fifty bytes at most, and a name may hold its wildcards.
+  const named = name === null ? sql`` : sql` AND instr(lower(users.name), lower(${name})) > 0`;
   const { page, total } = await batch(database, {
-    page: query(PUBLIC, sql`${PUBLIC_COACHES} ORDER BY users.name, users.id ${atMost(limit)} OFFSET ${offset}`),
-    total: query(TOTAL, sql`SELECT count(*) AS total FROM users WHERE is_coach = 1 AND status = 'active'`),
+    page: query(PUBLIC, sql`${PUBLIC_COACHES}${named} ORDER BY users.name, users.id ${atMost(limit)} OFFSET ${offset}`),
+    total: query(TOTAL, sql`SELECT count(*) AS total FROM users WHERE is_coach = 1 AND status = 'active'${named}`),
   });
   return { coaches: [...page], total: total[0]?.total ?? 0 };
 }

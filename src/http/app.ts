@@ -21,9 +21,12 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addPageRoutes } from "./routes/pages.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addServiceRoutes } from "./routes/service.ts";
+import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
+import { PROBLEMS } from "./pipeline/problem.ts";
 import { createTokenVerifier } from "./pipeline/token.ts";
 import { unmatched } from "./pipeline/unmatched.ts";
 import { fieldErrorsOf, validationAnswer } from "./pipeline/validation.ts";
@@ -41,7 +44,7 @@ export function createApp(deps: AppDependencies): App {
     secureHeaders({
       contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
       xFrameOptions: "DENY",
-      // The reference pages bring a policy of their own.
+      // Pages, and the reference, bring a policy of their own.
       overwrite: false,
     }),
     listedOrigins(deps.config.corsOrigins),
@@ -60,9 +63,14 @@ export function createApp(deps: AppDependencies): App {
   addPaymentRoutes(app, deps, guard);
   addAdminRoutes(app, deps, guard);
   addServiceRoutes(app, deps);
+  addPageRoutes(app, deps);
 
   app.notFound(unmatched(app));
-  app.onError(faultAnswer);
+  app.onError(async (error, c) => {
+    const problem = faultAnswer(error, c);
+    if (!wantsPage(c)) return problem;
+    return await noticeAnswer(c, problem.status === PROBLEMS.unavailable.status ? "unavailable" : "fault");
+  });
   return app;
 }
 

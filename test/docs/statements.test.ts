@@ -5,6 +5,6 @@ import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 
-test.each(globSync("src/**/*.ts", { cwd: root }))("%s gives no limit as a parameter, for which SQLite would compile anew", (file) => {
+test.each(globSync("src/**/*.{ts,tsx}", { cwd: root }))("%s gives no limit as a parameter, for which SQLite would compile anew", (file) => {
   expect(readFileSync(join(root, file), "utf8")).not.toMatch(/\bLIMIT \$\{(?!String)/u);
 });

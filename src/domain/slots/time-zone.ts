@@ -122,7 +122,7 @@ export function instantOfWallTime(timeZone: string, epochDay: number, minuteOfDa
   return zoneClock(timeZone).instantOfWall(epochDay * DAY_MS + minuteOfDay * MINUTE_MS);
 }
 
-/** The local date of an instant, as days since 1970-01-01. @internal */
+/** The local date of an instant, as days since 1970-01-01. */
 export function localEpochDay(timeZone: string, moment: Instant): number {
   return zoneClock(timeZone).epochDayAt(moment);
 }

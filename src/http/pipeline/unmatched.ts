@@ -1,10 +1,11 @@
 /**
  * Requests that no route takes: 308 to the same path without its last slash, 405 with `Allow` where the path is known
  * (RFC 9110 section 15.5.6), else 404. Reading never changes anything, so a GET where only writing is possible ends here
- * (S48). A redirect never leaves the origin that was asked (S32).
+ * (S48). A browser outside of the API's paths is told in a page. A redirect never leaves the origin that was asked (S32).
  */
 import type { Hono } from "hono";
 import type { HttpEnv, RequestContext } from "./dependencies.ts";
+import { noticeAnswer, wantsPage } from "./page.ts";
 import { problemAnswer } from "./problem.ts";
 
 interface KnownPath {
@@ -13,15 +14,17 @@ interface KnownPath {
 }
 
 /** Reads the routes at the first request that needs them: by then all are registered. */
-export function unmatched(app: Pick<Hono<HttpEnv>, "routes">): (c: RequestContext) => Response {
+export function unmatched(app: Pick<Hono<HttpEnv>, "routes">): (c: RequestContext) => Promise<Response> {
   let known: readonly KnownPath[] | null = null;
-  return (c) => {
+  return async (c) => {
     const address = withoutLastSlash(c.req.url);
     if (address !== null) return c.body(null, 308, { Location: address });
     known ??= knownPathsOf(app.routes);
     const methods = known.filter(({ pattern }) => pattern.test(c.req.path)).flatMap((path) => [...path.methods]);
+    if (methods.length === 0 && wantsPage(c)) return await noticeAnswer(c, "not_found");
     if (methods.length === 0) return problemAnswer(c, "not_found", "See /openapi.json for what there is.");
     const allow = [...new Set(methods.includes("GET") ? [...methods, "HEAD"] : methods)].sort().join(", ");
+    if (wantsPage(c)) return await noticeAnswer(c, "wrong_method", { Allow: allow });
     return problemAnswer(c, "method_not_allowed", `Use one of: ${allow}.`, { headers: { Allow: allow } });
   };
 }

@@ -21,11 +21,12 @@ import {
   listConnections,
   syncBooking,
 } from "../../operations/calendars/calendar-connections.ts";
-import { CONSENT_POLICY, type ConsentOutcome, consentPage } from "../../pages/calendar-consent.ts";
+import { type ConsentOutcome, consentPage } from "../../pages/calendar-consent.tsx";
 import { NO_STORE } from "../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { isAddressOver, RETRY_LIMITED_SECONDS } from "../pipeline/metering.ts";
+import { pageAnswer } from "../pipeline/page.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
 
 /** Bound to this host, never read by a script; its secret shows that the browser that returns is the one that left. */
@@ -104,20 +105,20 @@ async function finishInBrowser(
   if (!provider.success) return await c.notFound();
   if (await isAddressOver(c, deps)) {
     c.header("Retry-After", String(RETRY_LIMITED_SECONDS));
-    return page(c, "too_many");
+    return await page(c, "too_many");
   }
   const parameters = c.req.query();
-  if (parameters["code"] === undefined && parameters["error"] === undefined) return page(c, "invalid");
+  if (parameters["code"] === undefined && parameters["error"] === undefined) return await page(c, "invalid");
   const finisher = { kind: "browser", cookieSecret: getCookie(c, CONSENT_COOKIE) ?? null } as const;
   const finished = await finishConsent(calendars, { provider: provider.data, finisher, parameters, now: c.var.now });
   if (finished.ok) {
     const { returnPath } = finished.value;
-    return returnPath === null ? page(c, "connected") : leave(c, returnPath);
+    return returnPath === null ? await page(c, "connected") : leave(c, returnPath);
   }
   switch (finished.problem.tag) {
     case "other_browser": {
       const { appAddress } = deps.config.calendars;
-      if (appAddress === null) return page(c, "other_browser");
+      if (appAddress === null) return await page(c, "other_browser");
       // An app began this: it finishes with its own access token.
       const address = new URL(appAddress);
       address.searchParams.set("provider", provider.data);
@@ -128,25 +129,24 @@ async function finishInBrowser(
       return leave(c, address.href);
     }
     case "consent_used":
-      return page(c, "used");
+      return await page(c, "used");
     case "consent_declined":
-      return page(c, "declined");
+      return await page(c, "declined");
     case "scopes_missing":
-      return page(c, "scopes_missing");
+      return await page(c, "scopes_missing");
     case "account_without_calendar":
-      return page(c, "no_calendar");
+      return await page(c, "no_calendar");
     case "provider_unavailable":
-      return page(c, "unavailable");
+      return await page(c, "unavailable");
     default:
-      return page(c, "invalid");
+      return await page(c, "invalid");
   }
 }
 
 const STATUSES: { readonly [Outcome in ConsentOutcome]?: 200 | 429 } = { connected: 200, too_many: 429 };
 
-function page(c: Context<HttpEnv>, outcome: ConsentOutcome): Response {
-  return c.html(consentPage(outcome), STATUSES[outcome] ?? 400, {
-    "Content-Security-Policy": CONSENT_POLICY,
+async function page(c: Context<HttpEnv>, outcome: ConsentOutcome): Promise<Response> {
+  return await pageAnswer(c, consentPage(outcome), STATUSES[outcome] ?? 400, {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": NO_STORE,
   });

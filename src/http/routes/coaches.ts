@@ -22,7 +22,7 @@ import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
 export function addCoachRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(listCoachesRoute, async (c) => {
     const { limit, offset } = c.req.valid("query");
-    const { coaches, total } = await listCoaches(await operationContext(c, deps), { limit, offset });
+    const { coaches, total } = await listCoaches(await operationContext(c, deps), { name: null, limit, offset });
     return c.json({ coaches: coaches.map(presentCoach), limit, offset, total }, 200, REVALIDATED);
   });
 

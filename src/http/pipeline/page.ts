@@ -1,0 +1,83 @@
+/**
+ * How a page is sent: its policy, its type, and the one style sheet by a name that holds a hash of it. A person who asks with a browser, outside
+ * of the API's paths, is answered in pages, refusals and faults included; the API's callers get problem documents.
+ */
+import { routes } from "../../contract/document.ts";
+import { RETRY_AFTER_SECONDS } from "../../limits.ts";
+import { sha256Hex } from "../../lib/sha256.ts";
+import type { Render } from "../../pages/layout.tsx";
+import { type Notice, noticePage } from "../../pages/notice.tsx";
+import { STYLE } from "../../pages/style.ts";
+import { NO_STORE } from "./caching.ts";
+import type { RequestContext } from "./dependencies.ts";
+import { RETRY_LIMITED_SECONDS } from "./metering.ts";
+
+/** No script at all, and styles from our own file only. The icon is an empty data: address, so that no browser asks for one. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const STYLE_HASH_CHARACTERS = 16;
+
+/** Kept as a value and not as a promise: a promise belongs to the request that made it. */
+let styleName: string | null = null;
+
+export async function nameOfStyle(): Promise<string> {
+  styleName ??= `${(await sha256Hex(STYLE)).slice(0, STYLE_HASH_CHARACTERS)}.css`;
+  return styleName;
+}
+
+export async function pageAnswer(
+  c: Pick<RequestContext, "body">,
+  render: Render,
+  status: 200 | 400 | 404 | 405 | 429 | 500 | 503,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const page = await render(`/styles/${await nameOfStyle()}`);
+  return c.body(String(page), status, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": PAGE_POLICY,
+    ...headers,
+  });
+}
+
+const STATUSES = {
+  not_found: 404,
+  no_coach: 404,
+  wrong_method: 405,
+  too_many: 429,
+  unavailable: 503,
+  fault: 500,
+} as const satisfies Record<Notice, number>;
+
+const RETRIED_AFTER_SECONDS: { readonly [Passing in Notice]?: number } = {
+  too_many: RETRY_LIMITED_SECONDS,
+  unavailable: RETRY_AFTER_SECONDS,
+};
+
+/** Which of the two forms an answer has depends on what the browser accepts, so no cache may mix them up. */
+export async function noticeAnswer(
+  c: Pick<RequestContext, "body">,
+  notice: Notice,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const seconds = RETRIED_AFTER_SECONDS[notice];
+  const retry = seconds === undefined ? {} : { "Retry-After": String(seconds) };
+  return await pageAnswer(c, noticePage(notice), STATUSES[notice], { "Cache-Control": NO_STORE, Vary: "Accept", ...retry, ...headers });
+}
+
+/** First parts of the paths that are the API's and its reference's. */
+const API_ROOTS: ReadonlySet<string> = new Set(["docs", "openapi.json", ...routes.map(({ path }) => rootOf(path))]);
+
+function rootOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}
+
+export function wantsPage({ req }: Pick<RequestContext, "req">): boolean {
+  return !API_ROOTS.has(rootOf(req.path)) && (req.header("Accept") ?? "").includes("text/html");
+}

@@ -1,0 +1,144 @@
+/**
+ * What a person sees without signing in: the start, the coaches, one coach's times; and the style sheet of all pages. Every page is counted for
+ * its address. A parameter that makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
+ */
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { freeText, isoDate, timeZone as zoneIn, uuid, wholeNumberInQuery } from "../../contract/scalar.ts";
+import { epochDayOf, isoDateOf } from "../../domain/slots/calendar-date.ts";
+import { localEpochDay } from "../../domain/slots/time-zone.ts";
+import {
+  BOOKINGS_PER_PAGE_DEFAULT,
+  COACH_SEARCH_CHARACTERS_MAX,
+  DURATION_MINUTES_DEFAULT,
+  DURATION_MINUTES_MAX,
+  DURATION_MINUTES_MIN,
+  HORIZON_DAYS_MAX,
+  OFFSET_MAX,
+} from "../../limits.ts";
+import { listCoaches } from "../../operations/coaches/list-coaches.ts";
+import { listDaysWithTimes } from "../../operations/coaches/list-days-with-times.ts";
+import { listOffers } from "../../operations/coaches/offers.ts";
+import { viewCoach } from "../../operations/coaches/view-coach.ts";
+import { coachPage, type CoachView } from "../../pages/coach.tsx";
+import { coachesPage } from "../../pages/coaches.tsx";
+import { homePage } from "../../pages/home.tsx";
+import { STYLE } from "../../pages/style.ts";
+import { KEPT_FOR_EVER, REVALIDATED } from "../pipeline/caching.ts";
+import { type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../pipeline/dependencies.ts";
+import { isAddressOver } from "../pipeline/metering.ts";
+import { nameOfStyle, noticeAnswer, pageAnswer } from "../pipeline/page.ts";
+
+const COACHES_PER_PAGE = BOOKINGS_PER_PAGE_DEFAULT;
+
+const coachesQuery = z.object({
+  name: freeText(COACH_SEARCH_CHARACTERS_MAX).trim().catch(""),
+  page: wholeNumberInQuery(1, OFFSET_MAX / COACHES_PER_PAGE).catch(1),
+});
+
+const coachQuery = z.object({
+  offer: uuid.optional().catch(undefined),
+  minutes: wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX).catch(DURATION_MINUTES_DEFAULT),
+  /** The first day of the month that is named. */
+  month: z
+    .string()
+    .transform((text) => `${text}-01`)
+    .pipe(isoDate)
+    .optional()
+    .catch(undefined),
+  date: isoDate.optional().catch(undefined),
+});
+type CoachQuery = z.output<typeof coachQuery>;
+
+export function addPageRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies): void {
+  const { appUrl } = deps.config;
+  for (const path of ["/", "/book", "/book/:coach", "/styles/:name"]) {
+    app.use(path, async (c, next) => ((await isAddressOver(c, deps)) ? await noticeAnswer(c, "too_many") : await next()));
+  }
+
+  app.get("/", async (c) => await pageAnswer(c, homePage({ appUrl }), 200, REVALIDATED));
+
+  app.get("/styles/:name", async (c) => {
+    if (c.req.param("name") !== (await nameOfStyle())) return await noticeAnswer(c, "not_found");
+    return c.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8", ...KEPT_FOR_EVER });
+  });
+
+  app.get("/book", async (c) => {
+    const { name, page } = coachesQuery.parse(c.req.query());
+    const asked = { name: name === "" ? null : name, limit: COACHES_PER_PAGE, offset: (page - 1) * COACHES_PER_PAGE };
+    const { coaches, total } = await listCoaches(await operationContext(c, deps), asked);
+    const pages = Math.ceil(total / COACHES_PER_PAGE);
+    return await pageAnswer(c, coachesPage({ coaches, total, name, page, pages }), 200, REVALIDATED);
+  });
+
+  app.get("/book/:coach", async (c) => await coachAnswer(c, deps, uuid.safeParse(c.req.param("coach")).data ?? null));
+}
+
+async function coachAnswer(c: RequestContext, deps: AppDependencies, coachId: string | null): Promise<Response> {
+  if (coachId === null) return await noticeAnswer(c, "no_coach");
+  const ctx = await operationContext(c, deps);
+  const [coach, sold] = await Promise.all([viewCoach(ctx, { coachId }), listOffers(ctx, { coachId, actor: null })]);
+  if (!coach.ok || !sold.ok) return await noticeAnswer(c, "no_coach");
+  const query = coachQuery.parse(c.req.query());
+  const zone = readZone(c.req.query("time_zone"), coach.value.timeZone);
+  const { offers } = sold.value;
+  const offer = query.offer === undefined && offers.length === 1 ? offers[0] : offers.find(({ id }) => id === query.offer);
+  const view: CoachView = {
+    coach: coach.value,
+    offers,
+    isOfferGone: query.offer !== undefined && offer === undefined,
+    listing: null,
+    ...zone,
+    now: c.var.now,
+    appUrl: deps.config.appUrl,
+  };
+  const status = zone.unknownZone === null ? 200 : 400;
+  if (offer === undefined && (offers.length > 0 || query.offer !== undefined))
+    return await pageAnswer(c, coachPage(view), status, REVALIDATED);
+  const shown = monthShown(query, localEpochDay(zone.timeZone, c.var.now));
+  const wished = { offerId: offer?.id ?? null, durationMinutes: offer === undefined ? query.minutes : null };
+  const days = await listDaysWithTimes(ctx, {
+    coachId,
+    ...wished,
+    firstDate: isoDateOf(shown.month.firstDay),
+    lastDate: isoDateOf(shown.month.lastDay),
+    timeZone: zone.timeZone,
+  });
+  // A coach whose offers are all retired sells nothing; one who retires the offer, or leaves, meanwhile is told of alike.
+  const listing = days.ok
+    ? { offer: offer ?? null, durationMinutes: offer?.durationMinutes ?? query.minutes, ...shown, days: days.value }
+    : null;
+  return await pageAnswer(c, coachPage({ ...view, listing }), status, REVALIDATED);
+}
+
+function readZone(asked: string | undefined, coachZone: string): Pick<CoachView, "timeZone" | "unknownZone"> {
+  if (asked === undefined || asked === "") return { timeZone: coachZone, unknownZone: null };
+  const zone = zoneIn.safeParse(asked);
+  return zone.success
+    ? { timeZone: zone.data, unknownZone: null }
+    : { timeZone: coachZone, unknownZone: asked.slice(0, ECHOED_CHARACTERS_MAX) };
+}
+
+/** Of what is told back as no time zone. */
+const ECHOED_CHARACTERS_MAX = 64;
+
+type MonthShown = Pick<NonNullable<CoachView["listing"]>, "month" | "date" | "hasMonthBefore" | "hasMonthAfter">;
+
+/** The month of the day or the month that is asked for, between today and the furthest that a coach may open. */
+function monthShown({ month, date }: CoachQuery, today: number): MonthShown {
+  const furthest = today + HORIZON_DAYS_MAX;
+  const asked = epochDayOf(date ?? month ?? isoDateOf(today));
+  const day = Math.min(Math.max(asked, today), furthest);
+  const firstDay = epochDayOf(`${isoDateOf(day).slice(0, "YYYY-MM".length)}-01`);
+  const lastDay = firstOfNext(firstDay) - 1;
+  return {
+    month: { firstDay, lastDay },
+    date: date !== undefined && asked === day ? date : null,
+    hasMonthBefore: firstDay > today,
+    hasMonthAfter: lastDay < furthest,
+  };
+}
+
+/** No month has more than 31 days, and 31 days after a first it is the next month. */
+function firstOfNext(firstDay: number): number {
+  return epochDayOf(`${isoDateOf(firstDay + 31).slice(0, "YYYY-MM".length)}-01`);
+}

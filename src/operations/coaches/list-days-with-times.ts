@@ -1,0 +1,47 @@
+/**
+ * The days of a range that have times, of one coach: the public look-up, asked again where the range holds more than one answer may. Never more
+ * than twice, which is enough for a month of any step. A look-up lists what lies in its range whole, so it is asked for one day more: else a session
+ * over midnight would be missing on the last day.
+ */
+import { assert } from "../../lib/assert.ts";
+import { ok, type Result } from "../../lib/result.ts";
+import { LOOK_UPS_PER_MONTH_MAX } from "../../limits.ts";
+import type { Wished } from "../../domain/agreement/offer.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { epochDayOf, isoDateOf } from "../../domain/slots/calendar-date.ts";
+import { localEpochDay } from "../../domain/slots/time-zone.ts";
+import type { OperationContext } from "../context.ts";
+import { listAvailableSlots } from "./list-available-slots.ts";
+import type { InvalidRange } from "./look-up-range.ts";
+
+export interface DaysAskedFor extends Wished {
+  readonly coachId: string;
+  /** ISO dates of the zone, both included: at most a month. */
+  readonly firstDate: string;
+  readonly lastDate: string;
+  readonly timeZone: string;
+}
+
+/** ISO date -> the starts on it, in order; a day without any is absent. */
+export type DaysWithTimes = ReadonlyMap<string, readonly Instant[]>;
+
+export async function listDaysWithTimes(
+  ctx: Pick<OperationContext, "reading" | "now">,
+  asked: DaysAskedFor,
+): Promise<Result<DaysWithTimes, Refusal | InvalidRange>> {
+  const { firstDate, lastDate, timeZone, ...wished } = asked;
+  const afterLast = isoDateOf(epochDayOf(lastDate) + 1);
+  const starts: Instant[] = [];
+  let start: string | null = firstDate;
+  for (let lookUps = 0; start !== null && lookUps < LOOK_UPS_PER_MONTH_MAX; lookUps += 1) {
+    const found = await listAvailableSlots(ctx, { ...wished, start, end: afterLast, timeZone, minVersion: null });
+    if (!found.ok) return found;
+    starts.push(...found.value.slots);
+    start = found.value.nextStartDate;
+  }
+  assert(start === null, "a month is told in as many look-ups as it may take");
+  const days = Map.groupBy(starts, (moment) => isoDateOf(localEpochDay(timeZone, moment)));
+  days.delete(afterLast);
+  return ok(days);
+}

@@ -1,0 +1,19 @@
+/** The page a browser ends on after a consent: connected, or not and why. Static words only; nothing that came in is shown. */
+import { document, type Render } from "./layout.tsx";
+import { say } from "./messages/say.ts";
+
+export type ConsentOutcome =
+  | "connected"
+  | "declined"
+  | "scopes_missing"
+  | "no_calendar"
+  | "used"
+  | "invalid"
+  | "other_browser"
+  | "unavailable"
+  | "too_many";
+
+export function consentPage(outcome: ConsentOutcome): Render {
+  return (styleHref) =>
+    document(styleHref, { title: say(`consent.${outcome}.title`), children: <p class="lead">{say(`consent.${outcome}.text`)}</p> });
+}

@@ -1,0 +1,45 @@
+/** Dates, times and zones as pages say them. `Intl` writes them; nothing here reads a clock. */
+import type { Instant } from "../domain/instant.ts";
+import { epochDayOf } from "../domain/slots/calendar-date.ts";
+import { DAY_MS } from "../lib/duration.ts";
+import { LOCALE } from "./messages/say.ts";
+
+const DAY = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const MONTH = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", year: "numeric" });
+const WEEKDAYS = {
+  long: new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: "long" }),
+  short: new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: "short" }),
+} as const;
+
+/** `Tuesday, 1 December 2026`, of an ISO date. */
+export function dayInWords(date: string): string {
+  return DAY.format(epochDayOf(date) * DAY_MS);
+}
+
+/** `December 2026`, of any day of it. */
+export function monthInWords(epochDay: number): string {
+  return MONTH.format(epochDay * DAY_MS);
+}
+
+/** `Monday` or `Mon`, of any day that is one. */
+export function weekdayInWords(epochDay: number, length: keyof typeof WEEKDAYS): string {
+  return WEEKDAYS[length].format(epochDay * DAY_MS);
+}
+
+/** Writes `09:00` of that zone. Made once for a page: to make it costs more than to use it. */
+export function clockOf(timeZone: string): (moment: Instant) => string {
+  const format = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return (moment) => format.format(moment);
+}
+
+/** `New York (GMT-5)`: the place, and how far its clocks are from UTC at that moment. */
+export function zoneInWords(timeZone: string, moment: Instant): string {
+  const parts = new Intl.DateTimeFormat(LOCALE, { timeZone, timeZoneName: "shortOffset" }).formatToParts(moment);
+  const offset = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
+  return `${placeOf(timeZone)} (${offset})`;
+}
+
+/** `New York` of `America/New_York`. */
+export function placeOf(timeZone: string): string {
+  return timeZone.slice(timeZone.indexOf("/") + 1).replaceAll("_", " ");
+}

@@ -1,0 +1,37 @@
+/** The catalogue of messages: each is one that ICU reads, each is used, and a name that it lacks does not compile. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { IntlMessageFormat } from "intl-messageformat";
+import { expect, test } from "vitest";
+import { EN } from "../../src/pages/messages/en.ts";
+import { LOCALE, say } from "../../src/pages/messages/say.ts";
+
+const root = join(import.meta.dirname, "../..");
+const code = globSync("src/{pages,http}/**/*.{ts,tsx}", { cwd: root })
+  .filter((file) => !file.endsWith("messages/en.ts"))
+  .map((file) => readFileSync(join(root, file), "utf8"))
+  .join("\n");
+/** Names that the code puts together: `say(`consent.${outcome}.title`)`. */
+const patterns = [...code.matchAll(/say\(`([^`]+)`/gu)].map(
+  ([, text]) =>
+    new RegExp(
+      `^${String(text)
+        .replaceAll(".", "\\.")
+        .replaceAll(/\$\{(?:[^}]+)\}/gu, "[a-z_]+")}$`,
+      "u",
+    ),
+);
+
+test.each(Object.entries(EN))("%s is a message, and is shown somewhere", (id, text) => {
+  expect(() => new IntlMessageFormat(text, LOCALE, undefined, { ignoreTag: true })).not.toThrow();
+  expect(text).not.toMatch(/<|&[a-z]+;/u);
+  expect(code.includes(`say("${id}"`) || patterns.some((pattern) => pattern.test(id))).toBe(true);
+});
+
+test("a name that the catalogue lacks does not compile, and a value that is missing is a fault", () => {
+  // @ts-expect-error: no such message.
+  expect(() => say("no.such.message")).toThrow();
+  expect(() => say("coach.title")).toThrow(/name/u);
+  expect(say("coach.title", { name: "<b>" })).toBe("Times of <b>");
+  expect([1, 2].map((minutes) => say("coach.minutes", { minutes }))).toEqual(["1 minute", "2 minutes"]);
+});

@@ -22,7 +22,7 @@ const answerSchema = z.object({
 });
 type RecordedAnswer = z.output<typeof answerSchema>;
 
-/** What a write of the case asks for, where it is not the draft below. */
+/** The draft of the case's write, where it is not the one below. */
 const draftSchema = z
   .object({
     bookingId: z.string(),
@@ -42,7 +42,7 @@ const caseSchema = z.object({
   id: z.string(),
   what: z.string(),
   provider: z.enum(["google", "outlook"]),
-  /** What is asked; one that nobody here can ask differs. */
+  /** The request; one that nobody here can ask differs. */
   run: z.string(),
   answers: z.array(answerSchema).default([]),
   rounds: z.array(z.array(answerSchema)).optional(),
@@ -61,7 +61,7 @@ export const recordedAnswers = z.object({ cases: z.array(caseSchema) });
 
 export interface Played {
   readonly id: string;
-  /** What differs, a line each; empty where the case came out right. */
+  /** A line for each difference; empty where the case came out right. */
   readonly differences: readonly string[];
   /** Whether the case is for a client that keeps delta links, and ours asked for none. */
   readonly isNotAsked: boolean;
@@ -164,7 +164,7 @@ function standInOf(recorded: RecordedCase): StandIn {
   };
 }
 
-/** What of Graph's a request asks for: only a case with a plain reading is answered by it. */
+/** The part of Graph that a request asks for: only a case with a plain reading is answered by it. */
 function kindOf(url: string): "delta" | "view" | "event" | "else" {
   const { pathname, search } = new URL(url);
   if (pathname.endsWith("/delta") || /deltatoken|skiptoken/iu.test(search)) return "delta";

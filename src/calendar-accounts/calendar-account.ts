@@ -97,7 +97,7 @@ export class CalendarAccount extends DurableObject<Env> {
     await this.#syncAt(context, later(after(context.now(), PUSH_SETTLE_MS), await this.#plan.notBefore()));
   }
 
-  /** Has the alarm ring where it was lost: for the sweep, about a connection on record. What is planned is not brought forward. */
+  /** Has the alarm ring where it was lost: for the sweep, about a connection on record. A planned sync is not brought forward. */
   async wake(name: string): Promise<void> {
     if ((await this.ctx.storage.get<string>(NAME)) === undefined) await this.ctx.storage.put(NAME, name);
     await this.arm(later((await this.#plan.next()) ?? instant(0), this.#now()));

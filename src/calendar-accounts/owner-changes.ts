@@ -2,7 +2,7 @@
  * Follows the changes that a calendar's owner makes to our event there. A coach who moves it moves the booking, where the new
  * time can be had, and else finds it put back and is told; a coach who deletes it cancels, or is asked, as their setting says.
  * A client's own copy decides nothing: moved it is put back, deleted it is left alone. Put-backs are counted and come to an
- * end. Once the session has begun nothing is followed. What is believed is the event as it stands now, read under the
+ * end. Once the session has begun nothing is followed. The event is believed as it stands now, read under the
  * booking's lock, and never a page of changes that may be older than our own last write.
  */
 import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";

@@ -1,6 +1,6 @@
 /**
  * Brings one booking's event in one calendar to what the booking says now: level-triggered, one at a time for an event.
- * `plan.ts` decides; this file carries it out and refuses to decide anything itself. What a lost answer leaves open is settled by
+ * `plan.ts` decides; this file carries it out and refuses to decide anything itself. An answer that was lost is settled by
  * looking, and "there is no event" is believed only once a create that may still be under way has had its time.
  */
 import { type CalendarEventRecord, saveCalendarEvent } from "../database/calendar-events.ts";

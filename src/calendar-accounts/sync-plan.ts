@@ -1,6 +1,6 @@
 /**
- * When an account is read next: at the moment planned, sooner when somebody asks for it, later each time it fails. What is
- * asked for in the midst of a sync is another one. Sets no alarm and reads nothing; the plan is in the object's storage,
+ * When an account is read next: at the moment planned, sooner when somebody asks for it, later each time it fails. A sync
+ * that is asked for in the midst of another is one more. Sets no alarm and reads nothing; the plan is in the object's storage,
  * and while a sync runs it goes on naming the moment of that sync, so that one that dies is begun again.
  */
 import { after, earlier, instant, type Instant } from "../domain/instant.ts";

@@ -1,6 +1,6 @@
 /**
  * One coach: what is sold, the days of a month that have times, the times of a day in the visitor's zone. Plain links and forms; each state
- * of the page has an address. What is shown was looked up by the same operations as the API's; nothing is decided here.
+ * of the page has an address. The times were looked up by the same operations as the API's; nothing is decided here.
  */
 import type { Offer } from "../domain/agreement/offer.ts";
 import type { Instant } from "../domain/instant.ts";

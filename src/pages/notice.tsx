@@ -1,4 +1,4 @@
-/** Pages that say why there is no other page, and where to go on. What was asked is not repeated. */
+/** Pages that say why there is no other page, and where to go on. The address asked for is not repeated. */
 import { document, type Render } from "./layout.tsx";
 import { say } from "./messages/say.ts";
 

@@ -72,7 +72,7 @@ export interface ProviderSide {
   /** Sends that lifecycle message; null: the provider knows none. */
   readonly lifecycle: ((account: Account, event: "reauthorizationRequired" | "subscriptionRemoved" | "missed") => number) | null;
   readonly etagOf: (event: SimEvent) => string;
-  /** What a person reads where the description is shown, and the links in it as `[words, address]`. */
+  /** The description as a person reads it, and the links in it as `[words, address]`. */
   readonly shownDescription: (event: SimEvent) => { readonly text: string; readonly links: readonly (readonly [string, string])[] };
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the owner of a mailbox does in it by hand, with single events and with series. An act on a master is one on the
+ * Acts of a mailbox's owner by hand, with single events and with series. An act on a master is one on the
  * whole series; an act on an occurrence makes it an exception. A series that is moved as a whole is made anew, as both
  * providers do it: its exceptions and its deleted occurrences are forgotten, and the occurrences before are no more.
  * It answers nothing and refuses nothing; what cannot be asked for is turned away before (`admin/events.ts`).
@@ -147,7 +147,7 @@ export function makeAllDay(world: World, account: Account, held: Held, timeZone:
 }
 
 /**
- * Into another calendar of the same owner. What is left behind looks like a deleted event. The id goes with it, as both
+ * Into another calendar of the same owner. The one left behind looks like a deleted event. The id goes with it, as both
  * providers say; `keepsId` false: the program that moved it wrote a new event and deleted the old one.
  */
 export function moveToCalendar(world: World, account: Account, { calendar, event }: Held, target: SimCalendar, keepsId: boolean): SimEvent {

@@ -9,7 +9,7 @@
  */
 import type { Account, AccountKey, Provider, SimCalendar, SimEvent, World } from "./world.ts";
 
-/** What a guest's copy has of the organizer's event. */
+/** The parts of the organizer's event that a guest's copy has. */
 type Shared = Pick<
   SimEvent,
   "title" | "description" | "startsAt" | "endsAt" | "timeZone" | "isAllDay" | "isBusy" | "status" | "attendees" | "meeting"

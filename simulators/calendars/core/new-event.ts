@@ -1,4 +1,4 @@
-/** What a new event is where nobody said otherwise: confirmed, busy, its owner's own, of no series, with no guests. */
+/** A new event where nobody said otherwise: confirmed, busy, its owner's own, of no series, with no guests. */
 
 /** How a series repeats: at the same wall time of its zone, so often. */
 export interface SimRecurrence {

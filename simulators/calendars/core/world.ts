@@ -19,7 +19,7 @@ export interface SimAttendee {
   email: string;
   name: string | null;
   response: Answer;
-  /** What only this provider's API says of a guest, as it was written. */
+  /** Words of this provider's API alone about a guest, as it was written. */
   readonly wire?: Readonly<Record<string, unknown>>;
 }
 
@@ -71,7 +71,7 @@ export interface SimEvent {
   meeting: SimMeeting | null;
   /** Private extended properties by name (Graph: by property id). */
   properties: Map<string, string>;
-  /** What only this provider's API speaks of, as it was written. */
+  /** Words of this provider's API alone, as it was written. */
   wire: Record<string, unknown>;
 }
 

@@ -52,7 +52,7 @@ export function readCalendar(call: GoogleCall, id: string): Response {
   return answer({ kind: "calendar#calendar", etag, id: calendarId, summary, timeZone, conferenceProperties, ...owner });
 }
 
-/** Who may do what in a calendar: here, its owner everything. */
+/** Access rules of a calendar: here, its owner may do everything. */
 export function listAccessRules(call: GoogleCall, id: string): Response {
   const refusal = scopeRefusal(call, "acl");
   if (refusal !== null) return refusal;

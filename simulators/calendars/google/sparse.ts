@@ -1,7 +1,7 @@
 /**
  * Events with little in them. Google's own types call almost every field of an event absent or null, and some mailboxes have
- * such events; a reader that counts on the others must not lose more than that one event by it. What says when an event is,
- * whose it is and whether it stands is never taken away.
+ * such events; a reader that counts on the others must not lose more than that one event by it. Its time,
+ * its owner and its status are never taken away.
  *
  * Knob (`/__sim/settings`): `sparseEvery` (default 0, none): of every so many changes of the mailbox, the event of one is
  * shown with its optional fields missing, and the next such one with nulls in their place.

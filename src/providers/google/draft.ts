@@ -1,7 +1,7 @@
 /**
  * Our event in Google's words. Its id is chosen by us, the booking's UUID in hexadecimal, so that a create that is tried
  * twice is refused instead of doubled; Google keeps an id for good once it was used, so each further generation has an id
- * of its own. What a patch says about guests and meeting is decided here too: Google replaces the list of guests whole,
+ * of its own. The guests and the meeting of a patch are decided here too: Google replaces the list of guests whole,
  * answers included, and a patch speaks of the meeting only where one has to come or to go, so that a link stays.
  */
 import { z } from "zod";

@@ -2,8 +2,8 @@
  * The tokens of one connection, inside its CalendarAccount object: the only place that refreshes them. However many calls
  * find the access token expired, one refresh goes out and all wait for it. A refreshed set is sealed and durable before
  * anybody uses it, because Microsoft's old refresh token dies in that moment. An object that has lost its tokens goes on
- * from the copy in KV: refreshed before use, because it may be old, and not at all where its owner has disconnected. What a call to the provider came to is told
- * as the port's faults; whoever calls decides what a lost consent means.
+ * from the copy in KV: refreshed before use, because it may be old, and not at all where its owner has disconnected. The outcome of a call to the provider
+ * is told as the port's faults; the caller decides what a lost consent means.
  */
 import { after, instant, type Instant } from "../../domain/instant.ts";
 import { assert } from "../../lib/assert.ts";

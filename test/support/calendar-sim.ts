@@ -26,6 +26,9 @@ export interface SimEvent {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** How long a look for the next notification waits for one: what a step takes is rounded up to it. */
+const PUSH_POLL_MS = 15;
+
 export class Mailbox {
   readonly provider: CalendarProviderName;
   readonly address: string;
@@ -116,7 +119,7 @@ export class Mailbox {
       () => true,
     );
     for (;;) {
-      const pushing = this.pushOne(200);
+      const pushing = this.pushOne(PUSH_POLL_MS);
       const ended = await Promise.race([isOver, pushing.then(() => false)]);
       await pushing;
       if (ended) return await work;

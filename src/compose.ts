@@ -42,7 +42,7 @@ export interface Composition {
   readonly wake: (coachId: string) => Promise<void>;
   /** Has a calendar account's alarm ring, where it was lost. */
   readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
-  /** What proves that a notification is about a channel of ours. */
+  /** The proof that a notification is about a channel of ours. */
   readonly pushSecrets: PushSecrets;
   /** Takes notifications to the objects that their secrets name. */
   readonly deliverHints: (hints: readonly PushHint[]) => Promise<void>;

@@ -115,7 +115,7 @@ export class CoachAgenda extends DurableObject<Env> {
     try {
       return await agenda;
     } catch (error) {
-      // What could not be opened is opened anew by whoever comes next.
+      // An account that could not be opened is opened anew by the next caller.
       if (this.#agenda.agenda === agenda) this.#agenda = null;
       throw error;
     }

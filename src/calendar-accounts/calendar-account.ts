@@ -126,7 +126,7 @@ export class CalendarAccount extends DurableObject<Env> {
     }
   }
 
-  /** What keeps an account from reading, be it the provider or a fault of ours, its owner is told of it once it has lasted. */
+  /** Once a fault has kept an account from reading for long, the provider's or ours, its owner is told. */
   async #noteFailure(name: string): Promise<void> {
     try {
       const context = this.#open(name);
@@ -170,7 +170,7 @@ export class CalendarAccount extends DurableObject<Env> {
       const synced = await syncAccount(context, state);
       const found = synced.ok ? synced.value : null;
       const fault = synced.ok ? await this.#followAll(context, found) : synced.problem;
-      // Whoever has disconnected meanwhile leaves nothing behind.
+      // An owner who has disconnected meanwhile leaves nothing behind.
       if (await isDisconnected(context)) return;
       const isPartly = found !== null && found.fault !== null;
       const knowledge = found?.knowledge ?? (await knowledgeOf(context, state));

@@ -34,7 +34,7 @@ export interface AccountContext {
   readonly storage: DurableObjectStorage;
   /** How old what is known of a calendar may be. */
   readonly knowledgeMsMax: number;
-  /** What proves that a notification is about a channel of ours. */
+  /** The proof that a notification is about a channel of ours. */
   readonly pushSecrets: Composition["pushSecrets"];
   /** The tokens of one account; made once for each. */
   readonly tokensOf: (accountId: string) => AccountTokens;

@@ -78,7 +78,7 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
   });
 }
 
-/** Whoever writes it: the first calendar makes the link, unless one has done so before. */
+/** The first calendar makes the link, whichever it is, unless one has done so before. */
 function conferenceOf({ booking }: ReconcileState, hasMeetings: boolean): EventDraft["conference"] {
   if (!asksForConference(booking)) return "unwanted";
   if (booking.meetingLink !== null) return "as_it_stands";

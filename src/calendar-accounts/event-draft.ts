@@ -8,7 +8,7 @@ import type { Person } from "../domain/person.ts";
 import { manyLines, nameOr } from "../lib/clean-text.ts";
 import { quoted } from "../lib/quoted.ts";
 
-/** What an event depends on besides the booking and its owner. */
+/** The surroundings that an event depends on, besides the booking and its owner. */
 export interface EventSurroundings {
   /** Where people manage their sessions. */
   readonly appUrl: string;

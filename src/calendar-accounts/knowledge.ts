@@ -21,7 +21,7 @@ export interface Knowledge {
   readonly knownUntil: Instant | null;
 }
 
-/** What is known once `read` has been read, up to `until`. */
+/** The knowledge once `read` has been read, up to `until`. */
 export async function knowledgeAfter(
   { storage, knowledgeMsMax }: AccountContext,
   connection: CalendarConnection,
@@ -49,7 +49,7 @@ export async function knowledgeAfter(
   };
 }
 
-/** What is known where nothing could be read. */
+/** The knowledge where nothing could be read. */
 export async function knowledgeOf(context: AccountContext, { connection }: AccountState): Promise<Knowledge> {
   return await knowledgeAfter(context, connection, { calendarIds: [], until: context.now(), at: context.now() });
 }

@@ -1,5 +1,5 @@
 /**
- * What an account's object works with, made once from its name and the composition: the provider's client, the tokens of
+ * The parts that an account's object works with, made once from its name and the composition: the provider's client, the tokens of
  * its owner, its place in the record. Opens nothing and stores nothing.
  */
 import type { Composition } from "../compose.ts";

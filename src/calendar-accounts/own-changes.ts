@@ -9,7 +9,7 @@ import { type CalendarEventRecord, clientAddresses, eventsByProviderIds, eventsS
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { AccountContext } from "./context.ts";
 
-/** What the owner did to an event of ours, to be followed under its booking's lock. null: it is not there any more. */
+/** An act of the owner's on an event of ours, to be followed under its booking's lock. null: it is not there any more. */
 export interface OwnChange {
   readonly bookingId: string;
   readonly eventId: string;
@@ -56,7 +56,7 @@ function standsAsWritten({ time, meetingLink }: CalendarEventRecord, event: Prov
   return !event.isCancelled && isSameTime && (event.meetingLink === null || event.meetingLink === meetingLink);
 }
 
-/** Who, by address, has given another answer than the record has of the client. */
+/** The addresses of guests whose answer differs from the record's of the client. */
 function answersOtherwise({ guestResponse }: CalendarEventRecord, { attendees }: ProviderEvent): string[] {
   return attendees.flatMap(({ email, response }) => (response === "none" || response === guestResponse ? [] : [email.toLowerCase()]));
 }

@@ -88,7 +88,7 @@ export function planOf(state: ReconcileState, now: Instant, wish: Wish | null): 
   }
   // Nothing is written for somebody who has been deactivated; what stands for a session that is off is taken away.
   if (!state.isOwnerActive && isActive) return { kind: "wait", ...act };
-  // What is to be written waits for its owner, who has been told.
+  // A write waits for its owner, who has been told.
   if (connection.state === "needs_reconnect") return { kind: "wait", ...act };
   if (!isWanted) return { kind: "remove", isWithdrawn: isActive, ...act };
   const { eventId } = act.record;

@@ -159,7 +159,7 @@ async function remove(work: Work, record: CalendarEventRecord, isWithdrawn: bool
   }
   await saveCalendarEvent(context.database, {
     ...record,
-    // What is wanted again later is made under an id of its own.
+    // An event that is wanted again later gets an id of its own.
     eventId: isWithdrawn ? null : eventId,
     generation: isWithdrawn ? record.generation + 1 : record.generation,
     appliedRevision: state.booking.revision,

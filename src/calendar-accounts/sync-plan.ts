@@ -11,7 +11,7 @@ import { NOT_BEFORE, SYNC_AT, SYNC_FAILURES } from "./storage-keys.ts";
 export class SyncPlan {
   readonly #storage: DurableObjectStorage;
   #isSyncing = false;
-  /** What has been asked for since the sync that runs has begun. */
+  /** The sync that was asked for since the one that runs has begun. */
   #askedAt: Instant | null = null;
 
   constructor(storage: DurableObjectStorage) {

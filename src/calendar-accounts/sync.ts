@@ -23,7 +23,7 @@ import { tellOfConflict } from "./tell-owner.ts";
 
 const NOTHING_READ: SyncState = { cursors: {}, window: null, baselineAt: null, calendars: [] };
 
-/** What a sync has found, its busy time being on record by now. */
+/** The findings of a sync, its busy time being on record by now. */
 export interface Synced {
   /** As it is now: without the calendars that are gone. */
   readonly connection: CalendarConnection;

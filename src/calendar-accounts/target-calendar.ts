@@ -1,4 +1,4 @@
-/** What is known of the calendar that an event is written into, from the last reading of the owner's calendars. It asks nobody. */
+/** The facts of the calendar that an event is written into, from the last reading of the owner's calendars. It asks nobody. */
 import type { AccountContext } from "./context.ts";
 import type { EventSurroundings } from "./event-draft.ts";
 import { SYNC_STATE, type SyncState } from "./storage-keys.ts";

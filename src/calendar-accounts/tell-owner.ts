@@ -20,7 +20,7 @@ interface Told {
   readonly booking: EffectSubject;
   readonly notice: Notice<"calendar_conflict" | "event_deleted_ask">;
   readonly owner: "client" | "coach";
-  /** What is told, where the booking alone does not say it. */
+  /** The text that is told, where the booking alone does not say it. */
   readonly mark: string;
 }
 

@@ -108,7 +108,7 @@ export async function dropCalendars(
   });
 }
 
-/** What is known did not grow: says how long it may be relied on, where the row says less. */
+/** The knowledge did not grow: says how long it may be relied on, where the row says less. */
 export async function noteKnownUntil(database: Database, connectionId: string, knownUntil: Instant): Promise<void> {
   await database.run(sql`UPDATE calendar_connections SET known_until = ${knownUntil} WHERE id = ${connectionId}`);
 }

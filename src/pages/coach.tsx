@@ -12,7 +12,7 @@ import { Facts, Lengths, Offers } from "./offers.tsx";
 import { zoneInWords } from "./wording.ts";
 import { ZoneForm } from "./zones.tsx";
 
-/** What is chosen, and the days of the month that have times for it. */
+/** The choice, and the days of the month that have times for it. */
 interface Listing {
   /** null: the coach sells every length for nothing. */
   readonly offer: Offer | null;
@@ -32,7 +32,7 @@ export interface CoachView {
   readonly isOfferGone: boolean;
   readonly listing: Listing | null;
   readonly timeZone: string;
-  /** What was asked for as a time zone and is none. */
+  /** The text that was asked for as a time zone and is none. */
   readonly unknownZone: string | null;
   readonly now: Instant;
   readonly appUrl: string;

@@ -7,7 +7,7 @@ import { placeOf } from "./wording.ts";
 export interface CoachesView {
   readonly coaches: readonly { readonly id: string; readonly name: string | null; readonly timeZone: string }[];
   readonly total: number;
-  /** What was searched for; "": everybody is listed. */
+  /** The name searched for; "": everybody is listed. */
   readonly name: string;
   /** From 1. */
   readonly page: number;

@@ -1,4 +1,4 @@
-/** What a coach sells, as a person chooses it: a list of offers, the one that is chosen, or the lengths of a coach who sells every length. */
+/** The sessions that a coach sells, as a person chooses: a list of offers, the one that is chosen, or the lengths of a coach who sells every length. */
 import type { Offer } from "../domain/agreement/offer.ts";
 import { OFFER_EXCERPT_CHARACTERS_MAX } from "../limits.ts";
 import { moneyInWords } from "../notices/money-wording.ts";

@@ -70,7 +70,7 @@ export async function syncCalendar(
   return refused({ kind: "rejected", reason: "sync_without_end" });
 }
 
-/** What is known of the calendars that cannot be followed, and which of them had an answer of their own that is none. */
+/** The busy time of the calendars that cannot be followed, and which of them had an answer of their own that is none. */
 interface UnfollowedBusy {
   readonly changes: readonly BusyChange[];
   readonly faults: ReadonlyMap<string, ProviderFault>;

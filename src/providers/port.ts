@@ -1,5 +1,5 @@
 /**
- * What the service asks of a calendar provider, and in what words it is answered: the port that `google/` and
+ * The questions to a calendar provider and the words of its answers: the port that `google/` and
  * `outlook/` implement. A provider's failures are sorted once, in its client, into `ProviderFault`; nobody behind
  * the port sees a status code. A client is bound to one access token and remembers nothing. It retries nothing, but a
  * write that is refused because of one of its parts is sent again without that part. The CalendarAccount object makes a

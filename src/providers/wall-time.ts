@@ -1,5 +1,5 @@
 /**
- * What a wall time of a provider's means: all-day events name dates and no offset, and their zone is told elsewhere or not at all. Where it
+ * The meaning of a provider's wall time: all-day events name dates and no offset, and their zone is told elsewhere or not at all. Where it
  * is not known, an event covers its wall time wherever on Earth that is: unknown is never free.
  */
 import { after, instant, type Instant } from "../domain/instant.ts";

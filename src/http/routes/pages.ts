@@ -1,5 +1,5 @@
 /**
- * What a person sees without signing in: the start, the coaches, one coach's times; and the style sheet of all pages. Every page is counted for
+ * Pages that a person sees without signing in: the start, the coaches, one coach's times; and the style sheet of all pages. Every page is counted for
  * its address. A parameter that makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";

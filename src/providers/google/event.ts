@@ -43,7 +43,7 @@ const attendee = z.object({
   responseStatus: z.enum(["needsAction", "accepted", "declined", "tentative"]).catch("needsAction"),
 });
 
-/** What an event may say besides its id and time, each part of it by itself. */
+/** The fields of an event besides its id and time, each by itself. */
 const parts = {
   etag: maybe(z.string()).transform((etag) => etag ?? ""),
   status: maybe(z.string()).transform((status) => status ?? "confirmed"),

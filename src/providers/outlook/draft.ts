@@ -14,7 +14,7 @@ import { BOOKING_PROPERTY, markOf } from "./event.ts";
 /** An Outlook subject has no room for more. */
 const GRAPH_SUBJECT_CHARACTERS_MAX = 255;
 
-/** What of a guest is sent back in a list; answers Graph keeps by itself, for those who stay. */
+/** The fields of a guest that are sent back in a list; answers Graph keeps by itself, for those who stay. */
 const guest = z
   .object({
     emailAddress: z.object({ address: z.string().nullish(), name: z.string().nullish() }).nullish(),

@@ -45,7 +45,7 @@ const RESPONSES: Readonly<Record<string, ProviderEvent["attendees"][number]["res
 /** Microsoft's own words for time that can be given away: the second is for a day at work elsewhere. */
 const FREE: ReadonlySet<string> = new Set(["free", "workingElsewhere"]);
 
-/** What an event may say besides its id and time, each part of it by itself. */
+/** The fields of an event besides its id and time, each by itself. */
 const parts = {
   "@odata.etag": maybe(z.string()),
   webLink: maybe(z.string()),

@@ -94,7 +94,7 @@ export class AccountTokens {
     if (!stored.ok || stored.value.accessToken !== seen.accessToken) return stored;
     const refreshed = await this.#options.oauth.refresh(stored.value);
     if (refreshed.ok) {
-      // What the copy is for is the refresh token: with the same one in it, it is as good as it was.
+      // The copy is kept for the refresh token: with the same one in it, it is as good as it was.
       if (refreshed.value.refreshToken === stored.value.refreshToken) await this.#write(refreshed.value);
       else await this.keep(refreshed.value);
       return refreshed;

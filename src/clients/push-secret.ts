@@ -4,6 +4,8 @@
  * a token. It proves nothing else: which channel it belongs to is known to the object. 117 characters; Graph's
  * `clientState` holds 128 (https://learn.microsoft.com/graph/api/resources/subscription).
  */
+import { assert } from "../lib/assert.ts";
+
 interface Keys {
   readonly currentId: string;
   /** Key id to 32 bytes: the ring that seals tokens. */
@@ -44,7 +46,8 @@ export function pushSecretsOf({ currentId, secrets }: Keys): PushSecrets {
   return {
     draw: async (userId, provider) => {
       const nonce = crypto.randomUUID();
-      const bytes = secrets.get(currentId) ?? new Uint8Array();
+      const bytes = secrets.get(currentId);
+      assert(bytes !== undefined, "the current key is in its ring");
       const mac = await crypto.subtle.sign("HMAC", await keyOf(currentId, bytes), messageOf(userId, provider, nonce));
       return `${userId}.${nonce}.${textOf(new Uint8Array(mac))}`;
     },

@@ -1,6 +1,6 @@
 /** The page a browser ends on after a consent: connected, or not and why. Static words only; nothing that came in is shown. */
 import { document, type Render } from "./layout.tsx";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 
 export type ConsentOutcome =
   | "connected"

@@ -6,7 +6,7 @@ import type { Offer } from "../domain/agreement/offer.ts";
 import type { Instant } from "../domain/instant.ts";
 import { isoDateOf } from "../domain/slots/calendar-date.ts";
 import { document, type Render } from "./layout.tsx";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 import { type Month, MonthTable, Times } from "./month.tsx";
 import { Facts, Lengths, Offers } from "./offers.tsx";
 import { zoneInWords } from "./wording.ts";

@@ -1,7 +1,7 @@
 /** The list of coaches, searched by name. A form that only reads: its address can be kept and shared. */
 import { COACH_SEARCH_CHARACTERS_MAX } from "../limits.ts";
 import { document, type Render } from "./layout.tsx";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 import { placeOf } from "./wording.ts";
 
 export interface CoachesView {

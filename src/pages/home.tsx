@@ -1,6 +1,6 @@
 /** The page of a person who has just typed the address: what this is, and where to go. */
 import { document, type Render } from "./layout.tsx";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 
 export function homePage({ appUrl }: { readonly appUrl: string }): Render {
   const ways = [

@@ -4,7 +4,7 @@
  */
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 
 /** A page, ready to be sent. */
 export type Page = ReturnType<typeof html>;

@@ -1,7 +1,7 @@
 /** A month whose days with times are links, and the times of one day. Reads no clock: which days are past, the look-up has decided. */
 import type { Instant } from "../domain/instant.ts";
 import { isoDateOf, weekdayOf } from "../domain/slots/calendar-date.ts";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 import { clockOf, dayInWords, monthInWords, weekdayInWords } from "./wording.ts";
 
 const DAYS_PER_WEEK = 7;

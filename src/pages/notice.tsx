@@ -1,6 +1,6 @@
 /** Pages that say why there is no other page, and where to go on. The address asked for is not repeated. */
 import { document, type Render } from "./layout.tsx";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 
 export type Notice = "not_found" | "no_coach" | "wrong_method" | "too_many" | "unavailable" | "fault";
 

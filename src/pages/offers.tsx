@@ -2,7 +2,7 @@
 import type { Offer } from "../domain/agreement/offer.ts";
 import { OFFER_EXCERPT_CHARACTERS_MAX } from "../limits.ts";
 import { moneyInWords } from "../notices/money-wording.ts";
-import { say } from "./messages/say.ts";
+import { say } from "../messages/say.ts";
 
 /** Lengths that are proposed where a coach sells every one, in minutes. */
 const LENGTHS_PROPOSED = [30, 60, 90] as const;

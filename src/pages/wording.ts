@@ -2,7 +2,7 @@
 import type { Instant } from "../domain/instant.ts";
 import { epochDayOf } from "../domain/slots/calendar-date.ts";
 import { DAY_MS } from "../lib/duration.ts";
-import { LOCALE } from "./messages/say.ts";
+import { LOCALE } from "../messages/say.ts";
 
 const DAY = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const MONTH = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", year: "numeric" });

@@ -3,12 +3,11 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { expect, test } from "vitest";
-import { EN } from "../../src/pages/messages/en.ts";
-import { LOCALE, say } from "../../src/pages/messages/say.ts";
+import { EN } from "../../src/messages/en.ts";
+import { LOCALE, say } from "../../src/messages/say.ts";
 
 const root = join(import.meta.dirname, "../..");
-const code = globSync("src/{pages,http}/**/*.{ts,tsx}", { cwd: root })
-  .filter((file) => !file.endsWith("messages/en.ts"))
+const code = globSync("src/{pages,http,notices}/**/*.{ts,tsx}", { cwd: root })
   .map((file) => readFileSync(join(root, file), "utf8"))
   .join("\n");
 /** Names that the code puts together: `say(`consent.${outcome}.title`)`. */

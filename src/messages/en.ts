@@ -1,0 +1,9 @@
+/**
+ * Every text of a page or a mail, in English, by its name: ICU MessageFormat, so that a translation can count as its language does. Holds
+ * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
+ */
+import { BOOK } from "./en/book.ts";
+import { CONSENT } from "./en/consent.ts";
+import { SITE } from "./en/site.ts";
+
+export const EN = { ...SITE, ...BOOK, ...CONSENT } as const satisfies Readonly<Record<string, string>>;

@@ -152,8 +152,13 @@ it("a session that costs something: declined, paid, confirmed, reminders planned
   await page.getByRole("button", { name: /^Pay / }).click();
   await seen(page, session.getByText("confirmed · paid"), "paid and confirmed");
 
-  await admin.reload();
-  await until(async () => (await reminders()) > planned, SEEN_MS_MAX, "its reminders are planned");
+  // The list is as old as the page, and the plan is made after the payment has been seen.
+  const replanned = async (): Promise<boolean> => {
+    await admin.reload();
+    await admin.getByRole("heading", { name: "Given up" }).waitFor();
+    return (await reminders()) > planned;
+  };
+  await until(replanned, SEEN_MS_MAX, "its reminders are planned");
 
   const mailbox = await page.context().newPage();
   await told(mailbox, server, DANIEL, [/^Requested: /, /^Payment received: /]);

@@ -30,6 +30,11 @@ export interface IdentityConfig {
   readonly keys: { readonly kind: "jwks"; readonly url: string } | { readonly kind: "secret"; readonly secret: string };
 }
 
+interface SignInConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 interface MailConfig {
   /** Where a mailbox stands in for Cloudflare's binding; null: the binding. */
   readonly standInUrl: string | null;
@@ -47,8 +52,10 @@ interface PaymentsConfig {
 export interface Config {
   /** Where this service is reached from outside, without a slash at the end. */
   readonly serviceUrl: string;
-  /** Where people manage their sessions and calendars, without a slash at the end. */
+  /** Where people manage their sessions and calendars, without a slash at the end: an app of the marketplace, or our own pages. */
   readonly appUrl: string;
+  /** The registration of the pages at the identity provider; null: nobody signs in here. */
+  readonly signIn: SignInConfig | null;
   readonly calendars: CalendarsConfig;
   readonly mail: MailConfig;
   /** null: sessions with a price cannot be paid here. */
@@ -108,7 +115,9 @@ const cap = (usual: number) => z.coerce.number().int().min(1).default(usual);
 const schema = z
   .object({
     SERVICE_URL: address,
-    APP_URL: address,
+    APP_URL: optional(address),
+    OIDC_CLIENT_ID: optional(z.string()),
+    OIDC_CLIENT_SECRET: optional(z.string()),
     STAND_IN_URL: optional(address),
     MAIL_STAND_IN_URL: optional(address),
     MAIL_FROM: z.email(),
@@ -168,6 +177,10 @@ const schema = z
     "set both of STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or neither",
   )
   .refine(
+    (raw) => (raw.OIDC_CLIENT_ID === undefined) === (raw.OIDC_CLIENT_SECRET === undefined),
+    "set both of OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or neither",
+  )
+  .refine(
     (raw) => (raw.GOOGLE_CLIENT_ID === undefined) === (raw.GOOGLE_CLIENT_SECRET === undefined),
     "set both of GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, or neither",
   )
@@ -187,15 +200,18 @@ export function readConfig(env: unknown): Config {
   const standInUrl = raw.STAND_IN_URL ?? null;
   const clientOf = (provider: string, clientId = "", clientSecret = ""): CalendarClient | null =>
     clientId === "" ? null : { clientId, clientSecret, redirectUri: `${raw.SERVICE_URL}/calendar/${provider}/callback` };
+  const appUrl = raw.APP_URL ?? raw.SERVICE_URL;
+  const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = raw;
   const config: Config = {
     serviceUrl: raw.SERVICE_URL,
-    appUrl: raw.APP_URL,
+    appUrl,
+    signIn: clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret },
     calendars: {
       clients: {
         google: clientOf("google", raw.GOOGLE_CLIENT_ID, raw.GOOGLE_CLIENT_SECRET),
         outlook: clientOf("outlook", raw.MICROSOFT_CLIENT_ID, raw.MICROSOFT_CLIENT_SECRET),
       },
-      appAddress: `${raw.APP_URL}/calendars`,
+      appAddress: `${appUrl}/calendars`,
       standInUrl,
       knowledgeMsMax: raw.KNOWLEDGE_MS_MAX,
       sealKeys: { currentId: raw.TOKEN_KEY_CURRENT, secrets: new Map(Object.entries(raw.TOKEN_KEYS)) },

@@ -223,6 +223,12 @@ export const CANCEL_PERIOD_BOOKINGS_MAX = 100;
 /** No checkout is opened for a booking that lapses within this time, its last instant included. */
 export const CHECKOUT_MS_MIN = 5 * MINUTE_MS;
 
+// Pages.
+/** A session of the pages, from sign-in on. */
+export const SESSION_MS_MAX = 12 * HOUR_MS;
+/** Of the cookie that holds one: browsers keep 4,096 bytes of name, value and attributes. Longer ones are not ours. */
+export const SESSION_CHARACTERS_MAX = 3_800;
+
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;
 export const FEED_BOOKINGS_MAX = 1_000;

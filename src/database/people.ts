@@ -13,6 +13,7 @@ export type UserStatus = "active" | "inactive";
 export interface User extends RecordedPerson {
   /** Whether the person has a coach's profile, in whatever role they were first seen. */
   readonly isCoach: boolean;
+  readonly sessionEpoch: number;
   readonly status: UserStatus;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -51,7 +52,7 @@ export function upsertPeople(people: readonly PersonClaims[], now: Instant): SQL
     updatedAt: now,
   }));
   return insertRows(users, rows, {
-    left: ["isCoach"],
+    left: ["isCoach", "sessionEpoch"],
     tail: sql`WHERE true ON CONFLICT (id) DO UPDATE SET email = coalesce(excluded.email, users.email),
       name = coalesce(excluded.name, users.name), time_zone = coalesce(excluded.time_zone, users.time_zone),
       claims_issued_at = excluded.claims_issued_at, updated_at = excluded.updated_at

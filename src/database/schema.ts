@@ -37,6 +37,8 @@ export const users = sqliteTable(
     isCoach: integer("is_coach", { mode: "boolean" }).notNull().default(false),
     /** `iat` of the token that last said who this is, in milliseconds; older tokens change nothing. null: not known. */
     claimsIssuedAt: integer("claims_issued_at").$type<Instant>(),
+    /** Raised by sign-out and deactivation: a session of the pages that holds a lower one has ended. */
+    sessionEpoch: integer("session_epoch").notNull().default(0),
     createdAt: integer("created_at").$type<Instant>().notNull(),
     updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },

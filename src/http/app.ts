@@ -8,6 +8,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { addAdminRoutes } from "./routes/admin.ts";
+import { admitting } from "./pipeline/admission.ts";
 import { authentication } from "./pipeline/authenticate.ts";
 import { addBookingRoutes } from "./routes/bookings.ts";
 import { NO_STORE } from "./pipeline/caching.ts";
@@ -21,7 +22,7 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
-import { addPageRoutes } from "./routes/pages.ts";
+import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addServiceRoutes } from "./routes/service.ts";
@@ -63,7 +64,9 @@ export function createApp(deps: AppDependencies): App {
   addPaymentRoutes(app, deps, guard);
   addAdminRoutes(app, deps, guard);
   addServiceRoutes(app, deps);
-  addPageRoutes(app, deps);
+
+  const admission = admitting(deps);
+  addPublicPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {
@@ -79,6 +82,7 @@ function everyRequest(deps: AppDependencies): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     c.set("requestId", deps.newId());
     c.set("now", deps.now());
+    c.set("canSignIn", deps.config.signIn !== null);
     await next();
     c.res.headers.set("X-Request-Id", c.var.requestId);
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", NO_STORE);

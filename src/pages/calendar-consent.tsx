@@ -14,6 +14,6 @@ export type ConsentOutcome =
   | "too_many";
 
 export function consentPage(outcome: ConsentOutcome): Render {
-  return (styleHref) =>
-    document(styleHref, { title: say(`consent.${outcome}.title`), children: <p class="lead">{say(`consent.${outcome}.text`)}</p> });
+  return (frame) =>
+    document(frame, { title: say(`consent.${outcome}.title`), children: <p class="lead">{say(`consent.${outcome}.text`)}</p> });
 }

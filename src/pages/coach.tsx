@@ -41,8 +41,8 @@ export interface CoachView {
 export function coachPage(view: CoachView): Render {
   const { coach, offers, listing } = view;
   const name = coach.name ?? say("coach.nameless");
-  return (styleHref) =>
-    document(styleHref, {
+  return (frame) =>
+    document(frame, {
       title: say("coach.title", { name }),
       children: (
         <>

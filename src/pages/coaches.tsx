@@ -16,8 +16,8 @@ export interface CoachesView {
 
 export function coachesPage(view: CoachesView): Render {
   const { coaches, total, name } = view;
-  return (styleHref) =>
-    document(styleHref, {
+  return (frame) =>
+    document(frame, {
       title: say("book.title"),
       children: (
         <>

@@ -8,8 +8,8 @@ export function homePage({ appUrl }: { readonly appUrl: string }): Render {
     { href: appUrl, title: say("home.app"), text: say("home.app.text") },
     { href: "/docs", title: say("home.api"), text: say("home.api.text") },
   ];
-  return (styleHref) =>
-    document(styleHref, {
+  return (frame) =>
+    document(frame, {
       title: say("home.title"),
       children: (
         <>

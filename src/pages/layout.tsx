@@ -1,32 +1,52 @@
 /**
- * The frame of every page: head, a way past the navigation, header, the content. Holds no script and no style of its own, because the
+ * The frame of every page: head, a way past the navigation, header with the visitor, the content. Holds no script and no style of its own, because the
  * policy of pages allows neither.
  */
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
+import type { Role } from "../domain/actor.ts";
 import { say } from "../messages/say.ts";
 
 /** A page, ready to be sent. */
 export type Page = ReturnType<typeof html>;
 
-/** Writes a page that links the style sheet at this address. */
-export type Render = (styleHref: string) => Page;
+/** What stands around a page, the same for all. */
+export interface Frame {
+  readonly styleHref: string;
+  /** null: nobody is signed in, or the page does not ask. */
+  readonly visitor: Visitor | null;
+  /** Where signing in leads back to; null: it is not offered. */
+  readonly signInHref: string | null;
+}
+
+interface Visitor {
+  readonly name: string | null;
+  readonly role: Role;
+}
+
+/** Writes a page into its frame. */
+export type Render = (frame: Frame) => Page;
 
 interface Content {
   readonly title: string;
   readonly children: Child;
+  /** Something was wrong with what was sent: the title says so first, as a screen reader reads it first. */
+  readonly isFaulty?: boolean;
+  /** The address of an island's script; pages that work as well without have none. */
+  readonly scriptHref?: string | undefined;
 }
 
-export function document(styleHref: string, { title, children }: Content): Page {
+export function document(frame: Frame, { title, children, isFaulty = false, scriptHref }: Content): Page {
   return html`<!doctype html>${(
       <html lang="en" dir="ltr">
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
-          <title>{say("page.title", { title })}</title>
+          <title>{isFaulty ? say("page.title.faulty", { title }) : say("page.title", { title })}</title>
           <link rel="icon" href="data:," />
-          <link rel="stylesheet" href={styleHref} />
+          <link rel="stylesheet" href={frame.styleHref} />
+          {scriptHref !== undefined && <script type="module" src={scriptHref} />}
         </head>
         <body>
           <a class="skip" href="#content">
@@ -38,8 +58,11 @@ export function document(styleHref: string, { title, children }: Content): Page 
             </a>
             <nav aria-label={say("site.nav")}>
               <a href="/book">{say("site.book")}</a>
-              <a href="/docs">{say("site.api")}</a>
+              {frame.visitor !== null && <a href="/bookings">{say("site.bookings")}</a>}
+              {frame.visitor?.role === "coach" && <a href="/desk">{say("site.desk")}</a>}
+              {frame.visitor === null && <a href="/docs">{say("site.api")}</a>}
             </nav>
+            <Account {...frame} />
           </header>
           <main id="content">
             <h1>{title}</h1>
@@ -48,4 +71,22 @@ export function document(styleHref: string, { title, children }: Content): Page 
         </body>
       </html>
     )}`;
+}
+
+function Account({ visitor, signInHref }: Frame) {
+  if (visitor === null) {
+    return signInHref === null ? null : (
+      <a class="account" href={signInHref}>
+        {say("site.sign_in")}
+      </a>
+    );
+  }
+  return (
+    <form method="post" action="/sign-out" class="account">
+      <span>{visitor.name ?? say("site.nameless")}</span>
+      <button type="submit" class="plain">
+        {say("site.sign_out")}
+      </button>
+    </form>
+  );
 }

@@ -3,12 +3,16 @@
  * else in the place of one dependency. Makes callers, and counts what stands in the record.
  */
 import { env, waitUntil } from "cloudflare:workers";
+import { decodeJwt } from "jose";
 import { compose } from "../../src/compose.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import type { Role } from "../../src/domain/actor.ts";
 import { type App, createApp } from "../../src/http/app.ts";
 import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
 import type { AppDependencies } from "../../src/http/pipeline/dependencies.ts";
+import { instant } from "../../src/domain/instant.ts";
+import { sealSession } from "../../src/http/pipeline/session.ts";
+import { personOf } from "../../src/http/pipeline/token-claims.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
 import { expectDocumented } from "./documented.ts";
 
@@ -98,6 +102,34 @@ export interface Person {
 export async function someone(role: Role, options: TokenOptions = {}): Promise<Person> {
   const id = options.id ?? crypto.randomUUID();
   return { id, token: await signToken(role, { email: `${id}@people.test`, name: `A ${role}`, ...options, id }) };
+}
+
+const FROM_A_BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Site": "same-origin" };
+
+export interface Browsing {
+  readonly see: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  /** Sends a form as a page of ours would. */
+  readonly submit: (path: string, fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+}
+
+/** A browser that asks for pages: of nobody in particular, or of somebody whose session began `at`. */
+export async function browserOf(api: Call, person: Person | null = null, at = Date.now()): Promise<Browsing> {
+  const cookie = person === null ? {} : { Cookie: `__Host-session=${await sessionOf(person, at)}` };
+  return {
+    see: async (path, headers = {}) => await api("GET", path, { headers: { ...FROM_A_BROWSER, ...cookie, ...headers } }),
+    submit: async (path, fields, headers = {}) =>
+      await api("POST", path, {
+        body: new URLSearchParams(fields).toString(),
+        headers: { ...FROM_A_BROWSER, ...cookie, "Content-Type": "application/x-www-form-urlencoded", ...headers },
+      }),
+  };
+}
+
+/** The value of a session's cookie, as signing in would give it. */
+export async function sessionOf({ token }: Person, at = Date.now(), epoch = 0): Promise<string> {
+  const claims = personOf(config.identity, decodeJwt(token));
+  if (!claims.ok) throw new Error("the token names nobody");
+  return await sealSession(config.calendars.sealKeys, { person: claims.value, locale: null, signedInAt: instant(at), epoch });
 }
 
 /** A coach whom the service has seen: open 09:00-17:00 UTC every day. */

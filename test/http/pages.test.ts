@@ -77,7 +77,7 @@ describe("every page", () => {
       );
       expect(headers.get("X-Frame-Options")).toBe("DENY");
       expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
-      expect(headers.get("Referrer-Policy")).toBe("no-referrer");
+      expect(headers.get("Referrer-Policy")).toBe("same-origin");
       expect(headers.get("Cache-Control")).toBe("public, max-age=0, must-revalidate");
       expect(headers.get("Set-Cookie")).toBeNull();
       expect(text).toMatch(/^<!doctype html><html lang="en" dir="ltr">/u);

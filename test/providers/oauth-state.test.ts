@@ -9,7 +9,7 @@ import {
   openState,
   sealState,
 } from "../../src/providers/oauth/state.ts";
-import { seal, type SealKeyRing } from "../../src/providers/tokens/seal-key-ring.ts";
+import { seal, type SealKeyRing } from "../../src/lib/seal-key-ring.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
 

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { decodeProtectedHeader } from "jose";
 import { describe, expect, test } from "vitest";
-import { seal, type SealKeyRing } from "../../src/providers/tokens/seal-key-ring.ts";
+import { seal, type SealKeyRing } from "../../src/lib/seal-key-ring.ts";
 import type { TokenSet } from "../../src/providers/tokens/token-set.ts";
 import { openTokens, sealTokens, type TokenOwner, tokenVault } from "../../src/providers/tokens/token-vault.ts";
 import { instant } from "../../src/domain/instant.ts";

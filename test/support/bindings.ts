@@ -8,6 +8,8 @@ export const TEST_SECRET = "a secret of the tests, long enough to sign with";
 const GIVEN = {
   CORS_ORIGINS: "https://app.test",
   STAND_IN_URL: "",
+  OIDC_CLIENT_ID: "pages-client",
+  OIDC_CLIENT_SECRET: "the secret of the pages under test",
   GOOGLE_CLIENT_ID: "google-client",
   GOOGLE_CLIENT_SECRET: "the Google secret of the tests",
   MICROSOFT_CLIENT_ID: "microsoft-client",

@@ -10,6 +10,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import type { ActorContext, OperationContext } from "../../operations/context.ts";
 import type { EdgeCache } from "./edge-cache.ts";
+import type { Session } from "./session.ts";
 import type { TokenVerifier } from "./token.ts";
 
 /** The composition, with the parts that only the HTTP layer needs. */
@@ -35,6 +36,10 @@ export interface AppDependencies extends Composition {
 interface RequestVariables {
   readonly requestId: string;
   readonly now: Instant;
+  /** Whether the pages can sign anybody in. */
+  readonly canSignIn: boolean;
+  /** Read by pages alone; null: nobody is signed in. */
+  readonly session?: Session | null;
 }
 
 /** Every request. */
@@ -50,6 +55,11 @@ export interface SignedInEnv {
     /** Set where the operation itself reads whether the caller is active; the answer is then its own. */
     readonly isRecognised: boolean;
   };
+}
+
+/** A page of a person who is signed in, and whose role has been admitted. */
+export interface OwnPageEnv {
+  readonly Variables: SignedInEnv["Variables"] & { readonly session: Session };
 }
 
 /** As much of Hono's context as is needed below the routes: its whole type differs from route to route. */

@@ -43,6 +43,11 @@ export async function isAddressOver(c: Pick<RequestContext, "req">, meters: Mete
   return await isOver(meters, [{ rate: meters.lookUpRate, key: addressOf(c), times: 1 }]);
 }
 
+/** The same for a form of a page: whether its person has written too often. */
+export async function isPersonOver(meters: Meters, personId: string): Promise<boolean> {
+  return await isOver(meters, [{ rate: meters.writeRate, key: personId, times: 1 }]);
+}
+
 export function rateLimited(c: RequestContext): ProblemAnswer {
   return refusalAnswer(c, { tag: "rate_limited", retryAfterSeconds: RETRY_LIMITED_SECONDS });
 }

@@ -3,14 +3,17 @@
  * of the API's paths, is answered in pages, refusals and faults included; the API's callers get problem documents.
  */
 import { routes } from "../../contract/document.ts";
+import type { ProblemStatus } from "../../contract/problem.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { RETRY_AFTER_SECONDS } from "../../limits.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 import type { Render } from "../../pages/layout.tsx";
-import { type Notice, noticePage } from "../../pages/notice.tsx";
+import { type Notice, noticePage, refusedPage } from "../../pages/notice.tsx";
 import { STYLE } from "../../pages/style.ts";
 import { NO_STORE } from "./caching.ts";
 import type { RequestContext } from "./dependencies.ts";
 import { RETRY_LIMITED_SECONDS } from "./metering.ts";
+import { PROBLEMS } from "./problem.ts";
 
 /** No script at all, and styles from our own file only. The icon is an empty data: address, so that no browser asks for one. */
 const PAGE_POLICY = [
@@ -21,6 +24,8 @@ const PAGE_POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
+
+type PageStatus = ProblemStatus | 200;
 
 const STYLE_HASH_CHARACTERS = 16;
 
@@ -33,23 +38,40 @@ export async function nameOfStyle(): Promise<string> {
 }
 
 export async function pageAnswer(
-  c: Pick<RequestContext, "body">,
+  c: RequestContext,
   render: Render,
-  status: 200 | 400 | 404 | 405 | 429 | 500 | 503,
+  status: PageStatus,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const page = await render(`/styles/${await nameOfStyle()}`);
+  const { session = null, canSignIn } = c.var;
+  const visitor = session === null ? null : { name: session.person.name, role: session.person.role };
+  const page = await render({ styleHref: `/styles/${await nameOfStyle()}`, visitor, signInHref: canSignIn ? signInAddress(c) : null });
+  // A page with somebody's name in it is theirs alone.
+  const own = session === null ? {} : { "Cache-Control": NO_STORE };
   return c.body(String(page), status, {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": PAGE_POLICY,
+    // A form's request has to name its origin, which `no-referrer` would take from it.
+    "Referrer-Policy": "same-origin",
     ...headers,
+    ...own,
   });
+}
+
+/** Where to sign in, to come back to the page that was asked for. */
+export function signInAddress({ req }: Pick<RequestContext, "req">): string {
+  const { pathname, search } = new URL(req.url);
+  return pathname === "/" || pathname.startsWith("/sign-") ? "/sign-in" : `/sign-in?to=${encodeURIComponent(`${pathname}${search}`)}`;
 }
 
 const STATUSES = {
   not_found: 404,
   no_coach: 404,
   wrong_method: 405,
+  forbidden: 403,
+  inactive: 403,
+  forged: 403,
+  too_large: 413,
   too_many: 429,
   unavailable: 503,
   fault: 500,
@@ -61,14 +83,15 @@ const RETRIED_AFTER_SECONDS: { readonly [Passing in Notice]?: number } = {
 };
 
 /** Which of the two forms an answer has depends on what the browser accepts, so no cache may mix them up. */
-export async function noticeAnswer(
-  c: Pick<RequestContext, "body">,
-  notice: Notice,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Response> {
+export async function noticeAnswer(c: RequestContext, notice: Notice, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   const seconds = RETRIED_AFTER_SECONDS[notice];
   const retry = seconds === undefined ? {} : { "Retry-After": String(seconds) };
   return await pageAnswer(c, noticePage(notice), STATUSES[notice], { "Cache-Control": NO_STORE, Vary: "Accept", ...retry, ...headers });
+}
+
+/** A refusal where there is no form to say it beside. */
+export async function refusedAnswer(c: RequestContext, refusal: Refusal): Promise<Response> {
+  return await pageAnswer(c, refusedPage(refusal), PROBLEMS[refusal.tag].status, { "Cache-Control": NO_STORE });
 }
 
 /** First parts of the paths that are the API's and its reference's. */

@@ -5,8 +5,14 @@ export const SITE = {
   "site.nav": "Main",
   "site.book": "Find a coach",
   "site.api": "For developers",
+  "site.bookings": "Your sessions",
+  "site.desk": "Your desk",
+  "site.sign_in": "Sign in",
+  "site.sign_out": "Sign out",
+  "site.nameless": "Signed in",
 
   "page.title": "{title} · CultureBridge Booking",
+  "page.title.faulty": "Error: {title} · CultureBridge Booking",
 
   "home.title": "Book a session with a coach",
   "home.lead":
@@ -19,6 +25,7 @@ export const SITE = {
   "home.api.text": "The reference of the API, to read and to try.",
 
   "error.title": "There is a problem",
+  "error.prefix": "Error:",
 
   "not_found.title": "There is no such page",
   "not_found.text": "The address may be mistyped, or what stood here is gone.",
@@ -28,6 +35,20 @@ export const SITE = {
 
   "wrong_method.title": "That cannot be done here",
   "wrong_method.text": "This page can only be looked at.",
+
+  "forbidden.title": "This page is not for you",
+  "forbidden.text": "You are signed in, but as somebody who may not see it. Sign out to be somebody else.",
+
+  "inactive.title": "Your account has been closed",
+  "inactive.text": "Ask the marketplace about it.",
+
+  "forged.title": "This form did not come from our page",
+  "forged.text": "To be safe, nothing has been done. Open the page again and send the form from there.",
+
+  "too_large.title": "That is too long",
+  "too_large.text": "Go back and make the text shorter. Nothing has been done.",
+
+  "refused.title": "That cannot be done",
 
   "too_many.title": "Too many requests",
   "too_many.text": "Many requests come from your network. Wait a minute, then load this page again.",

@@ -11,7 +11,7 @@ import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { CALENDAR_PROVIDERS, type CalendarProviderName } from "../../domain/effect.ts";
 import { safeReturnPath } from "./return-address.ts";
-import { seal, type SealKeyRing, type SealLabel, unseal } from "../tokens/seal-key-ring.ts";
+import { seal, type SealKeyRing, type SealLabel, unseal } from "../../lib/seal-key-ring.ts";
 import { CALENDAR_ROLES, type CalendarRole } from "../tokens/token-set.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 

@@ -12,7 +12,7 @@ import { ok, refused } from "../../lib/result.ts";
 import type { OAuth } from "../oauth/oauth.ts";
 import type { OAuthFault } from "../oauth/fault.ts";
 import type { ProviderFault, ProviderResult } from "../port.ts";
-import type { SealKeyRing } from "./seal-key-ring.ts";
+import type { SealKeyRing } from "../../lib/seal-key-ring.ts";
 import type { TokenSet } from "./token-set.ts";
 import { openTokens, sealTokens, type SealedTokens, type TokenOwner, type TokenVault } from "./token-vault.ts";
 

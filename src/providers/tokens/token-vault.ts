@@ -9,7 +9,7 @@
  */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { CalendarProviderName } from "../../domain/effect.ts";
-import { seal, type SealFault, type SealKeyRing, type SealLabel, unseal } from "./seal-key-ring.ts";
+import { seal, type SealFault, type SealKeyRing, type SealLabel, unseal } from "../../lib/seal-key-ring.ts";
 import { type TokenSet, tokenSetSchema } from "./token-set.ts";
 
 declare const sealedBrand: unique symbol;

@@ -5,8 +5,8 @@
  * be no secret. A retired key is one that was taken out of the ring: what it sealed is lost, by intention.
  */
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, errors } from "jose";
-import { assert } from "../../lib/assert.ts";
-import { ok, refused, type Result } from "../../lib/result.ts";
+import { assert } from "./assert.ts";
+import { ok, refused, type Result } from "./result.ts";
 
 const SEAL_KEY_BYTES = 32;
 
@@ -19,7 +19,7 @@ export interface SealKeyRing {
 
 /** What the text is for and who it belongs to; both must be the same again when it is opened. */
 export interface SealLabel {
-  readonly purpose: "calendar-tokens" | "oauth-state";
+  readonly purpose: "calendar-tokens" | "oauth-state" | "session" | "sign-in";
   readonly boundTo: Readonly<Record<string, string>>;
 }
 

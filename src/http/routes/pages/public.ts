@@ -3,9 +3,9 @@
  * its address. A parameter that makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { freeText, isoDate, timeZone as zoneIn, uuid, wholeNumberInQuery } from "../../contract/scalar.ts";
-import { epochDayOf, isoDateOf } from "../../domain/slots/calendar-date.ts";
-import { localEpochDay } from "../../domain/slots/time-zone.ts";
+import { freeText, isoDate, timeZone as zoneIn, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
+import { epochDayOf, isoDateOf } from "../../../domain/slots/calendar-date.ts";
+import { localEpochDay } from "../../../domain/slots/time-zone.ts";
 import {
   BOOKINGS_PER_PAGE_DEFAULT,
   COACH_SEARCH_CHARACTERS_MAX,
@@ -14,19 +14,19 @@ import {
   DURATION_MINUTES_MIN,
   HORIZON_DAYS_MAX,
   OFFSET_MAX,
-} from "../../limits.ts";
-import { listCoaches } from "../../operations/coaches/list-coaches.ts";
-import { listDaysWithTimes } from "../../operations/coaches/list-days-with-times.ts";
-import { listOffers } from "../../operations/coaches/offers.ts";
-import { viewCoach } from "../../operations/coaches/view-coach.ts";
-import { coachPage, type CoachView } from "../../pages/coach.tsx";
-import { coachesPage } from "../../pages/coaches.tsx";
-import { homePage } from "../../pages/home.tsx";
-import { STYLE } from "../../pages/style.ts";
-import { KEPT_FOR_EVER, REVALIDATED } from "../pipeline/caching.ts";
-import { type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../pipeline/dependencies.ts";
-import { isAddressOver } from "../pipeline/metering.ts";
-import { nameOfStyle, noticeAnswer, pageAnswer } from "../pipeline/page.ts";
+} from "../../../limits.ts";
+import { listCoaches } from "../../../operations/coaches/list-coaches.ts";
+import { listDaysWithTimes } from "../../../operations/coaches/list-days-with-times.ts";
+import { listOffers } from "../../../operations/coaches/offers.ts";
+import { viewCoach } from "../../../operations/coaches/view-coach.ts";
+import { coachPage, type CoachView } from "../../../pages/coach.tsx";
+import { coachesPage } from "../../../pages/coaches.tsx";
+import { homePage } from "../../../pages/home.tsx";
+import { STYLE } from "../../../pages/style.ts";
+import type { Admission } from "../../pipeline/admission.ts";
+import { KEPT_FOR_EVER, REVALIDATED } from "../../pipeline/caching.ts";
+import { type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../../pipeline/dependencies.ts";
+import { nameOfStyle, noticeAnswer, pageAnswer } from "../../pipeline/page.ts";
 
 const COACHES_PER_PAGE = BOOKINGS_PER_PAGE_DEFAULT;
 
@@ -49,20 +49,17 @@ const coachQuery = z.object({
 });
 type CoachQuery = z.output<typeof coachQuery>;
 
-export function addPageRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies): void {
+export function addPublicPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { anybody }: Admission): void {
   const { appUrl } = deps.config;
-  for (const path of ["/", "/book", "/book/:coach", "/styles/:name"]) {
-    app.use(path, async (c, next) => ((await isAddressOver(c, deps)) ? await noticeAnswer(c, "too_many") : await next()));
-  }
 
-  app.get("/", async (c) => await pageAnswer(c, homePage({ appUrl }), 200, REVALIDATED));
+  app.get("/", anybody, async (c) => await pageAnswer(c, homePage({ appUrl }), 200, REVALIDATED));
 
-  app.get("/styles/:name", async (c) => {
+  app.get("/styles/:name", anybody, async (c) => {
     if (c.req.param("name") !== (await nameOfStyle())) return await noticeAnswer(c, "not_found");
     return c.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8", ...KEPT_FOR_EVER });
   });
 
-  app.get("/book", async (c) => {
+  app.get("/book", anybody, async (c) => {
     const { name, page } = coachesQuery.parse(c.req.query());
     const asked = { name: name === "" ? null : name, limit: COACHES_PER_PAGE, offset: (page - 1) * COACHES_PER_PAGE };
     const { coaches, total } = await listCoaches(await operationContext(c, deps), asked);
@@ -70,7 +67,7 @@ export function addPageRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies):
     return await pageAnswer(c, coachesPage({ coaches, total, name, page, pages }), 200, REVALIDATED);
   });
 
-  app.get("/book/:coach", async (c) => await coachAnswer(c, deps, uuid.safeParse(c.req.param("coach")).data ?? null));
+  app.get("/book/:coach", anybody, async (c) => await coachAnswer(c, deps, uuid.safeParse(c.req.param("coach")).data ?? null));
 }
 
 async function coachAnswer(c: RequestContext, deps: AppDependencies, coachId: string | null): Promise<Response> {

@@ -28,6 +28,7 @@ import { addPushRoutes } from "./routes/push.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
 import { PROBLEMS } from "./pipeline/problem.ts";
+import { KeepingRouter } from "./pipeline/router.ts";
 import { createTokenVerifier } from "./pipeline/token.ts";
 import { unmatched } from "./pipeline/unmatched.ts";
 import { fieldErrorsOf, validationAnswer } from "./pipeline/validation.ts";
@@ -38,6 +39,7 @@ const PREFLIGHT_SECONDS = 600;
 
 export function createApp(deps: AppDependencies): App {
   const app = new OpenAPIHono<HttpEnv>({
+    router: new KeepingRouter(),
     defaultHook: (result, c) => (result.success ? undefined : validationAnswer(c, fieldErrorsOf(result.error))),
   });
   app.use(

@@ -46,6 +46,7 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
     others: {
       RATE_PROFILE: rateProfile,
       CORS_ORIGINS: local.simulatorsUrl,
+      EMBED_ORIGINS: local.simulatorsUrl,
       STAND_IN_URL: `${local.simulatorsUrl}/providers`,
       GOOGLE_CLIENT_ID: google.id,
       GOOGLE_CLIENT_SECRET: google.secret,

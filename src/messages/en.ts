@@ -4,7 +4,8 @@
  */
 import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
+import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SITE } from "./en/site.ts";
 
-export const EN = { ...SITE, ...BOOK, ...CONSENT, ...REFUSALS } as const satisfies Readonly<Record<string, string>>;
+export const EN = { ...SITE, ...BOOK, ...CONSENT, ...EMBED, ...REFUSALS } as const satisfies Readonly<Record<string, string>>;

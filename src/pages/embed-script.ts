@@ -30,7 +30,7 @@ export const EMBED_SCRIPT = String.raw`(() => {
     static observedAttributes = ["coach", "offer", "zone", "theme"];
     #own = document.createElement("slot");
     #frame = null;
-    #isReady = false;
+    #height = 0;
     #timer = 0;
     #hear = (event) => this.#heard(event);
 
@@ -82,7 +82,7 @@ export const EMBED_SCRIPT = String.raw`(() => {
       clearTimeout(this.#timer);
       this.#frame?.remove();
       this.#frame = null;
-      this.#isReady = false;
+      this.#height = 0;
       this.#own.style.display = "";
     }
 
@@ -106,8 +106,9 @@ export const EMBED_SCRIPT = String.raw`(() => {
       clearTimeout(this.#timer);
       this.#own.style.display = "none";
       Object.assign(this.#frame.style, { height: height + "px", visibility: "" });
-      if (!this.#isReady) this.#tell("ready", {});
-      this.#isReady = true;
+      if (height === this.#height) return;
+      if (this.#height === 0) this.#tell("ready", {});
+      this.#height = height;
       this.#tell("resize", { height });
     }
 

@@ -8,7 +8,7 @@ import type { LocalServer } from "../local/server.ts";
 import { dayAfter, freeTimes } from "./api.ts";
 import type { View } from "./views.ts";
 
-const { COACH_LISBON, COACH_EXAMPLE } = DEMO;
+const { COACH_LISBON, COACH_EXAMPLE, SOFIA } = DEMO;
 
 export interface ListedPage {
   /** Names its pictures. */
@@ -24,6 +24,7 @@ export interface ListedPage {
 
 export const PAGES: readonly ListedPage[] = [
   { name: "home", address: "/", as: null, also: ["phone"] },
+  { name: "home-signed-in", address: "/", as: SOFIA },
   { name: "coaches", address: "/book", as: null, also: ["without script"] },
   { name: "coaches-none-found", address: "/book?name=nobody", as: null },
   { name: "coach-offers", address: `/book/${COACH_LISBON.id}`, as: null },

@@ -4,13 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BrowserContext } from "playwright-core";
+import type { CDPSession } from "playwright-core";
 import type { Person } from "../../simulators/identity/tokens.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { sealSession } from "../../src/http/pipeline/session.ts";
 import type { LocalServer } from "../local/server.ts";
 
-export async function giveSessionOf(context: BrowserContext, { local }: LocalServer, person: Person): Promise<void> {
+export async function giveSessionOf(cdp: CDPSession, { local }: LocalServer, person: Person): Promise<void> {
   const keys = JSON.parse(readFileSync(join(local.simulatorsDir, "token-keys.json"), "utf8")) as Record<string, string>;
   const [currentId = ""] = Object.keys(keys);
   const secrets = new Map(Object.entries(keys).map(([id, key]) => [id, new Uint8Array(Buffer.from(key, "base64"))]));
@@ -19,5 +19,8 @@ export async function giveSessionOf(context: BrowserContext, { local }: LocalSer
     { currentId, secrets },
     { person: { id, role, email, name, timeZone, issuedAt: null }, locale: "en-GB", signedInAt: instant(Date.now()), epoch: 0 },
   );
-  await context.addCookies([{ name: "__Host-session", value, url: local.workerUrl, secure: true, httpOnly: true, sameSite: "Lax" }]);
+  // Playwright names the host of every cookie, which the prefix forbids.
+  const cookie = { name: "__Host-session", value, url: local.workerUrl, path: "/", secure: true, httpOnly: true, sameSite: "Lax" } as const;
+  const { success } = await cdp.send("Network.setCookie", cookie);
+  if (!success) throw new Error("the browser did not take the session's cookie");
 }

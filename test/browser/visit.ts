@@ -28,10 +28,10 @@ export async function visit(browser: Browser, server: LocalServer, listed: Liste
 
 /** In a context that was made for it and ends with it. */
 export async function visitIn(context: BrowserContext, server: LocalServer, listed: ListedPage, view: View): Promise<Visit> {
-  if (listed.as !== null) await giveSessionOf(context, server, listed.as);
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send("Network.enable");
+  if (listed.as !== null) await giveSessionOf(cdp, server, listed.as);
   // A context that has script switched off for good leaves none to look with afterwards.
   if (view === "without script") await cdp.send("Emulation.setScriptExecutionDisabled", { value: true });
   await page.goto(server.local.workerUrl + OTHER_PAGE);

@@ -25,6 +25,8 @@ export class CoachAgenda extends DurableObject<Env> {
   protected readonly quietMs: number = DISPATCH_QUIET_MS;
   /** Since when effects that are due have let commands go first; null: none do. */
   #waitingSince: Instant | null = null;
+  /** What the alarm was last found to be set to, until it rings: asking for it is a tenth of what a booking computes. */
+  #armedAt: Instant | null = null;
   #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
 
   /**
@@ -43,6 +45,7 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    this.#armedAt = null;
     const coachId = await this.ctx.storage.get<string>(COACH_ID);
     if (coachId === undefined) return;
     try {
@@ -104,9 +107,16 @@ export class CoachAgenda extends DurableObject<Env> {
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */
   async #arm(coachId: string, at: Instant): Promise<void> {
-    if (ringsBy(await this.ctx.storage.getAlarm(), at, this.#now())) return;
+    // A time that has passed without a ring is no promise any more.
+    if (this.#armedAt !== null && this.#armedAt > this.#now() && this.#armedAt <= at) return;
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed !== null && ringsBy(armed, at, this.#now())) {
+      this.#armedAt = instant(armed);
+      return;
+    }
     await this.ctx.storage.put(COACH_ID, coachId);
     await this.ctx.storage.setAlarm(at);
+    this.#armedAt = at;
   }
 
   async #agendaOf(coachId: string): Promise<Agenda> {

@@ -25,9 +25,11 @@ import { addMeRoutes } from "./routes/me.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
+import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
 import { PROBLEMS } from "./pipeline/problem.ts";
+import { KeepingRouter } from "./pipeline/router.ts";
 import { createTokenVerifier } from "./pipeline/token.ts";
 import { unmatched } from "./pipeline/unmatched.ts";
 import { fieldErrorsOf, validationAnswer } from "./pipeline/validation.ts";
@@ -38,6 +40,7 @@ const PREFLIGHT_SECONDS = 600;
 
 export function createApp(deps: AppDependencies): App {
   const app = new OpenAPIHono<HttpEnv>({
+    router: new KeepingRouter(),
     defaultHook: (result, c) => (result.success ? undefined : validationAnswer(c, fieldErrorsOf(result.error))),
   });
   app.use(
@@ -52,7 +55,8 @@ export function createApp(deps: AppDependencies): App {
   );
 
   meterEveryRoute(app, deps);
-  const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil)));
+  const verifier = deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil);
+  const guard = guarding(authentication(deps, verifier));
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
@@ -67,6 +71,7 @@ export function createApp(deps: AppDependencies): App {
 
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
+  addSignInPages(app, deps, verifier, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -26,7 +26,14 @@ test.each(["client", "coach", "admin"] as const)("a %s who was deactivated stays
     await shutOut(person);
     const { issuedAt: _issuedAt, ...renamed } = { ...person, name: "New name", email: "new@people.test", timeZone: "Asia/Tokyo" };
     await again({ ...renamed, issuedAt: LATER });
-    const stands = { status: "inactive", isCoach: role === "coach", claimsIssuedAt: LATER, createdAt: MONDAY, updatedAt: LATER };
+    const stands = {
+      status: "inactive",
+      isCoach: role === "coach",
+      claimsIssuedAt: LATER,
+      sessionEpoch: 0,
+      createdAt: MONDAY,
+      updatedAt: LATER,
+    };
     expect(await findUser(database, person.id)).toEqual({ ...renamed, ...stands });
   }
 });

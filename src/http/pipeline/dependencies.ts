@@ -67,14 +67,16 @@ export type RequestContext = Pick<Context, "req" | "body"> & { readonly var: Req
 export type SignedInContext = RequestContext & { readonly var: SignedInEnv["Variables"] };
 
 export async function operationContext(c: RequestContext, deps: AppDependencies): Promise<OperationContext> {
+  // Taken apart once: each reading of `var` copies all that is in it.
+  const { now, requestId } = c.var;
   return {
     database: deps.database,
     reading: deps.reading,
     auditKeys: await deps.auditKeys(),
     submit: deps.submit,
     wake: deps.wake,
-    now: c.var.now,
-    requestId: c.var.requestId,
+    now,
+    requestId,
     newId: deps.newId,
   };
 }

@@ -45,6 +45,7 @@ import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
 export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(guard.around(createBookingRoute, "client", "coach", "admin"), async (c) => {
     const body = c.req.valid("json");
+    const { actor, person, now } = c.var;
     const asked = {
       coachId: body.coach_id,
       startsAt: body.session_datetime,
@@ -52,14 +53,14 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       ...whereSent({ offerId: body.offer_id, clientId: body.client_id }),
     };
     const details = bookingDetailsOf(body);
-    const claim = await claimOf(c.var.actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], { ...asked, ...details });
-    const input = { offerId: null, clientId: null, ...asked, details, caller: c.var.person };
+    const claim = await claimOf(actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], { ...asked, ...details });
+    const input = { offerId: null, clientId: null, ...asked, details, caller: person };
     const reply = await createBooking(await actorContext(c, deps, claim), input);
     c.set("isRecognised", true);
     if (!reply.result.ok) return refusedReply(c, reply, "/booking");
     const { booking, availabilityVersion } = reply.result.value;
     const headers = { ...successHeaders(reply, reply.result.value), Location: `/booking/${booking.id}` };
-    return c.json(presentBooking(booking, { now: c.var.now, availabilityVersion }), 201, headers);
+    return c.json(presentBooking(booking, { now, availabilityVersion }), 201, headers);
   });
 
   app.openapi(guard.around(viewBookingRoute, "client", "coach", "admin"), async (c) => {

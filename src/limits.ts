@@ -102,6 +102,8 @@ export const ALTERNATIVES_AFTER_MS = 14 * DAY_MS;
 export const BOOKINGS_PER_PAGE_DEFAULT = 20;
 export const BOOKINGS_PER_PAGE_MAX = 100;
 export const OFFSET_MAX = 100_000;
+/** The address of another site's page to which a booking leads back. */
+export const RETURN_ADDRESS_CHARACTERS_MAX = 2_000;
 /** The search of a page for coaches. */
 export const COACH_SEARCH_CHARACTERS_MAX = 80;
 export const AUDIT_ROWS_PER_PAGE_MAX = 500;
@@ -230,8 +232,8 @@ export const SESSION_MS_MAX = 12 * HOUR_MS;
 export const TIMES_SHOWN_MAX = 72;
 /** More than a day of 25 hours fills. */
 export const TIMES_PAGES_MAX = 5;
-/** Of an address to come back to that is carried through the pages of booking. */
-export const RETURN_CHARACTERS_MAX = 500;
+/** How long a booking that began on another site may take, until its way back is forgotten. */
+export const RETURN_KEPT_MS = 1 * HOUR_MS;
 /** Of the cookie that holds one: browsers keep 4,096 bytes of name, value and attributes. Longer ones are not ours. */
 export const SESSION_CHARACTERS_MAX = 3_800;
 /** From the page of the identity provider back to ours. */

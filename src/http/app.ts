@@ -24,6 +24,7 @@ import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
+import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
@@ -76,6 +77,7 @@ export function createApp(deps: AppDependencies): App {
   addBookTimePages(app, deps, admission);
   addPayPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
+  addEmbedPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {
@@ -93,6 +95,8 @@ function everyRequest(deps: AppDependencies): MiddlewareHandler<HttpEnv> {
     c.set("now", deps.now());
     c.set("canSignIn", deps.config.signIn !== null);
     await next();
+    // The older header cannot name origins: beside `frame-ancestors` it would refuse them all where a browser reads it first.
+    if (c.var.isFramed === true) c.res.headers.delete("X-Frame-Options");
     c.res.headers.set("X-Request-Id", c.var.requestId);
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", NO_STORE);
   };

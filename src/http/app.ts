@@ -22,6 +22,8 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addBookTimePages } from "./routes/pages/book-time.ts";
+import { addPayPages } from "./routes/pages/pay.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
@@ -69,6 +71,8 @@ export function createApp(deps: AppDependencies): App {
 
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
+  addBookTimePages(app, deps, admission);
+  addPayPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -3,8 +3,9 @@
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
 import { BOOK } from "./en/book.ts";
+import { BOOK_TIME } from "./en/book-time.ts";
 import { CONSENT } from "./en/consent.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SITE } from "./en/site.ts";
 
-export const EN = { ...SITE, ...BOOK, ...CONSENT, ...REFUSALS } as const satisfies Readonly<Record<string, string>>;
+export const EN = { ...SITE, ...BOOK, ...BOOK_TIME, ...CONSENT, ...REFUSALS } as const satisfies Readonly<Record<string, string>>;

@@ -6,6 +6,7 @@ import { BOOK } from "./en/book.ts";
 import { BOOK_TIME } from "./en/book-time.ts";
 import { CONSENT } from "./en/consent.ts";
 import { REFUSALS } from "./en/refusals.ts";
+import { SESSIONS } from "./en/sessions.ts";
 import { SITE } from "./en/site.ts";
 
-export const EN = { ...SITE, ...BOOK, ...BOOK_TIME, ...CONSENT, ...REFUSALS } as const satisfies Readonly<Record<string, string>>;
+export const EN = { ...SITE, ...BOOK, ...BOOK_TIME, ...CONSENT, ...REFUSALS, ...SESSIONS } as const satisfies Readonly<Record<string, string>>;

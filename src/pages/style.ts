@@ -4,5 +4,6 @@
  */
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
+import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, BOOK, PRINTED].join("");
+export const STYLE = [BASE, BOOK, SESSIONS, PRINTED].join("");

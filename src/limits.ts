@@ -245,6 +245,15 @@ export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
 /** Its discovery document. */
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 
+/** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
+export const SESSIONS_PER_PAGE = 20;
+export const SESSIONS_WAITING_MAX = 50;
+export const SESSIONS_WAITING_SHOWN_MAX = 10;
+/** The way into a meeting stands beside a session from so long before its start. */
+export const JOIN_SHOWN_MS = 1 * HOUR_MS;
+/** Rows of a session's history on its page: the newest. */
+export const HISTORY_SHOWN_MAX = 50;
+
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;
 export const FEED_BOOKINGS_MAX = 1_000;

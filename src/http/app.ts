@@ -25,6 +25,9 @@ import { addMeRoutes } from "./routes/me.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
+import { addSessionActPages } from "./routes/pages/session-acts.ts";
+import { addSessionMovePages } from "./routes/pages/session-move.ts";
+import { addSessionPages } from "./routes/pages/sessions.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addServiceRoutes } from "./routes/service.ts";
@@ -73,6 +76,9 @@ export function createApp(deps: AppDependencies): App {
   addPublicPages(app, deps, admission);
   addBookTimePages(app, deps, admission);
   addPayPages(app, deps, admission);
+  addSessionPages(app, deps, admission);
+  addSessionActPages(app, deps, admission);
+  addSessionMovePages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -9,4 +9,6 @@ import { REFUSALS } from "./en/refusals.ts";
 import { SESSIONS } from "./en/sessions.ts";
 import { SITE } from "./en/site.ts";
 
-export const EN = { ...SITE, ...BOOK, ...BOOK_TIME, ...CONSENT, ...REFUSALS, ...SESSIONS } as const satisfies Readonly<Record<string, string>>;
+export const EN = { ...SITE, ...BOOK, ...BOOK_TIME, ...CONSENT, ...REFUSALS, ...SESSIONS } as const satisfies Readonly<
+  Record<string, string>
+>;

@@ -174,7 +174,8 @@ export const SESSIONS = {
 
   "answering.title": "May the session be moved?",
   "answering.title.withdraw": "Withdraw your question",
-  "answering.lead": "{name} asks to move the session. Nothing is held for the new time, and the session stays where it is unless you accept.",
+  "answering.lead":
+    "{name} asks to move the session. Nothing is held for the new time, and the session stays where it is unless you accept.",
   "answering.lead.withdraw": "You asked to move the session. If you withdraw the question, it stays where it is.",
   "answering.until": "Answer by",
   "answering.accept": "Accept the new time",

@@ -97,16 +97,17 @@ const changesOfAct = z.object({
   to: z.object({ starts_at: z.int() }).optional().catch(undefined),
   starts_at: z.int().optional().catch(undefined),
   price_waived: z.boolean().optional().catch(undefined),
+  payment_id: z.string().optional().catch(undefined),
 });
 
 function pastActOf(row: Pick<PastAct, "action" | "by" | "at"> & { readonly changes: string }): PastAct {
-  const { from, to, starts_at: asked, price_waived: isWaiver = false } = changesOfAct.parse(JSON.parse(row.changes));
+  const { from, to, starts_at: asked, price_waived: isWaiver = false, payment_id: paymentId } = changesOfAct.parse(JSON.parse(row.changes));
   const wished = to?.starts_at ?? asked;
   return {
     action: row.action,
     by: row.by,
     at: row.at,
-    isWaiver,
+    how: isWaiver ? "waived" : paymentId === undefined ? null : "paid",
     from: from === undefined ? null : instant(from.starts_at),
     to: wished === undefined ? null : instant(wished),
   };

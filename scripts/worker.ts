@@ -46,6 +46,7 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
     others: {
       RATE_PROFILE: rateProfile,
       CORS_ORIGINS: local.simulatorsUrl,
+      EMBED_ORIGINS: local.simulatorsUrl,
       STAND_IN_URL: `${local.simulatorsUrl}/providers`,
       OIDC_CLIENT_ID: pages.id,
       OIDC_CLIENT_SECRET: pages.secret,

@@ -22,6 +22,7 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
@@ -72,6 +73,7 @@ export function createApp(deps: AppDependencies): App {
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
+  addEmbedPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {
@@ -89,6 +91,8 @@ function everyRequest(deps: AppDependencies): MiddlewareHandler<HttpEnv> {
     c.set("now", deps.now());
     c.set("canSignIn", deps.config.signIn !== null);
     await next();
+    // The older header cannot name origins: beside `frame-ancestors` it would refuse them all where a browser reads it first.
+    if (c.var.isFramed === true) c.res.headers.delete("X-Frame-Options");
     c.res.headers.set("X-Request-Id", c.var.requestId);
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", NO_STORE);
   };

@@ -4,5 +4,6 @@
  */
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
+import { EMBED } from "./style/embed.ts";
 
-export const STYLE = [BASE, BOOK, PRINTED].join("");
+export const STYLE = [BASE, BOOK, EMBED, PRINTED].join("");

@@ -121,7 +121,8 @@ export interface PastAct {
   readonly action: string;
   readonly by: Author["role"];
   readonly at: Instant;
-  readonly isWaiver: boolean;
+  /** Of a confirmation: what brought it about, beside its author. */
+  readonly how: "waived" | "paid" | null;
   /** Of a move and of a question. */
   readonly from: Instant | null;
   readonly to: Instant | null;
@@ -133,11 +134,11 @@ export function authorInWords({ by }: PastAct, { role }: Actor, names: Names): s
   return by === "admin" ? say("person.admin") : partyName(by, names);
 }
 
-export function actInWords({ action, isWaiver, from, to }: PastAct, timeZone: string): string {
+export function actInWords({ action, how, from, to }: PastAct, timeZone: string): string {
   const moment = (time: Instant | null) => (time === null ? "" : momentInWords(time, timeZone));
   switch (action) {
     case "confirmed":
-      return isWaiver ? say("history.confirmed.waived") : say("history.confirmed");
+      return how === null ? say("history.confirmed") : say(`history.confirmed.${how}`);
     case "rescheduled":
       return say("history.rescheduled", { from: moment(from), to: moment(to) });
     case "move_asked":

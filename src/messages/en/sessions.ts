@@ -123,6 +123,7 @@ export const SESSIONS = {
   "history.created": "Booked",
   "history.confirmed": "Confirmed",
   "history.confirmed.waived": "Confirmed, and the price waived",
+  "history.confirmed.paid": "Paid, and so confirmed",
   "history.rescheduled": "Moved from {from} to {to}",
   "history.cancelled": "Cancelled",
   "history.lapsed": "Not confirmed in time",

@@ -15,5 +15,6 @@ export const SESSIONS = `.sessions { list-style: none; margin: 0 0 var(--space-4
 .history { list-style: none; margin: 0 0 var(--space-4); padding: 0; max-inline-size: 44rem; }
 .history > li { padding-block: var(--space-2); border-block-end: 1px solid var(--line); }
 .history time { display: block; color: var(--quiet); font-size: var(--text-small); }
+@media (min-width: 46rem) { .booker.two { grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr); } .booker.two > :first-child { grid-row: auto; border: 0; padding: 0; } }
 .button.danger { background: none; border-color: var(--fault); color: var(--fault); }
 `;

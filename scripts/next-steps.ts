@@ -67,6 +67,7 @@ export function nextSteps(steps: NextSteps): string {
     "",
     `The API, to read and to try:          ${steps.workerUrl}/docs`,
     `The app: book, pay, connect:          ${steps.simulatorsUrl}/app`,
+    `Times on another site's page:         ${steps.simulatorsUrl}/embed-demo`,
     `The mails it sends:                   ${steps.simulatorsUrl}/mailbox/`,
     `People, tokens and other stand-ins:   ${steps.simulatorsUrl}/`,
     `Another token:                        ${token} --role client`,

@@ -67,6 +67,8 @@ export interface Config {
   readonly rateProfile: RateProfile;
   readonly clientCaps: ClientCaps;
   readonly corsOrigins: readonly string[];
+  /** Whose pages may frame a coach's times, and where `return` may lead, each as a browser writes an origin; empty: nobody's. */
+  readonly embedOrigins: readonly string[];
 }
 
 /** In a list of token types: a header without `typ`. Written out, so that an empty variable accepts nothing by itself. */
@@ -109,6 +111,16 @@ const keyRing = (bytesMin: number, bytesMax: number) =>
 const address = z.url({ protocol: /^https?$/u }).transform((text) => text.replace(/\/+$/u, ""));
 /** Empty, or `none` where a secret must have some text, is the same as not there. */
 const optional = <Schema extends z.ZodType>(inner: Schema) => z.union([z.enum(["", "none"]).transform(() => undefined), inner]).optional();
+
+/**
+ * As a browser writes an origin, and nothing that would end a source of a policy or be a wildcard in it. A host of a policy is no IPv6
+ * address (CSP Level 3 section 2.3.1).
+ */
+const ORIGIN = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/u;
+const origins = words.refine(
+  (texts) => texts.every((text) => ORIGIN.test(text) && URL.parse(text)?.origin === text),
+  "must be origins such as https://www.example.com, without a path",
+);
 
 const cap = (usual: number) => z.coerce.number().int().min(1).default(usual);
 
@@ -161,6 +173,7 @@ const schema = z
     MOVES_PER_DAY_MAX: cap(CLIENT_CAPS_DEFAULT.movesMax),
     KNOWLEDGE_MS_MAX: z.coerce.number().int().min(KNOWLEDGE_NOTED_MS).default(KNOWLEDGE_MS_MAX_DEFAULT),
     CORS_ORIGINS: words.default([]),
+    EMBED_ORIGINS: origins.default([]),
   })
   .refine(
     (raw) => Boolean(raw.AUTH_JWKS_URL) !== (raw.AUTH_JWT_SECRET !== undefined),
@@ -254,6 +267,7 @@ export function readConfig(env: unknown): Config {
             movesMax: raw.MOVES_PER_DAY_MAX,
           },
     corsOrigins: raw.CORS_ORIGINS,
+    embedOrigins: raw.EMBED_ORIGINS,
   };
   return Object.freeze(config);
 }

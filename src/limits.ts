@@ -102,6 +102,8 @@ export const ALTERNATIVES_AFTER_MS = 14 * DAY_MS;
 export const BOOKINGS_PER_PAGE_DEFAULT = 20;
 export const BOOKINGS_PER_PAGE_MAX = 100;
 export const OFFSET_MAX = 100_000;
+/** The address of another site's page to which a booking leads back. */
+export const RETURN_ADDRESS_CHARACTERS_MAX = 2_000;
 /** The search of a page for coaches. */
 export const COACH_SEARCH_CHARACTERS_MAX = 80;
 export const AUDIT_ROWS_PER_PAGE_MAX = 500;
@@ -234,6 +236,14 @@ export const TIMES_PAGES_MAX = 5;
 export const RETURN_CHARACTERS_MAX = 500;
 /** Of the cookie that holds one: browsers keep 4,096 bytes of name, value and attributes. Longer ones are not ours. */
 export const SESSION_CHARACTERS_MAX = 3_800;
+/** From the page of the identity provider back to ours. */
+export const SIGN_IN_MS_MAX = 10 * MINUTE_MS;
+/** Of `state`; longer ones are not ours and are not opened. */
+export const SIGN_IN_STATE_CHARACTERS_MAX = 2_048;
+/** One call of the identity provider. */
+export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
+/** Its discovery document. */
+export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 
 /** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
 export const SESSIONS_PER_PAGE = 20;

@@ -22,6 +22,7 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
@@ -30,6 +31,7 @@ import { addSessionMovePages } from "./routes/pages/session-move.ts";
 import { addSessionPages } from "./routes/pages/sessions.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
+import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
 import { PROBLEMS } from "./pipeline/problem.ts";
@@ -59,7 +61,8 @@ export function createApp(deps: AppDependencies): App {
   );
 
   meterEveryRoute(app, deps);
-  const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil)));
+  const verifier = deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil);
+  const guard = guarding(authentication(deps, verifier));
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
@@ -79,6 +82,8 @@ export function createApp(deps: AppDependencies): App {
   addSessionPages(app, deps, admission);
   addSessionActPages(app, deps, admission);
   addSessionMovePages(app, deps, admission);
+  addSignInPages(app, deps, verifier, admission);
+  addEmbedPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {
@@ -96,6 +101,8 @@ function everyRequest(deps: AppDependencies): MiddlewareHandler<HttpEnv> {
     c.set("now", deps.now());
     c.set("canSignIn", deps.config.signIn !== null);
     await next();
+    // The older header cannot name origins: beside `frame-ancestors` it would refuse them all where a browser reads it first.
+    if (c.var.isFramed === true) c.res.headers.delete("X-Frame-Options");
     c.res.headers.set("X-Request-Id", c.var.requestId);
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", NO_STORE);
   };

@@ -53,7 +53,7 @@ export function coachPage(view: CoachView): Render {
           <p>
             <a href="/book">{say("coach.back")}</a>
           </p>
-          <Faults {...view} />
+          <CoachFaults {...view} />
           {listing === null && offers.length === 0 && <p>{say("coach.offers.none")}</p>}
           {listing === null && offers.length > 0 && (
             <section aria-labelledby="offers">
@@ -67,7 +67,7 @@ export function coachPage(view: CoachView): Render {
     });
 }
 
-function Faults({ isOfferGone, unknownZone }: CoachView) {
+export function CoachFaults({ isOfferGone, unknownZone }: CoachView) {
   if (!isOfferGone && unknownZone === null) return null;
   return (
     <div class="fault" role="alert">

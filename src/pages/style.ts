@@ -4,6 +4,7 @@
  */
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
+import { EMBED } from "./style/embed.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, BOOK, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, BOOK, EMBED, SESSIONS, PRINTED].join("");

@@ -7,6 +7,7 @@ export const TEST_SECRET = "a secret of the tests, long enough to sign with";
 
 const GIVEN = {
   CORS_ORIGINS: "https://app.test",
+  EMBED_ORIGINS: "https://app.test https://shop.test:8443",
   STAND_IN_URL: "",
   OIDC_CLIENT_ID: "pages-client",
   OIDC_CLIENT_SECRET: "the secret of the pages under test",

@@ -17,6 +17,8 @@ const SEE_OTHER = 303;
 export interface Admission {
   /** Counted for its address. The session is read and not looked up: the page may show the name in it, and nothing else. */
   readonly anybody: MiddlewareHandler<HttpEnv>;
+  /** Counted for its address; the session is not even read. For what stands on other sites' pages. */
+  readonly nameless: MiddlewareHandler<HttpEnv>;
   /** Signed in, active, in one of these roles; a form counted for its person. Everybody else is led to sign in, or told why not. */
   readonly only: (...roles: readonly Role[]) => MiddlewareHandler<OwnPageEnv>;
 }
@@ -31,6 +33,7 @@ export function admitting(deps: AppDependencies): Admission {
       c.set("session", await readSession(c, sealKeys, c.var.now));
       return await next();
     },
+    nameless: async (c, next) => ((await isAddressOver(c, deps)) ? await noticeAnswer(c, "too_many") : await next()),
     only:
       (...roles) =>
       async (c, next) => {

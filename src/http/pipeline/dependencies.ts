@@ -40,6 +40,8 @@ interface RequestVariables {
   readonly canSignIn: boolean;
   /** Read by pages alone; null: nobody is signed in. */
   readonly session?: Session | null;
+  /** The page's policy names the origins that may frame it. */
+  readonly isFramed?: boolean;
 }
 
 /** Every request. */

@@ -49,14 +49,22 @@ export function addPublicPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     return await pageAnswer(c, coachesPage({ coaches, total, name, page, pages }), 200, REVALIDATED);
   });
 
-  app.get("/book/:coach", anybody, async (c) => await coachAnswer(c, deps, uuid.safeParse(c.req.param("coach")).data ?? null));
+  app.get("/book/:coach", anybody, async (c) => {
+    const read = await readCoachView(c, deps);
+    return read === null ? await noticeAnswer(c, "no_coach") : await pageAnswer(c, coachPage(read.view), read.status, REVALIDATED);
+  });
 }
 
-async function coachAnswer(c: RequestContext, deps: AppDependencies, coachId: string | null): Promise<Response> {
-  if (coachId === null) return await noticeAnswer(c, "no_coach");
+/** What the page of the coach of the address shows, and with which status; null: nobody can be booked there. */
+export async function readCoachView(
+  c: RequestContext,
+  deps: AppDependencies,
+): Promise<{ readonly view: CoachView; readonly status: 200 | 400 } | null> {
+  const coachId = uuid.safeParse(c.req.param("coach")).data;
+  if (coachId === undefined) return null;
   const ctx = await operationContext(c, deps);
   const [coach, sold] = await Promise.all([viewCoach(ctx, { coachId }), listOffers(ctx, { coachId, actor: null })]);
-  if (!coach.ok || !sold.ok) return await noticeAnswer(c, "no_coach");
+  if (!coach.ok || !sold.ok) return null;
   const query = coachQuery.parse(c.req.query());
   const zone = zoneShown(query.time_zone, c.var.session ?? null, coach.value.timeZone);
   const minutes = query.minutes ?? DURATION_MINUTES_DEFAULT;
@@ -72,8 +80,7 @@ async function coachAnswer(c: RequestContext, deps: AppDependencies, coachId: st
     now: c.var.now,
   };
   const status = zone.unknownZone === null ? 200 : 400;
-  if (offer === undefined && (offers.length > 0 || query.offer !== undefined))
-    return await pageAnswer(c, coachPage(view), status, REVALIDATED);
+  if (offer === undefined && (offers.length > 0 || query.offer !== undefined)) return { view, status };
   const shown = monthShown(query, localEpochDay(zone.timeZone, c.var.now));
   const wished = { offerId: offer?.id ?? null, durationMinutes: offer === undefined ? minutes : null };
   const days = await listDaysWithTimes(ctx, {
@@ -87,5 +94,5 @@ async function coachAnswer(c: RequestContext, deps: AppDependencies, coachId: st
   const listing = days.ok
     ? { offer: offer ?? null, durationMinutes: offer?.durationMinutes ?? minutes, ...shown, days: days.value, timesPage: query.times }
     : null;
-  return await pageAnswer(c, coachPage({ ...view, listing }), status, REVALIDATED);
+  return { view: { ...view, listing }, status };
 }

@@ -31,7 +31,7 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
   const tokenKeys = await keepOnce(join(local.simulatorsDir, "token-keys.json"), () =>
     keyRingOf(KEY_ID, randomBytes(32).toString("base64")),
   );
-  const { google, microsoft, stripe } = registrationsOf(local);
+  const { google, microsoft, pages, stripe } = registrationsOf(local);
   const vars = localVariables({
     issuer: local.issuerUrl,
     audience: AUDIENCE,
@@ -48,6 +48,8 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
       CORS_ORIGINS: local.simulatorsUrl,
       EMBED_ORIGINS: local.simulatorsUrl,
       STAND_IN_URL: `${local.simulatorsUrl}/providers`,
+      OIDC_CLIENT_ID: pages.id,
+      OIDC_CLIENT_SECRET: pages.secret,
       GOOGLE_CLIENT_ID: google.id,
       GOOGLE_CLIENT_SECRET: google.secret,
       MICROSOFT_CLIENT_ID: microsoft.id,

@@ -11,6 +11,8 @@ interface Registration {
 interface Registrations {
   readonly google: Registration;
   readonly microsoft: Registration;
+  /** The pages of the service, at the identity provider. */
+  readonly pages: Registration;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly webhookUrl: string };
 }
 
@@ -19,6 +21,7 @@ export function registrationsOf({ workerUrl }: { readonly workerUrl: string }): 
   return {
     google: { id: "local-google-client", secret: "local Google secret", redirectUris: redirectTo("google") },
     microsoft: { id: "local-microsoft-client", secret: "local Microsoft secret", redirectUris: redirectTo("outlook") },
+    pages: { id: "local-pages", secret: "local pages secret", redirectUris: [`${workerUrl}/sign-in/callback`] },
     stripe: { secretKey: "sk_test_local", webhookSecret: "whsec_local", webhookUrl: `${workerUrl}/payments/webhook` },
   };
 }

@@ -230,6 +230,14 @@ export const CHECKOUT_MS_MIN = 5 * MINUTE_MS;
 export const SESSION_MS_MAX = 12 * HOUR_MS;
 /** Of the cookie that holds one: browsers keep 4,096 bytes of name, value and attributes. Longer ones are not ours. */
 export const SESSION_CHARACTERS_MAX = 3_800;
+/** From the page of the identity provider back to ours. */
+export const SIGN_IN_MS_MAX = 10 * MINUTE_MS;
+/** Of `state`; longer ones are not ours and are not opened. */
+export const SIGN_IN_STATE_CHARACTERS_MAX = 2_048;
+/** One call of the identity provider. */
+export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
+/** Its discovery document. */
+export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;

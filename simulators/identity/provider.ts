@@ -88,10 +88,11 @@ function makeService(issuer: OAuth2Issuer, people: readonly Person[]): OAuth2Ser
   service.on(Events.BeforeTokenSigning, (token: { header: Parameters; payload: Parameters }, request: MessageWith<"body">) => {
     const person = grants.get(secretOf(request.body ?? {}))?.person;
     if (person === undefined) return; // Signed, but BeforeResponse throws it away.
-    const { id, email, name, zoneinfo } = person;
+    const { id, role, email, isEmailVerified = true, name, zoneinfo } = person;
     // The mock asks twice, and only the access token carries a scope.
-    if (!("scope" in token.payload)) Object.assign(token.payload, { sub: id, email, email_verified: true, name, zoneinfo });
-    else {
+    if (!("scope" in token.payload)) {
+      Object.assign(token.payload, { sub: id, role, email, email_verified: isEmailVerified, name, zoneinfo });
+    } else {
       token.header["typ"] = ACCESS_TOKEN_TYPE;
       Object.assign(token.payload, accessClaims(person), { nbf: token.payload["iat"], scope: undefined });
     }

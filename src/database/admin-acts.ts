@@ -31,7 +31,7 @@ export async function changeStatus(database: Database, keys: AuditKeys, change: 
   await inTurn(async () => {
     const head = await first(database, headQuery(ADMIN_CHAIN));
     await batch(database, {
-      user: sql`UPDATE users SET status = ${status}, updated_at = ${now} WHERE id = ${userId}`,
+      user: sql`UPDATE users SET status = ${status}, session_epoch = session_epoch + 1, updated_at = ${now} WHERE id = ${userId}`,
       audit: await sealed(keys, head, entry),
     });
   });

@@ -76,7 +76,7 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   if (writes.profile !== null) statements["profile"] = updateProfile(writes.coachId, writes.profile);
   if (writes.isActive !== null) {
     statements["activity"] =
-      sql`UPDATE users SET status = ${writes.isActive ? "active" : "inactive"}, updated_at = ${writes.now} WHERE id = ${writes.coachId}`;
+      sql`UPDATE users SET status = ${writes.isActive ? "active" : "inactive"}, session_epoch = session_epoch + 1, updated_at = ${writes.now} WHERE id = ${writes.coachId}`;
   }
   if (writes.audit.length > 0) statements["audit"] = insertAuditRows(writes.audit);
   if (writes.outbox.length > 0) statements["outbox"] = insertEffects(writes.outbox, writes.now);

@@ -61,6 +61,13 @@ export function upsertPeople(people: readonly PersonClaims[], now: Instant): SQL
   });
 }
 
+/** Where the person's epoch is still this one. */
+export async function raiseSessionEpoch(database: Database, userId: string, epoch: number): Promise<void> {
+  await batch(database, {
+    user: sql`UPDATE users SET session_epoch = session_epoch + 1 WHERE id = ${userId} AND session_epoch = ${epoch}`,
+  });
+}
+
 export interface UsersQuery {
   readonly role: Role | null;
   readonly status: UserStatus | null;

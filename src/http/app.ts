@@ -26,6 +26,7 @@ import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
+import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
 import { PROBLEMS } from "./pipeline/problem.ts";
@@ -55,7 +56,8 @@ export function createApp(deps: AppDependencies): App {
   );
 
   meterEveryRoute(app, deps);
-  const guard = guarding(authentication(deps, deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil)));
+  const verifier = deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil);
+  const guard = guarding(authentication(deps, verifier));
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
@@ -71,6 +73,7 @@ export function createApp(deps: AppDependencies): App {
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
   addEmbedPages(app, deps, admission);
+  addSignInPages(app, deps, verifier, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -6,6 +6,7 @@ import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
+import { SIGN_IN } from "./en/sign-in.ts";
 import { SITE } from "./en/site.ts";
 
-export const EN = { ...SITE, ...BOOK, ...CONSENT, ...EMBED, ...REFUSALS } as const satisfies Readonly<Record<string, string>>;
+export const EN = { ...SITE, ...BOOK, ...CONSENT, ...EMBED, ...REFUSALS, ...SIGN_IN } as const satisfies Readonly<Record<string, string>>;

@@ -38,6 +38,16 @@ export function personOf(identity: IdentityConfig, claims: JWTPayload): Result<P
   });
 }
 
+/** OpenID Connect Core section 5.1: BCP 47, by some written with an underscore. null: none that is known. */
+export function localeOf({ locale }: JWTPayload): string | null {
+  const text = textOf(locale)?.replaceAll("_", "-") ?? "";
+  try {
+    return Intl.getCanonicalLocales(text)[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 function roleOf({ claims: paths, roles }: IdentityConfig, claims: JWTPayload): Role | null {
   const said = claimAt(claims, paths.role);
   const names: readonly unknown[] = Array.isArray(said) ? said : [said];

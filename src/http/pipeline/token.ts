@@ -9,8 +9,8 @@ import type { IdentityConfig } from "../../config.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import { claimAt } from "../../lib/claim-path.ts";
-import { refused, type Result } from "../../lib/result.ts";
-import { personOf } from "./token-claims.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { localeOf, personOf } from "./token-claims.ts";
 import { CLOCK_SKEW_SECONDS_MAX, JWKS_COOLDOWN_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS, TOKEN_KEPT_MS, TOKENS_KEPT_MAX } from "../../limits.ts";
 
 type TokenFault =
@@ -23,6 +23,19 @@ type WaitUntil = (work: Promise<unknown>) => void;
 
 export interface TokenVerifier {
   verify(token: string, now: Instant): Promise<Result<PersonClaims, TokenFault>>;
+  /** An ID token for these pages (OpenID Connect Core section 3.1.3.7), which no API accepts. `locale`: BCP 47; null: not said. */
+  verifyIdToken(token: string, meant: IdTokenMeant, now: Instant): Promise<Result<IdentifiedPerson, TokenFault>>;
+}
+
+interface IdTokenMeant {
+  readonly clientId: string;
+  /** Of the request that it answers. */
+  readonly nonce: string;
+}
+
+interface IdentifiedPerson {
+  readonly person: PersonClaims;
+  readonly locale: string | null;
 }
 
 /** Errors that are the token's own fault; every other error means that keys could not be had. */
@@ -69,6 +82,19 @@ export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUnt
         kept.set(token, { claims, verifiedAt: now });
       }
       return isTimely(claims, now) ? personOf(identity, claims) : refused({ tag: "invalid_token" });
+    },
+
+    async verifyIdToken(token, { clientId, nonce }, now) {
+      try {
+        const { payload } = await jwtVerify(token, key, { ...pinned, audience: clientId, currentDate: new Date(now) });
+        const isOurs = payload["nonce"] === nonce && (payload["azp"] === undefined || payload["azp"] === clientId);
+        if (!isOurs || !isTimely(payload, now)) return refused({ tag: "invalid_token" });
+        const person = personOf(identity, payload);
+        return person.ok ? ok({ person: person.value, locale: localeOf(payload) }) : person;
+      } catch (error) {
+        const isTokens = TOKEN_ERRORS.some((kind) => error instanceof kind);
+        return refused(isTokens ? { tag: "invalid_token" } : { tag: "identity_unavailable", cause: error });
+      }
     },
   };
 }

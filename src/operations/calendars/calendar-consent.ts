@@ -8,7 +8,7 @@ import type { CalendarsConfig } from "../../domain/calendars-config.ts";
 import { oauthOf } from "../../providers/oauth/oauth.ts";
 import { PROVIDERS } from "../../providers/registry.ts";
 import { bindingOf, drawState, type Finisher, openState, type StateFault, sealState } from "../../providers/oauth/state.ts";
-import { safeReturnPath } from "../../providers/oauth/return-address.ts";
+import { safeReturnPath } from "../../lib/return-path.ts";
 import type { CalendarAccountClient, CalendarConnection } from "../../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../../domain/effect.ts";
 import type { Instant } from "../../domain/instant.ts";

@@ -10,7 +10,7 @@ import { after, type Instant } from "../../domain/instant.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { CALENDAR_PROVIDERS, type CalendarProviderName } from "../../domain/effect.ts";
-import { safeReturnPath } from "./return-address.ts";
+import { safeReturnPath } from "../../lib/return-path.ts";
 import { seal, type SealKeyRing, type SealLabel, unseal } from "../../lib/seal-key-ring.ts";
 import { CALENDAR_ROLES, type CalendarRole } from "../tokens/token-set.ts";
 import { sha256Hex } from "../../lib/sha256.ts";

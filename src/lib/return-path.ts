@@ -1,5 +1,5 @@
 /**
- * Where a browser may be sent after a consent: a path of our own pages and nothing else. A list of what is allowed, not
+ * Where a browser may be sent after a consent or a sign-in: a path of our own pages and nothing else. A list of what is allowed, not
  * of what is dangerous: browsers and servers disagree about backslashes, empty segments, `%2f` and dots, so a path
  * has none of them. Anything else is refused whole, never mended.
  */

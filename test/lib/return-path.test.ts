@@ -1,6 +1,6 @@
 /** Where a browser may be sent after a consent. */
 import { expect, test } from "vitest";
-import { RETURN_PATH_CHARACTERS_MAX, safeReturnPath } from "../../src/providers/oauth/return-address.ts";
+import { RETURN_PATH_CHARACTERS_MAX, safeReturnPath } from "../../src/lib/return-path.ts";
 
 test.each([
   "/",

@@ -1,13 +1,15 @@
 /**
  * `npm run check`: the one gate. Format, lint with the import directions, generated types, types, dead code, the OpenAPI
- * document, migrations that match the schema, a dry-run deploy within its size, and the tests in the runtime. Runs every
- * step, says how long each took, prints what a failed one said, and exits 1 if any failed.
+ * document, migrations that match the schema, a dry-run deploy within its size, a start of the isolate within its time, and
+ * the tests in the runtime. Runs every step, says how long each took, prints what a failed one said, and exits 1 if any
+ * failed.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { startWithinLimit } from "./startup.ts";
 
 const BUNDLE_KIB_MAX = 900;
 
@@ -56,8 +58,12 @@ const steps: readonly (readonly [string, () => Outcome])[] = [
   ["OpenAPI document", () => run("node", "scripts/openapi.ts", "--check")],
   ["migrations", migrationsUpToDate],
   ["bundle", bundleWithinSize],
+  ["start of the isolate", startWithinLimit],
   ["tests", () => run("vitest", "run", "--project", "domain", "--project", "workerd")],
 ];
+
+/** Steps that measure, and so have something to say when all is well. */
+const MEASURED: ReadonlySet<string> = new Set(["bundle", "start of the isolate"]);
 
 let failed = 0;
 for (const [name, step] of steps) {
@@ -65,7 +71,7 @@ for (const [name, step] of steps) {
   const startedAt = performance.now();
   const { ok, said } = step();
   console.log(
-    `${ok ? "ok" : "FAILED"} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)${name === "bundle" && ok ? ` ${said}` : ""}`,
+    `${ok ? "ok" : "FAILED"} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)${MEASURED.has(name) && ok ? ` ${said}` : ""}`,
   );
   if (name === "tests" && ok)
     console.log(

@@ -72,8 +72,8 @@ export function createApp(deps: AppDependencies): App {
 
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
-  addEmbedPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
+  addEmbedPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

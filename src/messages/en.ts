@@ -9,4 +9,11 @@ import { REFUSALS } from "./en/refusals.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
 import { SITE } from "./en/site.ts";
 
-export const EN = { ...SITE, ...BOOK, ...CONSENT, ...EMBED, ...REFUSALS, ...SIGN_IN } as const satisfies Readonly<Record<string, string>>;
+export const EN = {
+  ...BOOK,
+  ...CONSENT,
+  ...EMBED,
+  ...REFUSALS,
+  ...SIGN_IN,
+  ...SITE,
+} as const satisfies Readonly<Record<string, string>>;

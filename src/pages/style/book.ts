@@ -1,7 +1,8 @@
 /** Offers, the month and the times of a day. */
 export const BOOK = `.facts { list-style: none; margin: 0 0 var(--space-3); padding: 0; display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-3); color: var(--quiet); font-size: var(--text-small); }
+.cards .facts { margin: var(--space-1) 0 0; }
 .said { white-space: pre-line; max-inline-size: 40rem; }
-.panes { display: grid; gap: var(--space-5); grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); margin-block-start: var(--space-4); }
+.panes { display: grid; gap: var(--space-5); grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); margin-block-start: var(--space-4); }
 .month { inline-size: 100%; margin-block-end: var(--space-3); border-collapse: collapse; table-layout: fixed; text-align: center; }
 .month caption { font-weight: 600; padding-block-end: var(--space-2); text-align: start; }
 .month th { font-size: var(--text-small); font-weight: 400; color: var(--quiet); padding-block: var(--space-1); overflow-wrap: normal; }

@@ -1,0 +1,48 @@
+/**
+ * Every page that the service draws, for whatever looks at all of them: the checks in a browser, and the pictures of `npm run screens`. A new
+ * page is one entry here. Addresses are those of the demo that `npm start` fills.
+ */
+import { DEMO } from "../../scripts/demo-people.ts";
+import type { Person } from "../../simulators/identity/tokens.ts";
+import type { LocalServer } from "../local/server.ts";
+import { dayAfter, freeTimes } from "./api.ts";
+import type { View } from "./views.ts";
+
+const { COACH_LISBON, COACH_EXAMPLE, SOFIA } = DEMO;
+
+export interface ListedPage {
+  /** Names its pictures. */
+  readonly name: string;
+  readonly address: string | ((server: LocalServer) => Promise<string>);
+  /** Whose session it is seen in; null: of somebody who has not signed in. */
+  readonly as: Person | null;
+  /** 200 where it is not named. */
+  readonly status?: number;
+  /** In which views the short run looks at it besides the desktop's. The whole matrix looks at each page in each view. */
+  readonly also?: readonly View[];
+}
+
+export const PAGES: readonly ListedPage[] = [
+  { name: "home", address: "/", as: null, also: ["phone"] },
+  { name: "home-signed-in", address: "/", as: SOFIA },
+  { name: "coaches", address: "/book", as: null, also: ["without script"] },
+  { name: "coaches-none-found", address: "/book?name=nobody", as: null },
+  { name: "coach-offers", address: `/book/${COACH_LISBON.id}`, as: null },
+  { name: "coach-month", address: `/book/${COACH_EXAMPLE.id}`, as: null },
+  { name: "coach-times", address: timesOfTheFirstOffer, as: null, also: ["phone", "without script"] },
+  { name: "coach-times-far-zone", address: `/book/${COACH_EXAMPLE.id}?date=${dayAfter(4)}&time_zone=Pacific/Chatham`, as: null },
+  { name: "coach-unknown-zone", address: `/book/${COACH_EXAMPLE.id}?time_zone=Atlantis`, as: null, status: 400 },
+  { name: "coach-unknown", address: "/book/nobody", as: null, status: 404 },
+  { name: "not-found", address: "/nowhere", as: null, status: 404 },
+  { name: "consent-invalid", address: "/calendar/google/callback", as: null, status: 400 },
+];
+
+async function timesOfTheFirstOffer(server: LocalServer): Promise<string> {
+  const answer = await server.http.send("GET", `/coach/${COACH_LISBON.id}/offers`);
+  const { offers } = JSON.parse(answer.text) as { offers: readonly { id: string; duration_minutes: number }[] };
+  const [offer] = offers;
+  if (offer === undefined) throw new Error(`${COACH_LISBON.name} sells nothing`);
+  const [at] = await freeTimes(server, COACH_LISBON, offer.duration_minutes, dayAfter(3));
+  if (at === undefined) throw new Error(`${COACH_LISBON.name} has no time`);
+  return `/book/${COACH_LISBON.id}?offer=${offer.id}&date=${at.toISOString().slice(0, 10)}`;
+}

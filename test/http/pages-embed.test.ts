@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { readReturnAddress, wayBack } from "../../src/http/pipeline/return-origin.ts";
+import { safeReturnPath } from "../../src/lib/return-path.ts";
 import { LOCAL_BINDINGS } from "../support/bindings.ts";
 import { apiWith, browserOf, config, seenCoach, someone } from "./app-under-test.ts";
 import { euros, sell, setTerms } from "./stories.ts";
@@ -236,13 +237,22 @@ describe("return addresses", () => {
     "ftp://app.test",
     "ws://app.test",
     "null",
-    `https://app.test/${"x".repeat(2_000)}`,
+    `https://app.test/${"x".repeat(300)}`,
+    `https://app.test/?${"/".repeat(120)}`,
   ])("S70: %j is passed over", (text) => {
     expect(readReturnAddress(text, ORIGINS)).toBeNull();
   });
 
   test("S70: nothing is an address where no origin is listed, and none is needed", () => {
     expect([readReturnAddress("https://app.test", []), readReturnAddress(undefined, ORIGINS)]).toEqual([null, null]);
+  });
+
+  test("the longest address comes through sign-in with the longest choice", () => {
+    const longest = readReturnAddress(`https://app.test/${"x".repeat(300 - encodeURIComponent("https://app.test/").length)}`, ORIGINS);
+    const zone = Intl.supportedValuesOf("timeZone").reduce((one, other) => (other.length > one.length ? other : one));
+    const choice = { offer: crypto.randomUUID(), start: "2026-12-04T09:00:00.000Z", time_zone: zone, return: longest?.href ?? "" };
+    expect(encodeURIComponent(choice.return)).toHaveLength(300);
+    expect(safeReturnPath(`/book/${crypto.randomUUID()}/at?${new URLSearchParams(choice).toString()}`)).not.toBeNull();
   });
 
   test("the way back names the booking and its status, in the place of the site's own parameters of these names", () => {

@@ -23,6 +23,8 @@ import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
+import { addBookTimePages } from "./routes/pages/book-time.ts";
+import { addPayPages } from "./routes/pages/pay.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
@@ -72,6 +74,8 @@ export function createApp(deps: AppDependencies): App {
 
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
+  addBookTimePages(app, deps, admission);
+  addPayPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
   addEmbedPages(app, deps, admission);
 

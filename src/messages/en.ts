@@ -3,6 +3,7 @@
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
 import { BOOK } from "./en/book.ts";
+import { BOOK_TIME } from "./en/book-time.ts";
 import { CONSENT } from "./en/consent.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
@@ -11,6 +12,7 @@ import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...BOOK,
+  ...BOOK_TIME,
   ...CONSENT,
   ...EMBED,
   ...REFUSALS,

@@ -107,6 +107,8 @@ export const OFFSET_MAX = 100_000;
  * characters at most, which the rest of a choice fills with less than 200.
  */
 export const RETURN_ADDRESS_CHARACTERS_MAX = 300;
+/** How long it is kept while a client is at the checkout. */
+export const RETURN_KEPT_MS = 2 * HOUR_MS;
 /** The search of a page for coaches. */
 export const COACH_SEARCH_CHARACTERS_MAX = 80;
 export const AUDIT_ROWS_PER_PAGE_MAX = 500;

@@ -2,6 +2,7 @@
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { say } from "../messages/say.ts";
+import { BackLink, type BackLinkView } from "./back-link.tsx";
 import { document, type Render } from "./layout.tsx";
 import { Fact, FactRows, priceInWords, When } from "./session-facts.tsx";
 import { momentInWords } from "./wording.ts";
@@ -28,6 +29,8 @@ export interface BookedView {
   readonly payHref: string;
   /** This page, to look again. */
   readonly href: string;
+  /** The page of another site on which the booking began; null: it began here. */
+  readonly back: BackLinkView | null;
 }
 
 export function bookedPage(view: BookedView): Render {
@@ -39,6 +42,11 @@ export function bookedPage(view: BookedView): Render {
         <>
           <p class="lead">{textOf(view)}</p>
           <NextStep {...view} />
+          {view.back !== null && (
+            <p class="ways">
+              <BackLink {...view.back} />
+            </p>
+          )}
           <FactRows>
             <Fact name={say("facts.session")}>{view.title ?? say("coach.offer.any")}</Fact>
             <Fact name={say("facts.coach")}>{coach.name ?? say("coach.nameless")}</Fact>

@@ -166,7 +166,7 @@ addEventListener("message", ({ source, origin, data }) => {
   if (start !== undefined && !isChoiceTold) tell({ type: "culturebridge:chosen", offer: offer ?? null, start });
   isChoiceTold = true;
   const back = data.return;
-  if (typeof back !== "string" || back.length > ${String(RETURN_ADDRESS_CHARACTERS_MAX)}) return;
+  if (typeof back !== "string" || encodeURIComponent(back).length > ${String(RETURN_ADDRESS_CHARACTERS_MAX)}) return;
   for (const link of document.querySelectorAll("a[target=_top]")) {
     const address = new URL(link.href);
     address.searchParams.set("return", back);

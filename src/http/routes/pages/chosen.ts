@@ -12,7 +12,7 @@ export const choiceQuery = z.object({
   offer: uuid.optional().catch(undefined),
   minutes: wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX).optional().catch(undefined),
   time_zone: z.string().optional(),
-  /** Carried through as it came; whoever leads there has to look at it. */
+  /** Carried through as it came; `return-origin.ts` looks at it where a page leads there. */
   return: z.string().max(RETURN_ADDRESS_CHARACTERS_MAX).optional().catch(undefined),
 });
 

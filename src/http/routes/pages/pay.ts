@@ -21,8 +21,10 @@ import type { Admission } from "../../pipeline/admission.ts";
 import { NO_STORE } from "../../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type OwnPageEnv } from "../../pipeline/dependencies.ts";
 import { boundedForm, form, formClaim, formKey, SEE_OTHER } from "../../pipeline/form.ts";
+import { keepReturn, keptReturn } from "../../pipeline/kept-return.ts";
 import { noticeAnswer, pageAnswer, pagePolicy, refusedAnswer } from "../../pipeline/page.ts";
 import { PROBLEMS } from "../../pipeline/problem.ts";
+import { readReturnAddress, wayBack } from "../../pipeline/return-origin.ts";
 import { choiceQuery, withReturn } from "./chosen.ts";
 
 const PAY = "/bookings/:id/pay";
@@ -36,7 +38,7 @@ type PageContext = Context<OwnPageEnv>;
 type Seen = Extract<Awaited<ReturnType<typeof viewBooking>>, { readonly ok: true }>["value"];
 
 export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { only }: Admission): void {
-  const { appUrl, mail } = deps.config;
+  const { appUrl, mail, embedOrigins } = deps.config;
   const files = { organizer: { name: mail.fromName, email: mail.from }, appUrl };
 
   app.get("/bookings/:id", async (c, next) => {
@@ -58,14 +60,22 @@ export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { 
     const { key } = c.req.valid("form");
     const claim = await formClaim(c, PAY, key, { bookingId });
     const opened = await openCheckout({ ...(await actorContext(c, deps, claim)), payments: deps.payments, appUrl }, { bookingId });
-    if (opened.result.ok) return c.redirect(opened.result.value.checkoutUrl, SEE_OTHER);
+    if (opened.result.ok) {
+      const to = readReturnAddress(backQuery.parse(c.req.query()).return, embedOrigins);
+      if (to !== null) keepReturn(c, bookingId, to);
+      return c.redirect(opened.result.value.checkoutUrl, SEE_OTHER);
+    }
     const refusal = opened.result.problem;
     // Asked again with the same key, it is the same checkout.
     const refused = { form: refusedForm({}, refusalInWords(refusal)), formKey: key, refusal };
     return await onOwn(c, deps, async (seen) => await payAnswer(c, deps, { seen, ...refused }));
   });
 
-  app.get("/bookings/:id/booked", only("client"), async (c) => await onOwn(c, deps, async (seen) => await bookedAnswer(c, seen)));
+  app.get(
+    "/bookings/:id/booked",
+    only("client"),
+    async (c) => await onOwn(c, deps, async (seen) => await bookedAnswer(c, embedOrigins, seen)),
+  );
 
   app.get("/bookings/:id/invite.ics", only("client", "coach", "admin"), async (c) => {
     const bookingId = uuid.safeParse(c.req.param("id")).data;
@@ -122,13 +132,15 @@ async function payAnswer(c: PageContext, deps: AppDependencies, { seen, refusal,
   });
 }
 
-async function bookedAnswer(c: PageContext, seen: Seen): Promise<Response> {
+async function bookedAnswer(c: PageContext, origins: readonly string[], seen: Seen): Promise<Response> {
   const { booking, coach, calendars } = seen;
   const query = backQuery.parse(c.req.query());
   const status = statusAt(booking, c.var.now);
   const standing = { ...booking, status };
+  const returnTo = readReturnAddress(query.return, origins) ?? keptReturn(c, booking.id, origins);
   const view = {
     bookingId: booking.id,
+    back: returnTo === null ? null : wayBack(returnTo, standing),
     outcome: outcomeOf(booking, c.var.now, query.payment === "done"),
     title: booking.offerTitle,
     coach: { id: booking.coachId, name: coach.name, timeZone: coach.timeZone },

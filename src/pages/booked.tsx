@@ -1,10 +1,11 @@
 /** What came of a booking, right after it was made or paid: where it stands, what follows, and how it gets into a calendar. */
+import type { Place } from "../domain/agreement/offer.ts";
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { say } from "../messages/say.ts";
 import { BackLink, type BackLinkView } from "./back-link.tsx";
 import { document, type Render } from "./layout.tsx";
-import { Fact, FactRows, priceInWords, When } from "./session-facts.tsx";
+import { Fact, FactRows, placeInWords, priceInWords, When } from "./session-facts.tsx";
 import { momentInWords } from "./wording.ts";
 
 /** `paying`: the client comes from the checkout, and the payment has not been heard of. */
@@ -17,8 +18,9 @@ export interface BookedView {
   readonly coach: { readonly id: string; readonly name: string | null; readonly timeZone: string };
   readonly time: Interval;
   readonly price: Money | null;
+  readonly place: Place;
   /** null: it may not be told yet, or there is none. */
-  readonly place: string | null;
+  readonly address: string | null;
   readonly link: string | null;
   readonly notes: string | null;
   /** Until when it waits; null: it does not. */
@@ -52,7 +54,8 @@ export function bookedPage(view: BookedView): Render {
             <Fact name={say("facts.coach")}>{coach.name ?? say("coach.nameless")}</Fact>
             <When time={time} timeZone={timeZone} coachZone={coach.timeZone} />
             <Fact name={say("facts.price")}>{priceInWords(price)}</Fact>
-            {view.place !== null && <Fact name={say("facts.place")}>{view.place}</Fact>}
+            <Fact name={say("facts.place")}>{placeInWords(view.place)}</Fact>
+            {view.address !== null && <Fact name={say("facts.address")}>{view.address}</Fact>}
             {view.link !== null && (
               <Fact name={say("facts.link")}>
                 <a href={view.link} rel="noreferrer">

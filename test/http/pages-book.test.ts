@@ -217,6 +217,7 @@ describe("a refusal keeps what was typed", () => {
     const none = await sentAndRefused(scene, filled(answer), 400, "Choose a time.");
     expect(choicesOf(none)).toEqual(choices);
     const [first = ""] = choices;
+    expect(none.text).toContain(`<a href="#start">Choose a time.</a>`);
     const made = await scene.browser.submit(scene.at, filled(none, { start: first }));
     expect((await api("GET", `/booking/${idIn(made)}`, { as: scene.client })).body).toMatchObject({
       session_datetime: first,

@@ -68,6 +68,17 @@ describe("paying", () => {
     expect(wordsOf(await browser.see(locationOf(back)))).toContain("You have not paid, and nothing was charged.");
   });
 
+  test("the way back from the checkout leads somebody without a session of the pages to the app, and nobody anywhere else", async () => {
+    const { id } = await unpaid();
+    const nobody = await browserOf(api);
+    for (const payment of ["done", "given-up"]) {
+      const back = await nobody.see(`/bookings/${id}?payment=${payment}`);
+      expect([back.status, locationOf(back)]).toEqual([303, `https://app.test/bookings/${id}?payment=${payment}`]);
+    }
+    const odd = await Promise.all([`/bookings/${id}?payment=x`, "/bookings/x?payment=done"].map(async (path) => await nobody.see(path)));
+    for (const answer of odd) expect(locationOf(answer)).not.toContain("app.test");
+  });
+
   test("Stripe cannot be reached: said, and the same form tries again", async () => {
     const scene = await unpaid();
     const { payments } = compose(env);

@@ -21,8 +21,8 @@ export const BOOK = `.facts { list-style: none; margin: 0 0 var(--space-3); padd
 .times { list-style: none; margin: 0 0 var(--space-4); padding: 0; display: grid; gap: var(--space-2); grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); }
 .times a { display: flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; block-size: 100%; padding: var(--space-1) var(--space-2); border: 1px solid var(--accent); border-radius: var(--radius); background: var(--raised); font-weight: 650; text-decoration: none; font-variant-numeric: tabular-nums; }
 .times a:hover { background: var(--accent-soft); }
-.times small { color: var(--quiet); font-weight: 400; }
-.rows { margin: 0 0 var(--space-4); max-inline-size: 44rem; border-block-start: 1px solid var(--line); }
+.times small { text-align: center; color: var(--quiet); font-weight: 400; }
+.rows { margin: var(--space-4) 0 var(--space-4); max-inline-size: 48rem; border-block-start: 1px solid var(--line); }
 .rows > div { display: grid; gap: 0 var(--space-4); padding-block: var(--space-2); border-block-end: 1px solid var(--line); }
 @media (min-width: 36rem) { .rows > div { grid-template-columns: 10rem minmax(0, 1fr); } }
 .rows dt { color: var(--quiet); font-size: var(--text-small); padding-block-start: 0.1rem; }

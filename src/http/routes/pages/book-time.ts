@@ -71,7 +71,7 @@ export function addBookTimePages(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const typed = typedIn({ start: presentInstant(startsAt), price, notes });
     const refuse = async (refusal: Refusal) => {
       const isOpen = KEEPS_ITS_KEY.has(refusal.tag);
-      return await show(c, { form: refusedForm(typed, refusalInWords(refusal)), formKey: isOpen ? key : deps.newId(), refusal });
+      return await show(c, { form: { ...NEW_FORM, typed }, formKey: isOpen ? key : deps.newId(), refusal });
     };
     const coachId = uuid.safeParse(c.req.param("coach")).data;
     if (coachId === undefined) return await noticeAnswer(c, "no_coach");
@@ -140,21 +140,21 @@ async function atAnswer(c: PageContext, deps: AppDependencies, { form: typed, fo
   }
   const preview = seen.value;
   const problem: Refusal | null = refusal ?? (preview.against === null ? null : { tag: preview.against, alternatives: [] });
-  const nearest = nearestBeside(problem, preview.nearest, startsAt);
-  const isTold = refusal !== null || typed.faults.size > 0;
+  const nearest = typed.faults.has("start") ? preview.nearest : nearestBeside(problem, preview.nearest, startsAt);
+  const isFaulty = typed.faults.size > 0;
   const view = {
     coach: coach.value,
     preview,
     timeZone: zone.timeZone,
     action: addressOf(c),
     monthHref: monthAddress(coachId, query, isoDateOf(localEpochDay(zone.timeZone, startsAt))),
-    form: isTold || problem === null ? typed : refusedForm({}, refusalInWords(problem), nearest.length > 0 ? "start" : ""),
+    form: isFaulty || problem === null ? typed : refusedForm(typed.typed, refusalInWords(problem), nearest.length > 0 ? "start" : ""),
     formKey: key,
     priceShown: priceOut(preview.terms.price),
     nearest,
     isAtCap: refusal !== null && AT_CAP.has(refusal.tag),
   };
-  const status = problem === null ? (isTold ? PROBLEMS.validation_failed.status : 200) : PROBLEMS[problem.tag].status;
+  const status = problem === null ? (isFaulty ? PROBLEMS.validation_failed.status : 200) : PROBLEMS[problem.tag].status;
   return await pageAnswer(c, bookTimePage(view), status, STORED_NOWHERE);
 }
 

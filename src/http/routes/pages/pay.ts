@@ -1,11 +1,13 @@
 /**
  * Paying for a booking, and what came of it: `/bookings/{id}/pay`, `/bookings/{id}/booked`, and the session as a file. The checkout is opened by the
- * operation of the API, and leads back to `/bookings/{id}?payment=...`, the one address that an app knows too: from there our pages go on.
+ * operation of the API, and leads back to `/bookings/{id}?payment=...`: from there somebody with a session of the pages goes on in them, and
+ * everybody else to the app, where people manage their sessions in one.
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
 import { timeZone as zoneIn, uuid } from "../../../contract/scalar.ts";
+import { VIDEO } from "../../../domain/agreement/offer.ts";
 import { locationOf, meetingLinkOf } from "../../../domain/agreement/place.ts";
 import { awaitingOf, type Booking, endingAt, LAPSE, statusAt } from "../../../domain/booking.ts";
 import type { Instant } from "../../../domain/instant.ts";
@@ -25,6 +27,7 @@ import { keepReturn, keptReturn } from "../../pipeline/kept-return.ts";
 import { noticeAnswer, pageAnswer, pagePolicy, refusedAnswer } from "../../pipeline/page.ts";
 import { PROBLEMS } from "../../pipeline/problem.ts";
 import { readReturnAddress, wayBack } from "../../pipeline/return-origin.ts";
+import { readSession } from "../../pipeline/session.ts";
 import { choiceQuery, withReturn } from "./chosen.ts";
 
 const PAY = "/bookings/:id/pay";
@@ -38,13 +41,15 @@ type PageContext = Context<OwnPageEnv>;
 type Seen = Extract<Awaited<ReturnType<typeof viewBooking>>, { readonly ok: true }>["value"];
 
 export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { only }: Admission): void {
-  const { appUrl, mail, embedOrigins } = deps.config;
+  const { appUrl, calendars, embedOrigins, mail, serviceUrl } = deps.config;
   const files = { organizer: { name: mail.fromName, email: mail.from }, appUrl };
 
   app.get("/bookings/:id", async (c, next) => {
     const { payment } = backQuery.parse(c.req.query());
     const id = uuid.safeParse(c.req.param("id")).data;
     if (payment === undefined || id === undefined) return await next();
+    const isOurs = appUrl === serviceUrl || (await readSession(c, calendars.sealKeys, c.var.now)) !== null;
+    if (!isOurs) return c.redirect(`${appUrl}/bookings/${id}?payment=${payment}`, SEE_OTHER);
     return c.redirect(`/bookings/${id}/${payment === "done" ? "booked" : "pay"}?payment=${payment}`, SEE_OTHER);
   });
 
@@ -59,7 +64,7 @@ export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { 
     if (bookingId === undefined) return await noticeAnswer(c, "not_found");
     const { key } = c.req.valid("form");
     const claim = await formClaim(c, PAY, key, { bookingId });
-    const opened = await openCheckout({ ...(await actorContext(c, deps, claim)), payments: deps.payments, appUrl }, { bookingId });
+    const opened = await openCheckout({ ...(await actorContext(c, deps, claim)), payments: deps.payments, serviceUrl }, { bookingId });
     if (opened.result.ok) {
       const to = readReturnAddress(backQuery.parse(c.req.query()).return, embedOrigins);
       if (to !== null) keepReturn(c, bookingId, to);
@@ -146,7 +151,8 @@ async function bookedAnswer(c: PageContext, origins: readonly string[], seen: Se
     coach: { id: booking.coachId, name: coach.name, timeZone: coach.timeZone },
     time: booking,
     price: booking.price,
-    place: locationOf(standing),
+    place: booking.place ?? VIDEO,
+    address: locationOf(standing),
     link: meetingLinkOf(standing),
     notes: booking.notes,
     until: status === "pending" ? booking.expiresAt : null,

@@ -99,12 +99,14 @@ test("of a listed origin: shows, grows without a scroll bar of its own, works by
   const { offer, start } = JSON.parse(told.slice("chosen ".length)) as { offer: string; start: string };
   expect(new Set(await heard(page, "resize")).size).toBeGreaterThan(2);
 
+  // Signing in sets one, on the way that begins here.
+  expect([faults, await page.context().cookies()]).toEqual([[], []]);
+
   const onward = page.waitForRequest((request) => request.isNavigationRequest() && request.frame() === page.mainFrame());
   await enterByKeyboard(page, /^Continue$/u);
   const address = new URL((await onward).url());
   expect([address.origin, address.pathname]).toEqual([server.local.workerUrl, `/book/${COACH.id}/at`]);
   expect(Object.fromEntries(address.searchParams)).toEqual({ offer, start, time_zone: "Asia/Tokyo", return: demo() });
-  expect([faults, await page.context().cookies()]).toEqual([[], []]);
 });
 
 test("somebody signs in, books, and comes back to the page, which is told of it", async () => {

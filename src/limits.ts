@@ -107,8 +107,6 @@ export const OFFSET_MAX = 100_000;
  * characters at most, which the rest of a choice fills with less than 200.
  */
 export const RETURN_ADDRESS_CHARACTERS_MAX = 300;
-/** How long it is kept while a client is at the checkout. */
-export const RETURN_KEPT_MS = 2 * HOUR_MS;
 /** The search of a page for coaches. */
 export const COACH_SEARCH_CHARACTERS_MAX = 80;
 export const AUDIT_ROWS_PER_PAGE_MAX = 500;
@@ -237,6 +235,8 @@ export const SESSION_MS_MAX = 12 * HOUR_MS;
 export const TIMES_SHOWN_MAX = 72;
 /** More than a day of 25 hours fills. */
 export const TIMES_PAGES_MAX = 5;
+/** How long a booking that began on another site may take, until its way back is forgotten. */
+export const RETURN_KEPT_MS = 1 * HOUR_MS;
 /** Of the cookie that holds one: browsers keep 4,096 bytes of name, value and attributes. Longer ones are not ours. */
 export const SESSION_CHARACTERS_MAX = 3_800;
 /** From the page of the identity provider back to ours. */
@@ -247,6 +247,15 @@ export const SIGN_IN_STATE_CHARACTERS_MAX = 2_048;
 export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
 /** Its discovery document. */
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
+
+/** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
+export const SESSIONS_PER_PAGE = 20;
+export const SESSIONS_WAITING_MAX = 50;
+export const SESSIONS_WAITING_SHOWN_MAX = 10;
+/** The way into a meeting stands beside a session from so long before its start. */
+export const JOIN_SHOWN_MS = 1 * HOUR_MS;
+/** Rows of a session's history on its page: the newest. */
+export const HISTORY_SHOWN_MAX = 50;
 
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;

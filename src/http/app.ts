@@ -22,10 +22,13 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
-import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
+import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
+import { addSessionActPages } from "./routes/pages/session-acts.ts";
+import { addSessionMovePages } from "./routes/pages/session-move.ts";
+import { addSessionPages } from "./routes/pages/sessions.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addSignInPages } from "./routes/pages/sign-in.ts";
@@ -78,6 +81,9 @@ export function createApp(deps: AppDependencies): App {
   addPayPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
   addEmbedPages(app, deps, admission);
+  addSessionPages(app, deps, admission);
+  addSessionActPages(app, deps, admission);
+  addSessionMovePages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

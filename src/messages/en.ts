@@ -7,6 +7,7 @@ import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
+import { SESSIONS } from "./en/sessions.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
 import { SITE } from "./en/site.ts";
 
@@ -16,6 +17,7 @@ export const EN = {
   ...CONSENT,
   ...EMBED,
   ...REFUSALS,
+  ...SESSIONS,
   ...SIGN_IN,
   ...SITE,
 } as const satisfies Readonly<Record<string, string>>;

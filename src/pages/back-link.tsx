@@ -1,7 +1,7 @@
 /** The way back to the site from which a booking began. Its host is written out, so that nobody goes anywhere unawares. */
 import { say } from "../messages/say.ts";
 
-export interface BackLinkView {
+interface BackLinkView {
   /** An address of a listed origin. */
   readonly href: string;
   readonly host: string;

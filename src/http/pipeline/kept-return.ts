@@ -1,6 +1,6 @@
 /**
- * The return address of a booking while its client is at the checkout, which leads back to an address of its own: a cookie of our pages,
- * written when a form of theirs opens the checkout. It is looked at anew when it is read, and the frame never sees it.
+ * The way back to the site that a booking began on, kept in a cookie from the first page to the last: a checkout lies between them, and an address in
+ * every link would make no page lighter. Whether it may be followed is judged anew where it is shown.
  */
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
@@ -10,14 +10,14 @@ import { readReturnAddress } from "./return-origin.ts";
 
 const COOKIE = "__Host-return";
 
-/** The id tells it from the address of another booking, that the browser went through meanwhile. */
-export function keepReturn(c: Context, bookingId: string, to: URL): void {
-  const value = `${bookingId} ${to.href}`;
-  setCookie(c, COOKIE, value, { httpOnly: true, secure: true, sameSite: "Lax", path: "/", maxAge: RETURN_KEPT_MS / SECOND_MS });
+/** Where there is none, one that is kept stays. */
+export function keepReturn(c: Context, text: string | undefined, origins: readonly string[]): void {
+  const to = readReturnAddress(text, origins);
+  if (to === null) return;
+  setCookie(c, COOKIE, to.href, { httpOnly: true, secure: true, sameSite: "Lax", path: "/", maxAge: RETURN_KEPT_MS / SECOND_MS });
 }
 
-/** null: nothing was kept of this booking, or it leads to no listed origin. */
-export function keptReturn(c: Pick<Context, "req">, bookingId: string, origins: readonly string[]): URL | null {
-  const [id, address] = (getCookie(c as Context, COOKIE) ?? "").split(" ");
-  return id === bookingId ? readReturnAddress(address, origins) : null;
+/** null: there is none, or it leads to no listed origin. */
+export function keptReturn(c: Context, origins: readonly string[]): URL | null {
+  return readReturnAddress(getCookie(c, COOKIE), origins);
 }

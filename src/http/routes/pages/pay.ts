@@ -23,25 +23,24 @@ import type { Admission } from "../../pipeline/admission.ts";
 import { NO_STORE } from "../../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type OwnPageEnv } from "../../pipeline/dependencies.ts";
 import { boundedForm, form, formClaim, formKey, SEE_OTHER } from "../../pipeline/form.ts";
-import { keepReturn, keptReturn } from "../../pipeline/kept-return.ts";
+import { keptReturn } from "../../pipeline/kept-return.ts";
 import { noticeAnswer, pageAnswer, pagePolicy, refusedAnswer } from "../../pipeline/page.ts";
 import { PROBLEMS } from "../../pipeline/problem.ts";
-import { readReturnAddress, wayBack } from "../../pipeline/return-origin.ts";
+import { wayBack } from "../../pipeline/return-origin.ts";
 import { readSession } from "../../pipeline/session.ts";
-import { choiceQuery, withReturn } from "./chosen.ts";
 
 const PAY = "/bookings/:id/pay";
 const STRIPE = "https://checkout.stripe.com";
 const STORED_NOWHERE = { "Cache-Control": NO_STORE };
 
 /** As the checkout leads back. */
-const backQuery = choiceQuery.pick({ return: true }).extend({ payment: z.enum(["done", "given-up"]).optional().catch(undefined) });
+const backQuery = z.object({ payment: z.enum(["done", "given-up"]).optional().catch(undefined) });
 
 type PageContext = Context<OwnPageEnv>;
 type Seen = Extract<Awaited<ReturnType<typeof viewBooking>>, { readonly ok: true }>["value"];
 
 export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { only }: Admission): void {
-  const { appUrl, calendars, embedOrigins, mail, serviceUrl } = deps.config;
+  const { appUrl, calendars, mail, serviceUrl } = deps.config;
   const files = { organizer: { name: mail.fromName, email: mail.from }, appUrl };
 
   app.get("/bookings/:id", async (c, next) => {
@@ -65,22 +64,14 @@ export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { 
     const { key } = c.req.valid("form");
     const claim = await formClaim(c, PAY, key, { bookingId });
     const opened = await openCheckout({ ...(await actorContext(c, deps, claim)), payments: deps.payments, serviceUrl }, { bookingId });
-    if (opened.result.ok) {
-      const to = readReturnAddress(backQuery.parse(c.req.query()).return, embedOrigins);
-      if (to !== null) keepReturn(c, bookingId, to);
-      return c.redirect(opened.result.value.checkoutUrl, SEE_OTHER);
-    }
+    if (opened.result.ok) return c.redirect(opened.result.value.checkoutUrl, SEE_OTHER);
     const refusal = opened.result.problem;
     // Asked again with the same key, it is the same checkout.
     const refused = { form: refusedForm({}, refusalInWords(refusal)), formKey: key, refusal };
     return await onOwn(c, deps, async (seen) => await payAnswer(c, deps, { seen, ...refused }));
   });
 
-  app.get(
-    "/bookings/:id/booked",
-    only("client"),
-    async (c) => await onOwn(c, deps, async (seen) => await bookedAnswer(c, embedOrigins, seen)),
-  );
+  app.get("/bookings/:id/booked", only("client"), async (c) => await onOwn(c, deps, async (seen) => await bookedAnswer(c, deps, seen)));
 
   app.get("/bookings/:id/invite.ics", only("client", "coach", "admin"), async (c) => {
     const bookingId = uuid.safeParse(c.req.param("id")).data;
@@ -115,7 +106,7 @@ async function payAnswer(c: PageContext, deps: AppDependencies, { seen, refusal,
   const standing = statusAt(booking, c.var.now);
   // There is nothing to pay any more, or nothing to pay for: the other page says which.
   if (booking.price === null || awaitingOf({ ...booking, status: standing }) !== "payment") {
-    return c.redirect(withReturn(`/bookings/${booking.id}/booked`, query.return), SEE_OTHER);
+    return c.redirect(`/bookings/${booking.id}/booked`, SEE_OTHER);
   }
   const view = {
     ...shown,
@@ -126,7 +117,7 @@ async function payAnswer(c: PageContext, deps: AppDependencies, { seen, refusal,
     price: booking.price,
     deadline: booking.expiresAt,
     timeZone: zoneOf(c, seen),
-    action: withReturn(`/bookings/${booking.id}/pay`, query.return),
+    action: `/bookings/${booking.id}/pay`,
     isGivenUp: query.payment === "given-up",
   };
   const { payments } = deps.config;
@@ -137,15 +128,14 @@ async function payAnswer(c: PageContext, deps: AppDependencies, { seen, refusal,
   });
 }
 
-async function bookedAnswer(c: PageContext, origins: readonly string[], seen: Seen): Promise<Response> {
+async function bookedAnswer(c: PageContext, deps: AppDependencies, seen: Seen): Promise<Response> {
   const { booking, coach, calendars } = seen;
   const query = backQuery.parse(c.req.query());
   const status = statusAt(booking, c.var.now);
   const standing = { ...booking, status };
-  const returnTo = readReturnAddress(query.return, origins) ?? keptReturn(c, booking.id, origins);
+  const back = keptReturn(c, deps.config.embedOrigins);
   const view = {
     bookingId: booking.id,
-    back: returnTo === null ? null : wayBack(returnTo, standing),
     outcome: outcomeOf(booking, c.var.now, query.payment === "done"),
     title: booking.offerTitle,
     coach: { id: booking.coachId, name: coach.name, timeZone: coach.timeZone },
@@ -158,8 +148,9 @@ async function bookedAnswer(c: PageContext, origins: readonly string[], seen: Se
     until: status === "pending" ? booking.expiresAt : null,
     isInCalendar: calendars.some(({ userId, state }) => userId === c.var.person.id && state === "ok"),
     timeZone: zoneOf(c, seen),
-    payHref: withReturn(`/bookings/${booking.id}/pay`, query.return),
-    href: `/bookings/${booking.id}/booked?${new URLSearchParams(c.req.query()).toString()}`,
+    payHref: `/bookings/${booking.id}/pay`,
+    href: `/bookings/${booking.id}/booked?payment=done`,
+    back: back === null ? null : wayBack(back, { id: booking.id, status }),
   };
   return await pageAnswer(c, bookedPage(view), 200, STORED_NOWHERE);
 }

@@ -22,7 +22,7 @@ export function choosePersonBody(people: readonly Person[], clientId: string, ap
     <ul class="cards">
       ${people.map((person) => card(person, html`<a class="button" href="${approveLink(person.id)}">Continue as ${person.name}</a>`))}
     </ul>
-    <p><a href="${approveLink("")}">Do not sign in</a></p>`;
+    <p class="soft"><a href="${approveLink("")}">Do not sign in</a></p>`;
 }
 
 export function badRequestBody(reason: string): Html {

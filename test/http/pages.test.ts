@@ -307,6 +307,18 @@ describe("no page", () => {
     }
   });
 
+  test("an address that leads to nothing is 404, where a route of the same form found nothing as well", async () => {
+    const address = "/calendar/nobody/callback?code=x&state=y";
+    expect((await api("GET", address)).body["code"]).toBe("not_found");
+    for (const [method, status] of [
+      ["GET", 404],
+      ["HEAD", 404],
+      ["POST", 405],
+    ] as const) {
+      expect([method, (await api(method, address)).status]).toEqual([method, status]);
+    }
+  });
+
   test("a method that a page does not take is 405 with Allow, in a page for browsers", async () => {
     const answer = await api("POST", "/book", { headers: BROWSER });
     expect([answer.status, answer.headers.get("Allow"), answer.headers.get("Content-Type")]).toEqual([

@@ -143,7 +143,7 @@ describe("S67: a session is of one browser and one person", () => {
     const mine = await begin();
     answered = { claims: claimsOf(attacker) };
     for (const cookie of ["", mine.cookie, "__Host-sign-in=x"]) {
-      expectFailed(await comeBack({ address: theirs.address, cookie }), 400, "This browser did not begin signing in");
+      expectFailed(await comeBack({ address: theirs.address, cookie }), 400, "Signing in began in another browser");
     }
     expect(exchanged).toHaveLength(1);
   });
@@ -165,7 +165,7 @@ describe("S67: a session is of one browser and one person", () => {
     const state = started.address.searchParams.get("state") ?? "";
     const others = [state.slice(0, -2), `${state}x`, MARKUP, "x".repeat(5_000), await sessionOf(await someone("client"))];
     for (const other of others)
-      expectFailed(await comeBack({ ...started, parameters: { state: other } }), 400, "or the address is not whole");
+      expectFailed(await comeBack({ ...started, parameters: { state: other } }), 400, "or the link is not complete");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10 * 60_000 });
     try {
       expectFailed(await comeBack(started), 400, "longer than ten minutes");
@@ -185,13 +185,13 @@ describe("what the identity provider answers", () => {
   ])("an ID token %s is not accepted", async (_what, wrong) => {
     const started = await begin();
     answered = { claims: { ...claimsOf(await someone("client")), ...wrong } };
-    expectFailed(await comeBack(started), 400, "answer is not accepted");
+    expectFailed(await comeBack(started), 400, "is not accepted");
   });
 
   test("an ID token that another key signed is not accepted", async () => {
     const started = await begin();
     answered = { claims: claimsOf(await someone("client")), secret: "another secret, just as long as the one of the tests" };
-    expectFailed(await comeBack(started), 400, "answer is not accepted");
+    expectFailed(await comeBack(started), 400, "is not accepted");
   });
 
   test("a code that was used, a refusal, another issuer, and nobody's role are said", async () => {
@@ -200,7 +200,7 @@ describe("what the identity provider answers", () => {
     expectFailed(await comeBack(started), 400, "may have been used already");
     const declined = { error: "access_denied", error_description: MARKUP, code: "" };
     expectFailed(await comeBack({ ...started, parameters: declined }), 400, "You did not agree");
-    expectFailed(await comeBack({ ...started, parameters: { iss: "https://evil.test" } }), 400, "answer is not accepted");
+    expectFailed(await comeBack({ ...started, parameters: { iss: "https://evil.test" } }), 400, "is not accepted");
     answered = { claims: { ...claimsOf(await someone("client")), role: "janitor" } };
     expectFailed(await comeBack(started), 403, "has no role here yet");
   });
@@ -224,8 +224,8 @@ describe("what the identity provider answers", () => {
     for (const [error, status, words] of [
       ["temporarily_unavailable", 503, "does not answer at the moment"],
       ["server_error", 503, "does not answer at the moment"],
-      ["invalid_request", 400, "answer is not accepted"],
-      [MARKUP, 400, "answer is not accepted"],
+      ["invalid_request", 400, "is not accepted"],
+      [MARKUP, 400, "is not accepted"],
     ] as const) {
       expectFailed(await comeBack({ ...started, parameters: { error, code: "" } }), status, words);
     }
@@ -236,7 +236,7 @@ describe("what the identity provider answers", () => {
     const client = await someone("client");
     const started = await begin();
     answered = { claims: claimsOf(client), type: "at+jwt" };
-    expectFailed(await comeBack(started), 400, "answer is not accepted");
+    expectFailed(await comeBack(started), 400, "is not accepted");
     answered = { claims: claimsOf(client), type: "JWT" };
     expect((await comeBack(started)).status).toBe(303);
     const idToken = await new SignJWT({ role: "client", nonce: "n" })

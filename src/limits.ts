@@ -102,8 +102,11 @@ export const ALTERNATIVES_AFTER_MS = 14 * DAY_MS;
 export const BOOKINGS_PER_PAGE_DEFAULT = 20;
 export const BOOKINGS_PER_PAGE_MAX = 100;
 export const OFFSET_MAX = 100_000;
-/** The address of another site's page to which a booking leads back. */
-export const RETURN_ADDRESS_CHARACTERS_MAX = 2_000;
+/**
+ * The address of another site's page to which a booking leads back, as it stands in a query. Signing in comes back to a path of 500
+ * characters at most, which the rest of a choice fills with less than 200.
+ */
+export const RETURN_ADDRESS_CHARACTERS_MAX = 300;
 /** The search of a page for coaches. */
 export const COACH_SEARCH_CHARACTERS_MAX = 80;
 export const AUDIT_ROWS_PER_PAGE_MAX = 500;

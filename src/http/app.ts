@@ -84,6 +84,11 @@ export function createApp(deps: AppDependencies): App {
   addSessionPages(app, deps, admission);
   addSessionActPages(app, deps, admission);
   addSessionMovePages(app, deps, admission);
+  addSessionPages(app, deps, admission);
+  addSessionActPages(app, deps, admission);
+  addSessionMovePages(app, deps, admission);
+  addSignInPages(app, deps, verifier, admission);
+  addEmbedPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -1,6 +1,6 @@
 /**
- * The way back to the site that a booking began on, kept in a cookie from the first page to the last: a checkout lies between them, and an address of
- * two thousand characters in every link would make no page lighter. Whether it may be followed is judged anew where it is shown.
+ * The way back to the site that a booking began on, kept in a cookie from the first page to the last: a checkout lies between them, and an address in
+ * every link would make no page lighter. Whether it may be followed is judged anew where it is shown.
  */
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";

@@ -2,7 +2,6 @@
 export const BOOK = `.facts { list-style: none; margin: 0 0 var(--space-3); padding: 0; display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-3); color: var(--quiet); font-size: var(--text-small); }
 .cards .facts { margin: var(--space-1) 0 0; }
 .said { white-space: pre-line; max-inline-size: 40rem; }
-.panes { display: grid; gap: var(--space-5); grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); margin-block-start: var(--space-4); }
 .booker { display: grid; gap: var(--space-4) var(--space-5); align-items: start; }
 .booker > * { min-inline-size: 0; }
 @media (min-width: 46rem) {

@@ -4,6 +4,7 @@
  */
 import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
+import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
@@ -12,6 +13,7 @@ import { SITE } from "./en/site.ts";
 export const EN = {
   ...BOOK,
   ...CONSENT,
+  ...DESK,
   ...EMBED,
   ...REFUSALS,
   ...SIGN_IN,

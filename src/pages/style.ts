@@ -4,6 +4,7 @@
  */
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
+import { DESK } from "./style/desk.ts";
 import { EMBED } from "./style/embed.ts";
 
-export const STYLE = [BASE, BOOK, EMBED, PRINTED].join("");
+export const STYLE = [BASE, BOOK, DESK, EMBED, PRINTED].join("");

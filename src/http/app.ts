@@ -22,6 +22,8 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addDeskPages } from "./routes/pages/desk.ts";
+import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
@@ -74,6 +76,8 @@ export function createApp(deps: AppDependencies): App {
   addPublicPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
   addEmbedPages(app, deps, admission);
+  addDeskPages(app, deps, admission);
+  addDeskTermsPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -5,6 +5,7 @@
 import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
 import { DESK } from "./en/desk.ts";
+import { DESK_FORMS } from "./en/desk-forms.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
@@ -14,6 +15,7 @@ export const EN = {
   ...BOOK,
   ...CONSENT,
   ...DESK,
+  ...DESK_FORMS,
   ...EMBED,
   ...REFUSALS,
   ...SIGN_IN,

@@ -228,6 +228,12 @@ export const CHECKOUT_MS_MIN = 5 * MINUTE_MS;
 // Pages.
 /** A session of the pages, from sign-in on. */
 export const SESSION_MS_MAX = 12 * HOUR_MS;
+/** Times of one day on one page: a start every five minutes of a whole day would weigh more than a page may. */
+export const TIMES_SHOWN_MAX = 72;
+/** More than a day of 25 hours fills. */
+export const TIMES_PAGES_MAX = 5;
+/** Of an address to come back to that is carried through the pages of booking. */
+export const RETURN_CHARACTERS_MAX = 500;
 /** Of the cookie that holds one: browsers keep 4,096 bytes of name, value and attributes. Longer ones are not ours. */
 export const SESSION_CHARACTERS_MAX = 3_800;
 /** From the page of the identity provider back to ours. */

@@ -10,6 +10,7 @@ import type { Booking, BookingDetails, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { CalendarProviderName } from "./effect.ts";
 import { after, type Instant, type Interval } from "./instant.ts";
+import type { Money } from "./money.ts";
 import type { Payment } from "./payment.ts";
 import type { PersonClaims } from "./person.ts";
 import type { Refusal } from "./refusal.ts";
@@ -52,6 +53,12 @@ export interface CreateCommand extends CommandEnvelope {
   /** null: the offer's length, or the usual one. */
   readonly durationMs: number | null;
   readonly details: BookingDetails;
+  /** As the client was shown it and agreed to; absent: nobody says, and the offer's counts. */
+  readonly agreedPrice?: Money | null;
+  /** IANA, where the client's token and record say nothing; absent: not said. */
+  readonly timeZone?: string;
+  /** BCP 47, of the client; absent: not said. */
+  readonly locale?: string;
 }
 
 export interface RescheduleCommand extends CommandEnvelope {

@@ -25,6 +25,8 @@ import { addMeRoutes } from "./routes/me.ts";
 import { addDeskPages } from "./routes/pages/desk.ts";
 import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
+import { addBookTimePages } from "./routes/pages/book-time.ts";
+import { addPayPages } from "./routes/pages/pay.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
@@ -74,6 +76,8 @@ export function createApp(deps: AppDependencies): App {
 
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
+  addBookTimePages(app, deps, admission);
+  addPayPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
   addEmbedPages(app, deps, admission);
   addDeskPages(app, deps, admission);

@@ -2,6 +2,7 @@
  * Every text of a page or a mail, in English, by its name: ICU MessageFormat, so that a translation can count as its language does. Holds
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
+import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
 import { DESK } from "./en/desk.ts";
@@ -13,6 +14,7 @@ import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...BOOK,
+  ...BOOK_TIME,
   ...CONSENT,
   ...DESK,
   ...DESK_FORMS,

@@ -1,7 +1,7 @@
 /** The calls that make, change and read bookings: validated input to an operation, what it says to the wire. */
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { placeFrom } from "../../contract/agreement.ts";
+import { placeFrom, priceFrom } from "../../contract/agreement.ts";
 import {
   bookingDetailsOf,
   type listBookingsQuery,
@@ -53,8 +53,13 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       ...whereSent({ offerId: body.offer_id, clientId: body.client_id }),
     };
     const details = bookingDetailsOf(body);
-    const claim = await claimOf(actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], { ...asked, ...details });
-    const input = { offerId: null, clientId: null, ...asked, details, caller: person };
+    const agreedPrice = body.agreed_price === undefined ? undefined : priceFrom(body.agreed_price);
+    const claim = await claimOf(actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], {
+      ...asked,
+      ...details,
+      ...whereSent({ agreedPrice: agreedPrice === undefined ? undefined : JSON.stringify(agreedPrice) }),
+    });
+    const input = { offerId: null, clientId: null, ...asked, details, agreedPrice, caller: person };
     const reply = await createBooking(await actorContext(c, deps, claim), input);
     c.set("isRecognised", true);
     if (!reply.result.ok) return refusedReply(c, reply, "/booking");

@@ -3,17 +3,16 @@
  * its address. A parameter that makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { freeText, isoDate, timeZone as zoneIn, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
+import { freeText, isoDate, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
 import { epochDayOf, isoDateOf } from "../../../domain/slots/calendar-date.ts";
 import { localEpochDay } from "../../../domain/slots/time-zone.ts";
 import {
   BOOKINGS_PER_PAGE_DEFAULT,
   COACH_SEARCH_CHARACTERS_MAX,
   DURATION_MINUTES_DEFAULT,
-  DURATION_MINUTES_MAX,
-  DURATION_MINUTES_MIN,
   HORIZON_DAYS_MAX,
   OFFSET_MAX,
+  TIMES_PAGES_MAX,
 } from "../../../limits.ts";
 import { listCoaches } from "../../../operations/coaches/list-coaches.ts";
 import { listDaysWithTimes } from "../../../operations/coaches/list-days-with-times.ts";
@@ -27,6 +26,7 @@ import type { Admission } from "../../pipeline/admission.ts";
 import { KEPT_FOR_EVER, REVALIDATED } from "../../pipeline/caching.ts";
 import { type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../../pipeline/dependencies.ts";
 import { nameOfStyle, noticeAnswer, pageAnswer } from "../../pipeline/page.ts";
+import { choiceQuery, zoneShown } from "./chosen.ts";
 
 const COACHES_PER_PAGE = BOOKINGS_PER_PAGE_DEFAULT;
 
@@ -35,9 +35,7 @@ const coachesQuery = z.object({
   page: wholeNumberInQuery(1, OFFSET_MAX / COACHES_PER_PAGE).catch(1),
 });
 
-const coachQuery = z.object({
-  offer: uuid.optional().catch(undefined),
-  minutes: wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX).catch(DURATION_MINUTES_DEFAULT),
+const coachQuery = choiceQuery.extend({
   /** The first day of the month that is named. */
   month: z
     .string()
@@ -46,6 +44,8 @@ const coachQuery = z.object({
     .optional()
     .catch(undefined),
   date: isoDate.optional().catch(undefined),
+  /** Of a day with more times than one page shows. */
+  times: wholeNumberInQuery(1, TIMES_PAGES_MAX).catch(1),
 });
 type CoachQuery = z.output<typeof coachQuery>;
 
@@ -84,7 +84,8 @@ export async function readCoachView(
   const [coach, sold] = await Promise.all([viewCoach(ctx, { coachId }), listOffers(ctx, { coachId, actor: null })]);
   if (!coach.ok || !sold.ok) return null;
   const query = coachQuery.parse(c.req.query());
-  const zone = readZone(c.req.query("time_zone"), coach.value.timeZone);
+  const zone = zoneShown(query.time_zone, c.var.session ?? null, coach.value.timeZone);
+  const minutes = query.minutes ?? DURATION_MINUTES_DEFAULT;
   const { offers } = sold.value;
   const offer = query.offer === undefined && offers.length === 1 ? offers[0] : offers.find(({ id }) => id === query.offer);
   const view: CoachView = {
@@ -93,13 +94,13 @@ export async function readCoachView(
     isOfferGone: query.offer !== undefined && offer === undefined,
     listing: null,
     ...zone,
+    returnTo: query.return ?? null,
     now: c.var.now,
-    appUrl: deps.config.appUrl,
   };
   const status = zone.unknownZone === null ? 200 : 400;
   if (offer === undefined && (offers.length > 0 || query.offer !== undefined)) return { view, status };
   const shown = monthShown(query, localEpochDay(zone.timeZone, c.var.now));
-  const wished = { offerId: offer?.id ?? null, durationMinutes: offer === undefined ? query.minutes : null };
+  const wished = { offerId: offer?.id ?? null, durationMinutes: offer === undefined ? minutes : null };
   const days = await listDaysWithTimes(ctx, {
     coachId,
     ...wished,
@@ -109,21 +110,10 @@ export async function readCoachView(
   });
   // A coach whose offers are all retired sells nothing; one who retires the offer, or leaves, meanwhile is told of alike.
   const listing = days.ok
-    ? { offer: offer ?? null, durationMinutes: offer?.durationMinutes ?? query.minutes, ...shown, days: days.value }
+    ? { offer: offer ?? null, durationMinutes: offer?.durationMinutes ?? minutes, ...shown, days: days.value, timesPage: query.times }
     : null;
   return { view: { ...view, listing }, status };
 }
-
-function readZone(asked: string | undefined, coachZone: string): Pick<CoachView, "timeZone" | "unknownZone"> {
-  if (asked === undefined || asked === "") return { timeZone: coachZone, unknownZone: null };
-  const zone = zoneIn.safeParse(asked);
-  return zone.success
-    ? { timeZone: zone.data, unknownZone: null }
-    : { timeZone: coachZone, unknownZone: asked.slice(0, ECHOED_CHARACTERS_MAX) };
-}
-
-/** Of what is told back as no time zone. */
-const ECHOED_CHARACTERS_MAX = 64;
 
 type MonthShown = Pick<NonNullable<CoachView["listing"]>, "month" | "date" | "hasMonthBefore" | "hasMonthAfter">;
 

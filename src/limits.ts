@@ -251,6 +251,8 @@ export const DESK_WAITING_MAX = 10;
 /** Lines of a day, sessions and busy time together: in the week, and on the page of that day. What is left out is counted. */
 export const DESK_WEEK_DAY_LINES_MAX = 14;
 export const DESK_DAY_LINES_MAX = 40;
+/** Of the retired, on the page of a coach's offers. */
+export const OFFERS_RETIRED_SHOWN_MAX = 50;
 /** Names in the week are cut, so that a full one stays a light page. */
 export const DESK_NAME_CHARACTERS_MAX = 32;
 /** Read for one stretch: more than a week holds of sessions of 20 minutes, day and night. */

@@ -94,7 +94,10 @@ const BUSY = { startsAt, endsAt, provider };
 export async function readDesk(database: Database, { coachId, week, day, now }: DeskAsked): Promise<DeskRead | null> {
   const rows = await batch(database, {
     profile: profileQuery(coachId),
-    calendars: query({ provider, state }, sql`SELECT provider, state FROM calendar_connections WHERE user_id = ${coachId} ORDER BY provider`),
+    calendars: query(
+      { provider, state },
+      sql`SELECT provider, state FROM calendar_connections WHERE user_id = ${coachId} ORDER BY provider`,
+    ),
     approvals: query(LINE, waitingApprovals(coachId, now)),
     questions: query(LINE, openQuestions(coachId, now)),
     weekSessions: query(LINE, sessionsIn(coachId, week, now)),

@@ -7,7 +7,7 @@ import { PRICE_AMOUNT_MINOR_MAX } from "../limits.ts";
 import { decimalsOf } from "./currency.ts";
 import type { Money } from "./money.ts";
 
-type MoneyFault = { readonly why: "unreadable" | "too_large" } | { readonly why: "too_fine"; readonly decimals: number };
+type MoneyFault = { readonly why: "unreadable" } | { readonly why: "too_large" } | { readonly why: "too_fine"; readonly decimals: number };
 
 /** In minor units. */
 export function readTypedMoney(text: string, currency: string): Result<number, MoneyFault> {

@@ -23,6 +23,7 @@ import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addDeskPages } from "./routes/pages/desk.ts";
+import { addDeskOfferPages } from "./routes/pages/desk-offers.ts";
 import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
@@ -82,6 +83,7 @@ export function createApp(deps: AppDependencies): App {
   addEmbedPages(app, deps, admission);
   addDeskPages(app, deps, admission);
   addDeskTermsPages(app, deps, admission);
+  addDeskOfferPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -7,6 +7,7 @@ import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
 import { DESK } from "./en/desk.ts";
 import { DESK_FORMS } from "./en/desk-forms.ts";
+import { DESK_OFFERS } from "./en/desk-offers.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
@@ -18,6 +19,7 @@ export const EN = {
   ...CONSENT,
   ...DESK,
   ...DESK_FORMS,
+  ...DESK_OFFERS,
   ...EMBED,
   ...REFUSALS,
   ...SIGN_IN,

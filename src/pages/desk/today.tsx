@@ -1,52 +1,14 @@
-/**
- * The coach's desk: what waits for the coach, one day, the week. Sessions and busy time are told apart by words and pattern; of busy time nothing
- * is shown but whose calendar it is read from.
- */
-import { meetingLinkOf } from "../../domain/agreement/place.ts";
-import { awaitingOf, type Booking, openRequest, statusAt } from "../../domain/booking.ts";
-import { earlier, type Instant, type Interval } from "../../domain/instant.ts";
+/** The coach's desk: what waits for the coach, one day, the week; and what keeps clients from booking, with a way on. */
+import { openRequest } from "../../domain/booking.ts";
+import { earlier, type Instant } from "../../domain/instant.ts";
 import { isoDateOf } from "../../domain/slots/calendar-date.ts";
-import { nameOr, shortened } from "../../lib/clean-text.ts";
-import { DESK_DAY_LINES_MAX, DESK_NAME_CHARACTERS_MAX, DESK_WAITING_MAX, DESK_WEEK_DAY_LINES_MAX } from "../../limits.ts";
+import { DESK_DAY_LINES_MAX, DESK_WAITING_MAX, DESK_WEEK_DAY_LINES_MAX } from "../../limits.ts";
 import { say } from "../../messages/say.ts";
 import type { Render } from "../layout.tsx";
-import { clockOf, dayInWords, weekdayInWords, zoneInWords } from "../wording.ts";
+import { dayInWords, weekdayInWords, zoneInWords } from "../wording.ts";
 import { deskPage } from "./frame.tsx";
+import { type Day, Lines, nameOf, type Session, titleOf } from "./lines.tsx";
 import { momentOf } from "./words.ts";
-
-type DeskBooking = Pick<
-  Booking,
-  | "id"
-  | "startsAt"
-  | "endsAt"
-  | "status"
-  | "offerTitle"
-  | "price"
-  | "priceWaived"
-  | "paymentId"
-  | "approvalRequired"
-  | "createdBy"
-  | "place"
-  | "meetingLink"
-  | "moveRequest"
-  | "expiresAt"
-  | "completesAt"
->;
-
-interface Session {
-  readonly booking: DeskBooking;
-  readonly clientName: string | null;
-}
-
-interface Busy extends Interval {
-  readonly provider: "google" | "outlook";
-}
-
-interface Day {
-  readonly epochDay: number;
-  readonly sessions: readonly Session[];
-  readonly busy: readonly Busy[];
-}
 
 export interface DeskView {
   readonly timeZone: string;
@@ -138,7 +100,8 @@ function Waiting({ approvals, questions, timeZone, now }: DeskView) {
                 <strong>{say("desk.question", { name: nameOf(clientName), ...times })}</strong>
               </p>
               <p class="quiet">
-                {titleOf(booking)} · {say("desk.question.until", { until: momentOf(earlier(request.expiresAt, request.startsAt), timeZone) })}
+                {titleOf(booking)} ·{" "}
+                {say("desk.question.until", { until: momentOf(earlier(request.expiresAt, request.startsAt), timeZone) })}
               </p>
               <p class="ways">
                 <a class="button" href={`/bookings/${booking.id}/move-request`}>
@@ -201,7 +164,10 @@ function Week(view: DeskView) {
         {week.map((day) => (
           <li class={day.epochDay === today ? "now" : undefined}>
             <h3>
-              <a href={`/desk?week=${isoDateOf(monday)}&day=${isoDateOf(day.epochDay)}#day`} aria-label={dayInWords(isoDateOf(day.epochDay))}>
+              <a
+                href={`/desk?week=${isoDateOf(monday)}&day=${isoDateOf(day.epochDay)}#day`}
+                aria-label={dayInWords(isoDateOf(day.epochDay))}
+              >
                 {weekdayInWords(day.epochDay, "short")} {Number(isoDateOf(day.epochDay).slice(-2))}
               </a>
               {day.epochDay === today && <span> {say("desk.week.today")}</span>}
@@ -212,91 +178,4 @@ function Week(view: DeskView) {
       </ol>
     </section>
   );
-}
-
-interface LinesView {
-  readonly view: Pick<DeskView, "timeZone" | "now">;
-  readonly day: Day;
-  readonly max: number;
-  /** With the title of what was booked and the way into the meeting. */
-  readonly isFull?: boolean;
-}
-
-/** Sessions and busy time by start. */
-function Lines({ view, day, max, isFull = false }: LinesView) {
-  const clock = clockOf(view.timeZone);
-  const entries = [
-    ...day.sessions.map((session) => ({ time: session.booking, session, provider: null })),
-    ...day.busy.map((piece) => ({ time: piece, session: null, provider: piece.provider })),
-  ].toSorted((one, other) => one.time.startsAt - other.time.startsAt);
-  if (entries.length === 0) return <p class="quiet">{say("desk.day.none")}</p>;
-  const left = entries.length - max;
-  return (
-    <>
-      <ul class={isFull ? "desk-lines full" : "desk-lines"}>
-        {entries.slice(0, max).map(({ time, session, provider }) =>
-          session === null ? (
-            <li class="busy">
-              <span class="at">{spanOf(time, clock)}</span> {say("desk.busy", { calendar: say(`desk.calendar.${provider}`) })}
-            </li>
-          ) : (
-            <SessionLine session={session} clock={clock} now={view.now} isFull={isFull} />
-          ),
-        )}
-      </ul>
-      {left > 0 && (
-        <p class="quiet">
-          {say("desk.day.more", { count: left })} <a href="/bookings">{say("desk.all")}</a>
-        </p>
-      )}
-    </>
-  );
-}
-
-interface LineView {
-  readonly session: Session;
-  readonly clock: (moment: Instant) => string;
-  readonly now: Instant;
-  readonly isFull: boolean;
-}
-
-function SessionLine({ session: { booking, clientName }, clock, now, isFull }: LineView) {
-  const status = statusAt(booking, now);
-  const link = isFull && status === "confirmed" && booking.endsAt > now ? meetingLinkOf({ ...booking, status }) : null;
-  const name = nameOf(clientName);
-  return (
-    <li class={status === "pending" ? "waits" : "held"}>
-      <a href={`/bookings/${booking.id}`}>
-        <span class="at">{spanOf(booking, clock)}</span> {isFull ? name : shortened(name, DESK_NAME_CHARACTERS_MAX)}
-      </a>{" "}
-      {isFull && <span>{titleOf(booking)}</span>} <span class="quiet">{standingOf(booking, now)}</span>
-      {link !== null && (
-        <>
-          {" "}
-          <a href={link} rel="noreferrer">
-            {say("desk.join")}
-          </a>
-        </>
-      )}
-    </li>
-  );
-}
-
-function standingOf(booking: DeskBooking, now: Instant): string {
-  const status = statusAt(booking, now);
-  if (status === "completed") return say("desk.state.completed");
-  if (status !== "pending") return openRequest(booking, now) === null ? say("desk.state.confirmed") : say("desk.state.asked");
-  return awaitingOf(booking) === "payment" ? say("desk.state.payment") : say("desk.state.yours");
-}
-
-function titleOf({ offerTitle }: DeskBooking): string {
-  return offerTitle ?? say("coach.offer.any");
-}
-
-function nameOf(name: string | null): string {
-  return nameOr(name, say("desk.client.nameless"));
-}
-
-function spanOf({ startsAt, endsAt }: Interval, clock: (moment: Instant) => string): string {
-  return `${clock(startsAt)}–${clock(endsAt)}`;
 }

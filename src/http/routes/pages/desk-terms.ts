@@ -26,6 +26,8 @@ export const revisionIn = z.coerce.number().int().min(0);
 
 /** What a page of terms shows, beside the profile. */
 interface Shown {
+  /** That the form holds: the one that its page showed, until something has been refused because of it. */
+  readonly revision: number;
   readonly typed: Typed;
   readonly faults: FormState["faults"];
   /** null: it stands as it was when the page was opened. */
@@ -45,7 +47,7 @@ const SETTINGS: TermsPage = {
   path: "/desk/settings",
   typed: typedSettings,
   read: readSettings,
-  render: (c, { settingsRevision: revision }, { typed, faults, stale }, key) =>
+  render: (c, _profile, { revision, typed, faults, stale }, key) =>
     settingsPage({
       form: { typed, faults },
       formKey: key,
@@ -59,12 +61,12 @@ const POLICY: TermsPage = {
   path: "/desk/policy",
   typed: ({ cancellationPolicy }) => typedPolicy(cancellationPolicy),
   read: (reading) => ({ cancellationPolicy: readPolicy(reading) }),
-  render: (c, profile, { typed, faults, stale, isTried }, key) => {
+  render: (c, profile, { revision, typed, faults, stale, isTried }, key) => {
     const read = readPolicy(readingOf(typed));
     return policyPage({
       form: { typed, faults },
       formKey: key,
-      revision: profile.settingsRevision,
+      revision,
       isSaved: isSaved(c),
       differences: stale === null ? null : policyDifferences(read, stale.settings.cancellationPolicy),
       example: { policy: isTried ? read : profile.settings.cancellationPolicy, price: examplePriceOf(profile), now: c.var.now },
@@ -79,7 +81,8 @@ export function addDeskTermsPages(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
     app.get(page.path, only("coach"), async (c) => {
       const seen = await viewTerms(await actorContext(c, deps), { coachId: c.var.actor.id });
       if (!seen.ok) return await refusedAnswer(c, seen.problem);
-      const shown = { typed: page.typed(seen.value.settings), faults: new Map(), stale: null, isTried: false };
+      const { settings, settingsRevision: revision } = seen.value;
+      const shown = { revision, typed: page.typed(settings), faults: new Map(), stale: null, isTried: false };
       return await pageAnswer(c, page.render(c, seen.value, shown, deps.newId()), 200, {});
     });
     app.post(page.path, only("coach"), boundedForm, async (c) => await change(c, deps, page));
@@ -88,8 +91,8 @@ export function addDeskTermsPages(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
 
 async function change(c: PageContext, deps: AppDependencies, page: TermsPage): Promise<Response> {
   const coachId = c.var.actor.id;
-  const { key: sentKey, revision, act, ...typed } = typedIn(await c.req.parseBody());
-  const key = formKey.parse(sentKey);
+  const { key: sentKey, revision: sentRevision, act, ...typed } = typedIn(await c.req.parseBody());
+  const [key, ifRevision] = [formKey.parse(sentKey), revisionIn.catch(0).parse(sentRevision)];
   const reading = readingOf(typed);
   const patch = page.read(reading);
   const isTried = act === "example" && reading.faults.size === 0;
@@ -99,10 +102,10 @@ async function change(c: PageContext, deps: AppDependencies, page: TermsPage): P
     const faults = refusal === null ? reading.faults : new Map([["", refusalInWords(refusal)]]);
     const stale = refusal?.tag === "revision_mismatch" ? seen.value : null;
     const status = isTried ? 200 : PROBLEMS[refusal?.tag ?? "validation_failed"].status;
-    return await pageAnswer(c, page.render(c, seen.value, { typed, faults, stale, isTried }, deps.newId()), status, {});
+    const revision = stale === null ? ifRevision : stale.settingsRevision;
+    return await pageAnswer(c, page.render(c, seen.value, { revision, typed, faults, stale, isTried }, deps.newId()), status, {});
   };
   if (reading.faults.size > 0 || isTried) return await show(null);
-  const ifRevision = revisionIn.catch(0).parse(revision);
   const claim = await formClaim(c, page.path, key, { coachId, ifRevision, patch: JSON.stringify(patch) });
   const changed = await setSettings(await actorContext(c, deps, claim), { coachId, patch, replaced: [], ifRevision });
   return changed.ok ? c.redirect(`${page.path}?saved`, SEE_OTHER) : await show(changed.problem);

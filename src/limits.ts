@@ -264,6 +264,7 @@ export const DESK_WEEKS_MAX = 105;
 /** A coach's clients are looked for among so many of the latest bookings, and so many of them are shown. */
 export const CLIENTS_LOOKED_AT_MAX = 2_000;
 export const CLIENTS_LISTED_MAX = 50;
+export const CLIENTS_SEARCH_CHARACTERS_MAX = 80;
 
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;

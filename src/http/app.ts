@@ -23,6 +23,8 @@ import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addDeskPages } from "./routes/pages/desk.ts";
+import { addDeskBookPages } from "./routes/pages/desk-book.ts";
+import { addDeskFeedPages } from "./routes/pages/desk-feed.ts";
 import { addDeskOfferPages } from "./routes/pages/desk-offers.ts";
 import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
@@ -83,6 +85,8 @@ export function createApp(deps: AppDependencies): App {
   addEmbedPages(app, deps, admission);
   addDeskPages(app, deps, admission);
   addDeskTermsPages(app, deps, admission);
+  addDeskBookPages(app, deps, admission);
+  addDeskFeedPages(app, deps, admission);
   addDeskOfferPages(app, deps, admission);
 
   app.notFound(unmatched(app));

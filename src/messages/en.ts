@@ -6,6 +6,7 @@ import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
 import { DESK } from "./en/desk.ts";
+import { DESK_BOOK } from "./en/desk-book.ts";
 import { DESK_FORMS } from "./en/desk-forms.ts";
 import { DESK_OFFERS } from "./en/desk-offers.ts";
 import { EMBED } from "./en/embed.ts";
@@ -18,6 +19,7 @@ export const EN = {
   ...BOOK_TIME,
   ...CONSENT,
   ...DESK,
+  ...DESK_BOOK,
   ...DESK_FORMS,
   ...DESK_OFFERS,
   ...EMBED,

@@ -35,7 +35,7 @@ const coachesQuery = z.object({
   page: wholeNumberInQuery(1, OFFSET_MAX / COACHES_PER_PAGE).catch(1),
 });
 
-const coachQuery = choiceQuery.extend({
+export const coachQuery = choiceQuery.extend({
   /** The first day of the month that is named. */
   month: z
     .string()
@@ -118,7 +118,7 @@ export async function readCoachView(
 type MonthShown = Pick<NonNullable<CoachView["listing"]>, "month" | "date" | "hasMonthBefore" | "hasMonthAfter">;
 
 /** The month of the day or the month that is asked for, between today and the furthest that a coach may open. */
-function monthShown({ month, date }: CoachQuery, today: number): MonthShown {
+export function monthShown({ month, date }: Pick<CoachQuery, "month" | "date">, today: number): MonthShown {
   const furthest = today + HORIZON_DAYS_MAX;
   const asked = epochDayOf(date ?? month ?? isoDateOf(today));
   const day = Math.min(Math.max(asked, today), furthest);

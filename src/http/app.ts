@@ -20,12 +20,14 @@ import type { AppDependencies, HttpEnv } from "./pipeline/dependencies.ts";
 import { faultAnswer } from "./pipeline/fault.ts";
 import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
+import { addHoursPages } from "./routes/pages/hours.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
+import { addScripts } from "./routes/pages/scripts.ts";
 import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
@@ -72,6 +74,8 @@ export function createApp(deps: AppDependencies): App {
 
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
+  addHoursPages(app, deps, admission);
+  addScripts(app, admission);
   addSignInPages(app, deps, verifier, admission);
   addEmbedPages(app, deps, admission);
 

@@ -4,7 +4,9 @@
  */
 import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
+import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
+import { HOURS } from "./en/hours.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
 import { SITE } from "./en/site.ts";
@@ -12,7 +14,9 @@ import { SITE } from "./en/site.ts";
 export const EN = {
   ...BOOK,
   ...CONSENT,
+  ...DESK,
   ...EMBED,
+  ...HOURS,
   ...REFUSALS,
   ...SIGN_IN,
   ...SITE,

@@ -15,15 +15,25 @@ import type { RequestContext } from "./dependencies.ts";
 import { RETRY_LIMITED_SECONDS } from "./metering.ts";
 import { PROBLEMS } from "./problem.ts";
 
-/** No script at all, and styles from our own file only. The icon is an empty data: address, so that no browser asks for one. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "img-src data:",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/**
+ * No script at all, and styles from our own file only. The icon is an empty data: address, so that no browser asks for one. `formsLeadTo`: an
+ * origin that a form of this page ends at. Chromium holds the redirect after a form to the policy of the form's page.
+ */
+export function pagePolicy(formsLeadTo: string | null = null): string {
+  return [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src data:",
+    `form-action 'self'${formsLeadTo === null ? "" : ` ${formsLeadTo}`}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** The policy of a page that has a script of ours, which may ask this service and nobody else. */
+export function islandPolicy(): string {
+  return `${pagePolicy()}; script-src 'self'; connect-src 'self'`;
+}
 
 type PageStatus = ProblemStatus | 200;
 
@@ -50,7 +60,7 @@ export async function pageAnswer(
   const own = session === null ? {} : { "Cache-Control": NO_STORE };
   return c.body(String(page), status, {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": PAGE_POLICY,
+    "Content-Security-Policy": pagePolicy(),
     // A form's request has to name its origin, which `no-referrer` would take from it.
     "Referrer-Policy": "same-origin",
     ...headers,

@@ -177,6 +177,8 @@ export const LIST_BYTES_MAX = 500_000;
 
 /** Bookings that one connection brings up to date at a time; what is beyond them is found by the next. */
 export const CALENDAR_QUEUE_MAX = 1_000;
+/** Calendars of one account that are chosen from, and that may block its owner's time. */
+export const CALENDARS_CHOSEN_MAX = 50;
 /** How far ahead a calendar is read. Time beyond it is not offered. */
 export const SYNC_AHEAD_MS = 400 * DAY_MS;
 /** Knowledge of a calendar that is older is treated as a lost connection is; `KNOWLEDGE_MS_MAX` changes it. */

@@ -12,6 +12,7 @@ import { admitting } from "./pipeline/admission.ts";
 import { authentication } from "./pipeline/authenticate.ts";
 import { addBookingRoutes } from "./routes/bookings.ts";
 import { NO_STORE } from "./pipeline/caching.ts";
+import { addCalendarPages } from "./routes/pages/calendars.ts";
 import { addCalendarFileRoutes } from "./routes/calendar-files.ts";
 import { addCalendarRoutes } from "./routes/calendars.ts";
 import { addCoachRoutes } from "./routes/coaches.ts";
@@ -75,6 +76,7 @@ export function createApp(deps: AppDependencies): App {
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
   addHoursPages(app, deps, admission);
+  addCalendarPages(app, deps, admission);
   addScripts(app, admission);
   addSignInPages(app, deps, verifier, admission);
   addEmbedPages(app, deps, admission);

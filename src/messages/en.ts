@@ -3,6 +3,7 @@
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
 import { BOOK } from "./en/book.ts";
+import { CALENDARS } from "./en/calendars.ts";
 import { CONSENT } from "./en/consent.ts";
 import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
@@ -13,6 +14,7 @@ import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...BOOK,
+  ...CALENDARS,
   ...CONSENT,
   ...DESK,
   ...EMBED,

@@ -3,6 +3,7 @@ export const HOURS = {
   "hours.title": "Your hours",
   "hours.saved": "Your hours are saved. The times below are what clients see now.",
   "hours.kept": "Sessions that are booked stay as they are, whatever you change here.",
+  "hours.jump": "See the times that result",
   "hours.save": "Save",
   "hours.preview": "Preview",
 
@@ -23,6 +24,7 @@ export const HOURS = {
   "hours.none": "no hours",
 
   "hours.grid": "Your week as a picture",
+  "hours.grid.help": "How to draw hours in the picture",
   "hours.grid.keys":
     "Drag on an empty place to add hours, drag a block to move it, drag its edge to make it longer or shorter. With the keyboard: Tab to a block; arrow keys move it; Shift with Down or Up changes its end, Shift with Left or Right its start; Enter adds hours on that day; Delete removes them.",
   "hours.grid.window": "{day}, {from} to {until}",

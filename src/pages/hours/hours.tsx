@@ -56,6 +56,9 @@ export function hoursPage(view: HoursView): Render {
             </button>
             <input type="hidden" name="key" value={formKey} />
             <input type="hidden" name="revision" value={String(revision)} />
+            <p class="jump">
+              <a href="#result">{say("hours.jump")}</a>
+            </p>
             <div class="hours-fields">
               <Week hours={hours} form={form} />
               <Rules hours={hours} form={form} />

@@ -69,7 +69,15 @@ function NewRule({ form }: { readonly form: FormState }) {
     <fieldset class="new">
       <legend>{say("hours.new")}</legend>
       <Select name="rule-often" label={say("hours.new.often")} form={form} options={often} />
-      <fieldset class="field" {...(fault === undefined ? {} : { "aria-describedby": "rule-days-fault" })}>
+      <Input
+        name="rule-interval"
+        label={say("hours.new.interval")}
+        hint={say("hours.new.interval.hint")}
+        form={form}
+        inputmode="numeric"
+        maxlength={3}
+      />
+      <fieldset class="field whole" {...(fault === undefined ? {} : { "aria-describedby": "rule-days-fault" })}>
         <legend>{say("hours.new.days")}</legend>
         {fault !== undefined && (
           <p class="wrong" id="rule-days-fault">
@@ -104,14 +112,6 @@ function NewRule({ form }: { readonly form: FormState }) {
       </div>
       <Input name="rule-starts" type="date" label={say("hours.new.starts")} hint={say("hours.new.starts.hint")} form={form} />
       <Input name="rule-ends" type="date" label={say("hours.new.ends")} hint={say("hours.new.ends.hint")} form={form} />
-      <Input
-        name="rule-interval"
-        label={say("hours.new.interval")}
-        hint={say("hours.new.interval.hint")}
-        form={form}
-        inputmode="numeric"
-        maxlength={3}
-      />
     </fieldset>
   );
 }

@@ -125,6 +125,7 @@ function wordsForTheGrid() {
   const window = { day: "{day}", from: "{from}", until: "{until}" };
   return {
     "data-title": say("hours.grid"),
+    "data-help": say("hours.grid.help"),
     "data-keys": say("hours.grid.keys"),
     "data-days": WEEK.map((weekday) => weekdayNamed(weekday)).join(),
     "data-short": WEEK.map((weekday) => weekdayNamed(weekday, "short")).join(),

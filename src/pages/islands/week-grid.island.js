@@ -3,9 +3,7 @@
  * fields and what is done in it is written there, so the form is what is sent. After each change the page is asked for a preview of the form as
  * it stands. Words come with the page.
  */
-const STEP = 15;
-const DAY = 1440;
-const NEW_MINUTES = 60;
+const [STEP, NEW_MINUTES, DAY] = [15, 60, 1440];
 const PX_PER_MINUTE = 0.4;
 const SETTLED_MS = 500;
 /** The preview counts as a form of its person, and a person has sixty a minute. */
@@ -88,7 +86,9 @@ const isFree = (span, besides) =>
   span.until - span.from >= STEP &&
   spans.every((one) => one === besides || one.day !== span.day || one.until <= span.from || one.from >= span.until);
 
-const keys = make("p", "quiet", place);
+const help = make("details", "quiet", place);
+make("summary", "", help).textContent = words.help;
+const keys = make("p", "", help);
 keys.id = "grid-keys";
 keys.textContent = words.keys;
 const grid = make("div", "grid", place);
@@ -231,8 +231,7 @@ function follow(event, span, wantedAt) {
     removeEventListener("pointermove", move);
     removeEventListener("pointerup", stop);
     removeEventListener("pointercancel", stop);
-    const isSame = before.day === span.day && before.from === span.from && before.until === span.until;
-    if (isSame) draw(span);
+    if (before.day === span.day && before.from === span.from && before.until === span.until) draw(span);
     else settle(filled(words.window, span), span, ...days);
   };
   addEventListener("pointermove", move);

@@ -4,7 +4,7 @@
  */
 import type { Agreement, Facts } from "../domain/agreement/guards.ts";
 import { completionOf, waitsUntil } from "../domain/agreement/deadline.ts";
-import { soldFor } from "../domain/agreement/offer.ts";
+import { isSamePrice, soldFor } from "../domain/agreement/offer.ts";
 import { termsOf } from "../domain/agreement/terms.ts";
 import { refuseAct } from "../domain/agreement/transitions.ts";
 import { awaitingOf, type Booking } from "../domain/booking.ts";
@@ -56,8 +56,8 @@ export function decideCreate(state: CreateState, command: CreateCommand): Result
     ...command.details,
     ...termsOf(offer, profile.settings, {
       createdBy: side,
-      clientTimeZone: command.client?.timeZone ?? client.recorded?.timeZone ?? null,
-      locale: null,
+      clientTimeZone: command.client?.timeZone ?? client.recorded?.timeZone ?? command.timeZone ?? null,
+      locale: command.locale ?? null,
     }),
     id: command.bookingId,
     coachId: command.coachId,
@@ -98,6 +98,8 @@ export function decideCreate(state: CreateState, command: CreateCommand): Result
   const refusal = refuseAct(state.agreement, "create", facts);
   if (refusal !== null) return refused(refusal);
   if (!sold.ok) return sold;
+  const { agreedPrice } = command;
+  if (agreedPrice !== undefined && !isSamePrice(booking.price, agreedPrice)) return refused({ tag: "price_changed" });
   const against = state.refuseTime({
     clientId,
     startsAt,

@@ -39,6 +39,7 @@ export const createBookingBody = z
     offer_id: uuid.optional().openapi({ description: "Absent: the coach's first offer of that length, by position." }),
     duration_minutes: durationMinutes.optional().openapi({ description: "The offer's where absent; 60 where both are." }),
     client_id: uuid.optional().openapi({ description: "For coaches and admins, who book for somebody." }),
+    agreed_price: price.optional().openapi({ description: "As the client was shown it; 0: free. Absent: it is not compared." }),
     ...detailsIn.shape,
   })
   .openapi("CreateBooking");

@@ -10,6 +10,7 @@ import type { Booking, BookingDetails, BookingStatus } from "./booking.ts";
 import type { CoachProfile, CoachSettings } from "./coach.ts";
 import type { CalendarProviderName } from "./effect.ts";
 import { after, type Instant, type Interval } from "./instant.ts";
+import type { Money } from "./money.ts";
 import type { Payment } from "./payment.ts";
 import type { PersonClaims } from "./person.ts";
 import type { Refusal } from "./refusal.ts";
@@ -52,6 +53,12 @@ export interface CreateCommand extends CommandEnvelope {
   /** null: the offer's length, or the usual one. */
   readonly durationMs: number | null;
   readonly details: BookingDetails;
+  /** As the client was shown it and agreed to; absent: nobody says, and the offer's counts. */
+  readonly agreedPrice?: Money | null;
+  /** IANA, where the client's token and record say nothing; absent: not said. */
+  readonly timeZone?: string;
+  /** BCP 47, of the client; absent: not said. */
+  readonly locale?: string;
 }
 
 export interface RescheduleCommand extends CommandEnvelope {
@@ -78,6 +85,8 @@ export interface SetStatusCommand extends CommandEnvelope {
   /** With `cancelled`, of an admin: as whose it is judged; else null. */
   readonly onBehalfOf: PartySide | null;
   readonly ifRevision: number | null;
+  /** With `cancelled`: the percent that the caller has been shown; less is not given back without showing it. Absent or null: any will do. */
+  readonly refundPercentMin?: number | null;
 }
 
 /** One side asks the other whether the session may be moved. */
@@ -89,6 +98,8 @@ export interface AskMoveCommand extends CommandEnvelope {
   readonly durationMs: number;
   /** A coach who moves the event again in the calendar asks anew; elsewhere a question is withdrawn first. */
   readonly replacesOwn: boolean;
+  /** Absent or null: any will do. */
+  readonly ifRevision?: number | null;
 }
 
 export interface AnswerMoveCommand extends CommandEnvelope {
@@ -99,6 +110,8 @@ export interface AnswerMoveCommand extends CommandEnvelope {
   /** The time that was asked for, as the caller read it: what is read around it has to be read before it is decided. */
   readonly startsAt: Instant;
   readonly durationMs: number;
+  /** Absent or null: any will do. */
+  readonly ifRevision?: number | null;
 }
 
 /** A party had the booking's event written with a token of their own: it stands in the history and changes nothing. */

@@ -36,7 +36,7 @@ export type Refusal =
   | { readonly tag: "coach_inactive" | "client_inactive" | "client_unknown_to_coach" | "client_overlap" }
   | { readonly tag: "payment_required" | "approval_required" }
   | { readonly tag: "session_started" | "session_ended" | "session_not_ended" }
-  | { readonly tag: "price_differs" | "move_needs_approval" | "move_needs_client" | "move_notice_too_short" }
+  | { readonly tag: "price_differs" | "price_changed" | "move_needs_approval" | "move_needs_client" | "move_notice_too_short" }
   | { readonly tag: "move_request_open" | "move_request_not_found" }
   | { readonly tag: "offer_not_found" | "offer_retired" }
   | { readonly tag: "too_many_offers"; readonly offersMax: number }
@@ -103,6 +103,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "session_ended":
     case "session_not_ended":
     case "price_differs":
+    case "price_changed":
     case "move_needs_approval":
     case "move_needs_client":
     case "move_notice_too_short":

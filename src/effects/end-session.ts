@@ -13,7 +13,7 @@ import type { EffectDependencies } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { outcomeOfFault } from "./payment-subject.ts";
 
-interface EndDependencies extends Pick<EffectDependencies, "appUrl" | "submit" | "newId"> {
+interface EndDependencies extends Pick<EffectDependencies, "serviceUrl" | "submit" | "newId"> {
   readonly payments: Payments;
 }
 
@@ -23,7 +23,7 @@ export async function endSession(deps: EndDependencies, payment: Payment): Promi
   let { sessionId } = payment;
   if (sessionId === null) {
     // Its answer was lost: the same key finds the session that it may have made.
-    const opened = await payments.openCheckout(checkoutOf(payment, deps.appUrl));
+    const opened = await payments.openCheckout(checkoutOf(payment, deps.serviceUrl));
     // Refused as too late to open means that there was none to find: nobody can pay in it.
     if (!opened.ok) return isRefusedForGood(opened.problem) ? await closeUnpaid(deps, payment) : refused(outcomeOfFault(opened.problem));
     ({ sessionId } = opened.value);

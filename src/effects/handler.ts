@@ -15,6 +15,7 @@ export interface EffectDependencies {
   readonly from: string;
   readonly fromName: string;
   readonly appUrl: string;
+  readonly serviceUrl: string;
   /** null: this service takes no payments. */
   readonly payments: Payments | null;
   /** Brings a booking's event in one person's calendar up to date. */

@@ -16,6 +16,7 @@ export function effectPorts(parts: Composition): Omit<DispatchDependencies, "sub
     from: config.mail.from,
     fromName: config.mail.fromName,
     appUrl: config.appUrl,
+    serviceUrl: config.serviceUrl,
     payments,
     reconcile: async (userId, provider, bookingId) => await reconcile(parts, userId, provider, bookingId),
     now,

@@ -24,8 +24,13 @@ import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addHoursPages } from "./routes/pages/hours.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addBookTimePages } from "./routes/pages/book-time.ts";
+import { addPayPages } from "./routes/pages/pay.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
+import { addSessionActPages } from "./routes/pages/session-acts.ts";
+import { addSessionMovePages } from "./routes/pages/session-move.ts";
+import { addSessionPages } from "./routes/pages/sessions.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addScripts } from "./routes/pages/scripts.ts";
@@ -78,8 +83,13 @@ export function createApp(deps: AppDependencies): App {
   addHoursPages(app, deps, admission);
   addCalendarPages(app, deps, admission);
   addScripts(app, admission);
+  addBookTimePages(app, deps, admission);
+  addPayPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
   addEmbedPages(app, deps, admission);
+  addSessionPages(app, deps, admission);
+  addSessionActPages(app, deps, admission);
+  addSessionMovePages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

@@ -2,6 +2,7 @@
  * Every text of a page or a mail, in English, by its name: ICU MessageFormat, so that a translation can count as its language does. Holds
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
+import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
 import { CALENDARS } from "./en/calendars.ts";
 import { CONSENT } from "./en/consent.ts";
@@ -9,17 +10,20 @@ import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
 import { HOURS } from "./en/hours.ts";
 import { REFUSALS } from "./en/refusals.ts";
+import { SESSIONS } from "./en/sessions.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
 import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...BOOK,
   ...CALENDARS,
+  ...BOOK_TIME,
   ...CONSENT,
   ...DESK,
   ...EMBED,
   ...HOURS,
   ...REFUSALS,
+  ...SESSIONS,
   ...SIGN_IN,
   ...SITE,
 } as const satisfies Readonly<Record<string, string>>;

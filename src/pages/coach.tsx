@@ -23,6 +23,8 @@ interface Listing {
   readonly days: ReadonlyMap<string, readonly Instant[]>;
   /** The day whose times are shown. */
   readonly date: string | null;
+  /** From 1. */
+  readonly timesPage: number;
 }
 
 export interface CoachView {
@@ -32,10 +34,10 @@ export interface CoachView {
   readonly isOfferGone: boolean;
   readonly listing: Listing | null;
   readonly timeZone: string;
+  readonly isZoneChosen: boolean;
   /** The text that was asked for as a time zone and is none. */
   readonly unknownZone: string | null;
   readonly now: Instant;
-  readonly appUrl: string;
 }
 
 export function coachPage(view: CoachView): Render {
@@ -75,14 +77,52 @@ export function CoachFaults({ isOfferGone, unknownZone }: CoachView) {
 }
 
 function Chosen({ view, listing }: { readonly view: CoachView; readonly listing: Listing }) {
-  const { coach, offers, timeZone, now, appUrl } = view;
+  const { coach, timeZone } = view;
   const { offer, durationMinutes, month, days, date } = listing;
   const chosen: Asked = offer === null ? { minutes: String(durationMinutes) } : { offer: offer.id };
   const monthOf = (day: number) => isoDateOf(day).slice(0, "YYYY-MM".length);
+  return (
+    <div class="booker">
+      <About view={view} listing={listing} kept={{ ...chosen, ...(date === null ? { month: monthOf(month.firstDay) } : { date }) }} />
+      <MonthTable
+        month={month}
+        days={days}
+        date={date}
+        hrefOfDay={(day) => `${hrefOf(view, { ...chosen, date: day })}#times`}
+        before={listing.hasMonthBefore ? hrefOf(view, { ...chosen, month: monthOf(month.firstDay - 1) }) : null}
+        after={listing.hasMonthAfter ? hrefOf(view, { ...chosen, month: monthOf(month.lastDay + 1) }) : null}
+      />
+      {date !== null && (
+        <Times
+          date={date}
+          times={days.get(date) ?? []}
+          page={listing.timesPage}
+          timeZone={timeZone}
+          coachZone={coach.timeZone}
+          hrefOfTime={(time) => hrefOf(view, { ...chosen, start: new Date(time).toISOString() }, "/at")}
+          hrefOfPage={(times) => `${hrefOf(view, { ...chosen, date, times: String(times) })}#times`}
+        />
+      )}
+      {date === null && days.size > 0 && <p class="quiet">{say("times.choose")}</p>}
+    </div>
+  );
+}
+
+interface AboutView {
+  readonly view: CoachView;
+  readonly listing: Listing;
+  /** What stays where the zone changes. */
+  readonly kept: Asked;
+}
+
+/** The session that is chosen, and the zone. */
+function About({ view, listing, kept }: AboutView) {
+  const { coach, offers, timeZone, now } = view;
+  const { offer, durationMinutes } = listing;
   const [zone, coachZone] = [zoneInWords(timeZone, now), zoneInWords(coach.timeZone, now)];
   return (
-    <>
-      <h2>{offer?.title ?? say("coach.offer.any")}</h2>
+    <section aria-labelledby="session">
+      <h2 id="session">{offer?.title ?? say("coach.offer.any")}</h2>
       {offer === null ? (
         <Lengths chosen={durationMinutes} hrefOf={(minutes) => hrefOf(view, { minutes: String(minutes) })} />
       ) : (
@@ -94,34 +134,16 @@ function Chosen({ view, listing }: { readonly view: CoachView; readonly listing:
           <a href={`${hrefOf(view, {})}#offers`}>{say("coach.offers.other")}</a>
         </p>
       )}
-      <section aria-label={say("zone.title")}>
-        <p class="quiet">{timeZone === coach.timeZone ? say("zone.same", { zone }) : say("zone.differs", { zone, coachZone })}</p>
-        <ZoneForm
-          action={`/book/${coach.id}`}
-          timeZone={timeZone}
-          kept={{ ...chosen, ...(date === null ? { month: monthOf(month.firstDay) } : { date }) }}
-        />
-      </section>
-      <div class="panes">
-        <MonthTable
-          month={month}
-          days={days}
-          date={date}
-          hrefOfDay={(day) => `${hrefOf(view, { ...chosen, date: day })}#times`}
-          before={listing.hasMonthBefore ? hrefOf(view, { ...chosen, month: monthOf(month.firstDay - 1) }) : null}
-          after={listing.hasMonthAfter ? hrefOf(view, { ...chosen, month: monthOf(month.lastDay + 1) }) : null}
-        />
-        {date !== null && <Times date={date} times={days.get(date) ?? []} timeZone={timeZone} coachZone={coach.timeZone} appUrl={appUrl} />}
-        {date === null && days.size > 0 && <p>{say("times.choose")}</p>}
-      </div>
-    </>
+      <p class="quiet">{timeZone === coach.timeZone ? say("zone.same", { zone }) : say("zone.differs", { zone, coachZone })}</p>
+      <ZoneForm action={`/book/${coach.id}`} timeZone={timeZone} kept={kept} />
+    </section>
   );
 }
 
 type Asked = Readonly<Record<string, string>>;
 
-/** The page with other choices. The zone goes along where it is not the coach's. */
-function hrefOf({ coach, timeZone }: CoachView, asked: Asked): string {
-  const query = new URLSearchParams({ ...asked, ...(timeZone === coach.timeZone ? {} : { time_zone: timeZone }) }).toString();
-  return query === "" ? `/book/${coach.id}` : `/book/${coach.id}?${query}`;
+/** The page, or the one behind a time, with other choices. A zone that was chosen goes along. */
+function hrefOf({ coach, timeZone, isZoneChosen }: CoachView, asked: Asked, page = ""): string {
+  const query = new URLSearchParams({ ...asked, ...(isZoneChosen ? { time_zone: timeZone } : {}) }).toString();
+  return query === "" ? `/book/${coach.id}${page}` : `/book/${coach.id}${page}?${query}`;
 }

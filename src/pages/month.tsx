@@ -1,6 +1,7 @@
 /** A month whose days with times are links, and the times of one day. Reads no clock: which days are past, the look-up has decided. */
 import type { Instant } from "../domain/instant.ts";
 import { isoDateOf, weekdayOf } from "../domain/slots/calendar-date.ts";
+import { TIMES_SHOWN_MAX } from "../limits.ts";
 import { say } from "../messages/say.ts";
 import { clockOf, dayInWords, monthInWords, weekdayInWords } from "./wording.ts";
 
@@ -97,36 +98,47 @@ function weeksOf({ firstDay, lastDay }: Month): (number | null)[][] {
 interface TimesView {
   readonly date: string;
   readonly times: readonly Instant[];
+  /** From 1; one that there is not is the last. */
+  readonly page: number;
   readonly timeZone: string;
   readonly coachZone: string;
-  readonly appUrl: string;
+  /** Marked among the times. */
+  readonly chosen?: Instant | null;
+  readonly hrefOfTime: (time: Instant) => string;
+  readonly hrefOfPage: (page: number) => string;
 }
 
-export function Times({ date, times, timeZone, coachZone, appUrl }: TimesView) {
+export function Times({ date, times, page: asked, timeZone, coachZone, chosen = null, hrefOfTime, hrefOfPage }: TimesView) {
   const [clock, coachClock] = [clockOf(timeZone), clockOf(coachZone)];
   const day = dayInWords(date);
+  const pages = Math.ceil(times.length / TIMES_SHOWN_MAX);
+  const page = Math.min(asked, pages);
+  const shown = times.slice((page - 1) * TIMES_SHOWN_MAX, page * TIMES_SHOWN_MAX);
   return (
     <section aria-labelledby="times">
       <h2 id="times">{say("times.title", { day })}</h2>
-      {times.length === 0 ? (
-        <p>{say("times.none", { day })}</p>
-      ) : (
-        <>
-          <ul class="times">
-            {times.map((time) => (
-              <li>
-                <time datetime={new Date(time).toISOString()}>{clock(time)}</time>
+      {times.length === 0 && <p>{say("times.none", { day })}</p>}
+      {page > 1 && (
+        <p class="ways">
+          <a href={hrefOfPage(page - 1)}>{say("times.before")}</a>
+        </p>
+      )}
+      {times.length > 0 && (
+        <ul class="times">
+          {shown.map((time) => (
+            <li>
+              <a href={hrefOfTime(time)} aria-current={time === chosen ? "true" : undefined}>
+                <time datetime={new Date(time).toISOString()}>{clock(time)}</time>{" "}
                 {timeZone !== coachZone && <small>{say("times.theirs", { time: coachClock(time) })}</small>}
-              </li>
-            ))}
-          </ul>
-          <p class="ways">
-            <span>{say("times.book")}</span>{" "}
-            <a class="button" href={appUrl}>
-              {say("times.book.link")}
-            </a>
-          </p>
-        </>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {page < pages && (
+        <p class="ways">
+          <a href={hrefOfPage(page + 1)}>{say("times.after")}</a>
+        </p>
       )}
     </section>
   );

@@ -1,8 +1,8 @@
 /** The sessions that a coach sells, as a person chooses: a list of offers, the one that is chosen, or the lengths of a coach who sells every length. */
 import type { Offer } from "../domain/agreement/offer.ts";
 import { OFFER_EXCERPT_CHARACTERS_MAX } from "../limits.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
 import { say } from "../messages/say.ts";
+import { placeInWords, priceInWords } from "./session-facts.tsx";
 
 /** Lengths that are proposed where a coach sells every one, in minutes. */
 export const LENGTHS_PROPOSED = [30, 60, 90] as const;
@@ -28,12 +28,8 @@ export function Facts({ offer }: { readonly offer: Offer }) {
   return (
     <ul class="facts">
       <li>{say("coach.minutes", { minutes: durationMinutes })}</li>
-      <li>{price === null ? say("coach.offer.free") : moneyInWords(price)}</li>
-      <li>
-        {place.kind === "in_person" && place.city !== null
-          ? say("coach.place.in_person.city", { city: place.city })
-          : say(`coach.place.${place.kind}`)}
-      </li>
+      <li>{priceInWords(price)}</li>
+      <li>{placeInWords(place)}</li>
       {approvalRequired === true && <li>{say("coach.offer.approval")}</li>}
     </ul>
   );

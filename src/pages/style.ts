@@ -6,5 +6,6 @@ import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
 import { EMBED } from "./style/embed.ts";
 import { HOURS } from "./style/hours.ts";
+import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, BOOK, EMBED, HOURS, PRINTED].join("");
+export const STYLE = [BASE, BOOK, EMBED, HOURS, SESSIONS, PRINTED].join("");

@@ -1,10 +1,11 @@
 /** Dates, times and zones as pages say them. `Intl` writes them; nothing here reads a clock. */
-import type { Instant } from "../domain/instant.ts";
+import type { Instant, Interval } from "../domain/instant.ts";
 import { epochDayOf } from "../domain/slots/calendar-date.ts";
 import { DAY_MS } from "../lib/duration.ts";
 import { LOCALE } from "../messages/say.ts";
 
-const DAY = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+const DAY = new Intl.DateTimeFormat(LOCALE, { ...DATE, timeZone: "UTC" });
 const MONTH = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", year: "numeric" });
 const WEEKDAYS = {
   long: new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: "long" }),
@@ -24,6 +25,22 @@ export function monthInWords(epochDay: number): string {
 /** `Monday` or `Mon`, of any day that is one. */
 export function weekdayInWords(epochDay: number, length: keyof typeof WEEKDAYS): string {
   return WEEKDAYS[length].format(epochDay * DAY_MS);
+}
+
+/** `Tuesday, 1 December 2026, 09:00`, in that zone. */
+export function momentInWords(moment: Instant, timeZone: string): string {
+  return `${dayOf(moment, timeZone)}, ${clockOf(timeZone)(moment)}`;
+}
+
+/** `Tuesday, 1 December 2026, 09:00–10:00`, in that zone; with both days where it ends on another. */
+export function spanInWords({ startsAt, endsAt }: Interval, timeZone: string): string {
+  const [first, last] = [dayOf(startsAt, timeZone), dayOf(endsAt, timeZone)];
+  const clock = clockOf(timeZone);
+  return `${first}, ${clock(startsAt)}–${first === last ? "" : `${last}, `}${clock(endsAt)}`;
+}
+
+function dayOf(moment: Instant, timeZone: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { ...DATE, timeZone }).format(moment);
 }
 
 /** Writes `09:00` of that zone. Made once for a page: to make it costs more than to use it. */

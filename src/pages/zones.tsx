@@ -42,7 +42,9 @@ export function ZoneForm({ action, timeZone, kept }: ZoneChoice) {
           </optgroup>
         ))}
       </select>
-      <button type="submit">{say("zone.submit")}</button>
+      <button type="submit" class="second">
+        {say("zone.submit")}
+      </button>
     </form>
   );
 }

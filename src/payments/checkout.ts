@@ -16,8 +16,9 @@ export interface CheckoutRequest {
   readonly expiresAt: Instant;
 }
 
-export function checkoutOf(payment: Payment, appUrl: string): CheckoutRequest {
-  const page = `${appUrl}/bookings/${payment.bookingId}`;
+export function checkoutOf(payment: Payment, serviceUrl: string): CheckoutRequest {
+  // From there whoever paid goes on to where they came from: our pages, or an app.
+  const page = `${serviceUrl}/bookings/${payment.bookingId}`;
   return {
     paymentId: payment.id,
     bookingId: payment.bookingId,

@@ -52,6 +52,7 @@ async function scene(count: number, takesMs: number): Promise<Scene> {
     from: "bookings@example.org",
     fromName: "Bookings",
     appUrl: "https://app.example.org",
+    serviceUrl: "https://booking.example.org",
     payments: null,
     submit: async () => await Promise.reject(new Error("nothing is decided here")),
     reconcile: async () => await Promise.reject(new Error("no calendar is touched here")),

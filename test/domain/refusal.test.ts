@@ -49,6 +49,7 @@ const SETTLED: Readonly<Record<RefusalTag, boolean>> = {
   session_started: true,
   session_ended: true,
   price_differs: true,
+  price_changed: true,
   move_needs_approval: true,
   move_needs_client: true,
   move_notice_too_short: true,

@@ -27,6 +27,7 @@ test("a row of an unknown kind is parked, and the mail beside it is sent", async
     from: "bookings@example.org",
     fromName: "Bookings",
     appUrl: "https://app.example.org",
+    serviceUrl: "https://booking.example.org",
     payments: null,
     submit: async () => await Promise.reject(new Error("nothing is decided here")),
     reconcile: async () => await Promise.reject(new Error("no calendar is touched here")),

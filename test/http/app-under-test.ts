@@ -113,8 +113,8 @@ export interface Browsing {
 }
 
 /** A browser that asks for pages: of nobody in particular, or of somebody whose session began `at`. */
-export async function browserOf(api: Call, person: Person | null = null, at = Date.now()): Promise<Browsing> {
-  const cookie = person === null ? {} : { Cookie: `__Host-session=${await sessionOf(person, at)}` };
+export async function browserOf(api: Call, person: Person | null = null, at = Date.now(), epoch = 0): Promise<Browsing> {
+  const cookie = person === null ? {} : { Cookie: `__Host-session=${await sessionOf(person, at, epoch)}` };
   return {
     see: async (path, headers = {}) => await api("GET", path, { headers: { ...FROM_A_BROWSER, ...cookie, ...headers } }),
     submit: async (path, fields, headers = {}) =>
@@ -126,10 +126,10 @@ export async function browserOf(api: Call, person: Person | null = null, at = Da
 }
 
 /** The value of a session's cookie, as signing in would give it. */
-export async function sessionOf({ token }: Person, at = Date.now(), epoch = 0): Promise<string> {
+export async function sessionOf({ token }: Person, at = Date.now(), epoch = 0, locale: string | null = null): Promise<string> {
   const claims = personOf(config.identity, decodeJwt(token));
   if (!claims.ok) throw new Error("the token names nobody");
-  return await sealSession(config.calendars.sealKeys, { person: claims.value, locale: null, signedInAt: instant(at), epoch });
+  return await sealSession(config.calendars.sealKeys, { person: claims.value, locale, signedInAt: instant(at), epoch });
 }
 
 /** A coach whom the service has seen: open 09:00-17:00 UTC every day. */

@@ -39,7 +39,8 @@ const wordsOf = ({ text }: Answer) =>
     .replaceAll(/<[^>]+>/gu, " ")
     .replaceAll(/\s+/gu, " ");
 const timesOf = ({ text }: Answer) => [...text.matchAll(/<time datetime="([^"]+)">([^<]+)</gu)].map(([, iso, shown]) => `${iso} ${shown}`);
-const daysOf = ({ text }: Answer) => [...text.matchAll(/[?;]date=(\d{4}-\d\d-\d\d)[^"]*#times"/gu)].map(([, date]) => String(date));
+const daysOf = ({ text }: Answer) =>
+  [...text.matchAll(/[?;]date=(\d{4}-\d\d-\d\d)(?![^"]*times=)[^"]*#times"/gu)].map(([, date]) => String(date));
 
 /** How often the record is read for times. */
 async function lookUpsOf(path: string): Promise<number> {
@@ -169,7 +170,7 @@ describe("a coach's page", () => {
     );
     expect(timesOf(day)[0]).toBe("2026-12-03T14:00:00.000Z 09:00");
     expect(wordsOf(day)).toContain("Times are shown in the coach’s zone, New York (GMT-5).");
-    expect(day.text).toContain(`<a class="button" href="https://app.test">Go on to book</a>`);
+    expect(day.text).toContain(`<a href="/book/${coach.id}/at?offer=${first}&amp;start=2026-12-03T14%3A00%3A00.000Z">`);
   });
 
   test("shows times in the visitor's zone, on the visitor's day, beside the coach's; every link keeps the zone", async () => {
@@ -245,7 +246,18 @@ describe("a coach's page", () => {
     const path = `/book/${coach.id}?date=2027-01-31&minutes=30&time_zone=Asia%2FKolkata`;
     const day = await see(path);
     expect(daysOf(day)).toHaveLength(31);
-    expect(timesOf(day)).toHaveLength(288);
+    const parts = [day];
+    for (let part = 2; part <= 4; part += 1) parts.push(await see(`${path}&times=${String(part)}`));
+    expect(parts.flatMap(timesOf)).toHaveLength(288);
+    expect(new Set(parts.flatMap(timesOf)).size).toBe(288);
+    const around = parts.map(({ text }) => [text.includes("Earlier times of this day"), text.includes("Later times of this day")]);
+    expect(around).toEqual([
+      [false, true],
+      [true, true],
+      [true, true],
+      [true, false],
+    ]);
+    expect(timesOf(await see(`${path}&times=5`))).toEqual(timesOf(parts[3] ?? day));
     expect([await lookUpsOf(path), await lookUpsOf(`/book/${(await seenCoach(api)).id}`)]).toEqual([2, 1]);
   });
 });

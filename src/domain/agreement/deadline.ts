@@ -14,7 +14,11 @@ type Waits = Pick<CoachSettings, "paymentMinutes" | "approvalMinutes">;
 export const CHECKOUT_HOLD_MS = 35 * MINUTE_MS;
 
 /** Of a booking that has just been made, or just begun to wait for something else: `since`. */
-export function waitsUntil(booking: Omit<Booking, "expiresAt">, since: Instant, waits: Waits): Instant | null {
+export function waitsUntil(
+  booking: Parameters<typeof awaitingOf>[0] & Pick<Booking, "startsAt">,
+  since: Instant,
+  waits: Waits,
+): Instant | null {
   if (booking.status !== "pending") return null;
   const awaited = awaitingOf(booking);
   if (awaited === null) return booking.startsAt;

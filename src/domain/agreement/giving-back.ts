@@ -5,7 +5,9 @@
  */
 import { MINUTE_MS } from "../../lib/duration.ts";
 import type { Booking } from "../booking.ts";
+import { floorChargeable } from "../currency.ts";
 import { after, type Instant } from "../instant.ts";
+import type { Money } from "../money.ts";
 import { percentBy } from "./policy.ts";
 
 type Agreed = Pick<Booking, "status" | "startsAt" | "cancellationPolicy" | "refundCapPercent">;
@@ -24,4 +26,26 @@ export function entitlementHoldsUntil(booking: Agreed, at: Instant): Instant | n
   const last = (cancellationPolicy ?? []).findLast(({ refundPercent }) => refundPercent >= percent);
   if (last === undefined || last.beforeMinutes === 0) return null;
   return after(startsAt, -last.beforeMinutes * MINUTE_MS);
+}
+
+/** A part of the price that comes back, and until when. */
+interface GivenBack {
+  /** The last instant at which it does. */
+  readonly until: Instant;
+  readonly percent: number;
+  readonly money: Money;
+}
+
+/** What a cancellation by the client would give back of a confirmed session from `now` on, in order of time; nothing after the last. */
+export function givingBackAhead(
+  { price, cancellationPolicy }: Pick<Booking, "price" | "cancellationPolicy">,
+  startsAt: Instant,
+  now: Instant,
+): readonly GivenBack[] {
+  if (price === null) return [];
+  return (cancellationPolicy ?? []).flatMap(({ beforeMinutes, refundPercent: percent }) => {
+    const until = after(startsAt, -beforeMinutes * MINUTE_MS);
+    const minor = floorChargeable(Math.floor((price.minor * percent) / 100), price.currency);
+    return until < now ? [] : [{ until, percent, money: { minor, currency: price.currency } }];
+  });
 }

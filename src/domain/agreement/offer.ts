@@ -109,7 +109,7 @@ export function soldAtPrice(
   return refused(ofLength.length > 0 ? { tag: "price_differs" } : notOffered(sale));
 }
 
-function isSamePrice(one: Money | null, other: Money | null): boolean {
+export function isSamePrice(one: Money | null, other: Money | null): boolean {
   return one?.minor === other?.minor && one?.currency === other?.currency;
 }
 

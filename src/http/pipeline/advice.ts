@@ -39,6 +39,8 @@ export function adviceOn(refusal: Refusal): string {
       return "Ask the other side with POST /booking/{id}/move-request.";
     case "price_differs":
       return "Keep the length, or cancel and book anew.";
+    case "price_changed":
+      return "Show the client the present price, and book again if it is agreed to.";
     case "move_request_open":
       return "Wait for the answer, or withdraw the question with DELETE /booking/{id}/move-request.";
     case "move_request_not_found":

@@ -48,6 +48,11 @@ export async function isPersonOver(meters: Meters, personId: string): Promise<bo
   return await isOver(meters, [{ rate: meters.writeRate, key: personId, times: 1 }]);
 }
 
+/** And for the form that makes a booking, beside that. */
+export async function isBookerOver(meters: Meters, personId: string): Promise<boolean> {
+  return await isOver(meters, [{ rate: meters.bookingRate, key: personId, times: 1 }]);
+}
+
 export function rateLimited(c: RequestContext): ProblemAnswer {
   return refusalAnswer(c, { tag: "rate_limited", retryAfterSeconds: RETRY_LIMITED_SECONDS });
 }

@@ -90,6 +90,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   offer_retired: { status: 400, meaning: "The offer has been retired" },
   too_many_offers: { status: 400, meaning: "The coach has as many offers as there may be" },
   duration_not_offered: { status: 400, meaning: "The coach does not offer this duration" },
+  price_changed: { status: 400, meaning: "The price is another than the client was shown" },
   invalid_transition: { status: 400, meaning: "The booking cannot become this" },
   session_started: { status: 400, meaning: "The session has started" },
   session_ended: { status: 400, meaning: "The session has ended" },

@@ -26,7 +26,7 @@ export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
   app.openapi(guard.before(openCheckoutRoute, "client"), async (c) => {
     const { booking_id: bookingId } = c.req.valid("json");
     const claim = await claimOf(c.var.actor.id, openCheckoutRoute, c.req.valid("header")["Idempotency-Key"], { bookingId });
-    const context = { ...(await actorContext(c, deps, claim)), payments: deps.payments, appUrl: deps.config.appUrl };
+    const context = { ...(await actorContext(c, deps, claim)), payments: deps.payments, serviceUrl: deps.config.serviceUrl };
     const { result, requestId, replayed } = await openCheckout(context, { bookingId });
     const headers: Record<string, string> = replayed ? { "Idempotency-Replayed": "true" } : {};
     if (!result.ok) return refusalAnswer(c, result.problem, { requestId, instance: "/payments/checkout", headers });

@@ -49,6 +49,6 @@ export const BOOK = {
   "times.none": "No times are free on {day}. Choose a day that is marked.",
   "times.choose": "Choose a day that is marked to see its times.",
   "times.theirs": "{time} for the coach",
-  "times.book": "Booking needs you to sign in.",
-  "times.book.link": "Go on to book",
+  "times.before": "Earlier times of this day",
+  "times.after": "Later times of this day",
 } as const;

@@ -40,6 +40,7 @@ export const REFUSALS = {
   "refusal.session_ended": "The session is over, so this cannot be changed any more.",
   "refusal.session_not_ended": "The session is not over yet.",
   "refusal.price_differs": "Another length has another price. Keep the length, or cancel and book anew.",
+  "refusal.price_changed": "The price has changed since you opened the page. Look at it as it is now, then decide again.",
   "refusal.move_needs_approval": "The coach has to agree to another time. Ask for it.",
   "refusal.move_needs_client": "The client has to agree to another time. Ask for it.",
   "refusal.move_notice_too_short": "It is too close to the session to move it alone. Ask the other side.",

@@ -4,6 +4,7 @@
  */
 import type { BookingDetails } from "../../domain/booking.ts";
 import type { Instant } from "../../domain/instant.ts";
+import type { Money } from "../../domain/money.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { type BookingReply, bookingReplyOf, refusedReply } from "./booking-reply.ts";
@@ -22,6 +23,11 @@ export interface CreateBookingInput {
   /** null: the offer's, or the usual length. */
   readonly durationMinutes: number | null;
   readonly details: BookingDetails;
+  /** As the client was shown it and agreed to; absent: nobody says. */
+  readonly agreedPrice?: Money | null | undefined;
+  /** The client's, where nothing else says it; absent: not said. */
+  readonly timeZone?: string;
+  readonly locale?: string;
 }
 
 export async function createBooking(ctx: ActorContext, input: CreateBookingInput): Promise<BookingReply> {
@@ -45,6 +51,9 @@ export async function createBooking(ctx: ActorContext, input: CreateBookingInput
       offerId: input.offerId,
       durationMs: input.durationMinutes === null ? null : input.durationMinutes * MINUTE_MS,
       details: input.details,
+      ...(input.agreedPrice === undefined ? {} : { agreedPrice: input.agreedPrice }),
+      ...(input.timeZone === undefined ? {} : { timeZone: input.timeZone }),
+      ...(input.locale === undefined ? {} : { locale: input.locale }),
     }),
   );
 }

@@ -28,7 +28,7 @@ export interface OpenCheckoutReply {
 export interface PaymentContext extends ActorContext {
   /** null: this service takes no payments. */
   readonly payments: Payments | null;
-  readonly appUrl: string;
+  readonly serviceUrl: string;
 }
 
 type PayingContext = PaymentContext & { readonly payments: Payments };
@@ -66,7 +66,7 @@ async function openOnce(ctx: PayingContext, booking: Booking, claim: Idempotency
   if (reply.result.value.kind !== "payment") throw new TypeError("a command about payments is answered with a payment");
   const payment = (await findPayment(ctx.database, reply.result.value.payment.id)) ?? reply.result.value.payment;
   if (payment.sessionUrl !== null) return { result: ok({ payment, checkoutUrl: payment.sessionUrl }), requestId, replayed };
-  const opened = await ctx.payments.openCheckout(checkoutOf(payment, ctx.appUrl));
+  const opened = await ctx.payments.openCheckout(checkoutOf(payment, ctx.serviceUrl));
   if (opened.ok && opened.value.url !== null) {
     const { sessionId, url } = opened.value;
     await noteSession(ctx.database, payment.id, sessionId, url);

@@ -3,18 +3,10 @@
  * its address. A parameter that makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { freeText, isoDate, timeZone as zoneIn, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
-import { epochDayOf, isoDateOf } from "../../../domain/slots/calendar-date.ts";
+import { freeText, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
+import { isoDateOf } from "../../../domain/slots/calendar-date.ts";
 import { localEpochDay } from "../../../domain/slots/time-zone.ts";
-import {
-  BOOKINGS_PER_PAGE_DEFAULT,
-  COACH_SEARCH_CHARACTERS_MAX,
-  DURATION_MINUTES_DEFAULT,
-  DURATION_MINUTES_MAX,
-  DURATION_MINUTES_MIN,
-  HORIZON_DAYS_MAX,
-  OFFSET_MAX,
-} from "../../../limits.ts";
+import { BOOKINGS_PER_PAGE_DEFAULT, COACH_SEARCH_CHARACTERS_MAX, DURATION_MINUTES_DEFAULT, OFFSET_MAX } from "../../../limits.ts";
 import { listCoaches } from "../../../operations/coaches/list-coaches.ts";
 import { listDaysWithTimes } from "../../../operations/coaches/list-days-with-times.ts";
 import { listOffers } from "../../../operations/coaches/offers.ts";
@@ -27,6 +19,8 @@ import type { Admission } from "../../pipeline/admission.ts";
 import { KEPT_FOR_EVER, REVALIDATED } from "../../pipeline/caching.ts";
 import { type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../../pipeline/dependencies.ts";
 import { nameOfStyle, noticeAnswer, pageAnswer } from "../../pipeline/page.ts";
+import { choiceQuery, zoneShown } from "./chosen.ts";
+import { monthQuery, monthShown } from "./month-shown.ts";
 
 const COACHES_PER_PAGE = BOOKINGS_PER_PAGE_DEFAULT;
 
@@ -35,19 +29,7 @@ const coachesQuery = z.object({
   page: wholeNumberInQuery(1, OFFSET_MAX / COACHES_PER_PAGE).catch(1),
 });
 
-const coachQuery = z.object({
-  offer: uuid.optional().catch(undefined),
-  minutes: wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX).catch(DURATION_MINUTES_DEFAULT),
-  /** The first day of the month that is named. */
-  month: z
-    .string()
-    .transform((text) => `${text}-01`)
-    .pipe(isoDate)
-    .optional()
-    .catch(undefined),
-  date: isoDate.optional().catch(undefined),
-});
-type CoachQuery = z.output<typeof coachQuery>;
+const coachQuery = choiceQuery.extend(monthQuery.shape);
 
 export function addPublicPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { anybody }: Admission): void {
   const { appUrl } = deps.config;
@@ -84,7 +66,8 @@ export async function readCoachView(
   const [coach, sold] = await Promise.all([viewCoach(ctx, { coachId }), listOffers(ctx, { coachId, actor: null })]);
   if (!coach.ok || !sold.ok) return null;
   const query = coachQuery.parse(c.req.query());
-  const zone = readZone(c.req.query("time_zone"), coach.value.timeZone);
+  const zone = zoneShown(query.time_zone, c.var.session ?? null, coach.value.timeZone);
+  const minutes = query.minutes ?? DURATION_MINUTES_DEFAULT;
   const { offers } = sold.value;
   const offer = query.offer === undefined && offers.length === 1 ? offers[0] : offers.find(({ id }) => id === query.offer);
   const view: CoachView = {
@@ -94,12 +77,11 @@ export async function readCoachView(
     listing: null,
     ...zone,
     now: c.var.now,
-    appUrl: deps.config.appUrl,
   };
   const status = zone.unknownZone === null ? 200 : 400;
   if (offer === undefined && (offers.length > 0 || query.offer !== undefined)) return { view, status };
   const shown = monthShown(query, localEpochDay(zone.timeZone, c.var.now));
-  const wished = { offerId: offer?.id ?? null, durationMinutes: offer === undefined ? query.minutes : null };
+  const wished = { offerId: offer?.id ?? null, durationMinutes: offer === undefined ? minutes : null };
   const days = await listDaysWithTimes(ctx, {
     coachId,
     ...wished,
@@ -109,40 +91,7 @@ export async function readCoachView(
   });
   // A coach whose offers are all retired sells nothing; one who retires the offer, or leaves, meanwhile is told of alike.
   const listing = days.ok
-    ? { offer: offer ?? null, durationMinutes: offer?.durationMinutes ?? query.minutes, ...shown, days: days.value }
+    ? { offer: offer ?? null, durationMinutes: offer?.durationMinutes ?? minutes, ...shown, days: days.value, timesPage: query.times }
     : null;
   return { view: { ...view, listing }, status };
-}
-
-function readZone(asked: string | undefined, coachZone: string): Pick<CoachView, "timeZone" | "unknownZone"> {
-  if (asked === undefined || asked === "") return { timeZone: coachZone, unknownZone: null };
-  const zone = zoneIn.safeParse(asked);
-  return zone.success
-    ? { timeZone: zone.data, unknownZone: null }
-    : { timeZone: coachZone, unknownZone: asked.slice(0, ECHOED_CHARACTERS_MAX) };
-}
-
-/** Of what is told back as no time zone. */
-const ECHOED_CHARACTERS_MAX = 64;
-
-type MonthShown = Pick<NonNullable<CoachView["listing"]>, "month" | "date" | "hasMonthBefore" | "hasMonthAfter">;
-
-/** The month of the day or the month that is asked for, between today and the furthest that a coach may open. */
-function monthShown({ month, date }: CoachQuery, today: number): MonthShown {
-  const furthest = today + HORIZON_DAYS_MAX;
-  const asked = epochDayOf(date ?? month ?? isoDateOf(today));
-  const day = Math.min(Math.max(asked, today), furthest);
-  const firstDay = epochDayOf(`${isoDateOf(day).slice(0, "YYYY-MM".length)}-01`);
-  const lastDay = firstOfNext(firstDay) - 1;
-  return {
-    month: { firstDay, lastDay },
-    date: date !== undefined && asked === day ? date : null,
-    hasMonthBefore: firstDay > today,
-    hasMonthAfter: lastDay < furthest,
-  };
-}
-
-/** No month has more than 31 days, and 31 days after a first it is the next month. */
-function firstOfNext(firstDay: number): number {
-  return epochDayOf(`${isoDateOf(firstDay + 31).slice(0, "YYYY-MM".length)}-01`);
 }

@@ -251,7 +251,7 @@ export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 
 /** Overrides that the page of a coach's hours shows at once, of those that are not over. */
-export const OVERRIDES_SHOWN_MAX = 25;
+export const OVERRIDES_SHOWN_MAX = 20;
 /** Empty rows beside the windows of a weekday, and pairs of times for a day with other hours. */
 export const WINDOW_ROWS_MIN = 2;
 export const OVERRIDE_ROWS = 3;

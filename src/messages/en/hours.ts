@@ -21,6 +21,7 @@ export const HOURS = {
   "hours.window.from": "{day} {row}, from",
   "hours.window.until": "{day} {row}, until",
   "hours.to": "to",
+  "hours.drop": "Remove",
   "hours.none": "no hours",
 
   "hours.grid": "Your week as a picture",
@@ -37,8 +38,7 @@ export const HOURS = {
   "hours.rules": "Rules",
   "hours.rules.text": "Hours that come again, beside those of your week.",
   "hours.rules.none": "There are no rules yet.",
-  "hours.rules.fixed": "This page cannot say that rule in words. It stays as it is.",
-  "hours.rule.drop": "Remove",
+  "hours.rules.fixed": "A rule that is shown as it is written cannot be said in words here. It stays as it is, or is removed.",
   "hours.rule.every": "Every {days}, {times}, from {date}",
   "hours.rule.second":
     "{interval, plural, =2 {Every second {days}} =3 {Every third {days}} =4 {Every fourth {days}} other {Every # weeks on {days}}}, {times}, from {date}",
@@ -71,7 +71,6 @@ export const HOURS = {
   "hours.days": "Days off and other hours",
   "hours.days.text": "On these days your week and your rules do not count. Of two for one day, the one added later counts.",
   "hours.days.none": "There are none ahead.",
-  "hours.day.drop": "Remove",
   "hours.day.off": "{dates}: off",
   "hours.day.other": "{dates}: {times}",
   "hours.day.span": "{first} to {last}",

@@ -26,13 +26,19 @@ export function overrideFields(row: number) {
   return { from: `day-${String(row)}-from`, until: `day-${String(row)}-until` } as const;
 }
 
-/** Ticked: that rule is taken away. */
+/** Ticked: that rule is taken away. Named by what it says, shortened: twenty long rules would weigh as much as the rest of the page. */
 export function dropRuleField({ rrule, dtstart, startMinute, endMinute }: Recurrence): string {
-  return `drop-rule ${dtstart} ${String(startMinute)} ${String(endMinute)} ${rrule}`;
+  return `drop-rule ${dtstart} ${fingerprintOf(`${String(startMinute)} ${String(endMinute)} ${rrule}`)}`;
 }
 
-/** Ticked: that override is taken away. */
-export function dropDayField({ date, until, intervals }: DateOverride): string {
-  const times = intervals.map(({ startMinute, endMinute }) => `${String(startMinute)}-${String(endMinute)}`);
-  return `drop-day ${date} ${until ?? date} ${times.join(",")}`;
+/** Ticked: the overrides of those days are taken away. */
+export function dropDayField({ date, until }: DateOverride): string {
+  return `drop-day ${date} ${until ?? date}`;
+}
+
+/** FNV-1a, 32 bits: tells the few rules of one coach from each other, and guards nothing. */
+function fingerprintOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(36);
 }

@@ -4,7 +4,7 @@ import { OVERRIDE_ROWS, OVERRIDES_SHOWN_MAX } from "../../limits.ts";
 import { say } from "../../messages/say.ts";
 import { type FormState, Input, Radios } from "../form.tsx";
 import { dropDayField, overrideFields } from "./fields.ts";
-import { Drop } from "./rules.tsx";
+import { Kept } from "./rules.tsx";
 import { Pair } from "./week.tsx";
 import { overrideInWords } from "./words.ts";
 
@@ -47,11 +47,8 @@ export function Overrides({ hours, form, today, page }: OverridesView) {
         <p class="quiet">{say("hours.days.none")}</p>
       ) : (
         <ul class="kept">
-          {shown.map((override) => (
-            <li>
-              <span>{overrideInWords(override)}</span>
-              <Drop name={dropDayField(override)} form={form} label={say("hours.day.drop")} what={overrideInWords(override)} />
-            </li>
+          {shown.map((override, index) => (
+            <Kept id={`override-${String(index)}`} words={overrideInWords(override)} drop={dropDayField(override)} form={form} />
           ))}
         </ul>
       )}

@@ -21,35 +21,35 @@ export function Rules({ hours: { recurrences }, form }: RulesView) {
         <p class="quiet">{say("hours.rules.none")}</p>
       ) : (
         <ul class="kept">
-          {recurrences.map((rule) => (
-            <li>
-              <span>
-                {ruleInWords(rule)}
-                {choiceOf(rule.rrule) === null && <small>{say("hours.rules.fixed")}</small>}
-              </span>
-              <Drop name={dropRuleField(rule)} form={form} label={say("hours.rule.drop")} what={ruleInWords(rule)} />
-            </li>
+          {recurrences.map((rule, index) => (
+            <Kept id={`rule-${String(index)}`} words={ruleInWords(rule)} drop={dropRuleField(rule)} form={form} />
           ))}
         </ul>
       )}
+      {recurrences.some(({ rrule }) => choiceOf(rrule) === null) && <p class="quiet">{say("hours.rules.fixed")}</p>}
       <NewRule form={form} />
     </section>
   );
 }
 
-interface DropView {
-  readonly name: string;
+interface KeptView {
+  readonly id: string;
+  readonly words: string;
+  /** The field that takes it away. */
+  readonly drop: string;
   readonly form: FormState;
-  readonly label: string;
-  readonly what: string;
 }
 
-export function Drop({ name, form, label, what }: DropView) {
+/** What stands in the record, with the tick that takes it away. */
+export function Kept({ id, words, drop, form }: KeptView) {
   return (
-    <label class="choice">
-      <input type="checkbox" name={name} checked={form.typed[name] === "on"} aria-label={`${label}: ${what}`} />
-      <span>{label}</span>
-    </label>
+    <li>
+      <span id={id}>{words}</span>
+      <label class="choice">
+        <input type="checkbox" name={drop} checked={form.typed[drop] === "on"} aria-describedby={id} />
+        {say("hours.drop")}
+      </label>
+    </li>
   );
 }
 

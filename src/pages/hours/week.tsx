@@ -83,7 +83,7 @@ export function Pair({ fields, values, labels, form: { faults } }: PairView) {
   return (
     <div class="pair">
       {field("from")}
-      <span aria-hidden="true">{say("hours.to")}</span>
+      {say("hours.to")}
       {field("until")}
       {wrong.length > 0 && (
         <p class="wrong" id={`${fields.from}-fault`}>

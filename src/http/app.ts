@@ -12,6 +12,7 @@ import { admitting } from "./pipeline/admission.ts";
 import { authentication } from "./pipeline/authenticate.ts";
 import { addBookingRoutes } from "./routes/bookings.ts";
 import { NO_STORE } from "./pipeline/caching.ts";
+import { addCalendarPages } from "./routes/pages/calendars.ts";
 import { addCalendarFileRoutes } from "./routes/calendar-files.ts";
 import { addCalendarRoutes } from "./routes/calendars.ts";
 import { addCoachRoutes } from "./routes/coaches.ts";
@@ -20,17 +21,24 @@ import type { AppDependencies, HttpEnv } from "./pipeline/dependencies.ts";
 import { faultAnswer } from "./pipeline/fault.ts";
 import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
+import { addHoursPages } from "./routes/pages/hours.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addDeskPages } from "./routes/pages/desk.ts";
+import { addDeskBookPages } from "./routes/pages/desk-book.ts";
+import { addDeskFeedPages } from "./routes/pages/desk-feed.ts";
+import { addDeskOfferPages } from "./routes/pages/desk-offers.ts";
+import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
+import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
-import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addSessionActPages } from "./routes/pages/session-acts.ts";
 import { addSessionMovePages } from "./routes/pages/session-move.ts";
 import { addSessionPages } from "./routes/pages/sessions.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
+import { addScripts } from "./routes/pages/scripts.ts";
 import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
@@ -77,6 +85,9 @@ export function createApp(deps: AppDependencies): App {
 
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
+  addHoursPages(app, deps, admission);
+  addCalendarPages(app, deps, admission);
+  addScripts(app, admission);
   addBookTimePages(app, deps, admission);
   addPayPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
@@ -84,6 +95,11 @@ export function createApp(deps: AppDependencies): App {
   addSessionPages(app, deps, admission);
   addSessionActPages(app, deps, admission);
   addSessionMovePages(app, deps, admission);
+  addDeskPages(app, deps, admission);
+  addDeskTermsPages(app, deps, admission);
+  addDeskBookPages(app, deps, admission);
+  addDeskFeedPages(app, deps, admission);
+  addDeskOfferPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

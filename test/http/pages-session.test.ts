@@ -4,6 +4,7 @@
  */
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { SESSION_CHARACTERS_MAX } from "../../src/limits.ts";
 import { seal, type SealKeyRing } from "../../src/lib/seal-key-ring.ts";
 import { apiWith, browserOf, config, counting, type Person, record, seenCoach, sessionOf, someone } from "./app-under-test.ts";
 
@@ -83,6 +84,14 @@ describe("S67: a cookie", () => {
     expect(page.text).toContain("<span>Theirs</span>");
     expect(page.text).not.toContain("Mine");
     expect([page.headers.get("Cache-Control"), page.headers.get("Set-Cookie")]).toEqual(["no-store", null]);
+  });
+
+  test("holds the longest name, address and locale that a token may bring, as a browser keeps 4,096 bytes", async () => {
+    const email = `${"a".repeat(60)}@${`${"b".repeat(60)}.`.repeat(4)}test`;
+    const client = await someone("client", { name: "界".repeat(320), email, zoneinfo: "America/Argentina/ComodRivadavia" });
+    const value = await sessionOf(client, Date.now(), 0, `en-${"x-abcdefgh-".repeat(20)}a`);
+    expect(value.length).toBeLessThan(SESSION_CHARACTERS_MAX);
+    expect(await standing(value)).toBe("shown");
   });
 
   test("opens no call of the API, neither as a cookie nor as a token", async () => {

@@ -232,7 +232,7 @@ describe("what the identity provider answers", () => {
     expect(exchanged).toHaveLength(0);
   });
 
-  test("an access token is no ID token, and an ID token opens no call of the API", async () => {
+  test("S6: an access token is no ID token, and an ID token opens no call of the API", async () => {
     const client = await someone("client");
     const started = await begin();
     answered = { claims: claimsOf(client), type: "at+jwt" };

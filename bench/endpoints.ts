@@ -1,10 +1,11 @@
 /**
  * The endpoints against their floors, in real workerd: bookings one by one and sixty-four at a time on one coach, a
  * look-up that is answered from the edge cache, one that misses it, and bookings over sockets. Floor and figure are measured in turn, five rounds
- * of each; medians are compared. Last, a miss with a million bookings beside the same with a thousand.
+ * of each; medians are compared. Then pages (`pages.ts`). Last, a miss with a million bookings beside the same with a thousand.
  */
 import { type Figure, median } from "./figures.ts";
 import { fillHistory, ROWS_BESIDE_WINDOW_MAX, rowsOfMiss } from "./history.ts";
+import { measurePage, PAGE_ROWS } from "./pages.ts";
 import { floorRate, mediansOf, type Round, ROUNDS, type Row, ROWS, serviceRound, WARM_UP_ROUNDS } from "./rows.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { setStage, type Stage } from "./stage.ts";
@@ -14,7 +15,8 @@ export const HISTORY_ROW = "look_up_miss_1m";
 /** Measures those of its rows that are wanted. */
 export async function measureEndpoints(say: (line: string) => void, wants: (name: string) => boolean): Promise<Figure[]> {
   const rows = ROWS.filter(({ name }) => wants(name));
-  if (rows.length === 0 && !wants(HISTORY_ROW)) return [];
+  const pages = PAGE_ROWS.filter(({ name }) => wants(name));
+  if (rows.length === 0 && pages.length === 0 && !wants(HISTORY_ROW)) return [];
   const runtime = await startRuntime(".");
   try {
     say("seeding");
@@ -24,6 +26,7 @@ export async function measureEndpoints(say: (line: string) => void, wants: (name
       say(row.name);
       figures.push(await compare(runtime, stage, row));
     }
+    for (const page of pages) figures.push(await measurePage(runtime, stage, page, say));
     if (wants(HISTORY_ROW)) {
       say(HISTORY_ROW);
       figures.push(await measureHistory(runtime, stage, say));

@@ -6,6 +6,11 @@
  * rows, computes as many slots, writes them as JSON and hashes the text.
  */
 import { DurableObject } from "cloudflare:workers";
+import { readAvailability } from "../src/database/availability.ts";
+import { listOffersOf } from "../src/database/offers.ts";
+import { openDatabase, openReplica } from "../src/database/open.ts";
+import { findPublicCoach } from "../src/database/people.ts";
+import { type Instant, instant } from "../src/domain/instant.ts";
 
 interface FloorEnv {
   readonly DB: D1Database;
@@ -42,6 +47,8 @@ export default {
       }
       case "/kept":
         return await constant(request);
+      case "/page-book":
+        return await readsOfBook(env, url);
       case "/slots":
         return await slots(await busyRows(env, url), url);
       default:
@@ -56,6 +63,17 @@ async function constant(request: Request): Promise<Response> {
   const body = "x".repeat(Number(new URL(request.url).searchParams.get("bytes")));
   await caches.default.put(request.url, new Response(body, { headers: { "cache-control": "public, max-age=60" } }));
   return new Response(body);
+}
+
+/** What the page of a coach's times reads, by the service's own statements: coach and offers at once, then the month. */
+async function readsOfBook({ DB }: FloorEnv, url: URL): Promise<Response> {
+  const coachId = url.searchParams.get("coach_id") ?? "";
+  const [from, to] = ["from", "to"].map((name) => instant(Number(url.searchParams.get(name)))) as [Instant, Instant];
+  const database = openDatabase(DB);
+  const [coach, offers] = await Promise.all([findPublicCoach(database, coachId), listOffersOf(database, coachId, false)]);
+  const range = { startsAt: from, endsAt: to };
+  const found = await readAvailability(openReplica(DB, false), { coachId, offerId: null }, range, instant(Date.now()));
+  return Response.json({ isThere: coach !== null && offers !== null && found !== null });
 }
 
 interface BusyRow {

@@ -7,6 +7,7 @@ import { Lifetime } from "../scripts/lifetime.ts";
 import { measureBeside } from "./beside.ts";
 import { HISTORY_ROW, measureEndpoints } from "./endpoints.ts";
 import { linesOfTrips, printCompared, printFigures, printLines, printTrips } from "./figures.ts";
+import { PAGE_FLOOR, PAGE_ROWS } from "./pages.ts";
 import { extractReference } from "./reference.ts";
 import { FLOORS, ROWS } from "./rows.ts";
 import { readSelection, type Selection } from "./selection.ts";
@@ -25,6 +26,7 @@ async function measureAlone({ asJson, wants }: Selection): Promise<void> {
   if (asJson) return printLines([...figures, ...linesOfTrips(trips, null)]);
   printFigures(figures);
   if (ROWS.some(({ name }) => wants(name))) for (const line of Object.values(FLOORS)) console.log(line);
+  if (PAGE_ROWS.some(({ name }) => wants(name))) console.log(PAGE_FLOOR);
   printTrips(trips, null);
 }
 
@@ -40,7 +42,7 @@ async function measureBoth(ref: string, { asJson, wants }: Selection): Promise<v
 
 lifetime.listen();
 try {
-  const names = [...ROWS, ...CASES].map(({ name }) => name);
+  const names = [...ROWS, ...PAGE_ROWS, ...CASES].map(({ name }) => name);
   const selection = readSelection(process.argv.slice(2), [...names, HISTORY_ROW, TRIPS_ROW]);
   await (selection.beside === null ? measureAlone(selection) : measureBoth(selection.beside, selection));
   await lifetime.stop(0);

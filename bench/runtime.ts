@@ -5,9 +5,12 @@
 import { setTimeout } from "node:timers/promises";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { convertV4MiniflareOptions, Miniflare, Response as MiniflareResponse } from "miniflare";
+import type { Role } from "../src/domain/actor.ts";
+import { instant } from "../src/domain/instant.ts";
+import { sealSession } from "../src/http/pipeline/session.ts";
 import type { DriveOrder } from "./driver.ts";
 import { driveSockets, type SocketDrive } from "./socket-client.ts";
-import { AUDIENCE, bundled, ISSUER, readServiceSource, type ServiceForm } from "./service-source.ts";
+import { AUDIENCE, bundled, ISSUER, readServiceSource, type ServiceForm, TOKEN_KEY } from "./service-source.ts";
 
 const DRAIN_POLL_MS = 100;
 /** Further ahead than any lease, nearer than any reminder. */
@@ -27,6 +30,8 @@ export interface Runtime {
   readonly read: (url: string) => Promise<string>;
   /** Without an address nothing is ever mailed to that person. */
   readonly tokenOf: (role: string, sub: string, email?: string) => Promise<string>;
+  /** A session of the pages, as a Cookie header. */
+  readonly sessionOf: (role: Role, id: string) => Promise<string>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -87,6 +92,12 @@ export async function startRuntime(root: string, form: ServiceForm = "as deploye
         .setIssuedAt()
         .setExpirationTime("2h")
         .sign(privateKey),
+    sessionOf: async (role, id) => {
+      const secrets = new Map([[TOKEN_KEY.id, new Uint8Array(Buffer.from(TOKEN_KEY.base64, "base64"))]]);
+      const person = { id, role, name: `${role} of the bench`, email: null, timeZone: null, issuedAt: null };
+      const session = { person, locale: null, signedInAt: instant(Date.now()), epoch: 0 };
+      return `__Host-session=${await sealSession({ currentId: TOKEN_KEY.id, secrets }, session)}`;
+    },
     dispose: async () => await miniflare.dispose(),
   };
 }

@@ -13,13 +13,16 @@ import { keyRingOf, localVariables } from "../scripts/local-variables.ts";
 export const ISSUER = "https://identity.bench";
 export const AUDIENCE = "bench";
 
+/** Base64 of 32 bytes. */
+export const TOKEN_KEY = { id: "k1", base64: btoa("fedcba9876543210fedcba9876543210") };
+
 const VARIABLES = localVariables({
   issuer: ISSUER,
   audience: AUDIENCE,
   keys: { jwksUrl: `${ISSUER}/jwks` },
   auditKeys: keyRingOf("k1", btoa("0123456789abcdef0123456789abcdef")),
-  tokenKeys: keyRingOf("k1", btoa("fedcba9876543210fedcba9876543210")),
-  keyId: "k1",
+  tokenKeys: keyRingOf(TOKEN_KEY.id, TOKEN_KEY.base64),
+  keyId: TOKEN_KEY.id,
   serviceUrl: "https://booking.bench",
   appUrl: "https://app.bench",
   mailUrl: "https://mail.bench/messages",

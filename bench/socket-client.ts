@@ -9,6 +9,8 @@ export interface SocketDrive {
   readonly elapsedMs: number;
   /** One for each request, in the order of their ends. */
   readonly latenciesMs: readonly number[];
+  /** In the same order: until the first byte of the body. */
+  readonly firstBytesMs: readonly number[];
 }
 
 /** `origin`: where the target of the order listens; it takes the place of the origin in each URL. */
@@ -16,18 +18,20 @@ export async function driveSockets(origin: URL, { requests, concurrency, expecte
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const waiting = [...requests];
   const latenciesMs: number[] = [];
+  const firstBytesMs: number[] = [];
   const lane = async (): Promise<void> => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const sentAt = performance.now();
-      const { status, text } = await send(agent, origin, next);
+      const { status, text, firstByteAt } = await send(agent, origin, next);
       latenciesMs.push(performance.now() - sentAt);
+      firstBytesMs.push(firstByteAt - sentAt);
       if (status !== expectedStatus) throw new Error(`${next.method} ${next.url}: ${status} ${text.slice(0, 300)}`);
     }
   };
   try {
     const startedAt = performance.now();
     await Promise.all(Array.from({ length: concurrency }, lane));
-    return { elapsedMs: performance.now() - startedAt, latenciesMs };
+    return { elapsedMs: performance.now() - startedAt, latenciesMs, firstBytesMs };
   } finally {
     agent.destroy();
   }
@@ -37,14 +41,16 @@ async function send(
   agent: Agent,
   origin: URL,
   { method, url, headers, body }: DriveOrder["requests"][number],
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; firstByteAt: number }> {
   const { pathname, search } = new URL(url);
   return await new Promise((resolve, reject) => {
     const sent = httpRequest(new URL(`${pathname}${search}`, origin).href, { agent, method, headers }, (response) => {
       let text = "";
+      let firstByteAt = Number.NaN;
+      response.once("data", () => (firstByteAt = performance.now()));
       response.setEncoding("utf8");
       response.on("data", (piece: string) => (text += piece));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text, firstByteAt }));
       response.on("error", reject);
     });
     sent.on("error", reject);

@@ -27,6 +27,8 @@ export interface Stage {
   readonly busyCoachId: string;
   /** The week that is looked up, in instants. */
   readonly week: { readonly from: number; readonly to: number };
+  /** A whole month, in instants of UTC. */
+  readonly month: { readonly firstDate: string; readonly from: number; readonly to: number };
   readonly lookUpUrl: string;
   /** The length of the answer to a look-up. */
   readonly lookUpBytes: number;
@@ -63,6 +65,7 @@ export async function setStage(runtime: Runtime): Promise<Stage> {
     return bookingsWith((index) => coaches[index % coachCount] ?? "", hourly, await clientTokens(runtime, SOCKET_CLIENTS, withMail));
   };
   const [from, to] = [today + 3 * DAY_MS, today + 10 * DAY_MS];
+  const firstOfMonth = monthAfter(today);
   let asked = 0;
   const lookUpUrl = (end: number): string => {
     const query = { start_date: new Date(from).toISOString(), end_date: new Date(end).toISOString(), duration_minutes: "60" };
@@ -77,11 +80,21 @@ export async function setStage(runtime: Runtime): Promise<Stage> {
     },
     busyCoachId,
     week: { from, to },
+    month: { firstDate: isoDateOf(firstOfMonth), from: firstOfMonth, to: monthAfter(firstOfMonth) },
     lookUpUrl: lookUpUrl(to),
     lookUpBytes: (await runtime.read(lookUpUrl(to))).length,
     // A millisecond more each time: another key, the same rows and the same slots.
     misses: (count) => Array.from({ length: count }, () => get(lookUpUrl(to + (asked += 1)))),
   };
+}
+
+function monthAfter(moment: number): number {
+  const date = new Date(moment);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
+}
+
+function isoDateOf(moment: number): string {
+  return new Date(moment).toISOString().slice(0, "YYYY-MM-DD".length);
 }
 
 async function clientTokens(runtime: Runtime, count: number, withMail: boolean): Promise<string[]> {

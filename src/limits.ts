@@ -102,8 +102,11 @@ export const ALTERNATIVES_AFTER_MS = 14 * DAY_MS;
 export const BOOKINGS_PER_PAGE_DEFAULT = 20;
 export const BOOKINGS_PER_PAGE_MAX = 100;
 export const OFFSET_MAX = 100_000;
-/** The address of another site's page to which a booking leads back. */
-export const RETURN_ADDRESS_CHARACTERS_MAX = 2_000;
+/**
+ * The address of another site's page to which a booking leads back, as it stands in a query. Signing in comes back to a path of 500
+ * characters at most, which the rest of a choice fills with less than 200.
+ */
+export const RETURN_ADDRESS_CHARACTERS_MAX = 300;
 /** The search of a page for coaches. */
 export const COACH_SEARCH_CHARACTERS_MAX = 80;
 export const AUDIT_ROWS_PER_PAGE_MAX = 500;
@@ -232,8 +235,8 @@ export const SESSION_MS_MAX = 12 * HOUR_MS;
 export const TIMES_SHOWN_MAX = 72;
 /** More than a day of 25 hours fills. */
 export const TIMES_PAGES_MAX = 5;
-/** Of an address to come back to that is carried through the pages of booking. */
-export const RETURN_CHARACTERS_MAX = 500;
+/** How long a booking that began on another site may take, until its way back is forgotten. */
+export const RETURN_KEPT_MS = 1 * HOUR_MS;
 /** Of the cookie that holds one: browsers keep 4,096 bytes of name, value and attributes. Longer ones are not ours. */
 export const SESSION_CHARACTERS_MAX = 3_800;
 /** From the page of the identity provider back to ours. */
@@ -265,6 +268,16 @@ export const DESK_WEEKS_MAX = 105;
 export const CLIENTS_LOOKED_AT_MAX = 2_000;
 export const CLIENTS_LISTED_MAX = 50;
 export const CLIENTS_SEARCH_CHARACTERS_MAX = 80;
+
+// A person's sessions in pages.
+/** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
+export const SESSIONS_PER_PAGE = 20;
+export const SESSIONS_WAITING_MAX = 50;
+export const SESSIONS_WAITING_SHOWN_MAX = 10;
+/** The way into a meeting stands beside a session from so long before its start. */
+export const JOIN_SHOWN_MS = 1 * HOUR_MS;
+/** Rows of a session's history on its page: the newest. */
+export const HISTORY_SHOWN_MAX = 50;
 
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;

@@ -58,6 +58,7 @@ export function decideAskMove(draft: GroupDraft, command: AskMoveCommand, profil
   const { now } = draft;
   const current = draft.state.named.get(command.bookingId);
   if (current === undefined) return refused({ tag: "booking_not_found" });
+  if (isStale(command, current)) return refused({ tag: "revision_mismatch" });
   const { startsAt, durationMs } = command;
   const wanted = { startsAt, durationMs };
   const side = command.author.role;
@@ -78,6 +79,7 @@ export function decideAnswerMove(draft: GroupDraft, command: AnswerMoveCommand, 
   const { now } = draft;
   const current = draft.state.named.get(command.bookingId);
   if (current === undefined) return refused({ tag: "booking_not_found" });
+  if (isStale(command, current)) return refused({ tag: "revision_mismatch" });
   const { moveRequest } = current;
   const act = ({ accept: "accept_move", decline: "decline_move", withdraw: "withdraw_move" } as const)[command.answer];
   const wanted = moveRequest === null ? null : { startsAt: moveRequest.startsAt, durationMs: moveRequest.durationMs };
@@ -94,6 +96,11 @@ export function decideAnswerMove(draft: GroupDraft, command: AnswerMoveCommand, 
   const clientWishedAt = moveRequest.askedBy === "client" ? moveRequest.askedAt : null;
   // A move that both have agreed to does not count as the client's own.
   return moveTo(draft, command, profile, current, { ...wanted, clientWishedAt, changes: { accepted: true } }, false);
+}
+
+/** Another question may stand where the one was that the caller has seen. */
+function isStale({ ifRevision = null }: Pick<AskMoveCommand, "ifRevision">, { revision }: Booking): boolean {
+  return ifRevision !== null && ifRevision !== revision;
 }
 
 export function wishFor(

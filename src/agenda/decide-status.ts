@@ -35,6 +35,8 @@ export function decideStatus(draft: GroupDraft, command: SetStatusCommand): Agen
     { side, cancelledBy: command.author.role, reason: command.reason, isCoachActive: draft.isActive },
     now,
   );
+  // The instant of the decision counts, and it may lie beyond a step of the policy that the caller was in time for a moment ago.
+  if ((booking.refundPercent ?? 100) < (command.refundPercentMin ?? 0)) return refused({ tag: "revision_mismatch" });
   const judged = onBehalfOf === null ? {} : { on_behalf_of: onBehalfOf };
   draft.change(command, booking, "cancelled", { from, to, refund_percent: booking.refundPercent ?? 100, ...judged });
   giveBack(draft, booking);

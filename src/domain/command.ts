@@ -85,6 +85,8 @@ export interface SetStatusCommand extends CommandEnvelope {
   /** With `cancelled`, of an admin: as whose it is judged; else null. */
   readonly onBehalfOf: PartySide | null;
   readonly ifRevision: number | null;
+  /** With `cancelled`: the percent that the caller has been shown; less is not given back without showing it. Absent or null: any will do. */
+  readonly refundPercentMin?: number | null;
 }
 
 /** One side asks the other whether the session may be moved. */
@@ -96,6 +98,8 @@ export interface AskMoveCommand extends CommandEnvelope {
   readonly durationMs: number;
   /** A coach who moves the event again in the calendar asks anew; elsewhere a question is withdrawn first. */
   readonly replacesOwn: boolean;
+  /** Absent or null: any will do. */
+  readonly ifRevision?: number | null;
 }
 
 export interface AnswerMoveCommand extends CommandEnvelope {
@@ -106,6 +110,8 @@ export interface AnswerMoveCommand extends CommandEnvelope {
   /** The time that was asked for, as the caller read it: what is read around it has to be read before it is decided. */
   readonly startsAt: Instant;
   readonly durationMs: number;
+  /** Absent or null: any will do. */
+  readonly ifRevision?: number | null;
 }
 
 /** A party had the booking's event written with a token of their own: it stands in the history and changes nothing. */

@@ -27,10 +27,13 @@ import { addDeskBookPages } from "./routes/pages/desk-book.ts";
 import { addDeskFeedPages } from "./routes/pages/desk-feed.ts";
 import { addDeskOfferPages } from "./routes/pages/desk-offers.ts";
 import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
-import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
+import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
+import { addSessionActPages } from "./routes/pages/session-acts.ts";
+import { addSessionMovePages } from "./routes/pages/session-move.ts";
+import { addSessionPages } from "./routes/pages/sessions.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addSignInPages } from "./routes/pages/sign-in.ts";
@@ -88,6 +91,9 @@ export function createApp(deps: AppDependencies): App {
   addDeskBookPages(app, deps, admission);
   addDeskFeedPages(app, deps, admission);
   addDeskOfferPages(app, deps, admission);
+  addSessionPages(app, deps, admission);
+  addSessionActPages(app, deps, admission);
+  addSessionMovePages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

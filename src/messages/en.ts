@@ -11,6 +11,7 @@ import { DESK_FORMS } from "./en/desk-forms.ts";
 import { DESK_OFFERS } from "./en/desk-offers.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
+import { SESSIONS } from "./en/sessions.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
 import { SITE } from "./en/site.ts";
 
@@ -24,6 +25,7 @@ export const EN = {
   ...DESK_OFFERS,
   ...EMBED,
   ...REFUSALS,
+  ...SESSIONS,
   ...SIGN_IN,
   ...SITE,
 } as const satisfies Readonly<Record<string, string>>;

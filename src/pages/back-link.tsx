@@ -9,7 +9,7 @@ interface BackLinkView {
 
 export function BackLink({ href, host }: BackLinkView) {
   return (
-    <a class="button" href={href}>
+    <a class="button second" href={href}>
       {say("embed.back", { host })}
     </a>
   );

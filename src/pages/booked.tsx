@@ -3,6 +3,7 @@ import type { Place } from "../domain/agreement/offer.ts";
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { say } from "../messages/say.ts";
+import { BackLink } from "./back-link.tsx";
 import { document, type Render } from "./layout.tsx";
 import { Fact, FactRows, placeInWords, priceInWords, When } from "./session-facts.tsx";
 import { momentInWords } from "./wording.ts";
@@ -28,8 +29,10 @@ export interface BookedView {
   readonly isInCalendar: boolean;
   readonly timeZone: string;
   readonly payHref: string;
-  /** This page, to look again. */
+  /** This page, to look again after a checkout. */
   readonly href: string;
+  /** The way back to the site that the booking began on. */
+  readonly back: { readonly href: string; readonly host: string } | null;
 }
 
 export function bookedPage(view: BookedView): Render {
@@ -61,6 +64,11 @@ export function bookedPage(view: BookedView): Render {
               </Fact>
             )}
           </FactRows>
+          {view.back !== null && SETTLED.has(outcome) && (
+            <p class="ways">
+              <BackLink {...view.back} />
+            </p>
+          )}
           {STANDS.has(outcome) && <InCalendar {...view} />}
           <p class="ways">
             <a href={`/bookings/${bookingId}`}>{say("booked.see")}</a> <a href="/bookings">{say("booked.all")}</a>
@@ -70,6 +78,8 @@ export function bookedPage(view: BookedView): Render {
     });
 }
 
+/** Nothing is left to do here: whoever came from another site may go back. */
+const SETTLED: ReadonlySet<Outcome> = new Set(["confirmed", "approval", "pending", "cancelled", "lapsed"]);
 const STANDS: ReadonlySet<Outcome> = new Set(["confirmed", "approval", "pending"]);
 
 function NextStep({ outcome, payHref, href, coach }: BookedView) {

@@ -37,8 +37,6 @@ export interface CoachView {
   readonly isZoneChosen: boolean;
   /** The text that was asked for as a time zone and is none. */
   readonly unknownZone: string | null;
-  /** Carried along: the address that the visitor wants to end at. */
-  readonly returnTo: string | null;
   readonly now: Instant;
 }
 
@@ -85,7 +83,7 @@ function Chosen({ view, listing }: { readonly view: CoachView; readonly listing:
   const monthOf = (day: number) => isoDateOf(day).slice(0, "YYYY-MM".length);
   return (
     <div class="booker">
-      <About {...{ view, listing, chosen }} kept={{ ...chosen, ...(date === null ? { month: monthOf(month.firstDay) } : { date }) }} />
+      <About view={view} listing={listing} kept={{ ...chosen, ...(date === null ? { month: monthOf(month.firstDay) } : { date }) }} />
       <MonthTable
         month={month}
         days={days}
@@ -113,14 +111,13 @@ function Chosen({ view, listing }: { readonly view: CoachView; readonly listing:
 interface AboutView {
   readonly view: CoachView;
   readonly listing: Listing;
-  readonly chosen: Asked;
   /** What stays where the zone changes. */
   readonly kept: Asked;
 }
 
 /** The session that is chosen, and the zone. */
-function About({ view, listing, chosen, kept }: AboutView) {
-  const { coach, offers, timeZone, now, returnTo } = view;
+function About({ view, listing, kept }: AboutView) {
+  const { coach, offers, timeZone, now } = view;
   const { offer, durationMinutes } = listing;
   const [zone, coachZone] = [zoneInWords(timeZone, now), zoneInWords(coach.timeZone, now)];
   return (
@@ -138,11 +135,7 @@ function About({ view, listing, chosen, kept }: AboutView) {
         </p>
       )}
       <p class="quiet">{timeZone === coach.timeZone ? say("zone.same", { zone }) : say("zone.differs", { zone, coachZone })}</p>
-      <ZoneForm
-        action={`/book/${coach.id}`}
-        timeZone={timeZone}
-        kept={{ ...chosen, ...kept, ...(returnTo === null ? {} : { return: returnTo }) }}
-      />
+      <ZoneForm action={`/book/${coach.id}`} timeZone={timeZone} kept={kept} />
     </section>
   );
 }
@@ -150,8 +143,7 @@ function About({ view, listing, chosen, kept }: AboutView) {
 type Asked = Readonly<Record<string, string>>;
 
 /** The page, or the one behind a time, with other choices. A zone that was chosen goes along. */
-function hrefOf({ coach, timeZone, isZoneChosen, returnTo }: CoachView, asked: Asked, page = ""): string {
-  const kept = { ...(isZoneChosen ? { time_zone: timeZone } : {}), ...(returnTo === null ? {} : { return: returnTo }) };
-  const query = new URLSearchParams({ ...asked, ...kept }).toString();
+function hrefOf({ coach, timeZone, isZoneChosen }: CoachView, asked: Asked, page = ""): string {
+  const query = new URLSearchParams({ ...asked, ...(isZoneChosen ? { time_zone: timeZone } : {}) }).toString();
   return query === "" ? `/book/${coach.id}${page}` : `/book/${coach.id}${page}?${query}`;
 }

@@ -1,7 +1,7 @@
 /**
  * A coach's times in a frame on another site's page: the same offers, month and times as on the coach's own page, for nobody in particular.
- * Links stay in the frame, with addresses that are relative to it; only what leads on to booking takes the whole window. No list of zones
- * and no address to return to stand in it, which would make 288 times of a day too heavy a page.
+ * Links stay in the frame, with addresses that are relative to it; only what leads on to booking takes the whole window. It knows no
+ * address to return to: the script in it hears that from the page around it.
  */
 import { html } from "hono/html";
 import type { Instant } from "../domain/instant.ts";
@@ -9,9 +9,10 @@ import { isoDateOf } from "../domain/slots/calendar-date.ts";
 import { say } from "../messages/say.ts";
 import { CoachFaults, type CoachView } from "./coach.tsx";
 import type { Render } from "./layout.tsx";
-import { MonthTable } from "./month.tsx";
+import { MonthTable, Times } from "./month.tsx";
 import { Facts, Lengths, Offers } from "./offers.tsx";
 import { clockOf, dayInWords, zoneInWords } from "./wording.ts";
+import { ZoneForm } from "./zones.tsx";
 
 export interface FrameView extends CoachView {
   /** null: as the reader's system has it. */
@@ -63,6 +64,7 @@ function Chosen({ view, listing }: { readonly view: FrameView; readonly listing:
   const { offers, start } = view;
   const { offer, durationMinutes, month, days, date } = listing;
   const chosen = chosenIn(listing);
+  const paged = listing.timesPage === 1 ? {} : { times: String(listing.timesPage) };
   const monthOf = (day: number) => isoDateOf(day).slice(0, "YYYY-MM".length);
   return (
     <>
@@ -89,7 +91,18 @@ function Chosen({ view, listing }: { readonly view: FrameView; readonly listing:
           after={listing.hasMonthAfter ? hrefOf(view, { ...chosen, month: monthOf(month.lastDay + 1) }) : null}
         />
         <div>
-          {date !== null && <FrameTimes view={view} date={date} times={days.get(date) ?? []} chosen={chosen} />}
+          {date !== null && (
+            <Times
+              date={date}
+              times={days.get(date) ?? []}
+              page={listing.timesPage}
+              timeZone={view.timeZone}
+              coachZone={view.coach.timeZone}
+              chosen={start}
+              hrefOfTime={(time) => `${hrefOf(view, { ...chosen, date, ...paged, start: new Date(time).toISOString() })}#onward`}
+              hrefOfPage={(page) => `${hrefOf(view, { ...chosen, date, times: String(page) })}#times`}
+            />
+          )}
           {date === null && days.size > 0 && <p>{say("times.choose")}</p>}
           {start !== null && date !== null && <Onward view={view} date={date} start={start} chosen={chosen} />}
         </div>
@@ -104,47 +117,15 @@ interface Part {
 }
 
 function Zone({ view, chosen }: Part) {
-  const { coach, timeZone, now } = view;
+  const { coach, timeZone, now, theme, listing } = view;
   const [zone, coachZone] = [zoneInWords(timeZone, now), zoneInWords(coach.timeZone, now)];
-  const whole = new URLSearchParams({ ...chosen, time_zone: timeZone }).toString();
+  const date = listing?.date ?? null;
+  const kept = { ...chosen, ...(date === null ? {} : { date }), ...(theme === null ? {} : { theme }) };
   return (
-    <p class="quiet">
-      {timeZone === coach.timeZone ? say("zone.same", { zone }) : say("zone.differs", { zone, coachZone })}{" "}
-      <a href={`/book/${coach.id}?${whole}`} target="_top">
-        {say("embed.zone.other")}
-      </a>
-    </p>
-  );
-}
-
-/** A form whose buttons are the times: what all of them share is said once. */
-function FrameTimes({ view, date, times, chosen }: Part & { readonly date: string; readonly times: readonly Instant[] }) {
-  const { coach, timeZone, start } = view;
-  const [clock, coachClock] = [clockOf(timeZone), clockOf(coach.timeZone)];
-  const day = dayInWords(date);
-  return (
-    <section aria-labelledby="times">
-      <h2 id="times">{say("times.title", { day })}</h2>
-      {times.length === 0 ? (
-        <p>{say("times.none", { day })}</p>
-      ) : (
-        <form method="get" action={`/embed/${coach.id}#onward`}>
-          {Object.entries({ ...chosen, date, ...keptBy(view) }).map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
-          <ul class="times pick">
-            {times.map((time) => (
-              <li>
-                <button name="start" value={new Date(time).toISOString()} aria-current={time === start ? "true" : undefined}>
-                  {clock(time)}
-                  {timeZone !== coach.timeZone && <small>{say("times.theirs", { time: coachClock(time) })}</small>}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </form>
-      )}
-    </section>
+    <>
+      <p class="quiet">{timeZone === coach.timeZone ? say("zone.same", { zone }) : say("zone.differs", { zone, coachZone })}</p>
+      <ZoneForm action={`/embed/${coach.id}`} timeZone={timeZone} kept={kept} />
+    </>
   );
 }
 
@@ -174,8 +155,8 @@ function chosenIn({ offer, durationMinutes }: Listing): Asked {
 }
 
 /** What every address of the frame keeps. */
-function keptBy({ coach, timeZone, theme }: FrameView): Asked {
-  return { ...(timeZone === coach.timeZone ? {} : { time_zone: timeZone }), ...(theme === null ? {} : { theme }) };
+function keptBy({ timeZone, isZoneChosen, theme }: FrameView): Asked {
+  return { ...(isZoneChosen ? { time_zone: timeZone } : {}), ...(theme === null ? {} : { theme }) };
 }
 
 function hrefOf(view: FrameView, asked: Asked): string {

@@ -9,6 +9,10 @@ import { RETURN_ADDRESS_CHARACTERS_MAX } from "../limits.ts";
  * `GET /embed.js`. A classic script, as only such a one knows by `currentScript` where it came from. Sandbox: the frame is of our origin and
  * the page around it is not, so scripts beside `allow-same-origin` open nothing, and messages bear an origin instead of "null". The top
  * window is led away by a click alone. A new tab that a person opens from the frame is a whole one, as a checkout needs.
+ *
+ * A page in the frame that does not answer its greeting is none of ours, or an error: the link takes its place. Events do not bubble, as a
+ * "resize" that reached the window would be taken for the window's own. `booked` comes once for a page, when its own scripts have had time
+ * to listen.
  */
 export const EMBED_SCRIPT = String.raw`(() => {
   "use strict";
@@ -19,6 +23,7 @@ export const EMBED_SCRIPT = String.raw`(() => {
 
   const ANSWER_MS_MAX = 5000;
   const HEIGHT_PX_MAX = 20000;
+  const RETURN_CHARACTERS_MAX = ${String(RETURN_ADDRESS_CHARACTERS_MAX)};
   const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
   const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
   const SANDBOX =
@@ -86,7 +91,6 @@ export const EMBED_SCRIPT = String.raw`(() => {
       this.#own.style.display = "";
     }
 
-    // A page in the frame that does not answer is none of ours, or an error: the link takes its place.
     #greet() {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#close(), ANSWER_MS_MAX);
@@ -114,13 +118,13 @@ export const EMBED_SCRIPT = String.raw`(() => {
 
     #wayBack() {
       const given = this.getAttribute("return");
-      if (given !== null && URL.canParse(given, document.baseURI)) return new URL(given, document.baseURI).href;
-      const address = new URL(location.href);
-      for (const name of ["booking", "status"]) address.searchParams.delete(name);
+      const isGiven = given !== null && URL.canParse(given, document.baseURI);
+      const address = new URL(isGiven ? given : location.href, document.baseURI);
+      if (!isGiven) for (const name of ["booking", "status"]) address.searchParams.delete(name);
+      if (encodeURIComponent(address.href).length > RETURN_CHARACTERS_MAX) address.search = address.hash = "";
       return address.href;
     }
 
-    // Once for a page, when its own scripts have had time to listen.
     #tellBooked() {
       if (isBookedTold) return;
       isBookedTold = true;
@@ -132,7 +136,6 @@ export const EMBED_SCRIPT = String.raw`(() => {
       else addEventListener("load", tell, { once: true });
     }
 
-    // They do not bubble: a "resize" that reached the window would be taken for the window's own.
     #tell(name, detail) {
       this.dispatchEvent(new CustomEvent(name, { detail }));
     }
@@ -163,11 +166,12 @@ addEventListener("message", ({ source, origin, data }) => {
   if (start !== undefined && !isChoiceTold) tell({ type: "culturebridge:chosen", offer: offer ?? null, start });
   isChoiceTold = true;
   const back = data.return;
-  if (typeof back !== "string" || back.length > ${String(RETURN_ADDRESS_CHARACTERS_MAX)}) return;
+  if (typeof back !== "string" || encodeURIComponent(back).length > ${String(RETURN_ADDRESS_CHARACTERS_MAX)}) return;
   for (const link of document.querySelectorAll("a[target=_top]")) {
     const address = new URL(link.href);
     address.searchParams.set("return", back);
-    link.href = address.href;
+    // The one character that a query leaves as it is and that the way through sign-in does not take.
+    link.href = address.href.replaceAll("*", "%2A");
   }
 });
 

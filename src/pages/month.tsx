@@ -102,11 +102,13 @@ interface TimesView {
   readonly page: number;
   readonly timeZone: string;
   readonly coachZone: string;
+  /** Marked among the times. */
+  readonly chosen?: Instant | null;
   readonly hrefOfTime: (time: Instant) => string;
   readonly hrefOfPage: (page: number) => string;
 }
 
-export function Times({ date, times, page: asked, timeZone, coachZone, hrefOfTime, hrefOfPage }: TimesView) {
+export function Times({ date, times, page: asked, timeZone, coachZone, chosen = null, hrefOfTime, hrefOfPage }: TimesView) {
   const [clock, coachClock] = [clockOf(timeZone), clockOf(coachZone)];
   const day = dayInWords(date);
   const pages = Math.ceil(times.length / TIMES_SHOWN_MAX);
@@ -125,7 +127,7 @@ export function Times({ date, times, page: asked, timeZone, coachZone, hrefOfTim
         <ul class="times">
           {shown.map((time) => (
             <li>
-              <a href={hrefOfTime(time)}>
+              <a href={hrefOfTime(time)} aria-current={time === chosen ? "true" : undefined}>
                 <time datetime={new Date(time).toISOString()}>{clock(time)}</time>{" "}
                 {timeZone !== coachZone && <small>{say("times.theirs", { time: coachClock(time) })}</small>}
               </a>

@@ -89,7 +89,7 @@ test("of a listed origin: shows, grows without a scroll bar of its own, works by
   await enterByKeyboard(page, /^On to /u);
   await framed(page).locator(".month a").first().waitFor();
   await enterByKeyboard(page, /\d times?$/u);
-  await framed(page).locator(".times button").first().waitFor();
+  await framed(page).locator(".times a").first().waitFor();
   await expectWholeFrame(page);
   await enterByKeyboard(page, /^\d\d:\d\d/u);
   await framed(page).getByRole("link", { name: "Continue" }).waitFor();
@@ -99,12 +99,32 @@ test("of a listed origin: shows, grows without a scroll bar of its own, works by
   const { offer, start } = JSON.parse(told.slice("chosen ".length)) as { offer: string; start: string };
   expect(new Set(await heard(page, "resize")).size).toBeGreaterThan(2);
 
+  // Signing in sets one, on the way that begins here.
+  expect([faults, await page.context().cookies()]).toEqual([[], []]);
+
   const onward = page.waitForRequest((request) => request.isNavigationRequest() && request.frame() === page.mainFrame());
   await enterByKeyboard(page, /^Continue$/u);
   const address = new URL((await onward).url());
   expect([address.origin, address.pathname]).toEqual([server.local.workerUrl, `/book/${COACH.id}/at`]);
   expect(Object.fromEntries(address.searchParams)).toEqual({ offer, start, time_zone: "Asia/Tokyo", return: demo() });
-  expect([faults, await page.context().cookies()]).toEqual([[], []]);
+});
+
+test("somebody signs in, books, and comes back to the page, which is told of it", async () => {
+  const { page } = await open(demo());
+  await framed(page).getByRole("link", { name: "Session by video" }).click();
+  await framed(page)
+    .getByRole("link", { name: /^On to / })
+    .click();
+  await framed(page).locator(".month a").nth(9).click();
+  await framed(page).locator(".times a").first().click();
+  await framed(page).getByRole("link", { name: "Continue" }).click();
+  await page.getByRole("link", { name: `Continue as ${DEMO.SOFIA.name}` }).click();
+  await page.getByRole("button", { name: "Book this session" }).click();
+  await page.getByRole("link", { name: `Back to ${new URL(demo()).host}` }).click();
+  await expect.poll(async () => await heard(page, "booked")).toHaveLength(1);
+  const [told = ""] = await heard(page, "booked");
+  expect(told).toMatch(/^booked \{"booking":"[0-9a-f-]{36}","status":"(?:pending|confirmed)"\}$/u);
+  expect(page.url().startsWith(`${demo()}?booking=`)).toBe(true);
 });
 
 test("what other windows say is passed over, and another coach gives the frame anew", async () => {

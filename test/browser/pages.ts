@@ -33,7 +33,10 @@ export const PAGES: readonly ListedPage[] = [
   { name: "coach-times-far-zone", address: `/book/${COACH_EXAMPLE.id}?date=${dayAfter(4)}&time_zone=Pacific/Chatham`, as: null },
   { name: "coach-unknown-zone", address: `/book/${COACH_EXAMPLE.id}?time_zone=Atlantis`, as: null, status: 400 },
   { name: "coach-unknown", address: "/book/nobody", as: null, status: 404 },
+  { name: "embed-offers", address: `/embed/${COACH_LISBON.id}`, as: null },
+  { name: "embed-times", address: `/embed/${COACH_EXAMPLE.id}?date=${dayAfter(4)}`, as: null, also: ["phone"] },
   { name: "not-found", address: "/nowhere", as: null, status: 404 },
+  { name: "sign-in-failed", address: "/sign-in/callback", as: null, status: 400 },
   { name: "consent-invalid", address: "/calendar/google/callback", as: null, status: 400 },
 ];
 

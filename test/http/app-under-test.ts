@@ -113,8 +113,8 @@ export interface Browsing {
 }
 
 /** A browser that asks for pages: of nobody in particular, or of somebody whose session began `at`. */
-export async function browserOf(api: Call, person: Person | null = null, at = Date.now()): Promise<Browsing> {
-  const cookie = person === null ? {} : { Cookie: `__Host-session=${await sessionOf(person, at)}` };
+export async function browserOf(api: Call, person: Person | null = null, at = Date.now(), epoch = 0): Promise<Browsing> {
+  const cookie = person === null ? {} : { Cookie: `__Host-session=${await sessionOf(person, at, epoch)}` };
   return {
     see: async (path, headers = {}) => await api("GET", path, { headers: { ...FROM_A_BROWSER, ...cookie, ...headers } }),
     submit: async (path, fields, headers = {}) =>

@@ -102,8 +102,8 @@ describe("before a booking", () => {
 
   test("an address that was cut leads to the month; no coach is told as everywhere", async () => {
     const { coach, offer, browser } = await stage();
-    const cut = await browser.see(`/book/${coach.id}/at?offer=${offer}&start=2026-13-45&return=x`);
-    expect([cut.status, locationOf(cut)]).toEqual([303, `/book/${coach.id}?offer=${offer}&return=x`]);
+    const cut = await browser.see(`/book/${coach.id}/at?offer=${offer}&start=2026-13-45`);
+    expect([cut.status, locationOf(cut)]).toEqual([303, `/book/${coach.id}?offer=${offer}`]);
     for (const path of ["/book/x/at", `/book/${crypto.randomUUID()}/at?start=${dayAhead(3, "09:00")}`])
       expect((await browser.see(path)).status).toBe(404);
   });
@@ -115,9 +115,9 @@ describe("a booking", () => {
     const session = await sessionOf(client, Date.now(), 0, "pt-BR");
     const cookie = { Cookie: `__Host-session=${session}` };
     const browser = await browserOf(api);
-    const page = await browser.see(`${at}&return=https%3A%2F%2Fa.test`, cookie);
-    const answer = await browser.submit(`${at}&return=https%3A%2F%2Fa.test`, filled(page, { notes: NOTES.replace("\n", "\r\n") }), cookie);
-    expect([answer.status, locationOf(answer)]).toEqual([303, `/bookings/${idIn(answer)}/booked?return=https%3A%2F%2Fa.test`]);
+    const page = await browser.see(at, cookie);
+    const answer = await browser.submit(at, filled(page, { notes: NOTES.replace("\n", "\r\n") }), cookie);
+    expect([answer.status, locationOf(answer)]).toEqual([303, `/bookings/${idIn(answer)}/booked`]);
     const made = await api("GET", `/booking/${idIn(answer)}`, { as: client });
     expect(made.body).toMatchObject({
       coach_id: coach.id,
@@ -217,6 +217,7 @@ describe("a refusal keeps what was typed", () => {
     const none = await sentAndRefused(scene, filled(answer), 400, "Choose a time.");
     expect(choicesOf(none)).toEqual(choices);
     const [first = ""] = choices;
+    expect(none.text).toContain(`<a href="#start">Choose a time.</a>`);
     const made = await scene.browser.submit(scene.at, filled(none, { start: first }));
     expect((await api("GET", `/booking/${idIn(made)}`, { as: scene.client })).body).toMatchObject({
       session_datetime: first,

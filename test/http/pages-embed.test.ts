@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { readReturnAddress, wayBack } from "../../src/http/pipeline/return-origin.ts";
+import { safeReturnPath } from "../../src/lib/return-path.ts";
 import { LOCAL_BINDINGS } from "../support/bindings.ts";
 import { apiWith, browserOf, config, seenCoach, someone } from "./app-under-test.ts";
 import { euros, sell, setTerms } from "./stories.ts";
@@ -95,14 +96,11 @@ describe("the frame", () => {
     expect(hrefsOf(sold.text)).toContain(`?offer=${first}&time_zone=Asia%2FTokyo&theme=dark`);
     expect(sold.text).not.toContain("<nav");
     const month = await frame(`${coach.id}?offer=${first}&time_zone=Asia%2FTokyo&theme=dark&month=2026-12`);
-    const [inside, outside] = [
-      hrefsOf(month.text).filter((href) => href.startsWith("?")),
-      hrefsOf(month.text).filter((href) => !href.startsWith("?")),
-    ];
-    expect(inside.length).toBeGreaterThan(20);
-    for (const href of inside) expect(href).toContain("time_zone=Asia%2FTokyo&theme=dark");
-    expect(outside).toEqual([`/book/${coach.id}?offer=${first}&time_zone=Asia%2FTokyo`]);
-    expect([...month.text.matchAll(/target="_top"/gu)]).toHaveLength(1);
+    expect(hrefsOf(month.text).length).toBeGreaterThan(20);
+    for (const href of hrefsOf(month.text)) expect(href).toMatch(/^\?.*time_zone=Asia%2FTokyo&theme=dark/u);
+    expect(month.text).toContain(`<form method="get" action="/embed/${coach.id}"`);
+    expect(month.text).toContain(`<input type="hidden" name="theme" value="dark"/>`);
+    expect(month.text).not.toContain("_top");
   });
 
   test("a time that is chosen is told by the page, and Continue leads the whole window on with it", async () => {
@@ -110,12 +108,13 @@ describe("the frame", () => {
     const offer = await sell(api, coach);
     const query = `offer=${offer}&date=2026-12-04&time_zone=Asia%2FKolkata`;
     const day = await frame(`${coach.id}?${query}`);
-    expect(day.text).toContain(`<button name="start" value="2026-12-04T09:00:00.000Z">14:30`);
-    expect(day.text).toContain(`<input type="hidden" name="offer" value="${offer}"/>`);
+    expect(hrefsOf(day.text)).toContain(
+      `?offer=${offer}&date=2026-12-04&start=2026-12-04T09%3A00%3A00.000Z&time_zone=Asia%2FKolkata#onward`,
+    );
     expect(day.text).not.toContain("data-start");
     const chosen = await frame(`${coach.id}?${query}&start=2026-12-04T09:00:00.000Z`);
     expect(chosen.text).toContain(`data-start="2026-12-04T09:00:00.000Z" data-offer="${offer}"`);
-    expect(chosen.text).toContain(`value="2026-12-04T09:00:00.000Z" aria-current="true"`);
+    expect(chosen.text).toContain(`aria-current="true"><time datetime="2026-12-04T09:00:00.000Z">14:30</time>`);
     expect(chosen.text).toContain(
       `<a class="button" href="/book/${coach.id}/at?offer=${offer}&amp;start=2026-12-04T09%3A00%3A00.000Z&amp;time_zone=Asia%2FKolkata" target="_top">Continue</a>`,
     );
@@ -131,14 +130,16 @@ describe("the frame", () => {
     expect(text).not.toContain("data-offer");
   });
 
-  test("what people typed is never markup, and a day of 288 times in another zone is a light page", async () => {
+  test("what people typed is never markup, and a page of a day's 288 times in another zone is light", async () => {
     const markup = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`;
     const coach = await someone("coach", { name: markup });
     const weekly = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, start: "00:00", end: "24:00" }));
     expect((await api("PUT", `/coach/${coach.id}/availability`, { as: coach, body: { time_zone: "UTC", weekly } })).status).toBe(200);
     await setTerms(api, coach, { slot_step_minutes: 5 });
-    const { text } = await frame(`${coach.id}?date=2027-01-31&minutes=30&time_zone=Asia%2FKolkata&theme=light`);
-    expect([...text.matchAll(/<button name="start"/gu)]).toHaveLength(288);
+    const path = `${coach.id}?date=2027-01-31&minutes=30&time_zone=Asia%2FKolkata&theme=light&times=`;
+    const { text } = await frame(`${path}2`);
+    expect(hrefsOf(text).filter((href) => /times=2&start=.*#onward$/u.test(href))).toHaveLength(72);
+    expect(hrefsOf(text).filter((href) => /times=[13]&.*#times$/u.test(href))).toHaveLength(2);
     expect(new TextEncoder().encode(text).byteLength).toBeLessThan(BYTES_MAX);
     expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     const attributesAside = text.replaceAll(/"[^"]*"/gu, '""');
@@ -236,13 +237,22 @@ describe("return addresses", () => {
     "ftp://app.test",
     "ws://app.test",
     "null",
-    `https://app.test/${"x".repeat(2_000)}`,
+    `https://app.test/${"x".repeat(300)}`,
+    `https://app.test/?${"/".repeat(120)}`,
   ])("S70: %j is passed over", (text) => {
     expect(readReturnAddress(text, ORIGINS)).toBeNull();
   });
 
   test("S70: nothing is an address where no origin is listed, and none is needed", () => {
     expect([readReturnAddress("https://app.test", []), readReturnAddress(undefined, ORIGINS)]).toEqual([null, null]);
+  });
+
+  test("the longest address comes through sign-in with the longest choice", () => {
+    const longest = readReturnAddress(`https://app.test/${"x".repeat(300 - encodeURIComponent("https://app.test/").length)}`, ORIGINS);
+    const zone = Intl.supportedValuesOf("timeZone").reduce((one, other) => (other.length > one.length ? other : one));
+    const choice = { offer: crypto.randomUUID(), start: "2026-12-04T09:00:00.000Z", time_zone: zone, return: longest?.href ?? "" };
+    expect(encodeURIComponent(choice.return)).toHaveLength(300);
+    expect(safeReturnPath(`/book/${crypto.randomUUID()}/at?${new URLSearchParams(choice).toString()}`)).not.toBeNull();
   });
 
   test("the way back names the booking and its status, in the place of the site's own parameters of these names", () => {

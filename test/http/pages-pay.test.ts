@@ -6,7 +6,7 @@ import { MINUTE_MS } from "../../src/lib/duration.ts";
 import { refused } from "../../src/lib/result.ts";
 import { bookingRows } from "../support/days.ts";
 import { deliver, onHostedPage, webhook, webhooksOf } from "../support/stripe-sim.ts";
-import { apiWith, browserOf, someone } from "./app-under-test.ts";
+import { apiWith, browserOf, config, sessionOf, someone } from "./app-under-test.ts";
 import { api, expectPage, filled, idIn, locationOf, NOTES, type Stage, stage, wordsOf } from "./booking-pages.ts";
 import { euros, setStatus } from "./stories.ts";
 
@@ -77,6 +77,22 @@ describe("paying", () => {
     }
     const odd = await Promise.all([`/bookings/${id}?payment=x`, "/bookings/x?payment=done"].map(async (path) => await nobody.see(path)));
     for (const answer of odd) expect(locationOf(answer)).not.toContain("app.test");
+  });
+
+  test("S70: the way back to the site that a booking began on outlives the checkout, and leads to a listed origin alone", async () => {
+    const { browser, client, at, id } = await unpaid();
+    expect((await setStatus(api, client, id, "cancelled")).status).toBe(200);
+    const [origin = ""] = config.embedOrigins;
+    const begun = await browser.see(`${at}&return=${encodeURIComponent(`${origin}/page?a=1`)}`);
+    const [kept = ""] = (begun.headers.get("Set-Cookie") ?? "").split(";");
+    expect(begun.headers.get("Set-Cookie")).toContain("; Max-Age=3600; Path=/; HttpOnly; Secure; SameSite=Lax");
+    const session = `__Host-session=${await sessionOf(client)}`;
+    const end = async (cookie: string) => await browser.see(`/bookings/${id}/booked`, { Cookie: `${session}; ${cookie}` });
+    expect((await end(kept)).text).toContain(`href="${origin}/page?a=1&amp;booking=${id}&amp;status=cancelled"`);
+    for (const foreign of ["https://evil.test/", "javascript:alert(1)", `${origin}.evil.test/`]) {
+      expect((await browser.see(`${at}&return=${encodeURIComponent(foreign)}`)).headers.get("Set-Cookie")).toBeNull();
+      expect((await end(`__Host-return=${encodeURIComponent(foreign)}`)).text).not.toMatch(/evil|javascript/u);
+    }
   });
 
   test("Stripe cannot be reached: said, and the same form tries again", async () => {

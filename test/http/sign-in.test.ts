@@ -1,6 +1,6 @@
 /** Signing in to the pages: through an identity provider of the test's own, which signs as the configured one does. */
 import { decodeJwt, SignJWT } from "jose";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { TEST_ISSUER, TEST_SECRET } from "../support/bindings.ts";
 import { type Answer, apiWith, browserOf, type Person, sessionOf, someone } from "./app-under-test.ts";
 
@@ -107,16 +107,188 @@ describe("signing in", () => {
   });
 });
 
+const MARKUP = "<script>alert(1)</script>";
+
+/** What a failed sign-in says; that nobody is signed in by it, and nothing that came in is shown. */
+function expectFailed(answer: Answer, status: number, words: string): void {
+  expect([answer.status, sessionIn(answer)]).toEqual([status, null]);
+  expect(answer.text).toContain(words);
+  expect(answer.text).not.toContain("a-code");
+  expect(answer.text).not.toContain("alert(1)");
+  expect([answer.headers.get("Cache-Control"), answer.headers.get("Referrer-Policy")]).toEqual(["no-store", "no-referrer"]);
+}
+
+describe("S67: a session is of one browser and one person", () => {
+  test("a session that was planted before is replaced, and what began in another browser is not finished in this one", async () => {
+    const [attacker, victim] = [await someone("client", { name: "Mallory" }), await someone("client", { name: "Vera" })];
+    const planted = `__Host-session=${await sessionOf(attacker)}`;
+    const started = await begin("", planted);
+    answered = { claims: claimsOf(victim) };
+    const back = await comeBack({ ...started, cookie: `${started.cookie}; ${planted}` });
+    const shown = await api("GET", "/book", { headers: { ...BROWSER, Cookie: `__Host-session=${sessionIn(back)}` } });
+    expect(shown.text).toContain("<span>Vera</span>");
+    expect(sessionIn(back)).not.toBe(planted.split("=")[1]);
+
+    const theirs = await begin();
+    const mine = await begin();
+    answered = { claims: claimsOf(attacker) };
+    for (const cookie of ["", mine.cookie, "__Host-sign-in=x"]) {
+      expectFailed(await comeBack({ address: theirs.address, cookie }), 400, "This browser did not begin signing in");
+    }
+    expect(exchanged).toHaveLength(1);
+  });
+
+  test("several tabs of one browser sign in side by side", async () => {
+    const client = await someone("client");
+    const first = await begin("?to=%2Fbook%3Fpage%3D1");
+    const nonceOfFirst = nonceAsked;
+    const second = await begin("?to=%2Fbook%3Fpage%3D2", first.cookie);
+    expect(second.cookie).toBe(first.cookie);
+    answered = { claims: claimsOf(client) };
+    expect((await comeBack(second)).headers.get("Location")).toBe("/book?page=2");
+    nonceAsked = nonceOfFirst;
+    expect((await comeBack(first)).headers.get("Location")).toBe("/book?page=1");
+  });
+
+  test("a state that was cut, altered, sealed for something else, or is too old finishes nothing", async () => {
+    const started = await begin();
+    const state = started.address.searchParams.get("state") ?? "";
+    const others = [state.slice(0, -2), `${state}x`, MARKUP, "x".repeat(5_000), await sessionOf(await someone("client"))];
+    for (const other of others)
+      expectFailed(await comeBack({ ...started, parameters: { state: other } }), 400, "or the address is not whole");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10 * 60_000 });
+    try {
+      expectFailed(await comeBack(started), 400, "longer than ten minutes");
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(exchanged).toHaveLength(0);
+  });
+
+  test("a cookie that was cut, altered, sealed for something else or is of yesterday is no session", async () => {
+    const client = await someone("client", { name: "Clara" });
+    const session = await sessionOf(client);
+    const state = (await begin()).address.searchParams.get("state") ?? "";
+    const old = await sessionOf(client, Date.now() - 12 * 3_600_000);
+    const nameShown = async (value: string) =>
+      (await api("GET", "/book", { headers: { ...BROWSER, Cookie: `__Host-session=${value}` } })).text.includes("Clara");
+    expect(await nameShown(session)).toBe(true);
+    expect(await nameShown(await sessionOf(client, Date.now() - 12 * 3_600_000 + 60_000))).toBe(true);
+    for (const value of [session.slice(0, -3), `A${session}`, state, old, client.token, "x".repeat(5_000), ""]) {
+      expect([value.slice(0, 20), await nameShown(value)]).toEqual([value.slice(0, 20), false]);
+    }
+  });
+});
+
+describe("what the identity provider answers", () => {
+  test.each([
+    ["of another audience", { aud: "culturebridge-booking" }],
+    ["for another request", { nonce: "another" }],
+    ["for another party", { azp: "another-client" }],
+    ["without a subject", { sub: "" }],
+  ])("an ID token %s is not accepted", async (_what, wrong) => {
+    const started = await begin();
+    answered = { claims: { ...claimsOf(await someone("client")), ...wrong } };
+    expectFailed(await comeBack(started), 400, "answer is not accepted");
+  });
+
+  test("an ID token that another key signed is not accepted", async () => {
+    const started = await begin();
+    answered = { claims: claimsOf(await someone("client")), secret: "another secret, just as long as the one of the tests" };
+    expectFailed(await comeBack(started), 400, "answer is not accepted");
+  });
+
+  test("a code that was used, a refusal, another issuer, and nobody's role are said", async () => {
+    const started = await begin();
+    answered = { claims: {}, status: 400 };
+    expectFailed(await comeBack(started), 400, "may have been used already");
+    const declined = { error: "access_denied", error_description: MARKUP, code: "" };
+    expectFailed(await comeBack({ ...started, parameters: declined }), 400, "You did not agree");
+    expectFailed(await comeBack({ ...started, parameters: { iss: "https://evil.test" } }), 400, "answer is not accepted");
+    answered = { claims: { ...claimsOf(await someone("client")), role: "janitor" } };
+    expectFailed(await comeBack(started), 403, "has no role here yet");
+    answered = { claims: {}, status: 500 };
+    expect((await comeBack(started)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test("a provider that does not answer is said, and nothing is kept of it", async () => {
+    let isDown = true;
+    const flaky = apiWith({
+      fetch: async () => {
+        if (isDown) throw new Error("Network connection lost.");
+        return await Promise.resolve(Response.json({ issuer: TEST_ISSUER, authorization_endpoint: `${TEST_ISSUER}/authorize` }));
+      },
+    });
+    expectFailed(await flaky("GET", "/sign-in", { headers: BROWSER }), 503, "does not answer at the moment");
+    isDown = false;
+    expect((await flaky("GET", "/sign-in", { headers: BROWSER })).status).toBe(303);
+  });
+
+  test("somebody who was deactivated is told so; after that, sessions of before stay ended", async () => {
+    const [client, admin] = [await someone("client"), await someone("admin")];
+    expect((await api("GET", "/me", { as: client })).status).toBe(200);
+    const before = await browserOf(api, client);
+    const setStatus = async (status: string) => await api("PUT", `/admin/users/${client.id}`, { as: admin, body: { status } });
+    expect((await setStatus("inactive")).status).toBe(200);
+    const started = await begin();
+    answered = { claims: claimsOf(client) };
+    const refusedAnswer = await comeBack(started);
+    expect([refusedAnswer.status, sessionIn(refusedAnswer)]).toEqual([403, null]);
+    expect(refusedAnswer.text).toContain("Your account has been closed");
+    expect((await before.see("/bookings")).status).toBe(403);
+
+    expect((await setStatus("active")).status).toBe(200);
+    expect((await before.see("/bookings")).headers.get("Location")).toBe("/sign-in?to=%2Fbookings");
+    const again = await comeBack(await begin());
+    expect(again.status).toBe(303);
+    expect((await api("GET", "/bookings", { headers: { ...BROWSER, Cookie: `__Host-session=${sessionIn(again)}` } })).status).toBe(200);
+  });
+});
+
+describe("S70: return addresses", () => {
+  test.each([
+    "//evil.test",
+    "/\\evil.test",
+    "\\\\evil.test",
+    "https://evil.test",
+    "javascript:alert(1)",
+    "/%09/evil.test",
+    "/book/../..//evil.test",
+    "/\t/evil.test",
+    "/book\r\nSet-Cookie: x=y",
+    `/book?name=${"x".repeat(600)}`,
+    "book",
+    "",
+  ])("%j is passed over", async (to) => {
+    const started = await begin(`?to=${encodeURIComponent(to)}`);
+    answered = { claims: claimsOf(await someone("client")) };
+    expect((await comeBack(started)).headers.get("Location")).toBe("/bookings");
+  });
+
+  test("an address of ours with its query is come back to", async () => {
+    const to = `/book/${crypto.randomUUID()}/at?offer=${crypto.randomUUID()}&start=2026-12-03T14%3A00%3A00.000Z&time_zone=Asia%2FTokyo`;
+    const started = await begin(`?to=${encodeURIComponent(to)}`);
+    answered = { claims: claimsOf(await someone("client")) };
+    expect((await comeBack(started)).headers.get("Location")).toBe(to);
+  });
+});
+
 describe("signing out", () => {
   test("ends the session on every device, and a form of another site does not do it", async () => {
     const client = await someone("client");
     expect((await api("GET", "/me", { as: client })).status).toBe(200);
-    const [here, there] = [await browserOf(api, client), await sessionOf(client)];
+    const [here, there] = [await browserOf(api, client), await browserOf(api, client)];
+    expect((await there.see("/bookings")).status).toBe(200);
     const forged = await here.submit("/sign-out", {}, { "Sec-Fetch-Site": "cross-site", Origin: "https://evil.test" });
     expect([forged.status, forged.headers.get("Set-Cookie")]).toEqual([403, null]);
     const out = await here.submit("/sign-out", {});
     expect([out.status, out.headers.get("Location")]).toEqual([303, "/"]);
     expect(out.headers.get("Set-Cookie")).toMatch(/^__Host-session=; Max-Age=0/u);
-    expect(there).not.toBe("");
+    expect((await there.see("/bookings")).headers.get("Location")).toBe("/sign-in?to=%2Fbookings");
+    // A session that is over ends no other.
+    const anew = await browserOf(api, client, Date.now(), 1);
+    expect((await anew.see("/bookings")).status).toBe(200);
+    expect((await there.submit("/sign-out", {})).status).toBe(303);
+    expect((await anew.see("/bookings")).status).toBe(200);
   });
 });

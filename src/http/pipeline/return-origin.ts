@@ -11,7 +11,8 @@ const ABSOLUTE = /^https?:\/\/[^/\\]/iu;
 export function readReturnAddress(text: string | undefined, origins: readonly string[]): URL | null {
   if (text === undefined || text.length > RETURN_ADDRESS_CHARACTERS_MAX || !ABSOLUTE.test(text)) return null;
   const url = URL.parse(text);
-  if (url === null || url.username !== "" || url.password !== "" || !origins.includes(url.origin)) return null;
+  if (url === null || encodeURIComponent(url.href).length > RETURN_ADDRESS_CHARACTERS_MAX) return null;
+  if (url.username !== "" || url.password !== "" || !origins.includes(url.origin)) return null;
   return url;
 }
 

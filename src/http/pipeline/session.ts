@@ -42,7 +42,10 @@ const sealed = z.strictObject({
   epoch: z.int().min(0),
 });
 
-/** The value of the cookie. */
+/**
+ * The value of the cookie.
+ * @internal
+ */
 export async function sealSession(ring: SealKeyRing, session: Session): Promise<string> {
   return await seal(ring, LABEL, JSON.stringify(session));
 }

@@ -46,19 +46,19 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
   app.openapi(guard.around(createBookingRoute, "client", "coach", "admin"), async (c) => {
     const body = c.req.valid("json");
     const { actor, person, now } = c.var;
+    const agreedPrice = body.agreed_price === undefined ? undefined : priceFrom(body.agreed_price);
     const asked = {
       coachId: body.coach_id,
       startsAt: body.session_datetime,
       durationMinutes: body.duration_minutes ?? null,
-      ...whereSent({ offerId: body.offer_id, clientId: body.client_id }),
+      ...whereSent({
+        offerId: body.offer_id,
+        clientId: body.client_id,
+        agreedPrice: agreedPrice === undefined ? undefined : JSON.stringify(agreedPrice),
+      }),
     };
     const details = bookingDetailsOf(body);
-    const agreedPrice = body.agreed_price === undefined ? undefined : priceFrom(body.agreed_price);
-    const claim = await claimOf(actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], {
-      ...asked,
-      ...details,
-      ...whereSent({ agreedPrice: agreedPrice === undefined ? undefined : JSON.stringify(agreedPrice) }),
-    });
+    const claim = await claimOf(actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], { ...asked, ...details });
     const input = { offerId: null, clientId: null, ...asked, details, agreedPrice, caller: person };
     const reply = await createBooking(await actorContext(c, deps, claim), input);
     c.set("isRecognised", true);
@@ -103,7 +103,8 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       ...asked,
       ...ifMatchIn(headers["If-Match"]),
     });
-    const input = { waivesPrice: false, onBehalfOf: null, ...asked, ifRevision: ifRevisionOf(headers["If-Match"]) };
+    const ifRevision = ifRevisionOf(headers["If-Match"]);
+    const input = { waivesPrice: false, onBehalfOf: null, ...asked, ifRevision, refundPercentMin: null };
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
     return changedAnswer(c, reply, `/booking/${id}/status`);
   });
@@ -138,7 +139,15 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       ...ifMatchIn(headers["If-Match"]),
     });
     const ifRevision = ifRevisionOf(headers["If-Match"]);
-    const input = { reason: null, onBehalfOf: null, ...asked, status: "cancelled" as const, waivesPrice: false, ifRevision };
+    const input = {
+      reason: null,
+      onBehalfOf: null,
+      ...asked,
+      status: "cancelled" as const,
+      waivesPrice: false,
+      ifRevision,
+      refundPercentMin: null,
+    };
     const reply = await setBookingStatus(await actorContext(c, deps, claim), input);
     if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}`);
     return c.body(null, 204, successHeaders(reply, reply.result.value));
@@ -149,7 +158,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const body = c.req.valid("json");
     const input = { bookingId: id, startsAt: body.session_datetime, durationMinutes: body.duration_minutes ?? null };
     const claim = await claimOf(c.var.actor.id, askMoveRoute, c.req.valid("header")["Idempotency-Key"], input);
-    const reply = await askMove(await actorContext(c, deps, claim), input);
+    const reply = await askMove(await actorContext(c, deps, claim), { ...input, ifRevision: null });
     if (!reply.result.ok) return refusedReply(c, reply, `/booking/${id}/move-request`);
     const { booking, availabilityVersion } = reply.result.value;
     return c.json(presentBooking(booking, { now: c.var.now, availabilityVersion }), 201, successHeaders(reply, reply.result.value));
@@ -164,7 +173,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     app.openapi(guard.before(route, "client", "coach", "admin"), async (c) => {
       const { id } = c.req.valid("param");
       const claim = await claimOf(c.var.actor.id, route, c.req.valid("header")["Idempotency-Key"], { bookingId: id });
-      const reply = await answerMove(await actorContext(c, deps, claim), { bookingId: id, answer });
+      const reply = await answerMove(await actorContext(c, deps, claim), { bookingId: id, answer, ifRevision: null });
       return changedAnswer(c, reply, `/booking/${id}/move-request${path}`);
     });
   }

@@ -1,6 +1,5 @@
 /** A coach's times in a frame on another site's page, the page that explains it, and the way back. */
 export const EMBED = {
-  "embed.zone.other": "Choose another time zone",
   "embed.chosen": "Your time",
   "embed.chosen.time": "{day}, {time}",
   "embed.continue": "Continue",

@@ -12,6 +12,7 @@ export interface AskMoveInput {
   readonly startsAt: Instant;
   /** null keeps the duration. */
   readonly durationMinutes: number | null;
+  readonly ifRevision: number | null;
 }
 
 export async function askMove(ctx: ActorContext, input: AskMoveInput): Promise<BookingReply> {
@@ -27,6 +28,7 @@ export async function askMove(ctx: ActorContext, input: AskMoveInput): Promise<B
       startsAt: input.startsAt,
       durationMs: input.durationMinutes === null ? endsAt - startsAt : input.durationMinutes * MINUTE_MS,
       replacesOwn: false,
+      ifRevision: input.ifRevision,
     }),
   );
 }
@@ -34,9 +36,10 @@ export async function askMove(ctx: ActorContext, input: AskMoveInput): Promise<B
 export interface AnswerMoveInput {
   readonly bookingId: string;
   readonly answer: AnswerMoveCommand["answer"];
+  readonly ifRevision: number | null;
 }
 
-export async function answerMove(ctx: ActorContext, { bookingId, answer }: AnswerMoveInput): Promise<BookingReply> {
+export async function answerMove(ctx: ActorContext, { bookingId, answer, ifRevision }: AnswerMoveInput): Promise<BookingReply> {
   const found = await findOwnBooking(ctx, { bookingId });
   if (!found.ok) return refusedReply(ctx, found.problem);
   const { id, coachId, clientId, moveRequest, startsAt, endsAt } = found.value;
@@ -51,6 +54,7 @@ export async function answerMove(ctx: ActorContext, { bookingId, answer }: Answe
       answer,
       startsAt: asked.startsAt,
       durationMs: asked.durationMs,
+      ifRevision,
     }),
   );
 }

@@ -16,6 +16,8 @@ export interface SetStatusInput {
   /** With `cancelled`, of admins: as whose it is judged; else null. */
   readonly onBehalfOf: PartySide | null;
   readonly ifRevision: number | null;
+  /** With `cancelled`: the percent that the caller has been shown; null: any will do. */
+  readonly refundPercentMin: number | null;
 }
 
 export async function setBookingStatus(ctx: ActorContext, input: SetStatusInput): Promise<BookingReply> {
@@ -34,6 +36,7 @@ export async function setBookingStatus(ctx: ActorContext, input: SetStatusInput)
       waivesPrice: input.waivesPrice,
       onBehalfOf: input.onBehalfOf,
       ifRevision: input.ifRevision,
+      refundPercentMin: input.refundPercentMin,
     }),
   );
 }

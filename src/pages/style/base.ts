@@ -58,7 +58,7 @@ main { max-inline-size: 60rem; margin-inline: auto; padding: var(--space-5) var(
 .form { display: grid; gap: var(--space-4); max-inline-size: 36rem; margin-block-end: var(--space-4); justify-items: start; }
 .form > .field { inline-size: 100%; }
 .field { border: 0; margin: 0; padding: 0; min-inline-size: 0; }
-.field > label, .field > legend { display: block; font-weight: 600; margin-block-end: var(--space-1); padding: 0; }
+.field > label:not(.choice), .field > legend { display: block; font-weight: 600; margin-block-end: var(--space-1); padding: 0; }
 .field > input, .field > select, .field > textarea { inline-size: 100%; }
 .field .hint { color: var(--quiet); font-size: var(--text-small); margin-block-end: var(--space-1); }
 .field .wrong { color: var(--fault); font-weight: 600; margin-block-end: var(--space-1); }

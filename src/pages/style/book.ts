@@ -2,7 +2,6 @@
 export const BOOK = `.facts { list-style: none; margin: 0 0 var(--space-3); padding: 0; display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-3); color: var(--quiet); font-size: var(--text-small); }
 .cards .facts { margin: var(--space-1) 0 0; }
 .said { white-space: pre-line; max-inline-size: 40rem; }
-.panes { display: grid; gap: var(--space-5); grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); margin-block-start: var(--space-4); }
 .booker { display: grid; gap: var(--space-4) var(--space-5); align-items: start; }
 .booker > * { min-inline-size: 0; }
 @media (min-width: 46rem) {
@@ -22,7 +21,7 @@ export const BOOK = `.facts { list-style: none; margin: 0 0 var(--space-3); padd
 .times { list-style: none; margin: 0 0 var(--space-4); padding: 0; display: grid; gap: var(--space-2); grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); }
 .times a { display: flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; block-size: 100%; padding: var(--space-1) var(--space-2); border: 1px solid var(--accent); border-radius: var(--radius); background: var(--raised); font-weight: 650; text-decoration: none; font-variant-numeric: tabular-nums; }
 .times a:hover { background: var(--accent-soft); }
-.times small { color: var(--quiet); font-weight: 400; }
+.times small { text-align: center; color: var(--quiet); font-weight: 400; }
 .rows { margin: var(--space-4) 0 var(--space-4); max-inline-size: 48rem; border-block-start: 1px solid var(--line); }
 .rows > div { display: grid; gap: 0 var(--space-4); padding-block: var(--space-2); border-block-end: 1px solid var(--line); }
 @media (min-width: 36rem) { .rows > div { grid-template-columns: 10rem minmax(0, 1fr); } }

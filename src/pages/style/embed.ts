@@ -5,12 +5,9 @@ export const EMBED = `.framed[data-theme="light"] { color-scheme: light; }
 .framed main { padding: var(--space-3); }
 .framed h1 { font-size: var(--text-large); }
 .framed h2 { font-size: var(--text); }
-.framed .panes { gap: var(--space-4); margin-block-start: var(--space-3); }
-.times.pick > li { border: 0; padding: 0; background: none; }
-.times.pick button { display: block; inline-size: 100%; background: var(--raised); border-color: var(--line); color: var(--ink); font-weight: 400; font-variant-numeric: tabular-nums; }
-.times.pick button:hover { border-color: var(--accent); }
-.times.pick button[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); font-weight: 650; }
-.times.pick button[aria-current] small { color: inherit; }
+.panes { display: grid; gap: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); margin-block-start: var(--space-3); }
+.times a[aria-current] { background: var(--accent); color: var(--accent-ink); }
+.times a[aria-current] small { color: inherit; }
 .onward { border-inline-start: 4px solid var(--accent); padding: var(--space-2) var(--space-3); background: var(--raised); }
 .onward > :last-child { margin-block-end: 0; }
 .code { background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--space-3); margin: 0 0 var(--space-3); overflow-x: auto; font: var(--text-small) / 1.5 ui-monospace, monospace; }

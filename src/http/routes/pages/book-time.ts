@@ -25,9 +25,10 @@ import { NO_STORE } from "../../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext, type OwnPageEnv } from "../../pipeline/dependencies.ts";
 import { boundedForm, form, formClaim, formKey, SEE_OTHER, typedIn } from "../../pipeline/form.ts";
 import { isBookerOver, RETRY_LIMITED_SECONDS } from "../../pipeline/metering.ts";
+import { keepReturn } from "../../pipeline/kept-return.ts";
 import { noticeAnswer, pageAnswer } from "../../pipeline/page.ts";
 import { PROBLEMS } from "../../pipeline/problem.ts";
-import { choiceQuery, withReturn, zoneShown } from "./chosen.ts";
+import { choiceQuery, zoneShown } from "./chosen.ts";
 
 const PATH = "/book/:coach/at";
 
@@ -62,7 +63,10 @@ export function addBookTimePages(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
   const everybody = only("client", "coach", "admin");
   const show = async (c: PageContext, shown: Shown) => await atAnswer(c, deps, shown);
 
-  app.get(PATH, everybody, async (c) => await show(c, { form: NEW_FORM, formKey: deps.newId(), refusal: null }));
+  app.get(PATH, everybody, async (c) => {
+    keepReturn(c, c.req.query("return"), deps.config.embedOrigins);
+    return await show(c, { form: NEW_FORM, formKey: deps.newId(), refusal: null });
+  });
 
   const again = async (c: PageContext, typed: FormState) => await show(c, { form: typed, formKey: deps.newId(), refusal: null });
   app.post(PATH, everybody, boundedForm, form(fields, again), async (c) => {
@@ -71,7 +75,7 @@ export function addBookTimePages(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const typed = typedIn({ start: presentInstant(startsAt), price, notes });
     const refuse = async (refusal: Refusal) => {
       const isOpen = KEEPS_ITS_KEY.has(refusal.tag);
-      return await show(c, { form: refusedForm(typed, refusalInWords(refusal)), formKey: isOpen ? key : deps.newId(), refusal });
+      return await show(c, { form: { ...NEW_FORM, typed }, formKey: isOpen ? key : deps.newId(), refusal });
     };
     const coachId = uuid.safeParse(c.req.param("coach")).data;
     if (coachId === undefined) return await noticeAnswer(c, "no_coach");
@@ -95,7 +99,7 @@ export function addBookTimePages(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     if (!result.ok) return await refuse(result.problem);
     const { booking } = result.value;
     const page = awaitingOf(booking) === "payment" ? "pay" : "booked";
-    return c.redirect(withReturn(`/bookings/${booking.id}/${page}`, query.return), SEE_OTHER);
+    return c.redirect(`/bookings/${booking.id}/${page}`, SEE_OTHER);
   });
 }
 
@@ -135,26 +139,26 @@ async function atAnswer(c: PageContext, deps: AppDependencies, { form: typed, fo
   if (!coach.ok || !seen.ok) {
     const problem = refusal ?? (seen.ok ? { tag: "coach_not_found" as const } : seen.problem);
     const gone = { name: coach.ok ? coach.value.name : null, sentence: refusalInWords(problem), notes };
-    const href = coach.ok ? withReturn(`/book/${coachId}`, query.return) : "/book";
+    const href = coach.ok ? `/book/${coachId}` : "/book";
     return await pageAnswer(c, bookingGonePage({ ...gone, href }), PROBLEMS[problem.tag].status, STORED_NOWHERE);
   }
   const preview = seen.value;
   const problem: Refusal | null = refusal ?? (preview.against === null ? null : { tag: preview.against, alternatives: [] });
-  const nearest = nearestBeside(problem, preview.nearest, startsAt);
-  const isTold = refusal !== null || typed.faults.size > 0;
+  const nearest = typed.faults.has("start") ? preview.nearest : nearestBeside(problem, preview.nearest, startsAt);
+  const isFaulty = typed.faults.size > 0;
   const view = {
     coach: coach.value,
     preview,
     timeZone: zone.timeZone,
     action: addressOf(c),
     monthHref: monthAddress(coachId, query, isoDateOf(localEpochDay(zone.timeZone, startsAt))),
-    form: isTold || problem === null ? typed : refusedForm({}, refusalInWords(problem), nearest.length > 0 ? "start" : ""),
+    form: isFaulty || problem === null ? typed : refusedForm(typed.typed, refusalInWords(problem), nearest.length > 0 ? "start" : ""),
     formKey: key,
     priceShown: priceOut(preview.terms.price),
     nearest,
     isAtCap: refusal !== null && AT_CAP.has(refusal.tag),
   };
-  const status = problem === null ? (isTold ? PROBLEMS.validation_failed.status : 200) : PROBLEMS[problem.tag].status;
+  const status = problem === null ? (isFaulty ? PROBLEMS.validation_failed.status : 200) : PROBLEMS[problem.tag].status;
   return await pageAnswer(c, bookTimePage(view), status, STORED_NOWHERE);
 }
 
@@ -178,8 +182,8 @@ function wishedIn({ offer, minutes }: AtQuery) {
 }
 
 function monthAddress(coachId: string, query: AtQuery, date: string | null): string {
-  const { offer, minutes, time_zone: zone, return: back } = query;
-  const kept = Object.entries({ offer, minutes: minutes?.toString(), date: date ?? undefined, time_zone: zone, return: back });
+  const { offer, minutes, time_zone: zone } = query;
+  const kept = Object.entries({ offer, minutes: minutes?.toString(), date: date ?? undefined, time_zone: zone });
   const parameters = kept.filter((each): each is [string, string] => each[1] !== undefined);
   const asked = new URLSearchParams(parameters).toString();
   return `/book/${coachId}${asked === "" ? "" : `?${asked}`}${date === null ? "" : "#times"}`;

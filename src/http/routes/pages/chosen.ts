@@ -1,10 +1,10 @@
 /**
- * The visitor's choice as the addresses of the booking pages carry it: what is wished, in which zone times are shown, and where to come
- * back to. What makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
+ * The visitor's choice as the addresses of the booking pages carry it: what is wished, and in which zone times are
+ * shown. What makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
  */
 import { z } from "zod";
 import { timeZone as zoneIn, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
-import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, RETURN_CHARACTERS_MAX } from "../../../limits.ts";
+import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../../../limits.ts";
 import type { Session } from "../../pipeline/session.ts";
 
 /** Parameters that every page of booking understands. */
@@ -12,8 +12,6 @@ export const choiceQuery = z.object({
   offer: uuid.optional().catch(undefined),
   minutes: wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX).optional().catch(undefined),
   time_zone: z.string().optional(),
-  /** Carried through as it came; whoever leads there has to look at it. */
-  return: z.string().max(RETURN_CHARACTERS_MAX).optional().catch(undefined),
 });
 
 export interface ZoneShown {
@@ -36,9 +34,4 @@ export function zoneShown(asked: string | undefined, session: Session | null, co
   return zone.success
     ? { timeZone: zone.data, isZoneChosen: true, unknownZone: null }
     : { timeZone: usual, isZoneChosen: false, unknownZone: asked.slice(0, ECHOED_CHARACTERS_MAX) };
-}
-
-/** A page behind the booking, with the address to come back to where there is one. */
-export function withReturn(path: string, back: string | undefined): string {
-  return back === undefined ? path : `${path}?${new URLSearchParams({ return: back }).toString()}`;
 }

@@ -23,17 +23,18 @@ import type { Admission } from "../../pipeline/admission.ts";
 import { NO_STORE } from "../../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type OwnPageEnv } from "../../pipeline/dependencies.ts";
 import { boundedForm, form, formClaim, formKey, SEE_OTHER } from "../../pipeline/form.ts";
+import { keptReturn } from "../../pipeline/kept-return.ts";
 import { noticeAnswer, pageAnswer, pagePolicy, refusedAnswer } from "../../pipeline/page.ts";
 import { PROBLEMS } from "../../pipeline/problem.ts";
+import { wayBack } from "../../pipeline/return-origin.ts";
 import { readSession } from "../../pipeline/session.ts";
-import { choiceQuery, withReturn } from "./chosen.ts";
 
 const PAY = "/bookings/:id/pay";
 const STRIPE = "https://checkout.stripe.com";
 const STORED_NOWHERE = { "Cache-Control": NO_STORE };
 
 /** As the checkout leads back. */
-const backQuery = choiceQuery.pick({ return: true }).extend({ payment: z.enum(["done", "given-up"]).optional().catch(undefined) });
+const backQuery = z.object({ payment: z.enum(["done", "given-up"]).optional().catch(undefined) });
 
 type PageContext = Context<OwnPageEnv>;
 type Seen = Extract<Awaited<ReturnType<typeof viewBooking>>, { readonly ok: true }>["value"];
@@ -70,7 +71,7 @@ export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { 
     return await onOwn(c, deps, async (seen) => await payAnswer(c, deps, { seen, ...refused }));
   });
 
-  app.get("/bookings/:id/booked", only("client"), async (c) => await onOwn(c, deps, async (seen) => await bookedAnswer(c, seen)));
+  app.get("/bookings/:id/booked", only("client"), async (c) => await onOwn(c, deps, async (seen) => await bookedAnswer(c, deps, seen)));
 
   app.get("/bookings/:id/invite.ics", only("client", "coach", "admin"), async (c) => {
     const bookingId = uuid.safeParse(c.req.param("id")).data;
@@ -105,7 +106,7 @@ async function payAnswer(c: PageContext, deps: AppDependencies, { seen, refusal,
   const standing = statusAt(booking, c.var.now);
   // There is nothing to pay any more, or nothing to pay for: the other page says which.
   if (booking.price === null || awaitingOf({ ...booking, status: standing }) !== "payment") {
-    return c.redirect(withReturn(`/bookings/${booking.id}/booked`, query.return), SEE_OTHER);
+    return c.redirect(`/bookings/${booking.id}/booked`, SEE_OTHER);
   }
   const view = {
     ...shown,
@@ -116,7 +117,7 @@ async function payAnswer(c: PageContext, deps: AppDependencies, { seen, refusal,
     price: booking.price,
     deadline: booking.expiresAt,
     timeZone: zoneOf(c, seen),
-    action: withReturn(`/bookings/${booking.id}/pay`, query.return),
+    action: `/bookings/${booking.id}/pay`,
     isGivenUp: query.payment === "given-up",
   };
   const { payments } = deps.config;
@@ -127,11 +128,12 @@ async function payAnswer(c: PageContext, deps: AppDependencies, { seen, refusal,
   });
 }
 
-async function bookedAnswer(c: PageContext, seen: Seen): Promise<Response> {
+async function bookedAnswer(c: PageContext, deps: AppDependencies, seen: Seen): Promise<Response> {
   const { booking, coach, calendars } = seen;
   const query = backQuery.parse(c.req.query());
   const status = statusAt(booking, c.var.now);
   const standing = { ...booking, status };
+  const back = keptReturn(c, deps.config.embedOrigins);
   const view = {
     bookingId: booking.id,
     outcome: outcomeOf(booking, c.var.now, query.payment === "done"),
@@ -146,8 +148,9 @@ async function bookedAnswer(c: PageContext, seen: Seen): Promise<Response> {
     until: status === "pending" ? booking.expiresAt : null,
     isInCalendar: calendars.some(({ userId, state }) => userId === c.var.person.id && state === "ok"),
     timeZone: zoneOf(c, seen),
-    payHref: withReturn(`/bookings/${booking.id}/pay`, query.return),
-    href: `/bookings/${booking.id}/booked?${new URLSearchParams(c.req.query()).toString()}`,
+    payHref: `/bookings/${booking.id}/pay`,
+    href: `/bookings/${booking.id}/booked?payment=done`,
+    back: back === null ? null : wayBack(back, { id: booking.id, status }),
   };
   return await pageAnswer(c, bookedPage(view), 200, STORED_NOWHERE);
 }

@@ -3,17 +3,10 @@
  * its address. A parameter that makes no sense is passed over, as an address that was typed or cut by hand should still lead somewhere.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { freeText, isoDate, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
-import { epochDayOf, isoDateOf } from "../../../domain/slots/calendar-date.ts";
+import { freeText, uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
+import { isoDateOf } from "../../../domain/slots/calendar-date.ts";
 import { localEpochDay } from "../../../domain/slots/time-zone.ts";
-import {
-  BOOKINGS_PER_PAGE_DEFAULT,
-  COACH_SEARCH_CHARACTERS_MAX,
-  DURATION_MINUTES_DEFAULT,
-  HORIZON_DAYS_MAX,
-  OFFSET_MAX,
-  TIMES_PAGES_MAX,
-} from "../../../limits.ts";
+import { BOOKINGS_PER_PAGE_DEFAULT, COACH_SEARCH_CHARACTERS_MAX, DURATION_MINUTES_DEFAULT, OFFSET_MAX } from "../../../limits.ts";
 import { listCoaches } from "../../../operations/coaches/list-coaches.ts";
 import { listDaysWithTimes } from "../../../operations/coaches/list-days-with-times.ts";
 import { listOffers } from "../../../operations/coaches/offers.ts";
@@ -27,6 +20,7 @@ import { KEPT_FOR_EVER, REVALIDATED } from "../../pipeline/caching.ts";
 import { type AppDependencies, type HttpEnv, operationContext, type RequestContext } from "../../pipeline/dependencies.ts";
 import { nameOfStyle, noticeAnswer, pageAnswer } from "../../pipeline/page.ts";
 import { choiceQuery, zoneShown } from "./chosen.ts";
+import { monthQuery, monthShown } from "./month-shown.ts";
 
 const COACHES_PER_PAGE = BOOKINGS_PER_PAGE_DEFAULT;
 
@@ -35,19 +29,7 @@ const coachesQuery = z.object({
   page: wholeNumberInQuery(1, OFFSET_MAX / COACHES_PER_PAGE).catch(1),
 });
 
-export const coachQuery = choiceQuery.extend({
-  /** The first day of the month that is named. */
-  month: z
-    .string()
-    .transform((text) => `${text}-01`)
-    .pipe(isoDate)
-    .optional()
-    .catch(undefined),
-  date: isoDate.optional().catch(undefined),
-  /** Of a day with more times than one page shows. */
-  times: wholeNumberInQuery(1, TIMES_PAGES_MAX).catch(1),
-});
-type CoachQuery = z.output<typeof coachQuery>;
+const coachQuery = choiceQuery.extend(monthQuery.shape);
 
 export function addPublicPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { anybody }: Admission): void {
   const { appUrl } = deps.config;
@@ -94,7 +76,6 @@ export async function readCoachView(
     isOfferGone: query.offer !== undefined && offer === undefined,
     listing: null,
     ...zone,
-    returnTo: query.return ?? null,
     now: c.var.now,
   };
   const status = zone.unknownZone === null ? 200 : 400;
@@ -113,26 +94,4 @@ export async function readCoachView(
     ? { offer: offer ?? null, durationMinutes: offer?.durationMinutes ?? minutes, ...shown, days: days.value, timesPage: query.times }
     : null;
   return { view: { ...view, listing }, status };
-}
-
-type MonthShown = Pick<NonNullable<CoachView["listing"]>, "month" | "date" | "hasMonthBefore" | "hasMonthAfter">;
-
-/** The month of the day or the month that is asked for, between today and the furthest that a coach may open. */
-export function monthShown({ month, date }: Pick<CoachQuery, "month" | "date">, today: number): MonthShown {
-  const furthest = today + HORIZON_DAYS_MAX;
-  const asked = epochDayOf(date ?? month ?? isoDateOf(today));
-  const day = Math.min(Math.max(asked, today), furthest);
-  const firstDay = epochDayOf(`${isoDateOf(day).slice(0, "YYYY-MM".length)}-01`);
-  const lastDay = firstOfNext(firstDay) - 1;
-  return {
-    month: { firstDay, lastDay },
-    date: date !== undefined && asked === day ? date : null,
-    hasMonthBefore: firstDay > today,
-    hasMonthAfter: lastDay < furthest,
-  };
-}
-
-/** No month has more than 31 days, and 31 days after a first it is the next month. */
-function firstOfNext(firstDay: number): number {
-  return epochDayOf(`${isoDateOf(firstDay + 31).slice(0, "YYYY-MM".length)}-01`);
 }

@@ -180,6 +180,8 @@ export const LIST_BYTES_MAX = 500_000;
 
 /** Bookings that one connection brings up to date at a time; what is beyond them is found by the next. */
 export const CALENDAR_QUEUE_MAX = 1_000;
+/** Calendars of one account that are chosen from, and that may block its owner's time. */
+export const CALENDARS_CHOSEN_MAX = 50;
 /** How far ahead a calendar is read. Time beyond it is not offered. */
 export const SYNC_AHEAD_MS = 400 * DAY_MS;
 /** Knowledge of a calendar that is older is treated as a lost connection is; `KNOWLEDGE_MS_MAX` changes it. */
@@ -247,6 +249,20 @@ export const SIGN_IN_STATE_CHARACTERS_MAX = 2_048;
 export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
 /** Its discovery document. */
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
+
+// A coach's hours in pages.
+/** Overrides that the page of a coach's hours shows at once, of those that are not over. */
+export const OVERRIDES_SHOWN_MAX = 20;
+/** Empty rows beside the windows of a weekday, and pairs of times for a day with other hours. */
+export const WINDOW_ROWS_MIN = 2;
+export const OVERRIDE_ROWS = 3;
+/** Of a day of the preview, and of a day that is explained. */
+export const PREVIEW_TIMES_MAX = 24;
+export const PREVIEW_DAYS = 14;
+export const PREVIEW_MONTHS = 12;
+export const EXPLAINED_STARTS_MAX = 300;
+/** Ranges and dates that a sentence lists, before it says how many more there are. */
+export const LISTED_IN_WORDS_MAX = 6;
 
 // The coach's desk.
 /** Of what waits for the coach, of each kind. */

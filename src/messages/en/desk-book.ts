@@ -12,7 +12,6 @@ export const DESK_BOOK = {
   "clients.all": "Show all clients",
   "clients.more": "Only those with the latest sessions are shown. Search by name for the others.",
   "clients.other": "Choose another client",
-  "clients.for": "For {name}",
   "clients.gone": "You cannot book for this client. Choose one of those who have booked with you.",
   "clients.no_offers": "You offer nothing at the moment, so nothing can be booked.",
   "clients.no_offers.on": "Make an offer",

@@ -35,10 +35,13 @@ describe("S67: a cookie", () => {
     const client = await seenClient();
     const session = await sessionOf(client);
     const ring = config.calendars.sealKeys;
-    const content = JSON.stringify({ person: { id: client.id, role: "admin" }, epoch: 0 });
+    const person = { id: client.id, role: "admin", email: null, name: null, timeZone: null, issuedAt: null };
+    const content = JSON.stringify({ person, locale: null, signedInAt: Date.now(), epoch: 0 });
+    const incomplete = JSON.stringify({ person: { id: client.id, role: "client" }, epoch: 0 });
     const [header = "", , iv = "", text = "", tag = ""] = session.split(".");
     const [, , ivOfOther = "", textOfOther = "", tagOfOther = ""] = (await sessionOf(await seenClient())).split(".");
     expect(await standing(session)).toBe("shown");
+    expect(await standing(await seal(ring, { purpose: "session", boundTo: {} }, content))).toBe("shown");
     expect(await standing(await sessionOf(client, Date.now() - 12 * HOUR_MS + 60_000))).toBe("shown");
     for (const value of [
       await sessionOf(client, Date.now() - 12 * HOUR_MS),
@@ -47,8 +50,9 @@ describe("S67: a cookie", () => {
       [header, "", iv, textOfOther, tag].join("."),
       [header, "", ivOfOther, text, tagOfOther].join("."),
       [btoa(JSON.stringify({ alg: "none" })), "", iv, text, tag].join("."),
-      await seal(ring, { purpose: "sign-in", boundTo: {} }, JSON.stringify(content)),
-      await seal(ring, { purpose: "session", boundTo: {} }, content),
+      await seal(ring, { purpose: "sign-in", boundTo: {} }, content),
+      await seal(ring, { purpose: "oauth-state", boundTo: {} }, content),
+      await seal(ring, { purpose: "session", boundTo: {} }, incomplete),
       await seal(ring, { purpose: "session", boundTo: { user: client.id } }, content),
       client.token,
       btoa(content),

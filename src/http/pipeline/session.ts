@@ -69,10 +69,3 @@ export async function giveSession(c: Context, ring: SealKeyRing, session: Sessio
 export function takeSession(c: Context): void {
   setCookie(c, COOKIE, "", { httpOnly: true, secure: true, sameSite: "Lax", path: "/", maxAge: 0 });
 }
-
-/** As much of a session as a page shows of it. */
-export interface Visitor {
-  readonly id: string;
-  readonly name: string | null;
-  readonly role: Role;
-}

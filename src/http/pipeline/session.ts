@@ -6,7 +6,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Role, ROLES } from "../../domain/actor.ts";
+import { ROLES } from "../../domain/actor.ts";
 import { after, type Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import { SECOND_MS } from "../../lib/duration.ts";

@@ -1,7 +1,7 @@
 /** A coach's hours: the week, the rules, days off, what results of them, and why a day looks as it does. */
 export const HOURS = {
   "hours.title": "Your hours",
-  "hours.saved": "Your hours are saved. The times below are what clients see now.",
+  "hours.saved": "Saved. The times that result are what clients see now.",
   "hours.kept": "Sessions that are booked stay as they are, whatever you change here.",
   "hours.jump": "See the times that result",
   "hours.save": "Save",

@@ -6,6 +6,9 @@ import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
 import { CALENDARS } from "./en/calendars.ts";
 import { CONSENT } from "./en/consent.ts";
+import { DESK_BOOK } from "./en/desk-book.ts";
+import { DESK_FORMS } from "./en/desk-forms.ts";
+import { DESK_OFFERS } from "./en/desk-offers.ts";
 import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
 import { HOURS } from "./en/hours.ts";
@@ -16,10 +19,13 @@ import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...BOOK,
-  ...CALENDARS,
   ...BOOK_TIME,
+  ...CALENDARS,
   ...CONSENT,
   ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
   ...EMBED,
   ...HOURS,
   ...REFUSALS,

@@ -131,6 +131,7 @@ function wordsForTheGrid() {
     "data-short": WEEK.map((weekday) => weekdayNamed(weekday, "short")).join(),
     "data-order": WEEK.join(),
     "data-window": say("hours.grid.window", window),
+    "data-times": say("hours.grid.times", window),
     "data-added": say("hours.grid.added", window),
     "data-removed": say("hours.grid.removed", window),
     "data-add": say("hours.grid.add", { day: "{day}" }),

@@ -18,7 +18,7 @@ export function weekdayNamed(weekday: number, length: "long" | "short" = "long")
 }
 
 /** `1 December 2026` */
-export function dateInWords(date: string): string {
+function dateInWords(date: string): string {
   return DATE.format(epochDayOf(date) * DAY_MS);
 }
 

@@ -101,7 +101,7 @@ make("div", "hour-marks", grid).append(
 const columns = order.map((day, index) => {
   const column = make("div", "grid-day", grid);
   const add = make("button", "grid-add", column, { type: "button", "aria-label": words.add.replace("{day}", names[index]) });
-  add.textContent = short[index];
+  add.dataset.short = short[index];
   add.addEventListener("click", () => addTo(day));
   const track = make("div", "grid-track", column);
   track.style.blockSize = `${DAY * PX_PER_MINUTE}px`;
@@ -122,7 +122,7 @@ function block(span) {
   const element = make("div", "grid-span", undefined, { tabindex: "0", role: "button", "aria-label": filled(words.window, span) });
   element.style.insetBlockStart = `${span.from * PX_PER_MINUTE}px`;
   element.style.blockSize = `${(span.until - span.from) * PX_PER_MINUTE}px`;
-  element.textContent = `${timeOf(span.from)} ${timeOf(span.until)}`;
+  element.textContent = filled(words.times, span);
   make("i", "grid-edge", element).dataset.end = "from";
   make("i", "grid-edge", element).dataset.end = "until";
   element.addEventListener("keydown", (event) => onKey(event, span));

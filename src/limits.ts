@@ -250,18 +250,6 @@ export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
 /** Its discovery document. */
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 
-/** Overrides that the page of a coach's hours shows at once, of those that are not over. */
-export const OVERRIDES_SHOWN_MAX = 20;
-/** Empty rows beside the windows of a weekday, and pairs of times for a day with other hours. */
-export const WINDOW_ROWS_MIN = 2;
-export const OVERRIDE_ROWS = 3;
-/** Of a day of the preview, and of a day that is explained. */
-export const PREVIEW_TIMES_MAX = 24;
-export const PREVIEW_DAYS = 14;
-export const PREVIEW_MONTHS = 12;
-export const EXPLAINED_STARTS_MAX = 300;
-/** Ranges and dates that a sentence lists, before it says how many more there are. */
-export const LISTED_IN_WORDS_MAX = 6;
 /** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
 export const SESSIONS_PER_PAGE = 20;
 export const SESSIONS_WAITING_MAX = 50;

@@ -1,6 +1,6 @@
 /** The week of a coach as pairs of times for each weekday, with the time zone they are of; and the place where the script draws it. */
 import type { AvailabilityRules } from "../../domain/slots/availability-rules.ts";
-import { WINDOW_ROWS_MIN } from "../../limits.ts";
+import { WINDOW_ROWS_MIN } from "../../limits/hours.ts";
 import { say } from "../../messages/say.ts";
 import type { FormState } from "../form.tsx";
 import { rowsSent, WEEK, windowFields } from "./fields.ts";

@@ -3,7 +3,7 @@ import type { DateOverride, Recurrence, TimeOfDayRange } from "../../domain/slot
 import { epochDayOf } from "../../domain/slots/calendar-date.ts";
 import { choiceOf, type RuleChoice } from "../../domain/slots/rule-choice.ts";
 import { DAY_MS } from "../../lib/duration.ts";
-import { LISTED_IN_WORDS_MAX } from "../../limits.ts";
+import { LISTED_IN_WORDS_MAX } from "../../limits/hours.ts";
 import { LOCALE, say } from "../../messages/say.ts";
 import { weekdayInWords } from "../wording.ts";
 

@@ -256,6 +256,26 @@ export const SESSIONS_WAITING_SHOWN_MAX = 10;
 export const JOIN_SHOWN_MS = 1 * HOUR_MS;
 /** Rows of a session's history on its page: the newest. */
 export const HISTORY_SHOWN_MAX = 50;
+// The coach's desk.
+/** Of what waits for the coach, of each kind. */
+export const DESK_WAITING_MAX = 10;
+/** Lines of a day, sessions and busy time together: in the week, and on the page of that day. What is left out is counted. */
+export const DESK_WEEK_DAY_LINES_MAX = 14;
+export const DESK_DAY_LINES_MAX = 40;
+/** Of the retired, on the page of a coach's offers. */
+export const OFFERS_RETIRED_SHOWN_MAX = 50;
+/** Names in the week are cut, so that a full one stays a light page. */
+export const DESK_NAME_CHARACTERS_MAX = 32;
+/** Read for one stretch: more than a week holds of sessions of 20 minutes, day and night. */
+export const DESK_SESSIONS_READ_MAX = 600;
+/** Pieces of busy time before they are joined. */
+export const DESK_BUSY_READ_MAX = 2_000;
+/** Weeks that the desk can be turned to, on either side of today. */
+export const DESK_WEEKS_MAX = 105;
+/** A coach's clients are looked for among so many of the latest bookings, and so many of them are shown. */
+export const CLIENTS_LOOKED_AT_MAX = 2_000;
+export const CLIENTS_LISTED_MAX = 50;
+export const CLIENTS_SEARCH_CHARACTERS_MAX = 80;
 
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;

@@ -22,9 +22,14 @@ import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
+import { addDeskPages } from "./routes/pages/desk.ts";
+import { addDeskBookPages } from "./routes/pages/desk-book.ts";
+import { addDeskFeedPages } from "./routes/pages/desk-feed.ts";
+import { addDeskOfferPages } from "./routes/pages/desk-offers.ts";
+import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
+import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
-import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addPublicPages } from "./routes/pages/public.ts";
 import { addSessionActPages } from "./routes/pages/session-acts.ts";
 import { addSessionMovePages } from "./routes/pages/session-move.ts";
@@ -84,11 +89,11 @@ export function createApp(deps: AppDependencies): App {
   addSessionPages(app, deps, admission);
   addSessionActPages(app, deps, admission);
   addSessionMovePages(app, deps, admission);
-  addSessionPages(app, deps, admission);
-  addSessionActPages(app, deps, admission);
-  addSessionMovePages(app, deps, admission);
-  addSignInPages(app, deps, verifier, admission);
-  addEmbedPages(app, deps, admission);
+  addDeskPages(app, deps, admission);
+  addDeskTermsPages(app, deps, admission);
+  addDeskBookPages(app, deps, admission);
+  addDeskFeedPages(app, deps, admission);
+  addDeskOfferPages(app, deps, admission);
 
   app.notFound(unmatched(app));
   app.onError(async (error, c) => {

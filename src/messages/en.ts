@@ -5,6 +5,10 @@
 import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
 import { CONSENT } from "./en/consent.ts";
+import { DESK_BOOK } from "./en/desk-book.ts";
+import { DESK_FORMS } from "./en/desk-forms.ts";
+import { DESK_OFFERS } from "./en/desk-offers.ts";
+import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SESSIONS } from "./en/sessions.ts";
@@ -15,6 +19,10 @@ export const EN = {
   ...BOOK,
   ...BOOK_TIME,
   ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
   ...EMBED,
   ...REFUSALS,
   ...SESSIONS,

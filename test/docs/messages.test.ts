@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, "../..");
 const code = globSync("src/{pages,http,notices}/**/*.{ts,tsx}", { cwd: root })
   .map((file) => readFileSync(join(root, file), "utf8"))
   .join("\n");
-/** Names that the code puts together: `say(`consent.${outcome}.title`)`. */
-const patterns = [...code.matchAll(/say\(`([^`]+)`/gu)].map(
+/** Names that the code puts together: `consent.${outcome}.title`. */
+const patterns = [...code.matchAll(/`((?:[a-z_]+\.|\$\{[^}]+\}\.)[^`\s]+)`/gu)].map(
   ([, text]) =>
     new RegExp(
       `^${String(text)

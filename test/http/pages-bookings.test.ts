@@ -134,9 +134,10 @@ describe("the list of sessions", () => {
     expect(order(past)).toEqual([off]);
     expect(wordsOf(past)).toContain("Cancelled by you");
     await confirmed(api, coach, soon);
-    vi.setSystemTime(Date.parse(dayAhead(2, "11:00")) - 1);
+    const endsAt = Date.parse(dayAhead(2, "11:00"));
+    vi.setSystemTime(endsAt - 1);
     expect(order(await see(await browserNow(api, client), "/bookings"))).toEqual([soon, late]);
-    vi.setSystemTime(Date.parse(dayAhead(2, "11:00")));
+    vi.setSystemTime(endsAt);
     expect(order(await see(await browserNow(api, client), "/bookings"))).toEqual([late]);
     expect(order(await see(await browserNow(api, client), "/bookings?show=past"))).toEqual([off, soon]);
   });

@@ -247,6 +247,7 @@ export const SIGN_IN_MS_MAX = 10 * MINUTE_MS;
 export const SIGN_IN_STATE_CHARACTERS_MAX = 2_048;
 /** One call of the identity provider. */
 export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
+export const OPENID_ANSWER_BYTES_MAX = 64 * 1024;
 /** Its discovery document. */
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 

@@ -56,7 +56,7 @@ describe("offers", () => {
       position: "3",
     });
     const made = await Promise.all([browser.submit("/desk/offers/new", fields), browser.submit("/desk/offers/new", fields)]);
-    expect(made.map((answer) => [answer.status, locationOf(answer)])).toEqual(Array(2).fill([303, "/desk/offers?saved"]));
+    expect(made.map((answer) => [answer.status, locationOf(answer)])).toEqual(Array.from({ length: 2 }, () => [303, "/desk/offers?saved"]));
     const resent = await browser.submit("/desk/offers/new", { ...fields, title: "Second talk" });
     expect([resent.status, wordsOf(resent).includes("To make another one, send this.")]).toEqual([422, true]);
     const [offer, ...others] = await offersOf(stage);

@@ -9,7 +9,8 @@ import { noticeAnswer, wantsPage } from "./page.ts";
 import { problemAnswer } from "./problem.ts";
 
 interface KnownPath {
-  readonly pattern: RegExp;
+  /** A text stands for itself, an expression for a parameter. */
+  readonly segments: readonly (string | RegExp)[];
   readonly methods: Set<string>;
 }
 
@@ -20,7 +21,8 @@ export function unmatched(app: Pick<Hono<HttpEnv>, "routes">): (c: RequestContex
     const address = withoutLastSlash(c.req.url);
     if (address !== null) return c.body(null, 308, { Location: address });
     known ??= knownPathsOf(app.routes);
-    const methods = known.filter(({ pattern }) => pattern.test(c.req.path)).flatMap((path) => [...path.methods]);
+    const asked = c.req.path.split("/");
+    const methods = known.filter(({ segments }) => isOf(segments, asked)).flatMap((path) => [...path.methods]);
     // A route of this very method may have found that there is nothing under the address.
     const isNowhere = methods.length === 0 || methods.includes(c.req.method === "HEAD" ? "GET" : c.req.method);
     if (isNowhere && wantsPage(c)) return await noticeAnswer(c, "not_found");
@@ -51,10 +53,23 @@ function knownPathsOf(routes: Hono<HttpEnv>["routes"]): KnownPath[] {
   for (const { method, path } of routes) {
     // What is registered for ALL is middleware: it takes every path and answers none.
     if (method === "ALL") continue;
-    const pattern = new RegExp(`^${path.replaceAll(/[.]/gu, "\\.").replaceAll(/:[^/]+/gu, "[^/]+")}$`, "u");
-    const known = byPath.get(path) ?? { pattern, methods: new Set() };
+    const known = byPath.get(path) ?? { segments: path.split("/").map(segmentOf), methods: new Set() };
     byPath.set(path, known);
     known.methods.add(method);
   }
   return [...byPath.values()];
+}
+
+/** Hono writes a parameter as `:id`, and what it may look like in braces behind it. */
+function segmentOf(text: string): string | RegExp {
+  if (!text.startsWith(":")) return text;
+  return new RegExp(`^(?:${/\{(.*)\}$/u.exec(text)?.[1] ?? ".+"})$`, "u");
+}
+
+function isOf(segments: KnownPath["segments"], asked: readonly string[]): boolean {
+  const isEach = segments.every((known, index) => {
+    const text = asked[index] ?? "";
+    return typeof known === "string" ? known === text : known.test(text);
+  });
+  return isEach && segments.length === asked.length;
 }

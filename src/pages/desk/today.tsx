@@ -164,10 +164,7 @@ function Week(view: DeskView) {
         {week.map((day) => (
           <li class={classOf(day, today)}>
             <h3>
-              <a
-                href={`/desk?week=${isoDateOf(monday)}&day=${isoDateOf(day.epochDay)}#day`}
-                aria-label={dayInWords(isoDateOf(day.epochDay))}
-              >
+              <a href={`/desk?week=${isoDateOf(monday)}&day=${isoDateOf(day.epochDay)}#day`}>
                 {weekdayInWords(day.epochDay, "short")} {Number(isoDateOf(day.epochDay).slice(-2))}
               </a>
               {day.epochDay === today && <span> {say("desk.week.today")}</span>}

@@ -106,7 +106,7 @@ export function simulatorsApp({
     });
   });
 
-  const { google, microsoft, stripe } = registrationsOf({ workerUrl });
+  const { google, microsoft, pages, stripe } = registrationsOf({ workerUrl });
   const outside = { now, deliver, publicPath: "/providers" };
   app.route("/providers", calendarSimulators({ ...outside, clients: { google, microsoft } }));
   // Checkout pages are shown in a browser, so their links name this machine in full.
@@ -117,7 +117,7 @@ export function simulatorsApp({
     marketplaceApp({ people, workerUrl, tokenOf: async (person) => await mintAccessToken(issuer, person, PAGE_TOKEN_TTL_SECONDS) }),
   );
   app.route("/embed-demo", anotherSite({ people, workerUrl }));
-  app.route(identityPath, identityProvider({ issuer, people }));
+  app.route(identityPath, identityProvider({ issuer, people, clients: [pages], now }));
 
   app.notFound(async (context) =>
     sendPage(context, {

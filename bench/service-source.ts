@@ -97,6 +97,8 @@ export async function bundled(entry: string, compatibilityDate = COMPATIBILITY_D
     entryPoints: [entry],
     bundle: true,
     plugins: [serviceOfRoot],
+    // As the rule of wrangler.toml has it.
+    loader: { ".island.js": "text" },
     write: false,
     format: "esm",
     target: "es2024",

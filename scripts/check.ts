@@ -52,6 +52,7 @@ const steps: readonly (readonly [string, () => Outcome])[] = [
   ["lint", () => run("oxlint", "--deny-warnings")],
   ["generated types", () => run("wrangler", "types", "--include-runtime=false", "--check")],
   ["types", () => run("tsc", "--noEmit", "-p", ".")],
+  ["types of the pages' scripts", () => run("tsc", "--noEmit", "-p", "src/pages/islands")],
   ["dead code", () => run("knip")],
   // Exports that only tests import are marked `@internal`; any other is dead.
   ["dead code beside tests", () => run("knip", "--production", "--exclude", "binaries")],

@@ -180,6 +180,8 @@ export const LIST_BYTES_MAX = 500_000;
 
 /** Bookings that one connection brings up to date at a time; what is beyond them is found by the next. */
 export const CALENDAR_QUEUE_MAX = 1_000;
+/** Calendars of one account that are chosen from, and that may block its owner's time. */
+export const CALENDARS_CHOSEN_MAX = 50;
 /** How far ahead a calendar is read. Time beyond it is not offered. */
 export const SYNC_AHEAD_MS = 400 * DAY_MS;
 /** Knowledge of a calendar that is older is treated as a lost connection is; `KNOWLEDGE_MS_MAX` changes it. */
@@ -248,6 +250,18 @@ export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
 /** Its discovery document. */
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 
+/** Overrides that the page of a coach's hours shows at once, of those that are not over. */
+export const OVERRIDES_SHOWN_MAX = 20;
+/** Empty rows beside the windows of a weekday, and pairs of times for a day with other hours. */
+export const WINDOW_ROWS_MIN = 2;
+export const OVERRIDE_ROWS = 3;
+/** Of a day of the preview, and of a day that is explained. */
+export const PREVIEW_TIMES_MAX = 24;
+export const PREVIEW_DAYS = 14;
+export const PREVIEW_MONTHS = 12;
+export const EXPLAINED_STARTS_MAX = 300;
+/** Ranges and dates that a sentence lists, before it says how many more there are. */
+export const LISTED_IN_WORDS_MAX = 6;
 /** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
 export const SESSIONS_PER_PAGE = 20;
 export const SESSIONS_WAITING_MAX = 50;
@@ -256,6 +270,26 @@ export const SESSIONS_WAITING_SHOWN_MAX = 10;
 export const JOIN_SHOWN_MS = 1 * HOUR_MS;
 /** Rows of a session's history on its page: the newest. */
 export const HISTORY_SHOWN_MAX = 50;
+// The coach's desk.
+/** Of what waits for the coach, of each kind. */
+export const DESK_WAITING_MAX = 10;
+/** Lines of a day, sessions and busy time together: in the week, and on the page of that day. What is left out is counted. */
+export const DESK_WEEK_DAY_LINES_MAX = 14;
+export const DESK_DAY_LINES_MAX = 40;
+/** Of the retired, on the page of a coach's offers. */
+export const OFFERS_RETIRED_SHOWN_MAX = 50;
+/** Names in the week are cut, so that a full one stays a light page. */
+export const DESK_NAME_CHARACTERS_MAX = 32;
+/** Read for one stretch: more than a week holds of sessions of 20 minutes, day and night. */
+export const DESK_SESSIONS_READ_MAX = 600;
+/** Pieces of busy time before they are joined. */
+export const DESK_BUSY_READ_MAX = 2_000;
+/** Weeks that the desk can be turned to, on either side of today. */
+export const DESK_WEEKS_MAX = 105;
+/** A coach's clients are looked for among so many of the latest bookings, and so many of them are shown. */
+export const CLIENTS_LOOKED_AT_MAX = 2_000;
+export const CLIENTS_LISTED_MAX = 50;
+export const CLIENTS_SEARCH_CHARACTERS_MAX = 80;
 
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;

@@ -3,10 +3,10 @@ import { z } from "@hono/zod-openapi";
 import type { AccountCalendar, CalendarConnection, SyncedEvent } from "../domain/calendar-account.ts";
 import { CALENDAR_PROVIDERS } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
+import { CALENDARS_CHOSEN_MAX } from "../limits.ts";
 import { instantOut, presentInstant, timeZone, uuid } from "./scalar.ts";
 
 const CALENDAR_ID_CHARACTERS_MAX = 1_024;
-const CALENDARS_MAX = 50;
 const CODE_CHARACTERS_MAX = 4_096;
 const STATE_CHARACTERS_MAX = 4_096;
 const TOKEN_CHARACTERS_MAX = 8_192;
@@ -39,7 +39,11 @@ export const exchangeBody = z
 
 export const configureBody = z
   .strictObject({
-    blocking_calendars: z.array(calendarId).max(CALENDARS_MAX).optional().openapi({ description: "Whose events block the owner's time." }),
+    blocking_calendars: z
+      .array(calendarId)
+      .max(CALENDARS_CHOSEN_MAX)
+      .optional()
+      .openapi({ description: "Whose events block the owner's time." }),
     event_calendar: calendarId.nullable().optional().openapi({ description: "The calendar that sessions are written into; null: none." }),
     is_organizer: z.boolean().optional().openapi({ description: "Whether its events invite, and carry the meeting." }),
   })

@@ -5,12 +5,22 @@ import { after, type Instant } from "../domain/instant.ts";
 import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { all, atMost, first, nullable, query } from "./packing.ts";
+import { all, atMost, first, nullable, query, value } from "./packing.ts";
 
 /** false: there is no such coach. */
 export async function setFeedKey(database: Database, coachId: string, keyHash: string): Promise<boolean> {
   const rows = await database.all(sql`UPDATE coach_profiles SET feed_key_hash = ${keyHash} WHERE coach_id = ${coachId} RETURNING coach_id`);
   return rows.length > 0;
+}
+
+/** null: there is no such coach. */
+export async function findHasFeed(database: Database, coachId: string): Promise<boolean | null> {
+  const asked = query(
+    { has: value<number>("has") },
+    sql`SELECT feed_key_hash IS NOT NULL AS has FROM coach_profiles WHERE coach_id = ${coachId}`,
+  );
+  const row = await first(database, asked);
+  return row === null ? null : row.has === 1;
 }
 
 export interface Feed {

@@ -27,7 +27,17 @@ export const PRICE_MINOR_MIN_DEFAULT: Readonly<Record<string, number>> = {
   JPY: 50,
 };
 
-type NotChargeable =
+/** Currencies that are proposed for a price; any other of ISO 4217 is taken as well. */
+export const CURRENCIES_PROPOSED: readonly string[] = [
+  ...new Set([
+    ...Object.keys(PRICE_MINOR_MIN_DEFAULT),
+    ...WITHOUT_DECIMALS,
+    ...THREE_DECIMALS,
+    ..."CNY ILS ISK MAD TRY UAH ZAR".split(" "),
+  ]),
+].toSorted();
+
+export type NotChargeable =
   /** Least in minor units. */
   | { readonly why: "too_small"; readonly leastMinor: number }
   /** The amount has to be a multiple of this many minor units. */

@@ -4,8 +4,14 @@
  */
 import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
+import { CALENDARS } from "./en/calendars.ts";
 import { CONSENT } from "./en/consent.ts";
+import { DESK_BOOK } from "./en/desk-book.ts";
+import { DESK_FORMS } from "./en/desk-forms.ts";
+import { DESK_OFFERS } from "./en/desk-offers.ts";
+import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
+import { HOURS } from "./en/hours.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SESSIONS } from "./en/sessions.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
@@ -14,8 +20,14 @@ import { SITE } from "./en/site.ts";
 export const EN = {
   ...BOOK,
   ...BOOK_TIME,
+  ...CALENDARS,
   ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
   ...EMBED,
+  ...HOURS,
   ...REFUSALS,
   ...SESSIONS,
   ...SIGN_IN,

@@ -12,7 +12,7 @@ import { document, type Render } from "./layout.tsx";
 import { GivesBack, type GivenBack } from "./gives-back.tsx";
 import { Fact, FactRows, placeInWords, priceInWords, When } from "./session-facts.tsx";
 import type { Place } from "../domain/agreement/offer.ts";
-import { momentInWords } from "./wording.ts";
+import { clockOf, momentInWords, zoneInWords } from "./wording.ts";
 
 interface Coach {
   readonly id: string;
@@ -82,7 +82,7 @@ export function bookTimePage(view: BookTimeView): Render {
     });
 }
 
-function TheForm({ action, form, formKey, preview, priceShown, nearest, timeZone }: BookTimeView) {
+function TheForm({ action, form, formKey, preview, priceShown, nearest, timeZone, coach }: BookTimeView) {
   const { price } = preview.terms;
   return (
     <Form action={action} formKey={formKey}>
@@ -93,9 +93,9 @@ function TheForm({ action, form, formKey, preview, priceShown, nearest, timeZone
         <Radios
           name="start"
           label={say("at.nearest")}
-          hint={say("at.nearest.hint")}
+          hint={say("at.nearest.hint", { zone: zoneInWords(timeZone, preview.startsAt) })}
           form={form}
-          options={nearest.map((time) => ({ value: iso(time), label: momentInWords(time, timeZone) }))}
+          options={nearest.map((time) => ({ value: iso(time), label: choiceInWords(time, timeZone, coach.timeZone) }))}
         />
       )}
       <TextArea
@@ -108,6 +108,11 @@ function TheForm({ action, form, formKey, preview, priceShown, nearest, timeZone
       <button type="submit">{price === null ? say("at.submit") : say("at.submit.paid", { price: moneyInWords(price) })}</button>
     </Form>
   );
+}
+
+function choiceInWords(time: Instant, timeZone: string, coachZone: string): string {
+  const own = momentInWords(time, timeZone);
+  return timeZone === coachZone ? own : `${own} (${say("times.theirs", { time: clockOf(coachZone)(time) })})`;
 }
 
 /** What follows, and by when. */

@@ -15,5 +15,20 @@ export type ConsentOutcome =
 
 export function consentPage(outcome: ConsentOutcome): Render {
   return (frame) =>
-    document(frame, { title: say(`consent.${outcome}.title`), children: <p class="lead">{say(`consent.${outcome}.text`)}</p> });
+    document(frame, {
+      title: say(`consent.${outcome}.title`),
+      children: (
+        <>
+          <p class="lead">{say(`consent.${outcome}.text`)}</p>
+          {/* Where nobody signs in to the pages, the app has a page of its own. */}
+          {frame.signInHref !== null && (
+            <p class="ways">
+              <a class="button" href="/calendars">
+                {say("consent.on")}
+              </a>
+            </p>
+          )}
+        </>
+      ),
+    });
 }

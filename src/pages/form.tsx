@@ -188,7 +188,8 @@ interface AboutProps {
   readonly hint?: string | undefined;
 }
 
-function About({ name, form, hint }: Pick<FieldProps, "name" | "form"> & AboutProps) {
+/** The hint of a field and what is wrong with it, above it. */
+export function About({ name, form, hint }: Pick<FieldProps, "name" | "form"> & AboutProps) {
   const fault = form.faults.get(name);
   return (
     <>
@@ -206,7 +207,8 @@ function About({ name, form, hint }: Pick<FieldProps, "name" | "form"> & AboutPr
   );
 }
 
-function described(name: string, { faults }: FormState, hint: string | undefined) {
+/** Ties a field to what `About` says of it. */
+export function described(name: string, { faults }: FormState, hint: string | undefined) {
   const isWrong = faults.has(name);
   const ids = [...(hint === undefined ? [] : [`${name}-hint`]), ...(isWrong ? [`${name}-fault`] : [])];
   return {

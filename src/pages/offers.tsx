@@ -5,7 +5,7 @@ import { say } from "../messages/say.ts";
 import { placeInWords, priceInWords } from "./session-facts.tsx";
 
 /** Lengths that are proposed where a coach sells every one, in minutes. */
-const LENGTHS_PROPOSED = [30, 60, 90] as const;
+export const LENGTHS_PROPOSED = [30, 60, 90] as const;
 
 export function Offers({ offers, hrefOf }: { readonly offers: readonly Offer[]; readonly hrefOf: (offerId: string) => string }) {
   return (

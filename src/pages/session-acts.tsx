@@ -93,12 +93,9 @@ export function cancelPage(view: Cancelling): Render {
   const { booking, parties, reader, form, refund, refundPercent } = view;
   const name = otherName(reader.actor, namesOf(parties));
   const isDeclining = reader.actor.role === "coach" && booking.status === "pending";
-  const title =
-    reader.actor.role === "admin"
-      ? say("cancelling.title.admin")
-      : say(isDeclining ? "cancelling.title.decline" : "cancelling.title", { name });
+  const title = isDeclining ? say("cancelling.title.decline", { name }) : say("cancelling.title", { name });
   return actPage(view, {
-    title,
+    title: reader.actor.role === "admin" ? say("cancelling.title.admin") : title,
     children: (
       <>
         <section aria-labelledby="refund">
@@ -150,7 +147,7 @@ export function confirmPage(view: Confirming): Render {
   const name = otherName(reader.actor, namesOf(parties));
   const isApproval = reader.actor.role === "coach" && awaitingOf(booking) === "approval";
   return actPage(view, {
-    title: say(isApproval ? "confirming.title.approve" : "confirming.title", { name }),
+    title: isApproval ? say("confirming.title.approve", { name }) : say("confirming.title", { name }),
     children: (
       <>
         {booking.notes !== null && reader.actor.role === "coach" && (

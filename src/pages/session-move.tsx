@@ -138,7 +138,8 @@ export function moveToPage(view: MovingTo): Render {
 }
 
 function titleOf({ how, reader, parties }: Moving): string {
-  return say(how === "move" ? "moving.title" : "moving.title.ask", { name: otherName(reader.actor, namesOf(parties)) });
+  const name = otherName(reader.actor, namesOf(parties));
+  return how === "move" ? say("moving.title", { name }) : say("moving.title.ask", { name });
 }
 
 function leadOf({ how, why }: Moving): string {

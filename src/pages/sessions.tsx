@@ -51,7 +51,9 @@ export function sessionsPage(view: SessionsView): Render {
             ))}
           </nav>
           <section aria-labelledby="list">
-            <h2 id="list">{say(`sessions.${half}`)}</h2>
+            <h2 id="list" class="unseen">
+              {say(`sessions.${half}`)}
+            </h2>
             {view.sessions.length === 0 ? <Nothing {...view} /> : <List {...view} />}
             <Pages {...view} />
           </section>
@@ -131,10 +133,10 @@ function titleOf({ booking, clientName, coachName }: Listed, { actor }: Reader):
 function Nothing({ half, page, reader: { actor } }: SessionsView) {
   const isCoach = actor.role === "coach";
   if (page > 1) return <p>{say("sessions.page.none")}</p>;
-  const sentence = half === "past" ? "sessions.past.none" : isCoach ? "sessions.coming.none.coach" : "sessions.coming.none";
+  if (half === "past") return <p>{say("sessions.past.none")}</p>;
   return (
     <>
-      <p>{say(sentence)}</p>
+      <p>{isCoach ? say("sessions.coming.none.coach") : say("sessions.coming.none")}</p>
       {!isCoach && (
         <p class="ways">
           <a class="button" href="/book">

@@ -4,7 +4,9 @@
  */
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
+import { DESK } from "./style/desk.ts";
 import { EMBED } from "./style/embed.ts";
+import { HOURS } from "./style/hours.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, BOOK, EMBED, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, BOOK, DESK, EMBED, HOURS, SESSIONS, PRINTED].join("");

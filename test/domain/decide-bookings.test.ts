@@ -471,6 +471,7 @@ describe("a question to move", () => {
   test.each<[string, Partial<AskMoveCommand>, State, Refusal]>([
     ["of a booking that is not there", {}, {}, { tag: "booking_not_found" }],
     ["of a pending one", {}, { bookings: [pending()] }, { tag: "invalid_transition", from: "pending", to: "move_asked" }],
+    ["of another revision than was seen", { ifRevision: 1 }, { bookings: [booked({ revision: 2 })] }, { tag: "revision_mismatch" }],
     ["while one is open", by("coach"), { bookings: [askedFor("coach")] }, { tag: "move_request_open" }],
     ["while the client's is open", { ...by("coach"), replacesOwn: true }, { bookings: [askedFor("client")] }, { tag: "move_request_open" }],
     ["to the past", { ...by("coach"), startsAt: NOW }, { bookings: [booked()] }, { tag: "in_the_past", alternatives: [] }],
@@ -553,6 +554,12 @@ describe("a question to move", () => {
       { tag: "move_request_not_found" },
     ],
     ["to one's own", by("client"), { bookings: [askedFor("client")] }, { tag: "forbidden" }],
+    [
+      "to one of another revision than was seen",
+      { ifRevision: 1 },
+      { bookings: [askedFor("client", { revision: 2 })] },
+      { tag: "revision_mismatch" },
+    ],
     ["to another start than was read", { startsAt: NINE }, { bookings: [askedFor("client")] }, { tag: "move_request_not_found" }],
     ["to another length than was read", { durationMs: minutes(30) }, { bookings: [askedFor("client")] }, { tag: "move_request_not_found" }],
     ["at a time that is held", {}, { bookings: [askedFor("client"), booked({ id: "x", startsAt: EIGHT, endsAt: NINE })] }, taken],
@@ -561,6 +568,14 @@ describe("a question to move", () => {
     const decided = decide(state, reply(command));
     expect([decided.problem, decided.audit]).toEqual([problem, []]);
   });
+});
+
+test("a cancellation gives back no less than its caller has been shown, at the instant of the decision", () => {
+  const halved = booked({ price: EUR, paymentId: PAYMENT_ID, cancellationPolicy: [{ beforeMinutes: 0, refundPercent: 50 }] });
+  const state = { bookings: [halved], payments: [paymentOf({ state: "paid", capturedMinor: 10_000 })] };
+  const less = decide(state, set({ refundPercentMin: 51 }));
+  expect([less.problem, less.audit]).toEqual([{ tag: "revision_mismatch" }, []]);
+  for (const refundPercentMin of [50, 0, null]) expect(decide(state, set({ refundPercentMin })).problem).toBeNull();
 });
 
 function set(changes: Partial<SetStatusCommand> = {}): SetStatusCommand {

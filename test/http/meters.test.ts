@@ -6,7 +6,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { openApiDocument } from "../../src/contract/document.ts";
 import type { Role } from "../../src/domain/actor.ts";
-import { apiWith, config, counting, morning, record, seenCoach, someone } from "./app-under-test.ts";
+import { apiWith, browserOf, config, counting, morning, record, seenCoach, someone } from "./app-under-test.ts";
 
 const api = apiWith();
 const ID = "3f2a6c1e-7b0d-4c55-9a3e-2d1f0b8c7e64";
@@ -59,11 +59,15 @@ const SIGNED = new Set(
     ),
   ),
 );
-/** What the document does not know is served without a token. */
-const isPublic = (route: string) => !SIGNED.has(route);
+/** Pages stand outside of the document; what else it does not know is served without a token. */
+const PAGE_ROOTS = ["", "book", "bookings", "calendars", "desk", "embed", "embed.js", "scripts", "sign-in", "sign-out", "styles"];
+const isPage = (route: string) => PAGE_ROOTS.includes(route.slice(route.indexOf(" ") + 2).split("/")[0] ?? "");
+const isPublic = (route: string) => !SIGNED.has(route) && !isPage(route);
+/** Signing out always works, and ends one's own sessions alone. */
+const UNCOUNTED_FORMS = ["POST /sign-out"];
 
 test("S57: every write that is served is counted for the person who signed it, after validation and before anything is read", async () => {
-  const writes = api.served.filter((route) => !isRead(route) && !isPublic(route));
+  const writes = api.served.filter((route) => !isRead(route) && !isPublic(route) && !isPage(route));
   expect(writes.toSorted()).toEqual(Object.keys(WRITES).toSorted());
   const people = { client: await someone("client"), coach: await seenCoach(api), admin: await someone("admin") };
   const before = await record();
@@ -92,6 +96,30 @@ test("S57: every public route that is served is counted for its address, whoever
     expect([...(isRead(route) ? lookUpRate : providerRate).keys]).toEqual([[NETWORK, 1]]);
     expect((isRead(route) ? providerRate : lookUpRate).keys.size).toBe(0);
   }
+});
+
+test("S57: every page is counted for its address, or asks to sign in before it costs anything; every form for the person who sends it", async () => {
+  const pages = api.served.filter((route) => isPage(route) && !UNCOUNTED_FORMS.includes(route));
+  expect(pages.length).toBeGreaterThan(20);
+  const people = { client: await someone("client"), coach: await seenCoach(api) };
+  const before = await record();
+  for (const route of pages) {
+    const [lookUpRate, writeRate] = [counting(0), counting(0)];
+    const call = apiWith({ lookUpRate, writeRate });
+    const path = pathOf(route);
+    const nobodys = isRead(route)
+      ? await (await browserOf(call)).see(path, ADDRESS)
+      : await (await browserOf(call)).submit(path, {}, ADDRESS);
+    if (nobodys.status === 303) expect(nobodys.headers.get("Location")).toBe(`/sign-in?to=${encodeURIComponent(path)}`);
+    else expect([route, nobodys.status, [...lookUpRate.keys]]).toEqual([route, 429, [[NETWORK, 1]]]);
+    if (isRead(route)) continue;
+    const answers = [];
+    for (const person of Object.values(people)) answers.push(await (await browserOf(call, person)).submit(path, {}, ADDRESS));
+    // The role that the form is not for is told so; the other is counted.
+    const statuses = answers.map(({ status }) => status);
+    expect([route, statuses.every((status) => status === 429 || status === 403), statuses.includes(429)]).toEqual([route, true, true]);
+  }
+  expect(await record()).toEqual(before);
 });
 
 test("what authentication, the role or validation refuses is not counted", async () => {

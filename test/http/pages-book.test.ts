@@ -211,6 +211,7 @@ describe("a refusal keeps what was typed", () => {
     const choices = choicesOf(answer);
     expect(choices).toHaveLength(5);
     expect(choices).not.toContain(scene.start);
+    expect(wordsOf(answer)).toMatch(/They are shown in Paris \(GMT\+[12]\)\. .*\d\d:00 \(\d\d:00 for the coach\)/u);
     expect(answer.text).toContain(
       `href="/book/${scene.coach.id}?offer=${scene.offer}&amp;date=${scene.start.slice(0, 10)}&amp;time_zone=Europe%2FParis#times"`,
     );

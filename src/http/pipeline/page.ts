@@ -30,6 +30,11 @@ export function pagePolicy(formsLeadTo: string | null = null): string {
   ].join("; ");
 }
 
+/** The policy of a page that has a script of ours, which may ask this service and nobody else. */
+export function islandPolicy(): string {
+  return `${pagePolicy()}; script-src 'self'; connect-src 'self'`;
+}
+
 type PageStatus = ProblemStatus | 200;
 
 const STYLE_HASH_CHARACTERS = 16;

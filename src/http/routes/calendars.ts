@@ -1,7 +1,6 @@
 /** The calls about calendars: validated input to an operation, what it says to the wire; and the page that ends a consent. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
 import { presentCalendars, presentConnection, presentSyncedEvent, provider as providerSchema } from "../../contract/calendar.ts";
 import {
   calendarAuthUrlRoute,
@@ -23,15 +22,12 @@ import {
 } from "../../operations/calendars/calendar-connections.ts";
 import { type ConsentOutcome, consentPage } from "../../pages/calendar-consent.tsx";
 import { NO_STORE } from "../pipeline/caching.ts";
+import { consentSecretIn, keepConsentSecret } from "../pipeline/consent-cookie.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { isAddressOver, RETRY_LIMITED_SECONDS } from "../pipeline/metering.ts";
 import { pageAnswer } from "../pipeline/page.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
-
-/** Bound to this host, never read by a script; its secret shows that the browser that returns is the one that left. */
-const CONSENT_COOKIE = "__Host-calendar-consent";
-const COOKIE_SECONDS = 600;
 
 export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   const calendars = { calendars: deps.config.calendars, calendarAccount: deps.calendarAccount };
@@ -40,11 +36,11 @@ export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
   app.openapi(guard.before(calendarAuthUrlRoute, "client", "coach"), async (c) => {
     const { provider } = c.req.valid("param");
     const returnPath = c.req.valid("query").return_path ?? null;
-    const cookieSecret = getCookie(c, CONSENT_COOKIE) ?? deps.newId();
+    const cookieSecret = consentSecretIn(c) ?? deps.newId();
     const started = await startConsent(await contextOf(c), { provider, returnPath, cookieSecret, email: c.var.person.email });
     if (!started.ok) return refusalAnswer(c, started.problem);
     const { authUrl, state, expiresAt } = started.value;
-    setCookie(c, CONSENT_COOKIE, cookieSecret, { httpOnly: true, secure: true, sameSite: "Lax", path: "/", maxAge: COOKIE_SECONDS });
+    keepConsentSecret(c, cookieSecret);
     return c.json({ auth_url: authUrl, state, expires_at: presentInstant(expiresAt) }, 200);
   });
 
@@ -109,7 +105,7 @@ async function finishInBrowser(
   }
   const parameters = c.req.query();
   if (parameters["code"] === undefined && parameters["error"] === undefined) return await page(c, "invalid");
-  const finisher = { kind: "browser", cookieSecret: getCookie(c, CONSENT_COOKIE) ?? null } as const;
+  const finisher = { kind: "browser", cookieSecret: consentSecretIn(c) } as const;
   const finished = await finishConsent(calendars, { provider: provider.data, finisher, parameters, now: c.var.now });
   if (finished.ok) {
     const { returnPath } = finished.value;

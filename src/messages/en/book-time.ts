@@ -23,7 +23,7 @@ export const BOOK_TIME = {
   "at.month": "Choose another time",
   "at.sessions": "Look at your sessions",
   "at.nearest": "Free times close by",
-  "at.nearest.hint": "Choose one of these times.",
+  "at.nearest.hint": "Choose one of these times. They are shown in {zone}.",
   "at.notes": "Notes for the coach (optional)",
   "at.notes.hint": "Only you, the coach and the marketplace can read them. At most {max} characters.",
   "at.notes.too_long": "The notes are too long. Make them shorter than {max} characters.",

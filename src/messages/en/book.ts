@@ -31,7 +31,6 @@ export const BOOK = {
   "coach.place.link": "Online",
   "coach.back": "All coaches",
 
-  "zone.title": "Time zone",
   "zone.label": "Show times in",
   "zone.submit": "Change",
   "zone.same": "Times are shown in the coach’s zone, {zone}.",

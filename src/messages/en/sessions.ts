@@ -52,7 +52,6 @@ export const SESSIONS = {
   "session.title.admin": "Session of {client} with {coach}",
   "session.all": "All your sessions",
   "session.session": "Session",
-  "session.with": "With",
   "session.client": "Client",
   "session.coach": "Coach",
   "session.when": "When",
@@ -62,7 +61,6 @@ export const SESSIONS = {
   "session.price": "Price",
   "session.place": "Where",
   "session.link": "Link",
-  "session.link.later": "The link to the video call appears here once the session is confirmed and the calendar has made it.",
   "session.notes": "Notes of {name}",
   "session.notes.yours": "Your notes",
   "session.reason": "Reason",
@@ -77,7 +75,6 @@ export const SESSIONS = {
   "session.acts.none": "There is nothing to do.",
   "session.history": "What has happened",
   "session.history.older": "Only the newest entries are shown.",
-  "session.changed": "The session has been changed since you opened the page. Here it is as it stands now.",
 
   "money.free": "Free",
   "money.waived": "{price}, which the coach has waived",
@@ -171,7 +168,6 @@ export const SESSIONS = {
   "moving.start.missing": "Choose a time.",
   "moving.submit": "Move the session",
   "moving.submit.ask": "Ask for this time",
-  "moving.same": "It has this time already.",
 
   "answering.title": "May the session be moved?",
   "answering.title.withdraw": "Withdraw your question",

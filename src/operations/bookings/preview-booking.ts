@@ -1,5 +1,5 @@
 /**
- * A preview of a booking that a client is about to make: its terms, what it would wait for and until when, and whether the time can be had; by the
+ * A preview of a booking that is about to be made, by a client or by the coach for one: its terms, what it would wait for and until when, and whether the time can be had; by the
  * same functions that decide it. Nothing is held and nothing is promised: the agenda decides when it is asked.
  */
 import { MINUTE_MS } from "../../lib/duration.ts";
@@ -23,6 +23,8 @@ export interface PreviewInput extends Wished {
   readonly startsAt: Instant;
   /** Something has just been refused: what a replica may not know of yet counts. */
   readonly isFresh: boolean;
+  /** The side that is about to make it; absent: the client. */
+  readonly by?: "client" | "coach";
 }
 
 export interface BookingPreview extends Interval {
@@ -46,7 +48,7 @@ export async function previewBooking(
   { reading, now }: Pick<OperationContext, "reading" | "now">,
   input: PreviewInput,
 ): Promise<Result<BookingPreview, Refusal>> {
-  const { startsAt, isFresh, ...wished } = input;
+  const { startsAt, isFresh, by = "client", ...wished } = input;
   const centre = Math.max(startsAt, now);
   const range = { startsAt: instant(Math.max(centre - ALTERNATIVES_BEFORE_MS, now)), endsAt: instant(centre + ALTERNATIVES_AFTER_MS) };
   const found = await readAvailability(reading(isFresh), wished, range, now);
@@ -56,10 +58,10 @@ export async function previewBooking(
   if (!sold.ok) return sold;
   const { offer, durationMinutes } = sold.value;
   const durationMs = durationMinutes * MINUTE_MS;
-  const terms = termsOf(offer, profile.settings, { createdBy: "client", clientTimeZone: null, locale: null });
+  const terms = termsOf(offer, profile.settings, { createdBy: by, clientTimeZone: null, locale: null });
   const made = { ...terms, startsAt, status: "pending" as const, priceWaived: false, paymentId: null };
   const awaiting = awaitingOf(made);
-  const isConfirmedAtOnce = awaiting === null && profile.settings.autoConfirm;
+  const isConfirmedAtOnce = awaiting === null && (profile.settings.autoConfirm || by === "coach");
   const [rules, blocked] = [slotRulesFor(profile, offer), blockedBy(found, now)];
   return ok({
     offer,

@@ -5,7 +5,7 @@ import { sha256Hex } from "../../lib/sha256.ts";
 import { isPartyOrAdmin, isSelf } from "../../domain/access.ts";
 import type { Booking } from "../../domain/booking.ts";
 import type { Refusal } from "../../domain/refusal.ts";
-import { readFeed, setFeedKey } from "../../database/calendar-feed.ts";
+import { findHasFeed, readFeed, setFeedKey } from "../../database/calendar-feed.ts";
 import { findBookingWithParties } from "../../database/bookings.ts";
 import { bookingCalendar, type CalendarParty, feedCalendar } from "../../notices/calendar-file.ts";
 import { manyLines, nameOr } from "../../lib/clean-text.ts";
@@ -50,6 +50,13 @@ export async function rotateFeedKey(ctx: ActorContext, { coachId }: { readonly c
   const key = `${ctx.newId()}${ctx.newId()}`.replaceAll("-", "");
   const isCoach = await setFeedKey(ctx.database, coachId, await sha256Hex(key));
   return isCoach ? ok(key) : refused({ tag: "coach_not_found" });
+}
+
+/** Whether there is a feed. Its address is told once, when it is made: of the key a hash is kept. */
+export async function viewFeed(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<boolean, Refusal>> {
+  if (!isSelf(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
+  const hasFeed = await findHasFeed(ctx.database, coachId);
+  return hasFeed === null ? refused({ tag: "coach_not_found" }) : ok(hasFeed);
 }
 
 /** A wrong key and an unknown coach are told alike. */

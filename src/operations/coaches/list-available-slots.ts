@@ -61,8 +61,12 @@ export async function listAvailableSlots(
 ): Promise<Result<AvailableSlots, Refusal | InvalidRange>> {
   const database = reading(lookUp.minVersion !== null);
   const range = rangeToRead(lookUp, now, LOOK_UP_RANGE_DAYS_MAX);
-  const availability = await readAvailability(database, lookUp, range, now);
-  const asked = askedOf(availability, lookUp, LOOK_UP_RANGE_DAYS_MAX, now);
+  return slotsIn(await readAvailability(database, lookUp, range, now), lookUp, now);
+}
+
+/** The listing, from what has been read. Holds no I/O. */
+export function slotsIn(availability: Availability | null, wanted: Wanted, now: Instant): Result<AvailableSlots, Refusal | InvalidRange> {
+  const asked = askedOf(availability, wanted, LOOK_UP_RANGE_DAYS_MAX, now);
   if (!asked.ok) return asked;
   if (isEmptyRange(asked.value.range)) return refused(ENDS_BEFORE_IT_STARTS);
   const { found, nextStartDate } = listed([asked.value]);

@@ -12,7 +12,7 @@ import type { Refusal } from "../../domain/refusal.ts";
 import { epochDayOf, isoDateOf } from "../../domain/slots/calendar-date.ts";
 import { localEpochDay } from "../../domain/slots/time-zone.ts";
 import type { OperationContext } from "../context.ts";
-import { listAvailableSlots } from "./list-available-slots.ts";
+import { type AvailableSlots, listAvailableSlots } from "./list-available-slots.ts";
 import type { InvalidRange } from "./look-up-range.ts";
 
 export interface DaysAskedFor extends Wished {
@@ -31,11 +31,28 @@ export async function listDaysWithTimes(
   asked: DaysAskedFor,
 ): Promise<Result<DaysWithTimes, Refusal | InvalidRange>> {
   const { firstDate, lastDate, timeZone, ...wished } = asked;
+  return await daysOf(
+    async (start, end) => await listAvailableSlots(ctx, { ...wished, start, end, timeZone, minVersion: null }),
+    firstDate,
+    lastDate,
+    timeZone,
+  );
+}
+
+type Find = (firstDate: string, lastDate: string) => Promise<Result<AvailableSlots, Refusal | InvalidRange>>;
+
+/** The days of any look-up, which is asked as often as it takes. */
+export async function daysOf(
+  find: Find,
+  firstDate: string,
+  lastDate: string,
+  timeZone: string,
+): Promise<Result<DaysWithTimes, Refusal | InvalidRange>> {
   const afterLast = isoDateOf(epochDayOf(lastDate) + 1);
   const starts: Instant[] = [];
   let start: string | null = firstDate;
   for (let lookUps = 0; start !== null && lookUps < LOOK_UPS_PER_MONTH_MAX; lookUps += 1) {
-    const found = await listAvailableSlots(ctx, { ...wished, start, end: afterLast, timeZone, minVersion: null });
+    const found = await find(start, afterLast);
     if (!found.ok) return found;
     starts.push(...found.value.slots);
     start = found.value.nextStartDate;

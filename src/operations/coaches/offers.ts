@@ -8,7 +8,7 @@ import { isSelfOrAdmin } from "../../domain/access.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { type Offer, type OfferTerms, VIDEO } from "../../domain/agreement/offer.ts";
 import type { AgendaCommand, AgendaReply } from "../../domain/command.ts";
-import { chargeable } from "../../domain/currency.ts";
+import { chargeable, type NotChargeable } from "../../domain/currency.ts";
 import type { Money } from "../../domain/money.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { listOffersOf, nextPositionOf } from "../../database/offers.ts";
@@ -36,6 +36,7 @@ export async function listOffers(
 interface InvalidPrice {
   readonly tag: "price_invalid";
   readonly detail: string;
+  readonly rule: NotChargeable;
 }
 
 export interface OfferReply {
@@ -110,7 +111,7 @@ function faultOfPrice(price: Money | null, priceMinorMin: LeastPrices): InvalidP
   if (charged.ok) return null;
   const { problem } = charged;
   const rule = problem.why === "too_small" ? `at least ${String(problem.leastMinor)}` : `a multiple of ${String(problem.stepMinor)}`;
-  return { tag: "price_invalid", detail: `must be ${rule} in ${currency}, to be charged` };
+  return { tag: "price_invalid", detail: `must be ${rule} in ${currency}, to be charged`, rule: problem };
 }
 
 function turnedDown({ requestId }: ActorContext, problem: Refusal | InvalidPrice): OfferReply {

@@ -64,7 +64,7 @@ main { max-inline-size: 60rem; margin-inline: auto; padding: var(--space-5) var(
 .field .wrong { color: var(--fault); font-weight: 600; margin-block-end: var(--space-1); }
 .field [aria-invalid] { border-color: var(--fault); border-width: 2px; }
 .choice { display: flex; gap: var(--space-2); align-items: center; min-block-size: 2.75rem; }
-.choice input { flex: none; inline-size: 1.5rem; min-block-size: 1.5rem; accent-color: var(--accent); }
+.choice input { flex: none; margin: 0; inline-size: 1.5rem; min-block-size: 1.5rem; accent-color: var(--accent); }
 textarea { font: inherit; padding: var(--space-2) var(--space-3); border-radius: var(--radius); border: 1px solid var(--quiet); background: var(--raised); color: var(--ink); }
 input, select, button, .button { font: inherit; min-block-size: 2.75rem; padding: var(--space-1) var(--space-3); border-radius: var(--radius); border: 1px solid var(--quiet); }
 input, select { background: var(--raised); color: var(--ink); flex: 1 1 14rem; min-inline-size: 0; max-inline-size: 26rem; }

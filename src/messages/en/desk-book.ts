@@ -1,0 +1,38 @@
+/** Booking for a client, and the feed, on the desk. */
+export const DESK_BOOK = {
+  "clients.title": "Book for a client",
+  "clients.lead": "You can book for clients who have booked with you before.",
+  "clients.choose": "Choose the client",
+  "clients.search": "Name of the client",
+  "clients.search.submit": "Search",
+  "clients.latest": "Latest session: {time}",
+  "clients.none": "Nobody has booked with you yet. The first booking is made by the client, on your page.",
+  "clients.none.on": "Your page",
+  "clients.nobody": "None of your clients is called “{name}”.",
+  "clients.all": "Show all clients",
+  "clients.more": "Only those with the latest sessions are shown. Search by name for the others.",
+  "clients.other": "Choose another client",
+  "clients.gone": "You cannot book for this client. Choose one of those who have booked with you.",
+  "clients.no_offers": "You offer nothing at the moment, so nothing can be booked.",
+  "clients.no_offers.on": "Make an offer",
+
+  "for_client.title": "Book for {name}",
+  "for_client.client": "Client",
+  "for_client.next.confirmed": "The session is confirmed at once, and {name} is told by mail.",
+  "for_client.next.pay":
+    "{name} is asked to pay by {until}. Without a payment the session lapses. You can let {name} have it for nothing by confirming it.",
+  "for_client.notes": "Notes",
+  "for_client.notes.hint": "You and the client see them. {max} characters at most.",
+  "for_client.submit": "Book the session",
+  "for_client.month": "Choose another time",
+
+  "feed.title": "Calendar feed",
+  "feed.lead": "A feed shows your sessions in any calendar that can subscribe to an address. It shows them, and changes nothing.",
+  "feed.secret": "Keep the address to yourself: whoever has it can read your sessions and the names of your clients.",
+  "feed.has": "You have a feed. We keep no copy of its address. If you have lost it, make a new one.",
+  "feed.make": "Make an address",
+  "feed.renew": "Make a new address; the one before ends",
+  "feed.made": "Your new address",
+  "feed.once": "It is shown this once. Copy it into your calendar now.",
+  "feed.open": "Open it in your calendar",
+} as const;

@@ -1,0 +1,31 @@
+/** Moments and lengths as the desk says them. */
+import type { Instant } from "../../domain/instant.ts";
+import { LOCALE, say } from "../../messages/say.ts";
+
+const MINUTES = { days: 24 * 60, hours: 60, minutes: 1 } as const;
+
+export type Unit = keyof typeof MINUTES;
+export const UNITS: readonly Unit[] = ["minutes", "hours", "days"];
+
+/** `Tue, 1 Dec, 09:00`, in that zone. */
+export function momentOf(moment: Instant, timeZone: string): string {
+  const day = new Intl.DateTimeFormat(LOCALE, { timeZone, weekday: "short", day: "numeric", month: "short" });
+  const clock = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return `${day.format(moment)}, ${clock.format(moment)}`;
+}
+
+/** In the largest unit that it is whole in: 1,440 minutes are one day, 90 are 90 minutes. */
+export function lengthIn(minutes: number): { readonly count: number; readonly unit: Unit } {
+  const unit = minutes === 0 ? "hours" : minutes % MINUTES.days === 0 ? "days" : minutes % MINUTES.hours === 0 ? "hours" : "minutes";
+  return { count: minutes / MINUTES[unit], unit };
+}
+
+export function minutesOf(count: number, unit: Unit): number {
+  return count * MINUTES[unit];
+}
+
+/** `2 days`. */
+export function lengthInWords(minutes: number): string {
+  const { count, unit } = lengthIn(minutes);
+  return say(`length.${unit}`, { count });
+}

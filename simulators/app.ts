@@ -104,14 +104,14 @@ export function simulatorsApp({
     });
   });
 
-  const { google, microsoft, stripe } = registrationsOf({ workerUrl });
+  const { google, microsoft, pages, stripe } = registrationsOf({ workerUrl });
   const outside = { now, deliver, publicPath: "/providers" };
   app.route("/providers", calendarSimulators({ ...outside, clients: { google, microsoft } }));
   // Checkout pages are shown in a browser, so their links name this machine in full.
   app.route("/providers", stripeSimulator({ ...outside, publicPath: `${simulatorsUrl}/providers`, ...stripe }));
   app.route("/mailbox", mailbox({ now, publicPath: "/mailbox" }));
   app.route("/embed-demo", anotherSite({ people, workerUrl }));
-  app.route(identityPath, identityProvider({ issuer, people }));
+  app.route(identityPath, identityProvider({ issuer, people, clients: [pages], now }));
 
   app.notFound(async (context) =>
     sendPage(context, {

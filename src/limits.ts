@@ -247,29 +247,10 @@ export const SIGN_IN_MS_MAX = 10 * MINUTE_MS;
 export const SIGN_IN_STATE_CHARACTERS_MAX = 2_048;
 /** One call of the identity provider. */
 export const OPENID_TIMEOUT_MS = 10 * SECOND_MS;
+export const OPENID_ANSWER_BYTES_MAX = 64 * 1024;
 /** Its discovery document. */
 export const OPENID_DISCOVERY_KEPT_MS = 1 * HOUR_MS;
 
-/** Overrides that the page of a coach's hours shows at once, of those that are not over. */
-export const OVERRIDES_SHOWN_MAX = 20;
-/** Empty rows beside the windows of a weekday, and pairs of times for a day with other hours. */
-export const WINDOW_ROWS_MIN = 2;
-export const OVERRIDE_ROWS = 3;
-/** Of a day of the preview, and of a day that is explained. */
-export const PREVIEW_TIMES_MAX = 24;
-export const PREVIEW_DAYS = 14;
-export const PREVIEW_MONTHS = 12;
-export const EXPLAINED_STARTS_MAX = 300;
-/** Ranges and dates that a sentence lists, before it says how many more there are. */
-export const LISTED_IN_WORDS_MAX = 6;
-/** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
-export const SESSIONS_PER_PAGE = 20;
-export const SESSIONS_WAITING_MAX = 50;
-export const SESSIONS_WAITING_SHOWN_MAX = 10;
-/** The way into a meeting stands beside a session from so long before its start. */
-export const JOIN_SHOWN_MS = 1 * HOUR_MS;
-/** Rows of a session's history on its page: the newest. */
-export const HISTORY_SHOWN_MAX = 50;
 // The coach's desk.
 /** Of what waits for the coach, of each kind. */
 export const DESK_WAITING_MAX = 10;
@@ -290,6 +271,16 @@ export const DESK_WEEKS_MAX = 105;
 export const CLIENTS_LOOKED_AT_MAX = 2_000;
 export const CLIENTS_LISTED_MAX = 50;
 export const CLIENTS_SEARCH_CHARACTERS_MAX = 80;
+
+// A person's sessions in pages.
+/** Sessions of one page of a person's list, and those that wait for the person, which stand before them. */
+export const SESSIONS_PER_PAGE = 20;
+export const SESSIONS_WAITING_MAX = 50;
+export const SESSIONS_WAITING_SHOWN_MAX = 10;
+/** The way into a meeting stands beside a session from so long before its start. */
+export const JOIN_SHOWN_MS = 1 * HOUR_MS;
+/** Rows of a session's history on its page: the newest. */
+export const HISTORY_SHOWN_MAX = 50;
 
 // Calendar files.
 export const FEED_BACK_MS = 30 * DAY_MS;

@@ -21,7 +21,8 @@ export function choosePersonBody(people: readonly Person[], clientId: string, ap
     <p class="soft">${clientId} asks who you are. This is the local stand-in of the identity service: no passwords, choose a person.</p>
     <ul class="cards">
       ${people.map((person) => card(person, html`<a class="button" href="${approveLink(person.id)}">Continue as ${person.name}</a>`))}
-    </ul>`;
+    </ul>
+    <p class="soft"><a href="${approveLink("")}">Do not sign in</a></p>`;
 }
 
 export function badRequestBody(reason: string): Html {

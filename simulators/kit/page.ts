@@ -20,7 +20,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 p { margin: 0 0 1rem; } .soft { color: var(--soft); } a { color: var(--accent); }
 nav { font-size: .9rem; margin-bottom: 1.5rem; }
-ul.cards { list-style: none; margin: 0; padding: 0; display: grid; gap: .6rem; }
+ul.cards { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; gap: .6rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: .6rem; padding: .85rem 1rem; display: flex;
   flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
 .card strong { display: block; } .card span { display: block; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }

@@ -15,7 +15,7 @@ import { profileFrom, profileQuery } from "./profiles.ts";
 import { busyIntervals, calendarConnections } from "./schema-effects.ts";
 
 /** As much of a booking as a line of the desk says. */
-export type DeskBooking = Pick<
+type DeskBooking = Pick<
   Booking,
   | "id"
   | "startsAt"

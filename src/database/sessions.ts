@@ -12,7 +12,7 @@ import type { Database } from "./open.ts";
 import { atMost, batch, nullable, query, type RowOf } from "./packing.ts";
 import { readAsAgreed } from "./standing.ts";
 
-export interface ListedSession {
+interface ListedSession {
   readonly booking: Booking;
   readonly clientName: string | null;
   readonly coachName: string | null;

@@ -10,8 +10,16 @@ export const RETURN_PATH_CHARACTERS_MAX = 500;
 const OWN_PATH = /^\/(?:[\w.~-]+\/)*[\w.~-]*(?:\?[\w.~%=&+,-]*)?(?:#[\w-]*)?$/u;
 const DOT_SEGMENT = /\/\.{1,2}(?:[/?#]|$)/u;
 
+/** Signing in leads to no address of signing in or out: the one would begin anew, the other takes forms alone. */
+const SIGN_IN_PATH = /^\/sign-(?:in|out)(?:[/?#]|$)/u;
+
 /** The same text, or null where it is not a path on our own origin. */
 export function safeReturnPath(text: string): string | null {
   const isOwn = text.length <= RETURN_PATH_CHARACTERS_MAX && OWN_PATH.test(text) && !DOT_SEGMENT.test(text);
   return isOwn ? text : null;
+}
+
+/** The same for where a sign-in leads. */
+export function pathAfterSignIn(text: string): string | null {
+  return SIGN_IN_PATH.test(text) ? null : safeReturnPath(text);
 }

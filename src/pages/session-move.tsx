@@ -16,7 +16,7 @@ import { namesOf } from "./session.tsx";
 import { momentInWords, zoneInWords } from "./wording.ts";
 import { ZoneForm } from "./zones.tsx";
 
-export interface Moving extends ActView {
+interface Moving extends ActView {
   readonly how: "move" | "ask";
   /** Why the other side has to be asked; "" where it need not. */
   readonly why: string;

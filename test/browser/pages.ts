@@ -5,7 +5,7 @@
 import { DEMO } from "../../scripts/demo-people.ts";
 import type { Person } from "../../simulators/identity/tokens.ts";
 import type { LocalServer } from "../local/server.ts";
-import { dayAfter, freeTimes } from "./api.ts";
+import { dayAfter, freeTimes, send } from "./api.ts";
 import type { View } from "./views.ts";
 
 const { COACH_LISBON, COACH_EXAMPLE, SOFIA } = DEMO;
@@ -35,6 +35,12 @@ export const PAGES: readonly ListedPage[] = [
   { name: "coach-unknown", address: "/book/nobody", as: null, status: 404 },
   { name: "embed-offers", address: `/embed/${COACH_LISBON.id}`, as: null },
   { name: "embed-times", address: `/embed/${COACH_EXAMPLE.id}?date=${dayAfter(4)}`, as: null, also: ["phone"] },
+  { name: "sessions", address: "/bookings", as: COACH_LISBON, also: ["phone", "without script"] },
+  { name: "sessions-past", address: "/bookings?show=past", as: SOFIA },
+  { name: "session", address: async (server) => await sessionPage(server, ""), as: SOFIA, also: ["phone"] },
+  { name: "session-cancel", address: async (server) => await sessionPage(server, "/cancel"), as: SOFIA },
+  { name: "session-move", address: async (server) => await sessionPage(server, "/move"), as: SOFIA },
+  { name: "session-not-open", address: async (server) => await sessionPage(server, "/complete"), as: SOFIA },
   { name: "not-found", address: "/nowhere", as: null, status: 404 },
   { name: "sign-in-failed", address: "/sign-in/callback", as: null, status: 400 },
   { name: "consent-invalid", address: "/calendar/google/callback", as: null, status: 400 },
@@ -48,4 +54,16 @@ async function timesOfTheFirstOffer(server: LocalServer): Promise<string> {
   const [at] = await freeTimes(server, COACH_LISBON, offer.duration_minutes, dayAfter(3));
   if (at === undefined) throw new Error(`${COACH_LISBON.name} has no time`);
   return `/book/${COACH_LISBON.id}?offer=${offer.id}&date=${at.toISOString().slice(0, 10)}`;
+}
+
+/** Of the client's session that the demo has confirmed. */
+async function sessionPage(server: LocalServer, act: string): Promise<string> {
+  const { bookings } = await send<{ bookings: readonly { id: string }[] }>(
+    server,
+    SOFIA,
+    `GET /booking/client/${SOFIA.id}?status=confirmed&limit=1`,
+  );
+  const [booking] = bookings;
+  if (booking === undefined) throw new Error(`${SOFIA.name} has no session`);
+  return `/bookings/${booking.id}${act}`;
 }

@@ -139,16 +139,15 @@ describe("choosing", () => {
     const { calendars } = (await api("GET", "/calendar/google/calendars", { as: coach })).body as {
       calendars: { id: string; name: string }[];
     };
-    const [before] = await connectionsOf(coach);
+    const [before = {}] = await connectionsOf(coach);
+    const blocking = before["blocking_calendars"] as string[];
     const page = await browser.see(path);
     expect(page.status).toBe(200);
     for (const { name } of calendars) expect(wordsOf(page)).toContain(name);
-    expect([...page.text.matchAll(/<input type="checkbox" name="reads [^"]+" checked/gu)]).toHaveLength(
-      (before?.["blocking_calendars"] as string[]).length,
-    );
+    expect([...page.text.matchAll(/<input type="checkbox" name="reads [^"]+" checked/gu)]).toHaveLength(blocking.length);
 
-    const as = Object.fromEntries((before?.["blocking_calendars"] as string[]).map((id) => [`reads ${id}`, "on"]));
-    const writes = `into ${String(before?.["event_calendar"])}`;
+    const as = Object.fromEntries(blocking.map((id) => [`reads ${id}`, "on"]));
+    const writes = `into ${String(before["event_calendar"])}`;
     expect((await browser.submit(path, { ...as, writes })).headers.get("Location")).toBe("/calendars?changed=1");
     expect(await connectionsOf(coach)).toEqual([before]);
 

@@ -140,8 +140,8 @@ describe("the week", () => {
     const saved = await send("save");
     expect([saved.status, saved.headers.get("Location")]).toEqual([303, "/desk/hours?saved=1&minutes=60"]);
     const after = await hours();
-    expect(after).toEqual({ ...before, weekly: [...(before["weekly"] as object[])].reverse() });
-    expect(wordsOf(await see("?saved=1"))).toContain("Your hours are saved");
+    expect(after).toEqual({ ...before, weekly: (before["weekly"] as object[]).toReversed() });
+    expect(wordsOf(await see("?saved=1"))).toContain("Saved. The times that result");
   });
 
   test("takes times as people write them, in any row", async () => {

@@ -307,6 +307,13 @@ describe("no page", () => {
     }
   });
 
+  test("an address that leads to nothing is 404, where a route of the same form found nothing as well", async () => {
+    const address = "/calendar/nobody/callback?code=x&state=y";
+    expect((await api("GET", address)).body["code"]).toBe("not_found");
+    expect((await api.fetch(new Request(`https://booking.test${address}`, { method: "HEAD" }))).status).toBe(404);
+    expect((await api("POST", address)).status).toBe(405);
+  });
+
   test("a method that a page does not take is 405 with Allow, in a page for browsers", async () => {
     const answer = await api("POST", "/book", { headers: BROWSER });
     expect([answer.status, answer.headers.get("Allow"), answer.headers.get("Content-Type")]).toEqual([

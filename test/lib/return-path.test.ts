@@ -1,6 +1,6 @@
-/** Where a browser may be sent after a consent. */
+/** Where a browser may be sent after a consent or a sign-in. */
 import { expect, test } from "vitest";
-import { RETURN_PATH_CHARACTERS_MAX, safeReturnPath } from "../../src/lib/return-path.ts";
+import { pathAfterSignIn, RETURN_PATH_CHARACTERS_MAX, safeReturnPath } from "../../src/lib/return-path.ts";
 
 test.each([
   "/",
@@ -74,6 +74,25 @@ test.each([
   "/settings?<script>",
   "/settings#/\\evil",
   `/${"a".repeat(RETURN_PATH_CHARACTERS_MAX)}`,
-])("S32: %j is refused", (text) => {
+])("S32, S70: %j is refused", (text) => {
   expect(safeReturnPath(text)).toBeNull();
+  expect(pathAfterSignIn(text)).toBeNull();
+});
+
+test.each([
+  "/sign-in",
+  "/sign-in/",
+  "/sign-in?to=%2Fbook",
+  "/sign-in/callback?code=1",
+  "/sign-out",
+  "/sign-out/",
+  "/sign-out?x=1",
+  "/sign-out#x",
+])("S70: signing in does not lead to %s", (text) => {
+  expect(safeReturnPath(text)).toBe(text);
+  expect(pathAfterSignIn(text)).toBeNull();
+});
+
+test.each(["/", "/bookings", "/sign-inside", "/book?q=%2Fsign-out"])("S70: signing in may lead to %s", (text) => {
+  expect(pathAfterSignIn(text)).toBe(text);
 });

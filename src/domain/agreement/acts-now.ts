@@ -9,7 +9,7 @@ import { refuseAct } from "./transitions.ts";
 const OFFERED = ["pay", "confirm", "move", "ask_move", "accept_move", "decline_move", "withdraw_move", "cancel", "complete"] as const;
 
 /** `waive`: to confirm, and let the client have it for nothing. */
-export type OfferedAct = (typeof OFFERED)[number] | "waive";
+type OfferedAct = (typeof OFFERED)[number] | "waive";
 
 /** null: it may be done now. */
 export type ActsNow = Readonly<Record<OfferedAct, Refusal | null>>;

@@ -10,7 +10,7 @@ const DAYS_PER_WEEK = 7;
 
 /** First to fourth of its kind in the month, and the last. */
 export const MONTH_PLACES = [1, 2, 3, 4, -1] as const;
-export type MonthPlace = (typeof MONTH_PLACES)[number];
+type MonthPlace = (typeof MONTH_PLACES)[number];
 
 export type RuleChoice = {
   /** The last date; null: it never ends. */

@@ -33,9 +33,14 @@ export async function readAtMost(request: Request, bytesMax: number): Promise<Ui
   const declared = request.headers.get("Content-Length");
   // The runtime holds a body to the length it declares, so this one can be taken in one piece.
   if (declared !== null) return Number(declared) > bytesMax ? null : new Uint8Array(await request.arrayBuffer());
+  return await streamAtMost(request.body, bytesMax);
+}
+
+/** All that comes, or null where it is longer. */
+export async function streamAtMost(body: ReadableStream<Uint8Array>, bytesMax: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > bytesMax) return null;
     chunks.push(chunk);

@@ -8,16 +8,25 @@ import { z } from "zod";
 import type { Config } from "../../config.ts";
 import { after, type Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
-import { safeReturnPath } from "../../lib/return-path.ts";
+import { errorSummary, log } from "../../lib/log.ts";
+import { pathAfterSignIn } from "../../lib/return-path.ts";
 import { refused, ok, type Result } from "../../lib/result.ts";
 import { seal, type SealLabel, unseal } from "../../lib/seal-key-ring.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 import { within } from "../../lib/within.ts";
-import { OPENID_DISCOVERY_KEPT_MS, OPENID_TIMEOUT_MS, SIGN_IN_MS_MAX, SIGN_IN_STATE_CHARACTERS_MAX } from "../../limits.ts";
+import {
+  OPENID_ANSWER_BYTES_MAX,
+  OPENID_DISCOVERY_KEPT_MS,
+  OPENID_TIMEOUT_MS,
+  SIGN_IN_MS_MAX,
+  SIGN_IN_STATE_CHARACTERS_MAX,
+} from "../../limits.ts";
+import { streamAtMost } from "./body.ts";
 import type { TokenVerifier } from "./token.ts";
 
 const LABEL: SealLabel = { purpose: "sign-in", boundTo: {} };
 const SCOPE = "openid profile email";
+const OAUTH_ERROR_CHARACTERS_MAX = 40;
 
 const sealed = z.strictObject({
   nonce: z.string(),
@@ -66,48 +75,49 @@ export function openId({ config, verifier, fetch: send }: Parts, registration: N
   const http = callsOf(new URL(issuer), send);
   let known: { readonly server: oauth.AuthorizationServer; readonly readAt: Instant } | null = null;
 
-  /** A value and not a promise is kept: a promise belongs to the request that made it. */
-  const discover = async (now: Instant): Promise<oauth.AuthorizationServer> => {
+  /** null: not to be had now. A value and not a promise is kept: a promise belongs to the request that made it. */
+  const discover = async (now: Instant): Promise<oauth.AuthorizationServer | null> => {
     if (known !== null && now >= known.readAt && now < after(known.readAt, OPENID_DISCOVERY_KEPT_MS)) return known.server;
-    const response = await oauth.discoveryRequest(new URL(issuer), http());
-    // Which algorithms are accepted, we decide, and not the document.
-    const server = {
-      ...(await oauth.processDiscoveryResponse(new URL(issuer), response)),
-      id_token_signing_alg_values_supported: [...algorithms],
-    };
-    known = { server, readAt: now };
-    return server;
+    try {
+      const response = await oauth.discoveryRequest(new URL(issuer), http());
+      // Which algorithms are accepted, we decide, and not the document.
+      const server = {
+        ...(await oauth.processDiscoveryResponse(new URL(issuer), response)),
+        id_token_signing_alg_values_supported: [...algorithms],
+      };
+      known = { server, readAt: now };
+      return server;
+    } catch (error) {
+      logUnavailable(error);
+      return null;
+    }
   };
 
   return {
     begin: async (to, browserSecret, now) => {
-      try {
-        const server = await discover(now);
-        if (server.authorization_endpoint === undefined) return refused("unavailable");
-        const [nonce, verifierText] = [oauth.generateRandomNonce(), oauth.generateRandomCodeVerifier()];
-        const state = {
-          nonce,
-          verifier: verifierText,
-          to: to === null ? null : safeReturnPath(to),
-          browserBinding: await sha256Hex(browserSecret),
-          expiresAt: after(now, SIGN_IN_MS_MAX),
-        };
-        const address = new URL(server.authorization_endpoint);
-        const asked = {
-          client_id: client.client_id,
-          redirect_uri: redirectUri,
-          response_type: "code",
-          scope: SCOPE,
-          code_challenge: await oauth.calculatePKCECodeChallenge(verifierText),
-          code_challenge_method: "S256",
-          nonce,
-          state: await seal(ring, LABEL, JSON.stringify(state)),
-        };
-        for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
-        return ok(address.href);
-      } catch {
-        return refused("unavailable");
-      }
+      const server = await discover(now);
+      if (server === null || !URL.canParse(server.authorization_endpoint ?? "")) return refused("unavailable");
+      const [nonce, verifierText] = [oauth.generateRandomNonce(), oauth.generateRandomCodeVerifier()];
+      const state = {
+        nonce,
+        verifier: verifierText,
+        to: to === null ? null : pathAfterSignIn(to),
+        browserBinding: await sha256Hex(browserSecret),
+        expiresAt: after(now, SIGN_IN_MS_MAX),
+      };
+      const address = new URL(server.authorization_endpoint ?? "");
+      const asked = {
+        client_id: client.client_id,
+        redirect_uri: redirectUri,
+        response_type: "code",
+        scope: SCOPE,
+        code_challenge: await oauth.calculatePKCECodeChallenge(verifierText),
+        code_challenge_method: "S256",
+        nonce,
+        state: await seal(ring, LABEL, JSON.stringify(state)),
+      };
+      for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
+      return ok(address.href);
     },
 
     finish: async (returned, browserSecret, now) => {
@@ -120,9 +130,10 @@ export function openId({ config, verifier, fetch: send }: Parts, registration: N
       const { nonce, verifier: codeVerifier, to, browserBinding, expiresAt } = state.data;
       if ((await sha256Hex(browserSecret)) !== browserBinding) return refused("invalid");
       if (expiresAt <= now) return refused("expired");
+      const server = await discover(now);
+      if (server === null) return refused("unavailable");
       let idToken: string;
       try {
-        const server = await discover(now);
         const returnedParameters = oauth.validateAuthResponse(server, client, returned, stateText);
         const authentication = isBasic(server)
           ? oauth.ClientSecretBasic(registration.clientSecret)
@@ -139,7 +150,9 @@ export function openId({ config, verifier, fetch: send }: Parts, registration: N
         const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, { expectedNonce: nonce, requireIdToken: true });
         idToken = tokens.id_token ?? "";
       } catch (error) {
-        return refused(faultOf(error));
+        const fault = faultOf(error);
+        if (fault === "unavailable") logUnavailable(error);
+        return refused(fault);
       }
       const verified = await verifier.verifyIdToken(idToken, { clientId: registration.clientId, nonce }, now);
       if (verified.ok) return ok({ ...verified.value, to });
@@ -149,6 +162,7 @@ export function openId({ config, verifier, fetch: send }: Parts, registration: N
         case "invalid_token":
           return refused("not_accepted");
         default:
+          logUnavailable(verified.problem.cause);
           return refused("unavailable");
       }
     },
@@ -161,12 +175,23 @@ function isBasic({ token_endpoint_auth_methods_supported: methods }: oauth.Autho
 }
 
 function faultOf(error: unknown): SignInFault {
-  if (error instanceof oauth.AuthorizationResponseError) return error.error === "access_denied" ? "declined" : "not_accepted";
-  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.OperationProcessingError) return "not_accepted";
-  return "unavailable";
+  // RFC 6749 section 4.1.2.1.
+  if (error instanceof oauth.AuthorizationResponseError) {
+    if (error.error === "access_denied") return "declined";
+    return ["server_error", "temporarily_unavailable"].includes(error.error) ? "unavailable" : "not_accepted";
+  }
+  // RFC 6749 section 5.2: any other error than this one is about our registration, which beginning again does not mend.
+  if (error instanceof oauth.ResponseBodyError) return error.error === "invalid_grant" ? "not_accepted" : "unavailable";
+  return error instanceof oauth.OperationProcessingError ? "not_accepted" : "unavailable";
 }
 
-/** Bounded in time, following no redirect; plain http on this machine alone. */
+/** The code of an OAuth error, or what kind of fault it was; never what was sent. */
+function logUnavailable(error: unknown): void {
+  const isCoded = error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError;
+  log("error", "sign_in_unavailable", { error: isCoded ? error.error.slice(0, OAUTH_ERROR_CHARACTERS_MAX) : errorSummary(error) });
+}
+
+/** Bounded in time and in size, following no redirect; plain http on this machine alone. */
 function callsOf(issuer: URL, send: Parts["fetch"]) {
   const isLocal = issuer.protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(issuer.hostname);
   return () => ({
@@ -174,8 +199,15 @@ function callsOf(issuer: URL, send: Parts["fetch"]) {
     [oauth.customFetch]: async (url: string, { body, ...init }: oauth.CustomFetchOptions<string, URLSearchParams | undefined>) =>
       await within(OPENID_TIMEOUT_MS, async (signal) => {
         const response = await send(url, { ...init, body: body ?? null, redirect: "manual", signal });
-        const bytes = await response.arrayBuffer();
-        return new Response(bytes.byteLength === 0 ? null : bytes, { status: response.status, headers: response.headers });
+        const { status, headers } = response;
+        if (status >= 500 || status === 429) {
+          await response.body?.cancel();
+          throw new Error(`the identity provider answers ${String(status)}`);
+        }
+        if (response.body === null) return new Response(null, { status, headers });
+        const bytes = await streamAtMost(response.body, OPENID_ANSWER_BYTES_MAX);
+        if (bytes === null) throw new Error("the identity provider answers more than it may");
+        return new Response(bytes, { status, headers });
       }),
   });
 }

@@ -38,6 +38,9 @@ interface IdentifiedPerson {
   readonly locale: string | null;
 }
 
+/** RFC 9068 section 2.1. */
+const ACCESS_TOKEN_TYPE = "at+jwt";
+
 /** Errors that are the token's own fault; every other error means that keys could not be had. */
 const TOKEN_ERRORS = [
   errors.JWTExpired,
@@ -86,8 +89,10 @@ export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUnt
 
     async verifyIdToken(token, { clientId, nonce }, now) {
       try {
-        const { payload } = await jwtVerify(token, key, { ...pinned, audience: clientId, currentDate: new Date(now) });
-        const isOurs = payload["nonce"] === nonce && (payload["azp"] === undefined || payload["azp"] === clientId);
+        const checked = { ...pinned, audience: clientId, currentDate: new Date(now) };
+        const { payload, protectedHeader } = await jwtVerify(token, key, checked);
+        const isIdToken = mediaTypeOf(protectedHeader.typ) !== ACCESS_TOKEN_TYPE;
+        const isOurs = isIdToken && payload["nonce"] === nonce && (payload["azp"] === undefined || payload["azp"] === clientId);
         if (!isOurs || !isTimely(payload, now)) return refused({ tag: "invalid_token" });
         const person = personOf(identity, payload);
         return person.ok ? ok({ person: person.value, locale: localeOf(payload) }) : person;

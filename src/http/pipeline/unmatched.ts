@@ -21,8 +21,10 @@ export function unmatched(app: Pick<Hono<HttpEnv>, "routes">): (c: RequestContex
     if (address !== null) return c.body(null, 308, { Location: address });
     known ??= knownPathsOf(app.routes);
     const methods = known.filter(({ pattern }) => pattern.test(c.req.path)).flatMap((path) => [...path.methods]);
-    if (methods.length === 0 && wantsPage(c)) return await noticeAnswer(c, "not_found");
-    if (methods.length === 0) return problemAnswer(c, "not_found", "See /openapi.json for what there is.");
+    // A route of this very method may have found that there is nothing under the address.
+    const isNowhere = methods.length === 0 || methods.includes(c.req.method === "HEAD" ? "GET" : c.req.method);
+    if (isNowhere && wantsPage(c)) return await noticeAnswer(c, "not_found");
+    if (isNowhere) return problemAnswer(c, "not_found", "See /openapi.json for what there is.");
     const allow = [...new Set(methods.includes("GET") ? [...methods, "HEAD"] : methods)].sort().join(", ");
     if (wantsPage(c)) return await noticeAnswer(c, "wrong_method", { Allow: allow });
     return problemAnswer(c, "method_not_allowed", `Use one of: ${allow}.`, { headers: { Allow: allow } });

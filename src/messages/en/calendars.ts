@@ -36,7 +36,7 @@ export const CALENDARS = {
   "calendars.disconnect.of": "Disconnect {name}",
   "calendars.back": "Your calendars",
 
-  "choose.title": "Calendars of {name}",
+  "choose.title": "{name}: choose calendars",
   "choose.account": "Account: {account}",
   "choose.reads": "Which of them block your time",
   "choose.reads.hint": "While there is something in one of these, you cannot be booked.",

@@ -77,7 +77,7 @@ export const DESK_FORMS = {
   "settings.move_notice": "How long before the start a client may still move a session alone",
   "settings.move_notice.hint": "Later than that, the client has to ask you.",
   "settings.reminder": "Reminder {number}: how long before the start",
-  "settings.reminder.hint": "Leave it empty for none.",
+  "settings.reminder.hint": "Leave a reminder empty to have fewer of them.",
   "settings.calendars": "Your connected calendars",
   "settings.on_deleted": "When you delete a session in your calendar",
   "settings.on_deleted.cancel": "The session is cancelled",

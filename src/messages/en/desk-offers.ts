@@ -8,9 +8,7 @@ export const DESK_OFFERS = {
   "offers.none": "You have no offers yet. Until you make one, clients can book any length for free.",
   "offers.none.any_more": "All your offers are retired, so nobody can book. Make a new one.",
   "offers.change": "Change",
-  "offers.change.label": "Change {title}",
   "offers.retire": "Retire",
-  "offers.retire.label": "Retire {title}",
   "offers.retired": "Retired",
   "offers.retired.text": "Nobody books these any more. Sessions that were booked by them take place.",
   "offers.retired.more": "{count, plural, one {# more is not shown.} other {# more are not shown.}}",
@@ -23,6 +21,9 @@ export const DESK_OFFERS = {
   "offer.retire.title": "Retire “{title}”?",
   "offer.retire.text": "Nobody can book it any more, and it cannot be brought back. Sessions that have been booked take place as agreed.",
   "offer.retire.submit": "Retire the offer",
+
+  "offer.sent_before":
+    "This form has been sent before, and an offer was made of it. Look at your offers first. To make another one, send this.",
 
   "offer.title": "Title",
   "offer.description": "Description",

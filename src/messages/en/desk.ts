@@ -41,9 +41,9 @@ export const DESK = {
 
   "desk.today": "Today, {day}",
   "desk.today.back": "Back to today",
-  "desk.day.none": "Nothing.",
+  "desk.day.none": "Nothing",
   "desk.day.more": "{count, plural, one {# more is not shown.} other {# more are not shown.}}",
-  "desk.week": "Week from {first} to {last}",
+  "desk.week": "Week, {days}",
   "desk.week.before": "Week before",
   "desk.week.after": "Week after",
   "desk.week.present": "This week",

@@ -1,7 +1,7 @@
 /** A coach's hours: the week, the rules, days off, what results of them, and why a day looks as it does. */
 export const HOURS = {
   "hours.title": "Your hours",
-  "hours.saved": "Your hours are saved. The times below are what clients see now.",
+  "hours.saved": "Saved. The times that result are what clients see now.",
   "hours.kept": "Sessions that are booked stay as they are, whatever you change here.",
   "hours.jump": "See the times that result",
   "hours.save": "Save",
@@ -29,6 +29,7 @@ export const HOURS = {
   "hours.grid.keys":
     "Drag on an empty place to add hours, drag a block to move it, drag its edge to make it longer or shorter. With the keyboard: Tab to a block; arrow keys move it; Shift with Down or Up changes its end, Shift with Left or Right its start; Enter adds hours on that day; Delete removes them.",
   "hours.grid.window": "{day}, {from} to {until}",
+  "hours.grid.times": "{from} to {until}",
   "hours.grid.add": "Add hours on {day}",
   "hours.grid.added": "Added: {day}, {from} to {until}",
   "hours.grid.removed": "Removed: {day}, {from} to {until}",
@@ -111,7 +112,6 @@ export const HOURS = {
   "explain.back": "Back to your hours",
   "explain.lead":
     "Each time at which a session of {minutes, plural, one {# minute} other {# minutes}} could begin, as your hours are saved, and the first reason why it cannot be booked.",
-  "explain.hours": "Your hours on this day: {times}.",
   "explain.none": "You have no hours on this day, so no session can begin.",
   "explain.more": "{count, plural, one {# more time is not shown.} other {# more times are not shown.}}",
   "explain.date": "Look at another day",

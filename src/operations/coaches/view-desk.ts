@@ -27,7 +27,7 @@ interface DeskInput {
   readonly day: number | null;
 }
 
-export interface DeskDay {
+interface DeskDay {
   /** Days since 1970-01-01. */
   readonly epochDay: number;
   readonly sessions: readonly DeskSession[];

@@ -7,7 +7,7 @@ import { say } from "../../messages/say.ts";
 import { Form, type FormState, Radios, TextArea } from "../form.tsx";
 import type { Render } from "../layout.tsx";
 import { Fact, FactRows, placeInWords, priceInWords, When } from "../session-facts.tsx";
-import { momentInWords } from "../wording.ts";
+import { momentInWords, zoneInWords } from "../wording.ts";
 import { type Client, clientName } from "./book.tsx";
 import { deskPage } from "./frame.tsx";
 
@@ -63,7 +63,7 @@ export function bookAtPage(view: BookAtView): Render {
             <Radios
               name="start"
               label={say("at.nearest")}
-              hint={say("at.nearest.hint")}
+              hint={say("at.nearest.hint", { zone: zoneInWords(timeZone, preview.startsAt) })}
               form={form}
               options={nearest.map((time) => ({ value: iso(time), label: momentInWords(time, timeZone) }))}
             />

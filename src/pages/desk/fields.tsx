@@ -33,7 +33,7 @@ export interface TextField extends Common {
   readonly charactersMax: number;
 }
 
-export interface ChoiceField extends Common {
+interface ChoiceField extends Common {
   readonly kind: "choice" | "select";
   readonly options: readonly { readonly value: string; readonly label: MessageId }[];
 }

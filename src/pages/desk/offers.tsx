@@ -35,15 +35,23 @@ export function offersPage({ offers, isSaved, publicHref }: OffersView): Render 
           <h2 id="active">{say("offers.active")}</h2>
           {active.length === 0 && <p>{retired.length === 0 ? say("offers.none") : say("offers.none.any_more")}</p>}
           <ul class="cards">
-            {active.map((offer) => (
+            {active.map((offer, index) => (
               <li>
-                <strong>{offer.title}</strong>
+                <strong id={`offer-${String(index)}`}>{offer.title}</strong>
                 <Facts offer={offer} />
                 <p class="ways">
-                  <a href={`/desk/offers/${offer.id}`} aria-label={say("offers.change.label", { title: offer.title })}>
+                  <a
+                    href={`/desk/offers/${offer.id}`}
+                    id={`change-${String(index)}`}
+                    aria-labelledby={`change-${String(index)} offer-${String(index)}`}
+                  >
                     {say("offers.change")}
                   </a>{" "}
-                  <a href={`/desk/offers/${offer.id}/retire`} aria-label={say("offers.retire.label", { title: offer.title })}>
+                  <a
+                    href={`/desk/offers/${offer.id}/retire`}
+                    id={`retire-${String(index)}`}
+                    aria-labelledby={`retire-${String(index)} offer-${String(index)}`}
+                  >
                     {say("offers.retire")}
                   </a>
                 </p>

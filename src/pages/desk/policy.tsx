@@ -116,7 +116,7 @@ interface ExampleView {
 }
 
 /** Of a session so far ahead that every step is still to come, so that each of them has its line. */
-export function PolicyExample({ policy, price, now }: ExampleView) {
+function PolicyExample({ policy, price, now }: ExampleView) {
   const startsAt = after(now, (POLICY_BEFORE_MINUTES_MAX + 1) * MINUTE_MS);
   const steps = givingBackAhead({ price, cancellationPolicy: policy }, startsAt, now);
   return (

@@ -8,7 +8,7 @@ import type { Render } from "../layout.tsx";
 import { dayInWords, weekdayInWords, zoneInWords } from "../wording.ts";
 import { deskPage } from "./frame.tsx";
 import { type Day, Lines, nameOf, type Session, titleOf } from "./lines.tsx";
-import { momentOf } from "./words.ts";
+import { daysInWords, momentOf } from "./words.ts";
 
 export interface DeskView {
   readonly timeZone: string;
@@ -70,7 +70,7 @@ function Notes({ isWithoutHours, sale, lostCalendars, hasCalendars }: DeskView) 
 function Waiting({ approvals, questions, timeZone, now }: DeskView) {
   const isMore = approvals.length > DESK_WAITING_MAX || questions.length > DESK_WAITING_MAX;
   return (
-    <section aria-labelledby="waiting">
+    <section class="desk-part" aria-labelledby="waiting">
       <h2 id="waiting">{say("desk.waiting")}</h2>
       {approvals.length + questions.length === 0 && <p class="quiet">{say("desk.waiting.none")}</p>}
       <ul class="desk-waiting">
@@ -126,7 +126,7 @@ function TheDay(view: DeskView) {
   const { day, today } = view;
   const name = dayInWords(isoDateOf(day.epochDay));
   return (
-    <section aria-labelledby="day">
+    <section class="desk-part" aria-labelledby="day">
       <h2 id="day">{day.epochDay === today ? say("desk.today", { day: name }) : name}</h2>
       {day.epochDay !== today && (
         <p>
@@ -144,8 +144,8 @@ function Week(view: DeskView) {
   const isPresent = monday <= today && today <= sunday;
   const weekOf = (epochDay: number) => `/desk?week=${isoDateOf(epochDay)}#week`;
   return (
-    <section aria-labelledby="week">
-      <h2 id="week">{say("desk.week", { first: dayInWords(isoDateOf(monday)), last: dayInWords(isoDateOf(sunday)) })}</h2>
+    <section class="desk-part" aria-labelledby="week">
+      <h2 id="week">{say("desk.week", { days: daysInWords(monday, sunday) })}</h2>
       <p class="ways">
         <a href={weekOf(monday - 1)} rel="prev">
           {say("desk.week.before")}
@@ -162,7 +162,7 @@ function Week(view: DeskView) {
       {isCut && <p>{say("desk.cut")}</p>}
       <ol class="desk-week">
         {week.map((day) => (
-          <li class={day.epochDay === today ? "now" : undefined}>
+          <li class={classOf(day, today)}>
             <h3>
               <a
                 href={`/desk?week=${isoDateOf(monday)}&day=${isoDateOf(day.epochDay)}#day`}
@@ -178,4 +178,9 @@ function Week(view: DeskView) {
       </ol>
     </section>
   );
+}
+
+function classOf({ epochDay, sessions, busy }: Day, today: number): string | undefined {
+  const classes = [...(epochDay === today ? ["now"] : []), ...(sessions.length + busy.length === 0 ? ["none"] : [])];
+  return classes.length === 0 ? undefined : classes.join(" ");
 }

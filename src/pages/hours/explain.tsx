@@ -1,7 +1,7 @@
 /** Why a day of a coach looks as it does: each start that the hours would allow, and the first reason against it, in words. */
 import type { Instant } from "../../domain/instant.ts";
 import type { SlotReason } from "../../domain/slots/slots.ts";
-import { EXPLAINED_STARTS_MAX } from "../../limits.ts";
+import { EXPLAINED_STARTS_MAX } from "../../limits/hours.ts";
 import { say } from "../../messages/say.ts";
 import { DeskNav } from "../desk/nav.tsx";
 import { document, type Render } from "../layout.tsx";

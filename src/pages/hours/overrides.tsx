@@ -1,6 +1,6 @@
 /** Days off and days with other hours: those that are not over, a bounded number at a time, and the fields for one more. */
 import type { AvailabilityRules, DateOverride } from "../../domain/slots/availability-rules.ts";
-import { OVERRIDE_ROWS, OVERRIDES_SHOWN_MAX } from "../../limits.ts";
+import { OVERRIDE_ROWS, OVERRIDES_SHOWN_MAX } from "../../limits/hours.ts";
 import { say } from "../../messages/say.ts";
 import { type FormState, Input, Radios } from "../form.tsx";
 import { dropDayField, overrideFields } from "./fields.ts";

@@ -1,7 +1,7 @@
 /** The times that result of hours, day by day, saved or only typed: what a look-up found. Decides nothing and looks nothing up. */
 import type { Instant } from "../../domain/instant.ts";
 import { epochDayOf, isoDateOf } from "../../domain/slots/calendar-date.ts";
-import { PREVIEW_TIMES_MAX } from "../../limits.ts";
+import { PREVIEW_TIMES_MAX } from "../../limits/hours.ts";
 import { say } from "../../messages/say.ts";
 import { NEW_FORM, Select } from "../form.tsx";
 import { clockOf, dayInWords, monthInWords, zoneInWords } from "../wording.ts";

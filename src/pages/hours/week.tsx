@@ -1,6 +1,6 @@
 /** The week of a coach as pairs of times for each weekday, with the time zone they are of; and the place where the script draws it. */
 import type { AvailabilityRules } from "../../domain/slots/availability-rules.ts";
-import { WINDOW_ROWS_MIN } from "../../limits.ts";
+import { WINDOW_ROWS_MIN } from "../../limits/hours.ts";
 import { say } from "../../messages/say.ts";
 import type { FormState } from "../form.tsx";
 import { rowsSent, WEEK, windowFields } from "./fields.ts";
@@ -131,6 +131,7 @@ function wordsForTheGrid() {
     "data-short": WEEK.map((weekday) => weekdayNamed(weekday, "short")).join(),
     "data-order": WEEK.join(),
     "data-window": say("hours.grid.window", window),
+    "data-times": say("hours.grid.times", window),
     "data-added": say("hours.grid.added", window),
     "data-removed": say("hours.grid.removed", window),
     "data-add": say("hours.grid.add", { day: "{day}" }),

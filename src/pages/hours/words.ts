@@ -3,7 +3,7 @@ import type { DateOverride, Recurrence, TimeOfDayRange } from "../../domain/slot
 import { epochDayOf } from "../../domain/slots/calendar-date.ts";
 import { choiceOf, type RuleChoice } from "../../domain/slots/rule-choice.ts";
 import { DAY_MS } from "../../lib/duration.ts";
-import { LISTED_IN_WORDS_MAX } from "../../limits.ts";
+import { LISTED_IN_WORDS_MAX } from "../../limits/hours.ts";
 import { LOCALE, say } from "../../messages/say.ts";
 import { weekdayInWords } from "../wording.ts";
 
@@ -18,7 +18,7 @@ export function weekdayNamed(weekday: number, length: "long" | "short" = "long")
 }
 
 /** `1 December 2026` */
-export function dateInWords(date: string): string {
+function dateInWords(date: string): string {
   return DATE.format(epochDayOf(date) * DAY_MS);
 }
 

@@ -14,9 +14,7 @@ const APART_MS = 2000;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("hours-form"));
 const place = /** @type {HTMLElement} */ (document.getElementById("grid"));
 const words = /** @type {Record<string, string>} */ (place.dataset);
-const order = words.order.split(",");
-const names = words.days.split(",");
-const short = words.short.split(",");
+const [order, names, short] = [words.order, words.days, words.short].map((list) => list.split(","));
 
 /** @type {Span[]} */
 let spans = [];
@@ -35,10 +33,10 @@ const timeOf = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, "0")
 const filled = (text, { day, from, until }) =>
   text.replace("{day}", names[order.indexOf(day)]).replace("{from}", timeOf(from)).replace("{until}", timeOf(until));
 
-/** @param {string} tag @param {string} className @param {HTMLElement} [parent] */
-function make(tag, className, parent) {
+/** @param {string} tag @param {string} className @param {HTMLElement} [parent] @param {Record<string, string>} attributes */
+function make(tag, className, parent, attributes = {}) {
   const element = document.createElement(tag);
-  element.className = className;
+  for (const [name, value] of Object.entries({ class: className, ...attributes })) element.setAttribute(name, value);
   parent?.append(element);
   return element;
 }
@@ -88,15 +86,10 @@ const isFree = (span, besides) =>
 
 const help = make("details", "quiet", place);
 make("summary", "", help).textContent = words.help;
-const keys = make("p", "", help);
-keys.id = "grid-keys";
+const keys = make("p", "", help, { id: "grid-keys" });
 keys.textContent = words.keys;
-const grid = make("div", "grid", place);
-grid.setAttribute("role", "application");
-grid.setAttribute("aria-label", words.title);
-grid.setAttribute("aria-describedby", keys.id);
-const said = make("p", "unseen", place);
-said.setAttribute("role", "status");
+const grid = make("div", "grid", place, { role: "application", "aria-label": words.title, "aria-describedby": "grid-keys" });
+const said = make("p", "unseen", place, { role: "status" });
 make("div", "hour-marks", grid).append(
   ...Array.from({ length: 8 }, (_, index) => {
     const mark = make("span", "");
@@ -107,10 +100,8 @@ make("div", "hour-marks", grid).append(
 );
 const columns = order.map((day, index) => {
   const column = make("div", "grid-day", grid);
-  const add = make("button", "grid-add", column);
-  add.setAttribute("type", "button");
-  add.setAttribute("aria-label", words.add.replace("{day}", names[index]));
-  add.textContent = short[index];
+  const add = make("button", "grid-add", column, { type: "button", "aria-label": words.add.replace("{day}", names[index]) });
+  add.dataset.short = short[index];
   add.addEventListener("click", () => addTo(day));
   const track = make("div", "grid-track", column);
   track.style.blockSize = `${DAY * PX_PER_MINUTE}px`;
@@ -128,13 +119,10 @@ function draw(focused) {
 
 /** @param {Span} span */
 function block(span) {
-  const element = make("div", "grid-span");
-  element.tabIndex = 0;
-  element.setAttribute("role", "button");
-  element.setAttribute("aria-label", filled(words.window, span));
+  const element = make("div", "grid-span", undefined, { tabindex: "0", role: "button", "aria-label": filled(words.window, span) });
   element.style.insetBlockStart = `${span.from * PX_PER_MINUTE}px`;
   element.style.blockSize = `${(span.until - span.from) * PX_PER_MINUTE}px`;
-  element.textContent = `${timeOf(span.from)} ${timeOf(span.until)}`;
+  element.textContent = filled(words.times, span);
   make("i", "grid-edge", element).dataset.end = "from";
   make("i", "grid-edge", element).dataset.end = "until";
   element.addEventListener("keydown", (event) => onKey(event, span));
@@ -182,29 +170,29 @@ function remove(span) {
   columns[order.indexOf(span.day)].add.focus();
 }
 
+/** How far keys move start and end; with Left and Right alone the hours go to the day beside. @type {Record<string, [number, number]>} */
+const MOVES = {
+  ArrowUp: [-STEP, -STEP],
+  ArrowDown: [STEP, STEP],
+  ArrowLeft: [0, 0],
+  ArrowRight: [0, 0],
+  ShiftArrowUp: [0, -STEP],
+  ShiftArrowDown: [0, STEP],
+  ShiftArrowLeft: [-STEP, 0],
+  ShiftArrowRight: [STEP, 0],
+};
+
 /** @param {KeyboardEvent} event @param {Span} span */
 function onKey(event, span) {
   const { day, from, until } = span;
-  const beside = order[order.indexOf(day) + (event.key === "ArrowRight" ? 1 : -1)] ?? day;
-  const by = event.key === "ArrowDown" || event.key === "ArrowRight" ? STEP : -STEP;
-  /** @type {Record<string, () => void>} */
-  const acts = {
-    ArrowUp: () => change(span, { day, from: from + by, until: until + by }),
-    ArrowDown: () => change(span, { day, from: from + by, until: until + by }),
-    ArrowLeft: () => change(span, { day: beside, from, until }),
-    ArrowRight: () => change(span, { day: beside, from, until }),
-    ShiftArrowUp: () => change(span, { day, from, until: until + by }),
-    ShiftArrowDown: () => change(span, { day, from, until: until + by }),
-    ShiftArrowLeft: () => change(span, { day, from: from + by, until }),
-    ShiftArrowRight: () => change(span, { day, from: from + by, until }),
-    Enter: () => addTo(day, until),
-    Delete: () => remove(span),
-    Backspace: () => remove(span),
-  };
-  const act = acts[(event.shiftKey ? "Shift" : "") + event.key];
-  if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { key, shiftKey } = event;
+  const move = MOVES[(shiftKey ? "Shift" : "") + key];
+  if (event.ctrlKey || event.metaKey || event.altKey || !(move || ["Enter", "Delete", "Backspace"].includes(key))) return;
   event.preventDefault();
-  act();
+  const beside = { ArrowLeft: -1, ArrowRight: 1 }[shiftKey ? "" : key] ?? 0;
+  if (move) change(span, { day: order[order.indexOf(day) + beside] ?? day, from: from + move[0], until: until + move[1] });
+  else if (key === "Enter") addTo(day, until);
+  else remove(span);
 }
 
 /** @param {PointerEvent} event */
@@ -214,8 +202,11 @@ function pointAt(event) {
   return { day: column.day, minute: Math.min(DAY, Math.max(0, Math.round(minutes / STEP) * STEP)) };
 }
 
-/** Follows the pointer until it lets go. @param {PointerEvent} event @param {Span} span @param {(at: { day: string, minute: number }) => Span} wantedAt */
-function follow(event, span, wantedAt) {
+/**
+ * Follows the pointer until it lets go; `still`: it did so where it was.
+ * @param {PointerEvent} event @param {Span} span @param {(at: { day: string, minute: number }) => Span} wantedAt @param {() => void} still
+ */
+function follow(event, span, wantedAt, still) {
   event.preventDefault();
   const before = { ...span };
   const days = [span.day];
@@ -227,30 +218,32 @@ function follow(event, span, wantedAt) {
     days.push(span.day);
     draw();
   };
+  const over = new AbortController();
   const stop = () => {
-    removeEventListener("pointermove", move);
-    removeEventListener("pointerup", stop);
-    removeEventListener("pointercancel", stop);
-    if (before.day === span.day && before.from === span.from && before.until === span.until) draw(span);
+    over.abort();
+    if (before.day === span.day && before.from === span.from && before.until === span.until) still();
     else settle(filled(words.window, span), span, ...days);
   };
-  addEventListener("pointermove", move);
-  addEventListener("pointerup", stop);
-  addEventListener("pointercancel", stop);
+  addEventListener("pointermove", move, over);
+  addEventListener("pointerup", stop, over);
+  addEventListener("pointercancel", stop, over);
 }
 
 /** @param {PointerEvent} event @param {Span} span */
 function onGrab(event, span) {
   event.stopPropagation();
+  if (event.button !== 0) return;
   const { from, until, day } = span;
   const end = event.target instanceof HTMLElement ? event.target.dataset.end : undefined;
   const grabbed = pointAt(event).minute;
-  follow(event, span, (at) => {
+  /** @param {{ day: string, minute: number }} at */
+  const wantedAt = (at) => {
     if (end === "from") return { day, from: at.minute, until };
     if (end === "until") return { day, from, until: at.minute };
     const by = at.minute - grabbed;
     return { day: at.day, from: from + by, until: until + by };
-  });
+  };
+  follow(event, span, wantedAt, () => draw(span));
 }
 
 for (const { day, track } of columns) {
@@ -262,16 +255,18 @@ for (const { day, track } of columns) {
     if (!isFree(span)) return;
     spans.push(span);
     draw();
-    follow(event, span, ({ minute }) => ({ day, from: Math.min(from, minute), until: Math.max(from + STEP, minute) }));
-    write(day);
+    const drawn = ({ minute = 0 }) => ({ day, from: Math.min(from, minute), until: Math.max(from + STEP, minute) });
+    follow(event, span, drawn, () => {
+      spans = spans.filter((one) => one !== span);
+      addTo(day, from);
+    });
   });
   track.addEventListener("click", (event) => {
     if (event.pointerType === "touch" && event.target === track) addTo(day, pointAt(event).minute);
   });
 }
 
-let timer = 0;
-let askedAt = 0;
+let [timer, askedAt] = [0, 0];
 
 function preview() {
   clearTimeout(timer);
@@ -279,7 +274,7 @@ function preview() {
 }
 
 async function ask() {
-  askedAt = Date.now();
+  const mine = (askedAt = Date.now());
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
   body.set("act", "preview");
   const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } }).catch(() => null);
@@ -287,7 +282,7 @@ async function ask() {
   for (const id of ["preview-status", "preview"]) {
     const fresh = page.getElementById(id);
     // Another page came: there are too many requests, or the session is over.
-    if (fresh) document.getElementById(id)?.replaceChildren(...fresh.childNodes);
+    if (fresh && mine === askedAt) document.getElementById(id)?.replaceChildren(...fresh.childNodes);
   }
 }
 

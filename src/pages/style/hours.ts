@@ -1,7 +1,6 @@
 /** A coach's hours and calendars: the week as fields and as a picture, rules, what results. */
 export const HOURS = `.hours { display: grid; gap: var(--space-5); grid-template-columns: minmax(0, 1fr); }
 .hours-fields { display: grid; gap: var(--space-5); min-inline-size: 0; }
-.done { border-inline-start: 4px solid var(--accent); padding: var(--space-2) var(--space-3); background: var(--accent-soft); }
 .week { display: grid; gap: var(--space-3); grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
 .weekday { border: 1px solid var(--line); border-radius: var(--radius); background: var(--raised); margin: 0; padding: var(--space-1) var(--space-3) var(--space-2); min-inline-size: 0; }
 .weekday legend, .new > legend { font-weight: 650; padding-inline: var(--space-1); }
@@ -22,6 +21,7 @@ export const HOURS = `.hours { display: grid; gap: var(--space-5); grid-template
 .grid-place details { margin-block-end: var(--space-3); }
 .grid-place summary { min-block-size: 2.75rem; display: list-item; align-content: center; cursor: pointer; color: var(--accent); }
 .save { position: sticky; inset-block-end: 0; background: var(--paper); border-block-start: 1px solid var(--line); padding-block: var(--space-2); display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-3); align-items: center; }
+html:has(.save) { scroll-padding-block-end: 6rem; }
 .save p { margin: 0; flex: 1 1 14rem; }
 .result { min-inline-size: 0; }
 .result .field { margin-block-end: var(--space-2); }
@@ -41,6 +41,7 @@ export const HOURS = `.hours { display: grid; gap: var(--space-5); grid-template
 .hour-marks span { position: absolute; transform: translateY(-50%); font-variant-numeric: tabular-nums; }
 .hour-marks span:first-child { transform: none; }
 .grid-add { inline-size: 100%; justify-content: center; padding: 0; background: none; border-color: transparent; color: var(--accent); font-size: var(--text-small); }
+.grid-add::before { content: attr(data-short); }
 .grid-add:hover { background: var(--accent-soft); }
 .grid-track { position: relative; background: var(--raised) repeating-linear-gradient(transparent 0 71px, var(--line) 71px 72px); border-radius: 2px; cursor: cell; overflow: hidden; }
 .grid-span { position: absolute; inset-inline: 1px; background: var(--accent); color: var(--accent-ink); border-radius: 4px; font-size: 0.75rem; line-height: 1.2; text-align: center; overflow: hidden; cursor: grab; touch-action: none; user-select: none; padding-block-start: 3px; font-variant-numeric: tabular-nums; }

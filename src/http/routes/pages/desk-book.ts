@@ -28,15 +28,16 @@ import { boundedForm, form, formClaim, formKey, SEE_OTHER, typedIn } from "../..
 import { isBookerOver, RETRY_LIMITED_SECONDS } from "../../pipeline/metering.ts";
 import { pageAnswer, refusedAnswer } from "../../pipeline/page.ts";
 import { PROBLEMS } from "../../pipeline/problem.ts";
-import { monthShown } from "./month-shown.ts";
-import { coachQuery } from "./public.ts";
+import { choiceQuery } from "./chosen.ts";
+import { monthQuery, monthShown } from "./month-shown.ts";
 
 type PageContext = Context<OwnPageEnv>;
 
 const CHOOSE = "/desk/book";
 const AT = "/desk/book/at";
 
-const chooseQuery = coachQuery.extend({
+const chooseQuery = choiceQuery.extend({
+  ...monthQuery.shape,
   client: uuid.optional().catch(undefined),
   name: freeText(CLIENTS_SEARCH_CHARACTERS_MAX).trim().catch(""),
 });

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { uuid } from "../../../contract/scalar.ts";
 import type { Offer } from "../../../domain/agreement/offer.ts";
+import { say } from "../../../messages/say.ts";
 import { changeOffer, listOffers, makeOffer, type OfferReply, retireOffer } from "../../../operations/coaches/offers.ts";
 import { readingOf, type Typed } from "../../../pages/desk/fields.tsx";
 import { offerDifferences, priceFault, readOffer, typedNewOffer, typedOffer } from "../../../pages/desk/offer-form.tsx";
@@ -14,7 +15,7 @@ import { actorContext, type AppDependencies, type HttpEnv, type OwnPageEnv } fro
 import { boundedForm, formClaim, formKey, SEE_OTHER, typedIn } from "../../pipeline/form.ts";
 import { pageAnswer, refusedAnswer } from "../../pipeline/page.ts";
 import { PROBLEMS } from "../../pipeline/problem.ts";
-import { isSaved, revisionIn } from "./desk-terms.ts";
+import { isSaved, onceOrAnew, revisionIn } from "./desk-terms.ts";
 
 type PageContext = Context<OwnPageEnv>;
 
@@ -90,7 +91,9 @@ async function make(c: PageContext, deps: AppDependencies): Promise<Response> {
   const input = { coachId, priceMinorMin: deps.config.priceMinorMin, terms };
   const { result } = await makeOffer(await actorContext(c, deps, claim), input);
   if (result.ok) return c.redirect(`${LIST}?saved`, SEE_OTHER);
-  return await show(formOf(typed, result.problem), codeOf(result.problem));
+  const { problem } = result;
+  const isSentBefore = problem.tag === "idempotency_key_reused";
+  return await show(isSentBefore ? refusedForm(typed, say("offer.sent_before")) : formOf(typed, problem), codeOf(problem));
 }
 
 async function change(c: PageContext, deps: AppDependencies): Promise<Response> {
@@ -108,7 +111,12 @@ async function change(c: PageContext, deps: AppDependencies): Promise<Response> 
   if (reading.faults.size > 0) return await show({ ...known, revision }, reading, "validation_failed");
   const asked = { coachId, offerId: known.id, ifRevision: revision };
   const claim = await formClaim(c, ONE, key, { ...asked, patch: JSON.stringify(patch) });
-  const { result } = await changeOffer(await actorContext(c, deps, claim), { ...asked, patch, priceMinorMin: deps.config.priceMinorMin });
+  const { priceMinorMin } = deps.config;
+  const { result } = await onceOrAnew(
+    async (once) => await changeOffer(await actorContext(c, deps, once), { ...asked, patch, priceMinorMin }),
+    claim,
+    ({ result: made }) => !made.ok && made.problem.tag === "idempotency_key_reused",
+  );
   if (result.ok) return c.redirect(`${LIST}?saved`, SEE_OTHER);
   const [now] = await offerOf(c, deps);
   if (now === null || !now.isActive) return await refusedAnswer(c, { tag: "offer_retired" });

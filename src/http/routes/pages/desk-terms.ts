@@ -5,6 +5,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { CoachProfile, CoachSettings } from "../../../domain/coach.ts";
+import type { IdempotencyClaim } from "../../../domain/command.ts";
 import type { Money } from "../../../domain/money.ts";
 import type { Refusal } from "../../../domain/refusal.ts";
 import { setSettings, viewTerms } from "../../../operations/coaches/coach-terms.ts";
@@ -107,8 +108,25 @@ async function change(c: PageContext, deps: AppDependencies, page: TermsPage): P
   };
   if (reading.faults.size > 0 || isTried) return await show(null);
   const claim = await formClaim(c, page.path, key, { coachId, ifRevision, patch: JSON.stringify(patch) });
-  const changed = await setSettings(await actorContext(c, deps, claim), { coachId, patch, replaced: [], ifRevision });
+  const changed = await onceOrAnew(
+    async (once) => await setSettings(await actorContext(c, deps, once), { coachId, patch, replaced: [], ifRevision }),
+    claim,
+    (made) => !made.ok && made.problem.tag === "idempotency_key_reused",
+  );
   return changed.ok ? c.redirect(`${page.path}?saved`, SEE_OTHER) : await show(changed.problem);
+}
+
+/**
+ * A form that is sent once more with other content, from a page that the browser kept, is another change: its revision says whether it may be
+ * made. Only for changes that are held to one.
+ */
+export async function onceOrAnew<Made>(
+  make: (claim: IdempotencyClaim | null) => Promise<Made>,
+  claim: IdempotencyClaim | null,
+  isReused: (made: Made) => boolean,
+): Promise<Made> {
+  const made = await make(claim);
+  return isReused(made) ? await make(null) : made;
 }
 
 export function isSaved({ req }: PageContext): boolean {

@@ -1,7 +1,8 @@
 /** The new override of the form of hours: a day or a stretch of days that is off, or has other hours. */
 import type { DateOverride } from "../../../domain/slots/availability-rules.ts";
 import { epochDayOf } from "../../../domain/slots/calendar-date.ts";
-import { OVERRIDE_DAYS_MAX, OVERRIDE_ROWS } from "../../../limits.ts";
+import { OVERRIDE_DAYS_MAX } from "../../../limits.ts";
+import { OVERRIDE_ROWS } from "../../../limits/hours.ts";
 import { say } from "../../../messages/say.ts";
 import { overrideFields } from "../../../pages/hours/fields.ts";
 import { type FaultsFound, readPair, type Typed } from "./hours-pair.ts";

@@ -29,7 +29,7 @@ const coachesQuery = z.object({
   page: wholeNumberInQuery(1, OFFSET_MAX / COACHES_PER_PAGE).catch(1),
 });
 
-export const coachQuery = choiceQuery.extend(monthQuery.shape);
+const coachQuery = choiceQuery.extend(monthQuery.shape);
 
 export function addPublicPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { anybody }: Admission): void {
   const { appUrl } = deps.config;

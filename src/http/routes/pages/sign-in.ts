@@ -14,7 +14,7 @@ import { type AppDependencies, type HttpEnv, operationContext } from "../../pipe
 import { SEE_OTHER } from "../../pipeline/form.ts";
 import { type OpenId, openId, type SignInFault } from "../../pipeline/openid.ts";
 import { noticeAnswer, pageAnswer } from "../../pipeline/page.ts";
-import { giveSession, readSession, takeSession } from "../../pipeline/session.ts";
+import { giveSession, takeSession } from "../../pipeline/session.ts";
 import type { TokenVerifier } from "../../pipeline/token.ts";
 
 /** Ties a sign-in to the browser that began it; the same for all that are under way. */
@@ -34,7 +34,6 @@ const STATUSES = {
 
 export function addSignInPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, verifier: TokenVerifier, { anybody }: Admission): void {
   const { signIn } = deps.config;
-  const { sealKeys } = deps.config.calendars;
   const provider = signIn === null ? null : openId({ config: deps.config, verifier, fetch: deps.fetch }, signIn);
 
   app.get("/sign-in", anybody, async (c) => {
@@ -51,9 +50,10 @@ export function addSignInPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     provider === null ? await failed(c, "not_offered") : await finish(c, deps, provider),
   );
 
-  app.post("/sign-out", async (c) => {
+  // Not `only`: signing out works where the session is over, or the person deactivated.
+  app.post("/sign-out", anybody, async (c) => {
     if (await isForged(c)) return await noticeAnswer(c, "forged");
-    const session = await readSession(c, sealKeys, c.var.now);
+    const { session = null } = c.var;
     if (session !== null) await endSessions(await operationContext(c, deps), session.person.id, session.epoch);
     takeSession(c);
     return away(c, "/");

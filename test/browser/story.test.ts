@@ -34,7 +34,7 @@ let browser: Browser;
 const answers: string[] = [];
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([LocalServer.start("load", { withApp: true }), openBrowser()]);
+  [server, browser] = await Promise.all([LocalServer.start(), openBrowser()]);
 });
 
 afterAll(async () => {

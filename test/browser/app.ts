@@ -86,7 +86,7 @@ export async function chooseTime(page: Page, server: LocalServer, { coach, offer
 }
 
 /** Follows the months to the day, and the day to its times. */
-export async function goToDay(page: Page, date: string): Promise<void> {
+async function goToDay(page: Page, date: string): Promise<void> {
   const day = page.locator(`table.month a[href*="date=${date}"]`);
   for (let months = 0; !(await day.isVisible()) && months < 3; months += 1) await page.locator('a[rel="next"]').first().click();
   await day.click();
@@ -121,7 +121,7 @@ export async function moveTo(page: Page, bookingId: string, to: Date, { zoneinfo
   await page.getByRole("button", { name: button }).click();
 }
 
-export function dateIn(at: Date, timeZone: string): string {
+function dateIn(at: Date, timeZone: string): string {
   return at.toLocaleDateString("sv-SE", { timeZone });
 }
 

@@ -47,7 +47,7 @@ export type SignInFault =
   | "unknown_role"
   | "unavailable";
 
-export interface SignedIn {
+interface SignedIn {
   readonly person: PersonClaims;
   readonly locale: string | null;
   readonly to: string | null;

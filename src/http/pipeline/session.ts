@@ -6,7 +6,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Role, ROLES } from "../../domain/actor.ts";
+import { ROLES } from "../../domain/actor.ts";
 import { after, type Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import { SECOND_MS } from "../../lib/duration.ts";
@@ -68,11 +68,4 @@ export async function giveSession(c: Context, ring: SealKeyRing, session: Sessio
 
 export function takeSession(c: Context): void {
   setCookie(c, COOKIE, "", { httpOnly: true, secure: true, sameSite: "Lax", path: "/", maxAge: 0 });
-}
-
-/** As much of a session as a page shows of it. */
-export interface Visitor {
-  readonly id: string;
-  readonly name: string | null;
-  readonly role: Role;
 }

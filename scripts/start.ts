@@ -1,6 +1,6 @@
 /**
  * `npm start`: migrations, simulators, the Worker, the demo, the cron ticks; then one line `ready http://...` and what
- * to try next. Reads PORT, SIM_PORT, DATA_DIR, RATE_PROFILE and APP_URL. Whatever ends it (Ctrl-C, a dead child, a taken port)
+ * to try next. Reads PORT, SIM_PORT, DATA_DIR and RATE_PROFILE. Whatever ends it (Ctrl-C, a dead child, a taken port)
  * ends all of it; what SIGKILL leaves undone here the watchdog does. Nothing listens beyond the loopback address.
  */
 import { mkdirSync, rmSync, statSync, truncateSync } from "node:fs";

@@ -40,8 +40,8 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
     tokenKeys,
     keyId: KEY_ID,
     serviceUrl: local.workerUrl,
-    // Empty: mails lead to the pages of the service itself.
-    appUrl: env["APP_URL"] ?? "",
+    // Mails lead to the pages of the service itself.
+    appUrl: "",
     mailUrl: `${local.simulatorsUrl}/mailbox/messages`,
     mailFrom: "bookings@culturebridge.example.org",
     others: {

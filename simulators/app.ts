@@ -1,6 +1,6 @@
 /**
  * The stand-ins for the services around the booking service, as one Hono app: the identity provider, both calendar
- * providers, Stripe, a mailbox, a small app of the marketplace, and a page of another site. Each is a room of its own under its own path; this file
+ * providers, Stripe, a mailbox, and a page of another site. Each is a room of its own under its own path; this file
  * only mounts them and lists them on the index page. Everything it needs is handed in; it starts nothing and reads no
  * environment.
  */
@@ -14,7 +14,6 @@ import { calendarSimulators } from "./calendars/app.ts";
 import { identityProvider } from "./identity/provider.ts";
 import { anotherSite } from "./another-site/app.ts";
 import { mailbox } from "./mailbox/app.ts";
-import { marketplaceApp } from "./marketplace/app.ts";
 import { sendPage } from "./kit/page.ts";
 import { registrationsOf } from "./registrations.ts";
 import { stripeSimulator } from "./stripe/app.ts";
@@ -54,7 +53,6 @@ export function simulatorsApp({
 
   const entries: readonly IndexEntry[] = [
     { path: "/people", name: "People", about: "The people of the demo, and access tokens to act as them" },
-    { path: "/app", name: "The app", about: "A small stand-in for the marketplace: sell, book, pay, move, cancel, connect a calendar" },
     { path: "/embed-demo", name: "Another site", about: "A page of another site with a coach's times in it" },
     {
       path: "/providers/__sim/",
@@ -112,10 +110,6 @@ export function simulatorsApp({
   // Checkout pages are shown in a browser, so their links name this machine in full.
   app.route("/providers", stripeSimulator({ ...outside, publicPath: `${simulatorsUrl}/providers`, ...stripe }));
   app.route("/mailbox", mailbox({ now, publicPath: "/mailbox" }));
-  app.route(
-    "/app",
-    marketplaceApp({ people, workerUrl, tokenOf: async (person) => await mintAccessToken(issuer, person, PAGE_TOKEN_TTL_SECONDS) }),
-  );
   app.route("/embed-demo", anotherSite({ people, workerUrl }));
   app.route(identityPath, identityProvider({ issuer, people, clients: [pages], now }));
 

@@ -85,8 +85,8 @@ export const LOOK_UP_COACHES_MAX = 20;
 export const LOOK_UP_SEVERAL_RANGE_DAYS_MAX = 14;
 /** Slots in one answer, of all coaches together; only the first day may have more. */
 export const LOOK_UP_SLOTS_MAX = 5_000;
-/** Look-ups that one month takes at most: a look-up holds 16 whole days even of 300 starts, one every five minutes. */
-export const LOOK_UPS_PER_MONTH_MAX = 2;
+/** Look-ups of a month at most: one holds three whole days even of a start every minute, which windows that overlap can come to. */
+export const LOOK_UPS_PER_MONTH_MAX = 12;
 /** How old a listing from the edge can be. Half of the ten seconds that are promised: the rest is for a replica's lag. */
 export const LOOK_UP_KEPT_SECONDS = 5;
 /** Answers that one isolate keeps in memory, together. */

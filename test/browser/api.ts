@@ -1,6 +1,8 @@
-/** What the API says of what the pages show, read with the token that the page's person has. */
-import type { Person } from "../../simulators/identity/tokens.ts";
+/** What the API says of what the pages show, read with a token of the page's person. */
+import { loadIssuer, mintAccessToken, type Person } from "../../simulators/identity/tokens.ts";
 import type { LocalServer } from "../local/server.ts";
+
+const TOKEN_SECONDS = 60;
 
 interface Money {
   readonly amount_minor: number;
@@ -34,8 +36,8 @@ export interface ShownCancellation {
 /** Throws unless it was answered. */
 export async function send<Answer>(server: LocalServer, person: Person, call: `${string} /${string}`, body?: unknown): Promise<Answer> {
   const [method = "", path = ""] = call.split(" ");
-  const minted = await fetch(`${server.local.simulatorsUrl}/app/token/${person.id}`, { method: "POST" });
-  const { token }: { token: string } = await minted.json();
+  const { issuerUrl, identityKeyFile: keyFile } = server.local;
+  const token = await mintAccessToken(await loadIssuer({ issuerUrl, keyFile }), person, TOKEN_SECONDS);
   const answer = await server.http.send(method, path, { token, body });
   if (answer.status >= 300) throw new Error(`${call}: ${String(answer.status)} ${answer.text}`);
   return JSON.parse(answer.text) as Answer;

@@ -1,4 +1,4 @@
-/** The app, the calendars' weeks and the mailbox as people see and use them: by what is written on buttons and cards. */
+/** The service's own pages and the mailbox as people see and use them: by what is written on links and buttons. */
 import type { Browser, Locator, Page } from "playwright-core";
 import type { Person } from "../../simulators/identity/tokens.ts";
 import { type LocalServer, until } from "../local/server.ts";
@@ -6,18 +6,37 @@ import { freeTimes } from "./api.ts";
 
 export const SEEN_MS_MAX = 30_000;
 
-/** A browser of somebody's own, signed in to the app. Every answer the service gives it goes to `onAnswer`. */
-export async function signIn(browser: Browser, server: LocalServer, person: Person, onAnswer: (text: string) => void): Promise<Page> {
-  const page = await (await browser.newContext({ locale: "en-GB", timezoneId: person.zoneinfo })).newPage();
+interface Entering {
+  readonly browser: Browser;
+  readonly server: LocalServer;
+  /** Every answer that the service gives. */
+  readonly onAnswer: (text: string) => void;
+}
+
+/** A browser of somebody's own in the person's time zone, not signed in. */
+export async function openPage({ browser, server, onAnswer }: Entering, { zoneinfo }: Pick<Person, "zoneinfo">): Promise<Page> {
+  const page = await (await browser.newContext({ locale: "en-GB", timezoneId: zoneinfo, baseURL: server.local.workerUrl })).newPage();
   page.setDefaultTimeout(SEEN_MS_MAX);
   page.on("response", (response) => {
     if (!response.url().startsWith(server.local.workerUrl)) return;
     // Of a page that was left meanwhile there is no body to look at.
     response.text().then(onAnswer, () => undefined);
   });
-  await page.goto(`${server.local.simulatorsUrl}/app`);
-  await page.getByRole("button", { name: `Continue as ${person.name}` }).click();
-  await page.getByText(`You are ${person.name}`).waitFor();
+  return page;
+}
+
+/** At the identity provider's page. */
+export async function chooseWhoToBe(page: Page, person: Person): Promise<void> {
+  await page.getByRole("link", { name: `Continue as ${person.name}` }).click();
+  await page.locator("header").getByText(person.name).waitFor();
+}
+
+/** A browser of somebody's own, signed in. */
+export async function enter(entering: Entering, person: Person): Promise<Page> {
+  const page = await openPage(entering, person);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await chooseWhoToBe(page, person);
   return page;
 }
 
@@ -27,8 +46,7 @@ export async function seen(page: Page, what: Locator, because: string, msMax = S
     async () => {
       if (await what.first().isVisible()) return true;
       await page.reload();
-      await page.locator("#content li, main > ul, main > p").first().waitFor();
-      await page.waitForLoadState("networkidle");
+      await page.locator("h1").first().waitFor();
       return await what.first().isVisible();
     },
     msMax,
@@ -36,55 +54,87 @@ export async function seen(page: Page, what: Locator, because: string, msMax = S
   );
 }
 
-interface Wish {
-  readonly client: Person;
+export interface Wish {
   readonly coach: Person;
-  /** Any of the coach's offers of an hour, where it is not named. */
-  readonly offer?: { readonly title: string; readonly minutes: number };
+  /** The length, of a coach who sells every length; or one of the coach's offers. */
+  readonly offer: { readonly title: string | null; readonly minutes: number };
   /** The first day that will do, in UTC. */
   readonly from: string;
 }
 
-/** Books the first time that the app offers; resolves to when it is. */
-export async function book(page: Page, server: LocalServer, { client, coach, offer, from }: Wish): Promise<Date> {
-  await page.getByLabel("Times from").fill(from);
-  const [at] = await freeTimes(server, coach, offer?.minutes ?? 60, from);
-  if (at === undefined) throw new Error(`the service offers no time of ${coach.name} from ${from} on`);
-  await card(page, coach.name)
-    .filter({ hasText: offer?.title ?? "60 minutes" })
-    .getByRole("button", { name: `Book ${shown(at, client)}` })
-    .click();
-  await sessionCard(page, at, client).waitFor();
+/** From the coach's page to the form of the first time that is free. */
+export async function chooseTime(page: Page, server: LocalServer, { coach, offer, from }: Wish, reader: Person): Promise<Date> {
+  let at: Date | undefined;
+  // Until a calendar has been read for the first time, none of its owner's times is free.
+  await until(
+    async () => {
+      [at] = await freeTimes(server, coach, offer.minutes, from);
+      return at !== undefined;
+    },
+    SEEN_MS_MAX,
+    `a time of ${coach.name} from ${from} on`,
+  );
+  if (at === undefined) throw new Error("no time");
+  await page.goto(`/book/${coach.id}`);
+  // A coach's only offer is chosen already.
+  if (offer.title !== null && (await page.getByRole("heading", { name: offer.title }).count()) === 0) {
+    await page.getByRole("link", { name: offer.title }).click();
+  }
+  await goToDay(page, dateIn(at, reader.zoneinfo));
+  await page.locator(`a:has(time[datetime="${at.toISOString()}"])`).click();
   return at;
 }
 
-/** From the session's card to the checkout, and back when it is confirmed. */
-export async function pay(page: Page, session: Locator): Promise<void> {
-  await session.getByRole("button", { name: "Pay" }).click();
+/** Follows the months to the day, and the day to its times. */
+async function goToDay(page: Page, date: string): Promise<void> {
+  const day = page.locator(`table.month a[href*="date=${date}"]`);
+  for (let months = 0; !(await day.isVisible()) && months < 3; months += 1) await page.locator('a[rel="next"]').first().click();
+  await day.click();
+}
+
+/** Books the first time that is free, as somebody who is signed in; resolves to when it is, and leaves the page at what follows. */
+export async function book(page: Page, server: LocalServer, wish: Wish, reader: Person): Promise<Date> {
+  const at = await chooseTime(page, server, wish, reader);
+  await page.getByRole("button", { name: /^Book (?:this session|and go on to pay)/u }).click();
+  await page.waitForURL(/\/bookings\/[0-9a-f-]{36}/u);
+  return at;
+}
+
+/** From the page of paying to the checkout, and back when it is confirmed. */
+export async function pay(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Pay / }).click();
-  await seen(page, session.getByText("confirmed · paid"), "paid and confirmed");
+  await page.getByRole("button", { name: "Try a card that is declined" }).waitFor();
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await seen(page, page.getByRole("heading", { name: "Your session is booked" }), "paid and confirmed");
 }
 
-/** Asks the app for another time; where the other side has a say in it, that asks them. */
-export async function moveInApp(session: Locator, to: Date, { zoneinfo }: Person): Promise<void> {
-  await session.getByText("Another time").click();
-  const wallTime = to.toLocaleString("sv-SE", { timeZone: zoneinfo }).replace(" ", "T").slice(0, 16);
-  await session.getByLabel("New time").fill(wallTime);
-  await session.getByRole("button", { name: "Move" }).click();
+/** The id of the booking that a page is about. */
+export function bookingIn(page: Page): string {
+  return /\/bookings\/([0-9a-f-]{36})/u.exec(page.url())?.[1] ?? "";
 }
 
+/** Chooses another time on the page of moving, and sends what its button says. */
+export async function moveTo(page: Page, bookingId: string, to: Date, { zoneinfo }: Person, button: string): Promise<void> {
+  await page.goto(`/bookings/${bookingId}/move`);
+  await goToDay(page, dateIn(to, zoneinfo));
+  await page.locator(`a:has(time[datetime="${to.toISOString()}"])`).click();
+  await page.getByRole("button", { name: button }).click();
+}
+
+function dateIn(at: Date, timeZone: string): string {
+  return at.toLocaleDateString("sv-SE", { timeZone });
+}
+
+/** A card on a page of the stand-ins. */
 export function card(page: Page, text: string | RegExp): Locator {
   return page.locator("li.card").filter({ hasText: text });
 }
 
-/** The card of a session at that time; the cards of coaches offer times as well. */
-export function sessionCard(page: Page, at: Date, reader: Person): Locator {
-  return page.locator("li.card").filter({ has: page.locator("strong", { hasText: shown(at, reader) }) });
-}
-
-/** As the app writes it for somebody in that time zone. */
-export function shown(at: Date, { zoneinfo }: Person): string {
-  return at.toLocaleString("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: zoneinfo });
+/** As pages write a moment for somebody in that time zone. */
+export function shown(at: Date, { zoneinfo }: Person): RegExp {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zoneinfo, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  const of = Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+  return new RegExp(`\\b${String(of["day"])} ${String(of["month"])}.*${String(of["hour"])}:${String(of["minute"])}`, "u");
 }
 
 /** Waits for mails with these subjects, `within` so many milliseconds. */

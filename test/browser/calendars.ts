@@ -4,14 +4,22 @@ import type { LocalServer } from "../local/server.ts";
 import { card } from "./app.ts";
 
 export async function allowGoogle(page: Page, account: string, unticked: RegExp | null): Promise<void> {
-  await page.getByRole("button", { name: "Connect Google Calendar" }).click();
+  await connect(page, "Google Calendar");
   await page.getByLabel("E-mail address").fill(account);
   if (unticked !== null) await page.getByLabel(unticked).uncheck();
   await page.getByRole("button", { name: "Allow" }).click();
 }
 
+async function connect(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole("link", { name: `Connect ${name}` })
+    .or(page.getByRole("button", { name: `Connect ${name}` }))
+    .first()
+    .click();
+}
+
 export async function acceptOutlook(page: Page, account: string): Promise<void> {
-  await page.getByRole("button", { name: "Connect Outlook" }).click();
+  await connect(page, "Outlook");
   await page.getByLabel("E-mail address").fill(account);
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("link", { name: "Accept" }).click();

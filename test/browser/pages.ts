@@ -49,10 +49,22 @@ export const PAGES: readonly ListedPage[] = [
   { name: "desk-settings", address: "/desk/settings", as: COACH_LISBON },
   { name: "desk-book", address: "/desk/book", as: COACH_LISBON },
   { name: "desk-feed", address: "/desk/feed", as: COACH_LISBON },
+  { name: "desk-hours", address: "/desk/hours", as: COACH_LISBON, also: ["phone", "without script"] },
+  { name: "desk-hours-explained", address: `/desk/hours?explain=${dayAfter(4)}`, as: COACH_LISBON },
+  { name: "calendars", address: "/calendars", as: COACH_LISBON, also: ["phone"] },
+  { name: "book-time", address: timeToBook, as: SOFIA, also: ["phone", "without script"] },
+  { name: "embed-guide", address: "/embed", as: null },
   { name: "not-found", address: "/nowhere", as: null, status: 404 },
   { name: "sign-in-failed", address: "/sign-in/callback", as: null, status: 400 },
   { name: "consent-invalid", address: "/calendar/google/callback", as: null, status: 400 },
 ];
+
+/** The form of the first time of a coach who sells every length. */
+async function timeToBook(server: LocalServer): Promise<string> {
+  const [at] = await freeTimes(server, COACH_EXAMPLE, 60, dayAfter(5));
+  if (at === undefined) throw new Error(`${COACH_EXAMPLE.name} has no time`);
+  return `/book/${COACH_EXAMPLE.id}/at?minutes=60&start=${encodeURIComponent(at.toISOString())}`;
+}
 
 async function timesOfTheFirstOffer(server: LocalServer): Promise<string> {
   const answer = await server.http.send("GET", `/coach/${COACH_LISBON.id}/offers`);

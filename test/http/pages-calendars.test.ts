@@ -139,7 +139,12 @@ describe("choosing", () => {
     const { calendars } = (await api("GET", "/calendar/google/calendars", { as: coach })).body as {
       calendars: { id: string; name: string }[];
     };
+    // Has been read: calendars that begin to count anew would make all of the coach's time unknown until they are.
+    await env.DB.prepare("UPDATE calendar_connections SET busy_until = ? WHERE user_id = ?")
+      .bind(Date.now() + 86_400_000, coach.id)
+      .run();
     const [before = {}] = await connectionsOf(coach);
+    expect(before["busy_until"]).not.toBeNull();
     const blocking = before["blocking_calendars"] as string[];
     const page = await browser.see(path);
     expect(page.status).toBe(200);

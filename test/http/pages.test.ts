@@ -262,6 +262,17 @@ describe("a coach's page", () => {
   });
 });
 
+test("a coach whose windows overlap to a start every minute has a month, too", async () => {
+  const coach = await seenCoach(api);
+  const weekly = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) =>
+    [0, 1, 2, 3, 4].map((minute) => ({ weekday, start: `00:0${minute}`, end: "24:00" })),
+  );
+  await setHours(coach, { time_zone: "UTC", weekly });
+  await setTerms(api, coach, { slot_step_minutes: 5 });
+  const day = await see(`/book/${coach.id}?date=2027-01-30&minutes=15`);
+  expect(daysOf(day)).toHaveLength(31);
+});
+
 describe("what people typed", () => {
   test("S70: names, titles, descriptions and what was searched for are never markup", async () => {
     const coach = await named(`N ${MARKUP}`);

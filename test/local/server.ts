@@ -100,15 +100,13 @@ export class LocalServer {
   }
 
   /** A server on a new, empty folder, ready to be asked; without limits of requests a minute unless told otherwise. */
-  /** `withApp`: mails, checkouts and consents lead back to the stand-in for the marketplace's app, and not to our own pages. */
-  static async start(rateProfile: "load" | "standard" = "load", { withApp = false } = {}): Promise<LocalServer> {
+  static async start(rateProfile: "load" | "standard" = "load"): Promise<LocalServer> {
     const [port, simPort] = await Promise.all([freePort(), freePort()]);
     const server = new LocalServer({
       PORT: String(port),
       SIM_PORT: String(simPort),
       DATA_DIR: mkdtempSync(join(tmpdir(), "booking-local-")),
       RATE_PROFILE: rateProfile,
-      APP_URL: withApp ? `http://127.0.0.1:${String(simPort)}/app` : "",
     });
     await server.startAgain();
     return server;

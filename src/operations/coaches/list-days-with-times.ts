@@ -1,6 +1,6 @@
 /**
- * The days of a range that have times, of one coach: the public look-up, asked again where the range holds more than one answer may. Never more
- * than twice, which is enough for a month of any step. A look-up lists what lies in its range whole, so it is asked for one day more: else a session
+ * The days of a range that have times, of one coach: the public look-up, asked again where the range holds more than one answer may. Twice is
+ * enough for a start every five minutes, twelve times for one every minute. A look-up lists what lies in its range whole, so it is asked for one day more: else a session
  * over midnight would be missing on the last day.
  */
 import { assert } from "../../lib/assert.ts";

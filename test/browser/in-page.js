@@ -19,7 +19,11 @@ globalThis.look = (() => {
   const interactive = () =>
     [...document.querySelectorAll(INTERACTIVE)].filter(
       (element) =>
-        !element.disabled && !element.closest("[inert]") && element.checkVisibility({ visibilityProperty: true }) && isStopOfGroup(element),
+        !element.disabled &&
+        element.tabIndex >= 0 &&
+        !element.closest("[inert]") &&
+        element.checkVisibility({ visibilityProperty: true }) &&
+        isStopOfGroup(element),
     );
 
   function described(element) {

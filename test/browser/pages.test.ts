@@ -49,7 +49,8 @@ describe.each(cases)("$listed.name, $view", ({ listed, view }) => {
   });
 
   it("is answered as it should be, in less than 60 KiB, does not shift and breaks no policy", async () => {
-    expect(await layoutShift(visited.page)).toBe(0);
+    // To look at a page without script, scripts are switched on again after it has loaded, and its style may answer to that.
+    if (view !== "without script") expect(await layoutShift(visited.page)).toBe(0);
     expect(visited.status).toBe(listed.status ?? 200);
     expect(visited.complaints).toEqual([]);
     expect(visited.bytesOnTheWire).toBeLessThan(PAGE_BYTES_MAX);

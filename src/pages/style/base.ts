@@ -30,7 +30,7 @@ body {
   overflow-wrap: anywhere;
 }
 a { color: var(--accent); text-underline-offset: 0.15em; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+:focus-visible, input[type="date"]:focus-within { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 h1 { font-size: var(--text-title); line-height: 1.2; margin: 0 0 var(--space-3); text-wrap: balance; }
 h2 { font-size: var(--text-large); line-height: 1.3; margin: 0 0 var(--space-3); }
 p { margin: 0 0 var(--space-3); }

@@ -18,6 +18,11 @@ export const HOURS = `.hours { display: grid; gap: var(--space-5); grid-template
 .kept > li > span { flex: 1 1 16rem; min-inline-size: 0; }
 .kept small { display: block; color: var(--quiet); }
 .jump { margin: 0; }
+/* The picture is drawn by a script: its place is kept from the beginning. */
+@media (scripting: enabled) {
+  .grid-place { display: block; min-block-size: 44.5rem; }
+  .grid-place[hidden] { visibility: hidden; }
+}
 .grid-place details { margin-block-end: var(--space-3); }
 .grid-place summary { min-block-size: 2.75rem; display: list-item; align-content: center; cursor: pointer; color: var(--accent); }
 .save { position: sticky; inset-block-end: 0; background: var(--paper); border-block-start: 1px solid var(--line); padding-block: var(--space-2); display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-3); align-items: center; }

@@ -9,8 +9,10 @@ import { DurableObject } from "cloudflare:workers";
 import { readAvailability } from "../src/database/availability.ts";
 import { listOffersOf } from "../src/database/offers.ts";
 import { openDatabase, openReplica } from "../src/database/open.ts";
-import { findPublicCoach } from "../src/database/people.ts";
-import { type Instant, instant } from "../src/domain/instant.ts";
+import { readDesk } from "../src/database/desk.ts";
+import { findPublicCoach, findUser } from "../src/database/people.ts";
+import { after, type Instant, instant } from "../src/domain/instant.ts";
+import { DAY_MS } from "../src/lib/duration.ts";
 
 interface FloorEnv {
   readonly DB: D1Database;
@@ -49,6 +51,8 @@ export default {
         return await constant(request);
       case "/page-book":
         return await readsOfBook(env, url);
+      case "/page-desk":
+        return await readsOfDesk(env, url);
       case "/slots":
         return await slots(await busyRows(env, url), url);
       default:
@@ -74,6 +78,16 @@ async function readsOfBook({ DB }: FloorEnv, url: URL): Promise<Response> {
   const range = { startsAt: from, endsAt: to };
   const found = await readAvailability(openReplica(DB, false), { coachId, offerId: null }, range, instant(Date.now()));
   return Response.json({ isThere: coach !== null && offers !== null && found !== null });
+}
+
+/** What the desk reads: its coach's row, which every page in a session asks for, then two weeks and what waits. */
+async function readsOfDesk({ DB }: FloorEnv, url: URL): Promise<Response> {
+  const coachId = url.searchParams.get("coach_id") ?? "";
+  const [now, database] = [instant(Date.now()), openDatabase(DB)];
+  const user = await findUser(database, coachId);
+  const week = { startsAt: after(now, -7 * DAY_MS), endsAt: after(now, 7 * DAY_MS) };
+  const desk = await readDesk(database, { coachId, week, day: null, now });
+  return Response.json({ isThere: user !== null && desk !== null });
 }
 
 interface BusyRow {

@@ -30,6 +30,12 @@ export const PAGE_ROWS: readonly PageRow[] = [
     floor: ({ busyCoachId, month: { from, to } }) => `http://floors/page-book?coach_id=${busyCoachId}&from=${from}&to=${to}`,
     as: null,
   },
+  {
+    name: "page_desk",
+    page: () => "http://app/desk",
+    floor: ({ busyCoachId }) => `http://floors/page-desk?coach_id=${busyCoachId}`,
+    as: "coach",
+  },
 ];
 
 export const PAGE_FLOOR = "page_*, floor: the page's own reads of D1, answered with a few bytes; the page takes at most 15 ms more";

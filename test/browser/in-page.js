@@ -20,8 +20,7 @@ globalThis.look = (() => {
     [...document.querySelectorAll(INTERACTIVE)].filter(
       (element) =>
         !element.disabled &&
-        element.tabIndex >= 0 &&
-        !element.closest("[inert]") &&
+        !element.closest('[inert], [aria-hidden="true"]') &&
         element.checkVisibility({ visibilityProperty: true }) &&
         isStopOfGroup(element),
     );

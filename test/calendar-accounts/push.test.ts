@@ -36,7 +36,16 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     const { channelId, token } = await channelOf(stage);
     const planned = await stage.mailbox.alarmOf(stage.coach);
     const other = token.endsWith("0") ? "1" : "0";
-    for (const wrong of [token.slice(0, -1) + other, `${stage.coach.id}.${crypto.randomUUID()}`, token.slice(0, -1), `${token}0`]) {
+    // Signed for the same person and provider, as the secret of a channel that has been replaced is.
+    const ofAnotherChannel = await compose(env).pushSecrets.draw(stage.coach.id, provider);
+    expect(ofAnotherChannel).toHaveLength(token.length);
+    for (const wrong of [
+      ofAnotherChannel,
+      token.slice(0, -1) + other,
+      `${stage.coach.id}.${crypto.randomUUID()}`,
+      token.slice(0, -1),
+      `${token}0`,
+    ]) {
       await notify(stage, channelId, wrong);
       expect([wrong === token, await stage.mailbox.alarmOf(stage.coach)]).toEqual([false, planned]);
     }

@@ -25,7 +25,7 @@ export class CoachAgenda extends DurableObject<Env> {
   protected readonly quietMs: number = DISPATCH_QUIET_MS;
   /** Since when effects that are due have let commands go first; null: none do. */
   #waitingSince: Instant | null = null;
-  /** What the alarm was last found to be set to, until it rings: asking for it is a tenth of what a booking computes. */
+  /** The time that the alarm was last found to be set to, until it rings: asking for it is a tenth of a booking's work. */
   #armedAt: Instant | null = null;
   #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
 

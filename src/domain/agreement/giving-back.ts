@@ -36,7 +36,7 @@ interface GivenBack {
   readonly money: Money;
 }
 
-/** What a cancellation by the client would give back of a confirmed session from `now` on, in order of time; nothing after the last. */
+/** The refunds of a confirmed session that its client cancels, from `now` on, in order of time; nothing after the last. */
 export function givingBackAhead(
   { price, cancellationPolicy }: Pick<Booking, "price" | "cancellationPolicy">,
   startsAt: Instant,

@@ -34,7 +34,7 @@ export function form<Schema extends z.ZodObject, Env extends object>(schema: Sch
   });
 }
 
-/** What was typed, for showing it again: texts alone, of a field that came twice the first. */
+/** The fields as they were typed, for showing them again: texts alone, of a field that came twice the first. */
 export function typedIn(data: unknown): FormState["typed"] {
   const fields = Object.entries(data as Readonly<Record<string, unknown>>);
   return Object.fromEntries(fields.map(([name, value]) => [name, textIn(Array.isArray(value) ? value[0] : value)]));

@@ -56,7 +56,7 @@ interface SignedIn {
 export interface OpenId {
   /** The address to send the browser to. */
   readonly begin: (to: string | null, browserSecret: string, now: Instant) => Promise<Result<string, SignInFault>>;
-  /** What came back, from the browser with that secret. */
+  /** Ends the sign-in by the address that came back, from the browser with that secret. */
   readonly finish: (returned: URL, browserSecret: string | null, now: Instant) => Promise<Result<SignedIn, SignInFault>>;
 }
 

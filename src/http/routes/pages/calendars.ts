@@ -34,7 +34,7 @@ import { PROBLEMS } from "../../pipeline/problem.ts";
 const PATH = "/calendars";
 const OWN = { "Cache-Control": NO_STORE };
 
-/** What was just done, as the address says it. */
+/** The act that was just done, as the address says it. */
 const doneQuery = z.object({
   connected: providerSchema.optional().catch(undefined),
   gone: providerSchema.optional().catch(undefined),

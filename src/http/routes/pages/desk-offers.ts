@@ -55,7 +55,7 @@ export function addDeskOfferPages(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
   app.post(RETIRE, coach, boundedForm, async (c) => await retire(c, deps));
 }
 
-/** What is sold, then what is retired. A coach who signs in has been recorded, so there is always a list. */
+/** The offers that are sold, then those that are retired. A coach who signs in has been recorded, so there is always a list. */
 async function offersOf(c: PageContext, deps: AppDependencies): Promise<readonly Offer[]> {
   const listed = await listOffers(await actorContext(c, deps), { coachId: c.var.actor.id, actor: c.var.actor });
   return listed.ok ? listed.value.offers : [];

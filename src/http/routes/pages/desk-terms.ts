@@ -25,7 +25,7 @@ type PageContext = Context<OwnPageEnv>;
 
 export const revisionIn = z.coerce.number().int().min(0);
 
-/** What a page of terms shows, beside the profile. */
+/** Beside the profile, all that a page of terms shows. */
 interface Shown {
   /** That the form holds: the one that its page showed, until something has been refused because of it. */
   readonly revision: number;

@@ -110,7 +110,7 @@ interface Shown {
   readonly profile: CoachProfile;
   readonly asked: Choices;
   readonly form: FormState;
-  /** What was typed; null: nothing. */
+  /** The typed text; null: nothing. */
   readonly read: HoursRead | null;
   readonly isSaved?: boolean;
   readonly isStale?: boolean;

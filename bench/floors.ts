@@ -69,7 +69,7 @@ async function constant(request: Request): Promise<Response> {
   return new Response(body);
 }
 
-/** What the page of a coach's times reads, by the service's own statements: coach and offers at once, then the month. */
+/** The reads of the page of a coach's times, by the service's own statements: coach and offers at once, then the month. */
 async function readsOfBook({ DB }: FloorEnv, url: URL): Promise<Response> {
   const coachId = url.searchParams.get("coach_id") ?? "";
   const [from, to] = ["from", "to"].map((name) => instant(Number(url.searchParams.get(name)))) as [Instant, Instant];
@@ -80,7 +80,7 @@ async function readsOfBook({ DB }: FloorEnv, url: URL): Promise<Response> {
   return Response.json({ isThere: coach !== null && offers !== null && found !== null });
 }
 
-/** What the desk reads: its coach's row, which every page in a session asks for, then two weeks and what waits. */
+/** The reads of the desk: its coach's row, which every page in a session asks for, then two weeks and what waits. */
 async function readsOfDesk({ DB }: FloorEnv, url: URL): Promise<Response> {
   const coachId = url.searchParams.get("coach_id") ?? "";
   const [now, database] = [instant(Date.now()), openDatabase(DB)];

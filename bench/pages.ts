@@ -8,7 +8,7 @@ import { type Figure, median } from "./figures.ts";
 import type { Runtime } from "./runtime.ts";
 import { same, type Stage } from "./stage.ts";
 
-/** What a page may take beyond its floor: to compute, to write itself, and what stands before every answer. */
+/** The time that a page may take beyond its floor: to compute, to write itself, and what stands before every answer. */
 const BEYOND_FLOOR_MS_MAX = 15;
 const ROUNDS = 5;
 const WARM_UP_ROUNDS = 3;

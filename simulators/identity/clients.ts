@@ -22,7 +22,7 @@ export function untrustedBecause(clients: readonly Client[], query: URLSearchPar
   return client.redirectUris.includes(redirectUri) ? null : "redirect_uri is none of those that this application is registered with.";
 }
 
-/** What the redirect URI is told in the place of a code (RFC 6749 section 4.1.2.1); null: the request is sound. */
+/** The error that the redirect URI is told in the place of a code (RFC 6749 section 4.1.2.1); null: the request is sound. */
 export function requestErrorOf(query: URLSearchParams): "unsupported_response_type" | "invalid_request" | "invalid_scope" | null {
   if (query.get("response_type") !== "code") return "unsupported_response_type";
   // A challenge is 32 bytes in base64url (RFC 7636 section 4.2).

@@ -17,7 +17,7 @@ export interface SealKeyRing {
   readonly secrets: ReadonlyMap<string, Uint8Array>;
 }
 
-/** What the text is for and who it belongs to; both must be the same again when it is opened. */
+/** The purpose of the text and its owner; both must be the same again when it is opened. */
 export interface SealLabel {
   readonly purpose: "calendar-tokens" | "oauth-state" | "session" | "sign-in";
   readonly boundTo: Readonly<Record<string, string>>;

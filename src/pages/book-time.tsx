@@ -20,7 +20,7 @@ interface Coach {
   readonly timeZone: string;
 }
 
-/** What would be made. */
+/** The booking that would be made. */
 interface Preview {
   readonly offer: { readonly title: string } | null;
   readonly startsAt: Instant;
@@ -115,7 +115,7 @@ function choiceInWords(time: Instant, timeZone: string, coachZone: string): stri
   return timeZone === coachZone ? own : `${own} (${say("times.theirs", { time: clockOf(coachZone)(time) })})`;
 }
 
-/** What follows, and by when. */
+/** The next steps, and by when. */
 function nextInWords({ preview, timeZone }: BookTimeView): string {
   const { terms, isConfirmedAtOnce, waitsUntil } = preview;
   if (isConfirmedAtOnce || waitsUntil === null) return say("at.next.confirmed");

@@ -1,4 +1,4 @@
-/** What came of a booking, right after it was made or paid: where it stands, what follows, and how it gets into a calendar. */
+/** The result of a booking, right after it was made or paid: where it stands, what follows, and how it gets into a calendar. */
 import type { Place } from "../domain/agreement/offer.ts";
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";

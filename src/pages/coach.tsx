@@ -111,7 +111,7 @@ function Chosen({ view, listing }: { readonly view: CoachView; readonly listing:
 interface AboutView {
   readonly view: CoachView;
   readonly listing: Listing;
-  /** What stays where the zone changes. */
+  /** The choices that stay where the zone changes. */
   readonly kept: Asked;
 }
 

@@ -154,7 +154,7 @@ function chosenIn({ offer, durationMinutes }: Listing): Asked {
   return offer === null ? { minutes: String(durationMinutes) } : { offer: offer.id };
 }
 
-/** What every address of the frame keeps. */
+/** The parameters that every address of the frame keeps. */
 function keptBy({ timeZone, isZoneChosen, theme }: FrameView): Asked {
   return { ...(isZoneChosen ? { time_zone: timeZone } : {}), ...(theme === null ? {} : { theme }) };
 }

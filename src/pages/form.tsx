@@ -14,7 +14,7 @@ export interface FormState {
 
 export const NEW_FORM: FormState = { typed: {}, faults: new Map() };
 
-/** What was refused after the fields had been found right. */
+/** A refusal after the fields had been found right. */
 export function refusedForm(typed: FormState["typed"], sentence: string, field = ""): FormState {
   return { typed, faults: new Map([[field, sentence]]) };
 }

@@ -1,4 +1,4 @@
-/** What a cancellation by the client gives back, as sentences with the moments until which it does. The domain works the amounts out. */
+/** The refund of a cancellation by the client, as sentences with the moments until which it does. The domain works the amounts out. */
 import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { say } from "../messages/say.ts";

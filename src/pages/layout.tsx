@@ -10,7 +10,7 @@ import { say } from "../messages/say.ts";
 /** A page, ready to be sent. */
 export type Page = ReturnType<typeof html>;
 
-/** What stands around a page, the same for all. */
+/** The parts around a page, the same for all. */
 export interface Frame {
   readonly styleHref: string;
   /** null: nobody is signed in, or the page does not ask. */

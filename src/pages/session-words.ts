@@ -75,7 +75,7 @@ function cancelledInWords(booking: Booking, { actor, now }: Pick<Reader, "actor"
   return cancelledBy === actor.role ? say("state.cancelled.you") : say("state.cancelled.other", { name: partyName(cancelledBy, names) });
 }
 
-/** What waits for the reader; null: nothing does. */
+/** The task that waits for the reader; null: none does. */
 export interface Task {
   readonly sentence: string;
   readonly href: string;

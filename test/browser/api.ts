@@ -1,4 +1,4 @@
-/** What the API says of what the pages show, read with a token of the page's person. */
+/** The API's word on what the pages show, read with a token of the page's person. */
 import { loadIssuer, mintAccessToken, type Person } from "../../simulators/identity/tokens.ts";
 import type { LocalServer } from "../local/server.ts";
 

@@ -1,4 +1,4 @@
-/** What is looked for on a page that is open: by axe, by the Tab key, by a ruler. Each gives what is wrong, in words; nothing is the wish. */
+/** The looks at a page that is open: by axe, by the Tab key, by a ruler. Each gives what is wrong, in words; nothing is the wish. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";

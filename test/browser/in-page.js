@@ -1,5 +1,5 @@
 /**
- * What is asked of a page from inside it. Handed over as text, because the types of a document and those of a Worker do not fit into one
+ * Questions to a page from inside it. Handed over as text, because the types of a document and those of a Worker do not fit into one
  * program. Changes nothing on the page.
  */
 globalThis.look = (() => {
@@ -63,7 +63,7 @@ globalThis.look = (() => {
       return shifts.reduce((sum, { value }) => sum + value, 0);
     },
 
-    /** What reaches past the window's inline end and is not in a box that scrolls by itself; empty where the page does not scroll sideways. */
+    /** The elements that reach past the window's inline end and is not in a box that scrolls by itself; empty where the page does not scroll sideways. */
     tooWide() {
       const { clientWidth, scrollWidth } = document.documentElement;
       if (scrollWidth <= clientWidth) return [];

@@ -1,5 +1,5 @@
 /**
- * What people do with the service's own pages, in a real browser, told from `npm start` on: connect a calendar and untick something, book, see
+ * Stories of people on the service's own pages, in a real browser, told from `npm start` on: connect a calendar and untick something, book, see
  * the event with its link, move it where its owner would, disconnect; sell, book what has a price, pay, read the mails, cancel in time and
  * late, ask for another time, let a booking lapse. Afterwards everything that the server has left on disk and said is searched for what must
  * never be there (S37, S54).
@@ -254,7 +254,7 @@ describe("a session with a price, in its coach's Google Calendar", () => {
     await seen(week, eventAt(week, title, to), "the event at the new time");
     const booking = await bookingAt(server, HANA, to);
     expect(booking).toMatchObject({ status: "confirmed", price: { amount_minor: 9_000, currency: "USD" }, move_request: null });
-    // What the coach asked for takes nothing from what the client can get back.
+    // A move that the coach asked for takes nothing from what the client can get back.
     const preview = await send<ShownCancellation>(server, HANA, `GET /booking/${booking.id}/cancellation`);
     expect(preview).toMatchObject({ refund: { amount_minor: 9_000, currency: "USD" }, refund_percent: 100 });
   }

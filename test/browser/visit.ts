@@ -16,7 +16,7 @@ export interface Visit {
   readonly status: number | undefined;
   /** Of the page and all that it loads, as sent, headers included. */
   readonly bytesOnTheWire: number;
-  /** What the console says of faults, refusals of the content policy included. */
+  /** The console's words about faults, refusals of the content policy included. */
   readonly complaints: readonly string[];
   readonly close: () => Promise<void>;
 }

@@ -15,7 +15,7 @@ import { accountOf, channelOf, connection, pass, scene, type Scene, useCalendarC
 
 useCalendarClock();
 
-/** What a request leaves to be done behind its answer is done. */
+/** The work that a request leaves behind its answer is done. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await env.DB.prepare("SELECT 1").run();
 }

@@ -1,4 +1,4 @@
-/** What a coach's desk reads is found along indexes, whatever the history. */
+/** The rows of a coach's desk are found along indexes, whatever the history. */
 import { env } from "cloudflare:workers";
 import type { SQL } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";

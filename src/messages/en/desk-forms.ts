@@ -1,4 +1,4 @@
-/** What the desk's forms have in common, and the forms of the policy and the settings. */
+/** The common parts of the desk's forms, and the forms of the policy and the settings. */
 export const DESK_FORMS = {
   "field.length.count": "{label}: number",
   "field.length.unit": "{label}: unit",

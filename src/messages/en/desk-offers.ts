@@ -1,4 +1,4 @@
-/** What a coach sells, on the desk. */
+/** The offers of a coach, on the desk. */
 export const DESK_OFFERS = {
   "offers.title": "Your offers",
   "offers.new_only": "A change counts for new bookings only. What has been booked stays as it was agreed.",

@@ -1,4 +1,4 @@
-/** What the caller may do with a booking now, by the same table that decides it. */
+/** The acts on a booking that the caller may do now, by the same table that decides it. */
 import { type ActsNow, actsNow } from "../../domain/agreement/acts-now.ts";
 import type { Booking } from "../../domain/booking.ts";
 import type { ClientCaps } from "../../limits.ts";

@@ -16,11 +16,11 @@ export interface CalendarsView {
     readonly connection: CalendarConnection | null;
     readonly isOffered: boolean;
   }[];
-  /** What the coach's setting makes of a lost connection; null: a client, whom it does not bind. */
+  /** The coach's setting for a lost connection; null: a client, whom it does not bind. */
   readonly onConnectionLost: CoachSettings["onConnectionLost"] | null;
   readonly knowledgeMsMax: number;
   readonly now: Instant;
-  /** What was just done. */
+  /** The act that was just done. */
   readonly done: string | null;
   /** Another browser began the consent that ended here. */
   readonly isElsewhere: boolean;

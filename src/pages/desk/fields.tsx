@@ -122,7 +122,7 @@ export function typedLength(name: string, minutes: number | null): Typed {
   return { [name]: String(count), [unitOf(name)]: unit };
 }
 
-/** What was typed, and what is found wrong with it while it is read. */
+/** The typed text, and the faults that are found in it while it is read. */
 export interface Reading {
   readonly typed: Typed;
   readonly faults: Map<string, string>;

@@ -10,7 +10,7 @@ interface DeskContent {
   readonly at: Parameters<typeof DeskNav>[0]["at"];
   readonly isPart?: boolean;
   readonly form?: FormState;
-  /** What has been done is said above all. */
+  /** The act that has been done is said above all. */
   readonly isSaved?: boolean;
   readonly children: Child;
 }

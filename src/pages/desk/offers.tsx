@@ -1,4 +1,4 @@
-/** What a coach sells: the list, the form to make or change an offer, and the question before one is retired. */
+/** The offers of a coach: the list, the form to make or change an offer, and the question before one is retired. */
 import type { Offer } from "../../domain/agreement/offer.ts";
 import { OFFERS_RETIRED_SHOWN_MAX } from "../../limits.ts";
 import { say } from "../../messages/say.ts";

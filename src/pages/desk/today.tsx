@@ -20,7 +20,7 @@ export interface DeskView {
   readonly approvals: readonly Session[];
   readonly questions: readonly Session[];
   readonly isWithoutHours: boolean;
-  /** What is sold: nothing ever, so that every length is free; nothing any more; or something. */
+  /** The sale: nothing ever, so that every length is free; nothing any more; or something. */
   readonly sale: "unsaid" | "nothing" | "something";
   readonly lostCalendars: readonly ("google" | "outlook")[];
   readonly hasCalendars: boolean;
@@ -42,7 +42,7 @@ export function todayPage(view: DeskView): Render {
   });
 }
 
-/** What keeps clients from booking, each with a way on. */
+/** The things that keep clients from booking, each with a way on. */
 function Notes({ isWithoutHours, sale, lostCalendars, hasCalendars }: DeskView) {
   const notes = [
     ...(isWithoutHours ? [{ text: say("desk.no_hours"), href: "/desk/hours", on: say("desk.no_hours.on") }] : []),

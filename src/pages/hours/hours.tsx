@@ -27,7 +27,7 @@ export interface HoursView {
   readonly now: Instant;
   readonly overridesPage: number;
   readonly isSaved: boolean;
-  /** What was typed, where it was saved over another revision than it was made of. */
+  /** The typed form, where it was saved over another revision than it was made of. */
   readonly stale: AvailabilityRules | null;
   readonly scriptHref: string;
 }

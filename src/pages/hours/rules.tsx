@@ -40,7 +40,7 @@ interface KeptView {
   readonly form: FormState;
 }
 
-/** What stands in the record, with the tick that takes it away. */
+/** The rules on record, with the tick that takes it away. */
 export function Kept({ id, words, drop, form }: KeptView) {
   return (
     <li>

@@ -47,7 +47,7 @@ interface Ends {
   readonly until: string;
 }
 
-/** What was typed, else what is saved; and always an empty row more. */
+/** The typed rows, else the saved ones; and always an empty row more. */
 function rowsOf(hours: AvailabilityRules, { typed }: FormState, weekday: number): (Ends & { readonly row: number })[] {
   const sent = rowsSent(typed, weekday).map((row) => {
     const fields = windowFields(weekday, row);

@@ -152,7 +152,7 @@ async function previewed(c: SignedInContext, deps: AppDependencies, { profile, a
   return { ...chosen, result: found.ok ? { days: found.value, ...dates, timeZone: hours.timeZone } : "unsold" };
 }
 
-/** What the coach sells, by length, the first offer's first. */
+/** The lengths that the coach sells, the first offer's first. */
 function lengthsOf({ offers, hasOffers }: CoachProfile): number[] {
   const sold = offers.filter(({ isActive }) => isActive).map(({ durationMinutes }) => durationMinutes);
   return [...new Set(hasOffers ? sold : [DURATION_MINUTES_DEFAULT, ...LENGTHS_PROPOSED])];
@@ -165,7 +165,7 @@ function monthsFrom(today: string): string[] {
   );
 }
 
-/** What is over is not looked up. */
+/** Days that are over are not looked up. */
 function datesOf(month: string | null, today: string): { readonly firstDate: string; readonly lastDate: string } {
   if (month === null) return { firstDate: today, lastDate: isoDateOf(epochDayOf(today) + PREVIEW_DAYS - 1) };
   const [year = 0, number = 0] = month.split("-").map(Number);

@@ -55,7 +55,7 @@ export function addPublicPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
   });
 }
 
-/** What the page of the coach of the address shows, and with which status; null: nobody can be booked there. */
+/** The page of the coach of the address, and its status; null: nobody can be booked there. */
 export async function readCoachView(
   c: RequestContext,
   deps: AppDependencies,

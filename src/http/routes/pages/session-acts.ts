@@ -41,7 +41,7 @@ const amount = z
 
 const cancelFields = z.object({
   ...actFields,
-  /** What the page has said is given back, in the smallest unit; a form that does not say is shown it. */
+  /** The refund that the page has named, in the smallest unit; a form that does not say is shown it. */
   refund: amount.catch(Number.MAX_SAFE_INTEGER),
   percent: amount.catch(Number.MAX_SAFE_INTEGER),
   reason: z

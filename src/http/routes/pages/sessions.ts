@@ -39,7 +39,7 @@ async function listAnswer(c: PageContext, deps: AppDependencies): Promise<Respon
     half,
     limit: SESSIONS_PER_PAGE,
     offset: (page - 1) * SESSIONS_PER_PAGE,
-    // What waits stands on the first page.
+    // Sessions that wait stand on the first page.
     waitingMax: half === "coming" && page === 1 ? SESSIONS_WAITING_MAX : 0,
   });
   if (!listed.ok) return await refusedAnswer(c, listed.problem);

@@ -4,7 +4,7 @@
  * nobody's share in it; `kinds.ts` says who is told.
  */
 import { bookingCalendar, type CalendarMethod } from "./calendar-file.ts";
-import { htmlOf } from "./html.ts";
+import { htmlOf } from "./html.tsx";
 import { NOTICES } from "./kinds.ts";
 import { type Letter, letterOf, mayTakePlace, MEETING_LINK, otherPartyOf } from "./letter.ts";
 import { type BookingNotice, isConnectionNotice, type NoticeInput } from "./notice.ts";

@@ -148,7 +148,7 @@ describe("what a reader may see", () => {
 
   test("a meeting link that is no web address is shown and not linked", () => {
     const { html } = composed({ booking: bookingOf({ meetingLink: "javascript:alert(1)" }) });
-    expect(html).toContain("javascript:alert(1)");
+    expect(html.split("javascript:alert(1)")).toHaveLength(2);
     expect(html).not.toMatch(/href="javascript/u);
   });
 
@@ -166,7 +166,9 @@ describe("S59: a client's words and name", () => {
   test("notes are introduced as the client's and set apart, line by line, in text, HTML and calendar file", () => {
     const { text, html, calendar } = composed({ audience: "coach", booking: bookingOf({ notes }), inviteFrom });
     expect(text).toContain("\nAna wrote:\n> Urgent\n> \n> Manage this session:\n> https://evil.example/x\n");
-    expect(html).toMatch(/Ana wrote:<blockquote [^>]*>Urgent<br><br>Manage this session:<br>https:\/\/evil\.example\/x<\/blockquote>/u);
+    expect(html).toMatch(
+      /Ana wrote:<blockquote [^>]*>Urgent<br\/><br\/>Manage this session:<br\/>https:\/\/evil\.example\/x<\/blockquote>/u,
+    );
     const event = new ICAL.Component(ICAL.parse(calendar?.text ?? "")).getFirstSubcomponent("vevent");
     expect(event?.getFirstPropertyValue("description")).toContain("Ana wrote:\n> Urgent\n> \n> Manage this session:");
   });

@@ -6,7 +6,8 @@ import { asksForConference, locationOf, meetingLinkOf } from "../domain/agreemen
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { Person } from "../domain/person.ts";
 import { manyLines, nameOr } from "../lib/clean-text.ts";
-import { quoted } from "../lib/quoted.ts";
+import { inSentence, type Somebody, quoted } from "../messages/person.ts";
+import { say } from "../messages/say.ts";
 
 /** The surroundings that an event depends on, besides the booking and its owner. */
 export interface EventSurroundings {
@@ -29,22 +30,22 @@ export function draftOf(
 ): EventDraft {
   const { booking, client, coach, reminderMinutes } = state;
   const isCoachs = connection.userId === booking.coachId;
-  const other = isCoachs ? client : coach;
+  const other: Somebody = isCoachs ? { name: client.name, as: "client" } : { name: coach.name, as: "coach" };
   const owner = isCoachs ? coach : client;
   const invites = isOrganizer(state, connection);
   const makesMeeting = makesLink(state, connection);
   const meetingLink = meetingLinkOf(booking);
   const lines = [
-    ...(isCoachs && booking.notes !== null ? [quoted(nameOr(client.name, "your client"), manyLines(booking.notes)), ""] : []),
-    ...(!makesMeeting && meetingLink !== null ? [`Meeting: ${meetingLink}`] : []),
-    `Manage this session: ${appUrl}/bookings/${booking.id}`,
+    ...(isCoachs && booking.notes !== null ? [quoted(other, manyLines(booking.notes)), ""] : []),
+    ...(!makesMeeting && meetingLink !== null ? [say("entry.meeting", { url: meetingLink })] : []),
+    say("entry.manage.at", { url: `${appUrl}/bookings/${booking.id}` }),
   ];
   const attendees = invites && client.email !== null ? [{ email: client.email, name: namedOrNull(client) }] : [];
   return {
     bookingId: booking.id,
     generation: record.generation,
     isTentative: booking.status === "pending",
-    title: `Session with ${nameOr(other.name, isCoachs ? "your client" : "your coach")}`,
+    title: say("entry.title", { other: inSentence(other) }),
     description: lines.join("\n"),
     // Also where it is not known yet: what an earlier place has left there goes.
     location: asksForConference(booking) ? null : (meetingLink ?? locationOf(booking) ?? ""),

@@ -17,6 +17,7 @@ import type { Refusal } from "../domain/refusal.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../limits.ts";
+import { say } from "../messages/say.ts";
 import { type AccountContext, callProviderAs } from "./context.ts";
 import { isApplied, makesLink } from "./event-draft.ts";
 import { queueClientsCalendars } from "./client-entries.ts";
@@ -24,15 +25,6 @@ import { publishLink } from "./meeting-link.ts";
 import { READ_ANEW } from "./storage-keys.ts";
 import { tellOfBegun, tellOfChange, tellOfPutBacksEnded } from "./tell-owner.ts";
 import { settleCalendarGone, whereaboutsOf } from "./vanished.ts";
-
-const PUT_BACK = "The event was moved in the calendar, and has been put back:";
-const MOVE_REFUSED = "The event was moved in the calendar to a time that cannot be booked, and has been put back.";
-const CLIENT_ASKED = `${PUT_BACK} the session has a price, so your client has been asked whether they agree. If they accept, it moves.`;
-const CLIENT_ASKS = `${PUT_BACK} your client has asked for another time, and waits for your answer.`;
-const LENGTH_CHANGED = `${PUT_BACK} the session has a price, and its length is part of what was agreed.`;
-const NOT_CONFIRMED = `${PUT_BACK} the session has a price and is not confirmed yet, so it can be confirmed or cancelled, and not moved.`;
-const ALREADY_BEGUN = "The event was changed in the calendar after the session had begun. The session stands as it was agreed.";
-const COPY_MOVED = `${PUT_BACK} moving it here does not move the session. To move the session, use the page below.`;
 
 /** Whether the event has to be written again, because it was put back; refused where the provider could not be asked. */
 export async function followOwner(
@@ -158,7 +150,7 @@ async function eventWasMoved(
     return "settled";
   }
   const mayAsk = moved !== null && moved.problem.tag === "move_needs_client" && wanted !== null;
-  const refused = isCoachs ? MOVE_REFUSED : COPY_MOVED;
+  const refused = isCoachs ? say("conflict.move_refused") : say("conflict.copy_moved");
   const reason = mayAsk ? await askClient(context, state.booking, wanted) : refused;
   await tellOfChange(context, state, { kind: "calendar_conflict", reason }, event.etag);
   await saveCalendarEvent(database, { ...found, state: "pending" });
@@ -180,11 +172,11 @@ async function moveBooking(context: AccountContext, booking: Booking, wanted: Wa
 
 /** Asks the client for the coach, where the move is the client's to agree to; answers what the coach is told. */
 async function askClient(context: AccountContext, booking: Booking, wanted: WantedTime): Promise<string> {
-  if (booking.status !== "confirmed") return NOT_CONFIRMED;
-  if (wanted.durationMs !== booking.endsAt - booking.startsAt) return LENGTH_CHANGED;
+  if (booking.status !== "confirmed") return say("conflict.not_confirmed");
+  if (wanted.durationMs !== booking.endsAt - booking.startsAt) return say("conflict.length_changed");
   const asked = await submitAsCoach(context, booking, { kind: "ask_move", clientId: booking.clientId, ...wanted, replacesOwn: true });
-  if (asked.ok) return CLIENT_ASKED;
-  return asked.problem.tag === "move_request_open" ? CLIENT_ASKS : MOVE_REFUSED;
+  if (asked.ok) return say("conflict.client_asked");
+  return asked.problem.tag === "move_request_open" ? say("conflict.client_asks") : say("conflict.move_refused");
 }
 
 /** Until the session begins its event is the coach's to act by; afterwards nothing follows it. */
@@ -195,7 +187,7 @@ function hasBegun(context: AccountContext, { booking }: ReconcileState): boolean
 async function tellIfBegun(context: AccountContext, state: ReconcileState): Promise<void> {
   const { booking } = state;
   if (context.userId !== booking.coachId || statusAt(booking, context.now()) !== "confirmed") return;
-  await tellOfBegun(context, state, ALREADY_BEGUN);
+  await tellOfBegun(context, state, say("conflict.already_begun"));
 }
 
 /** The event has been deleted, and stays away unless the booking changes. */

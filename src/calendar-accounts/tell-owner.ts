@@ -8,13 +8,11 @@ import type { EffectSubject, Notice } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import { mailsOf } from "../effects/mails.ts";
 import { sha256Hex } from "../lib/sha256.ts";
+import { say } from "../messages/say.ts";
 import type { AccountContext } from "./context.ts";
 
 /** Of a mark's hash: enough to tell the marks of one booking apart. */
 const MARK_CHARACTERS = 16;
-const PUT_BACKS_ENDED =
-  "The event in the calendar is changed again each time it is put back, so it is no longer put back. The session stands as it is written here.";
-const SESSION_OVERLAPPED = "Another event in the calendar is at the same time.";
 
 interface Told {
   readonly booking: EffectSubject;
@@ -61,7 +59,7 @@ export async function tellOfPutBacksEnded(
   context: AccountContext,
   state: Pick<ReconcileState, "booking" | "shownRevision">,
 ): Promise<void> {
-  const notice = { kind: "calendar_conflict", reason: PUT_BACKS_ENDED } as const;
+  const notice = { kind: "calendar_conflict", reason: say("conflict.put_backs_ended") } as const;
   const mark = `put-backs-${String(state.shownRevision)}`;
   await tell(context, { booking: state.booking, notice, owner: ownerIn(context, state), mark });
 }
@@ -71,7 +69,7 @@ export async function tellOfConflict(context: AccountContext, booking: EffectSub
   const day = new Date(booking.startsAt).toISOString().slice(0, "yyyy-mm-dd".length);
   await tell(context, {
     booking,
-    notice: { kind: "calendar_conflict", reason: SESSION_OVERLAPPED },
+    notice: { kind: "calendar_conflict", reason: say("conflict.overlap") },
     owner: "coach",
     mark: `overlap-${day}`,
   });

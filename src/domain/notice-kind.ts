@@ -1,6 +1,6 @@
 /**
  * The kinds of notices and their possible audiences. The table of `notices/kinds.ts` says which audience is told of which
- * kind; `notices/wording.ts` has the sentences.
+ * kind; `messages/en/mail.ts` has the sentences.
  */
 import { BOOKING_ACTIONS, type BookingAction } from "./booking.ts";
 

@@ -6,7 +6,7 @@
 import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
 import { asksForConference } from "../domain/agreement/place.ts";
-import type { CalendarProviderName, Notice } from "../domain/effect.ts";
+import type { Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import {
@@ -18,14 +18,13 @@ import {
 } from "../domain/notice-kind.ts";
 import { refundDue } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
+import { say } from "../messages/say.ts";
 import { type ComposedNotice, composeNotice } from "../notices/compose.ts";
 import { NOTICES } from "../notices/kinds.ts";
 import { entryOf, wasInCalendar } from "./calendar-entry.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { changesIn, changesToTell, withheld } from "./telling.ts";
-
-const CALENDAR_NAMES: Readonly<Record<CalendarProviderName, string>> = { google: "Google Calendar", outlook: "Outlook calendar" };
 
 export const sendMail: Handler<"mail"> = async (deps, claimed, context) => {
   const { notice } = claimed.effect;
@@ -96,7 +95,7 @@ async function sendConnectionNotice(
     audience: claimed.effect.to,
     reader: { name: owner.name, email: owner.email, timeZone: owner.timeZone },
     manageUrl: `${deps.appUrl}/calendars`,
-    calendarName: CALENDAR_NAMES[provider],
+    calendarName: say(`calendar.${provider}`),
   });
   return await send(deps, claimed, owner.email, composed);
 }

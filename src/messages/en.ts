@@ -4,6 +4,7 @@
  */
 import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
+import { CALENDAR_ENTRY } from "./en/calendar-entry.ts";
 import { CALENDARS } from "./en/calendars.ts";
 import { CONSENT } from "./en/consent.ts";
 import { DESK_BOOK } from "./en/desk-book.ts";
@@ -12,6 +13,7 @@ import { DESK_OFFERS } from "./en/desk-offers.ts";
 import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
 import { HOURS } from "./en/hours.ts";
+import { MAIL } from "./en/mail.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SESSIONS } from "./en/sessions.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
@@ -21,6 +23,7 @@ export const EN = {
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,
+  ...CALENDAR_ENTRY,
   ...CONSENT,
   ...DESK,
   ...DESK_BOOK,
@@ -28,6 +31,7 @@ export const EN = {
   ...DESK_OFFERS,
   ...EMBED,
   ...HOURS,
+  ...MAIL,
   ...REFUSALS,
   ...SESSIONS,
   ...SIGN_IN,

@@ -5,8 +5,10 @@
  */
 import { bookingCalendar, type CalendarMethod } from "./calendar-file.ts";
 import { htmlOf } from "./html.tsx";
+import { inSentence } from "../messages/person.ts";
+import { say } from "../messages/say.ts";
 import { NOTICES } from "./kinds.ts";
-import { type Letter, letterOf, mayTakePlace, MEETING_LINK, otherPartyOf } from "./letter.ts";
+import { type Letter, letterOf, mayTakePlace, otherPartyOf } from "./letter.ts";
 import { type BookingNotice, isConnectionNotice, type NoticeInput } from "./notice.ts";
 import { factLine, textOf } from "./text.ts";
 
@@ -42,7 +44,7 @@ function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | nul
     method,
     organizer: inviteFrom,
     attendee: { name: reader.name, email: reader.email },
-    title: `Session with ${otherPartyOf(notice)}`,
+    title: say("entry.title", { other: inSentence(otherPartyOf(notice)) }),
     description: descriptionOf(letter),
     url: letter.action.url,
     // When this revision was written rather than when the mail goes out: a retry must not look like a newer file.
@@ -53,6 +55,6 @@ function invitationOf(notice: BookingNotice, letter: Letter): MailCalendar | nul
 
 /** What the calendar entry does not say by itself. */
 function descriptionOf({ facts, action }: Letter): string {
-  const lines = facts.filter(({ form, label }) => label === MEETING_LINK || form === "quote").map(factLine);
+  const lines = facts.filter(({ isRepeated }) => isRepeated).map(factLine);
   return [...lines, `${action.label}: ${action.url}`].join("\n");
 }

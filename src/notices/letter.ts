@@ -5,27 +5,22 @@
  * are introduced as the words of who wrote them.
  */
 import { locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
-import { introduction } from "../lib/quoted.ts";
 import { manyLines, nameOr, oneLine, shortened } from "../lib/clean-text.ts";
+import { moneyInWords } from "../messages/money.ts";
+import { inSentence, introduction, type Somebody } from "../messages/person.ts";
+import { type MessageId, say } from "../messages/say.ts";
 import { NOTICES } from "./kinds.ts";
-import { moneyInWords } from "./money-wording.ts";
 import { type BookingNotice, isConnectionNotice, type NoticeInput } from "./notice.ts";
-import { momentInWords, timeInWords } from "./time-wording.ts";
-import { ALSO, connectionWording, wordingOf, type Wording } from "./wording.ts";
-
-/** A fact that a calendar entry repeats. */
-export const MEETING_LINK = "Meeting link";
-
-const ENTRY_WITHDRAWN =
-  "Your calendar has this session by itself now. The entry that our earlier mail made there is taken away; the session stands.";
-
-const AMOUNT_LABELS = { price: "Price", paid: "Paid", refund_to_come: "To be refunded", refunded: "Refunded" } as const;
+import { momentWithZone, spanWithZone } from "./time-wording.ts";
+import { cancellerOf, connectionWording, wordingOf, type Wording } from "./wording.ts";
 
 /** Far within the 998 characters that a line of a mail may have, also once a gateway has encoded it. @internal */
 export const SUBJECT_CHARACTERS_MAX = 240;
 
 export interface Fact {
   readonly label: string;
+  /** A calendar entry says it as well. */
+  readonly isRepeated: boolean;
   /** May have several lines. */
   readonly value: string;
   /** `link`: an address that can be followed. `quote`: somebody's own words; the label says whose. */
@@ -44,55 +39,59 @@ export interface Letter {
 
 export function letterOf(notice: NoticeInput): Letter {
   if (isConnectionNotice(notice)) {
-    const calendarName = nameOr(notice.calendarName, "calendar");
+    const calendarName = nameOr(notice.calendarName, say("mail.calendar"));
     return letter(notice, connectionWording(notice.kind, calendarName), []);
   }
-  const { closing, ...wording } = wordingOf(notice, otherPartyOf(notice));
-  const also = notice.alsoChanged.flatMap((kind) => ALSO[kind] ?? []);
-  const instead = notice.isWithdrawn ? [ENTRY_WITHDRAWN] : [];
-  return letter(notice, { ...wording, closing: [...also, ...closing, ...instead] }, factsOf(notice));
+  return letter(notice, wordingOf(notice, otherPartyOf(notice)), factsOf(notice));
 }
 
-/** The other party's name, or what they are where they have none. */
-export function otherPartyOf({ audience, otherName }: BookingNotice): string {
-  return nameOr(otherName, audience === "client" ? "your coach" : "your client");
+export function otherPartyOf({ audience, otherName }: BookingNotice): Somebody {
+  return { name: otherName, as: audience === "client" ? "coach" : "client" };
 }
 
 function letter(notice: NoticeInput, wording: Wording, facts: readonly Fact[]): Letter {
+  const nobody = say(`mail.greeting.${notice.audience}`);
+  const name = nameOr(notice.reader.name, "");
   return {
     subject: shortened(oneLine(wording.subject), SUBJECT_CHARACTERS_MAX),
-    greeting: `Hello ${nameOr(notice.reader.name, notice.audience)},`,
+    greeting: name === "" ? nobody : say("mail.greeting", { name }),
     opening: wording.opening,
     facts,
     closing: wording.closing,
     action: { label: wording.actionLabel, url: oneLine(notice.manageUrl) },
-    footer: "CultureBridge Booking sends this mail because of your sessions or calendars there. Answers to it are not read.",
+    footer: say("mail.footer"),
   };
 }
 
 function factsOf(notice: BookingNotice): readonly Fact[] {
   const { booking, previousTime, reader, wishedTime } = notice;
   const facts: Fact[] = [];
-  const add = (label: string, value: string, form: Fact["form"] = "text") => {
-    if (value !== "") facts.push({ label, value, form });
+  const quote = (label: string, value: string | null) => {
+    const words = manyLines(value ?? "");
+    if (words !== "") facts.push({ label, value: words, form: "quote", isRepeated: true });
   };
-  add("When", timeInWords(booking, reader.timeZone));
+  const add = (id: MessageId, value: string, form: "text" | "link" = "text") => {
+    if (value !== "") facts.push({ label: say(id), value, form, isRepeated: id === "mail.fact.link" });
+  };
+  add("mail.fact.when", spanWithZone(booking, reader.timeZone));
   const wasElsewhen = previousTime !== null && (previousTime.startsAt !== booking.startsAt || previousTime.endsAt !== booking.endsAt);
-  if (wasElsewhen && notice.kind !== "reminder") add("Before", timeInWords(previousTime, reader.timeZone));
-  if (wishedTime !== null && isAboutQuestion(notice)) add("Wished time", timeInWords(wishedTime, reader.timeZone));
+  if (wasElsewhen && notice.kind !== "reminder") add("mail.fact.before", spanWithZone(previousTime, reader.timeZone));
+  if (wishedTime !== null && isAboutQuestion(notice)) add("mail.fact.wished", spanWithZone(wishedTime, reader.timeZone));
   const { moveRequest } = booking;
-  if (notice.kind === "move_asked" && moveRequest !== null) add("Answer until", momentInWords(moveRequest.expiresAt, reader.timeZone));
-  add("With", otherPartyOf(notice));
-  if (booking.status === "pending" && booking.expiresAt !== null) add("Held until", momentInWords(booking.expiresAt, reader.timeZone));
+  if (notice.kind === "move_asked" && moveRequest !== null)
+    add("mail.fact.answer_until", momentWithZone(moveRequest.expiresAt, reader.timeZone));
+  add("mail.fact.with", inSentence(otherPartyOf(notice)));
+  if (booking.status === "pending" && booking.expiresAt !== null)
+    add("mail.fact.held_until", momentWithZone(booking.expiresAt, reader.timeZone));
   const { amount } = NOTICES[notice.kind];
-  if (amount !== null && notice.amount !== null && notice.amount.minor > 0) add(AMOUNT_LABELS[amount], moneyInWords(notice.amount));
+  if (amount !== null && notice.amount !== null && notice.amount.minor > 0) add(`mail.fact.${amount}`, moneyInWords(notice.amount));
   if (mayTakePlace(notice)) {
-    add("Place", oneLine(placeInWords(notice) ?? ""));
-    add(MEETING_LINK, oneLine(meetingLinkOf(booking) ?? ""), "link");
+    add("mail.fact.place", oneLine(placeInWords(notice) ?? ""));
+    add("mail.fact.link", oneLine(meetingLinkOf(booking) ?? ""), "link");
   }
-  add("Reason", oneLine(notice.reason ?? ""));
-  if (notice.kind === "cancelled") add(introduction(cancellerOf(notice)), manyLines(reasonOf(notice) ?? ""), "quote");
-  if (notice.audience === "coach") add(introduction(otherPartyOf(notice)), manyLines(booking.notes ?? ""), "quote");
+  add("mail.fact.reason", oneLine(notice.reason ?? ""));
+  if (notice.kind === "cancelled") quote(cancellerWrote(notice), reasonOf(notice));
+  if (notice.audience === "coach") quote(introduction(otherPartyOf(notice)), booking.notes);
   return facts;
 }
 
@@ -105,13 +104,13 @@ function placeInWords({ alsoChanged, booking, kind }: BookingNotice): string | n
   const isNew = kind === "place_changed" || alsoChanged.includes("place_changed");
   switch (booking.place?.kind) {
     case "in_person":
-      return locationOf(booking) ?? "In person";
+      return locationOf(booking) ?? say("mail.place.in_person");
     case "phone":
-      return ["By phone", locationOf(booking)].filter((part) => part !== null).join(", ");
+      return [say("mail.place.phone"), locationOf(booking)].filter((part) => part !== null).join(", ");
     case "link":
-      return isNew ? "Online" : null;
+      return isNew ? say("mail.place.online") : null;
     default:
-      return isNew ? "By video" : null;
+      return isNew ? say("mail.place.video") : null;
   }
 }
 
@@ -119,10 +118,15 @@ export function mayTakePlace({ booking }: BookingNotice): boolean {
   return booking.status === "pending" || booking.status === "confirmed";
 }
 
-function cancellerOf(notice: BookingNotice): string {
-  const { cancelledBy } = notice.booking;
-  if (cancelledBy === notice.audience) return "you";
-  return cancelledBy === "client" || cancelledBy === "coach" ? otherPartyOf(notice) : "an administrator";
+function cancellerWrote(notice: BookingNotice): string {
+  switch (cancellerOf(notice)) {
+    case "reader":
+      return say("wrote.you");
+    case "other_side":
+      return introduction(otherPartyOf(notice));
+    default:
+      return say("wrote.admin");
+  }
 }
 
 function reasonOf({ booking }: BookingNotice): string | null {

@@ -6,13 +6,13 @@ import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { NOTES_CHARACTERS_MAX } from "../limits.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
+import { moneyInWords } from "../messages/money.ts";
 import { Faults, Form, type FormState, isFaulty, Radios, TextArea } from "./form.tsx";
 import { document, type Render } from "./layout.tsx";
 import { GivesBack, type GivenBack } from "./gives-back.tsx";
 import { Fact, FactRows, placeInWords, priceInWords, When } from "./session-facts.tsx";
 import type { Place } from "../domain/agreement/offer.ts";
-import { clockOf, momentInWords, zoneInWords } from "./wording.ts";
+import { clockOf, momentInWords, zoneInWords } from "../messages/wording.ts";
 
 interface Coach {
   readonly id: string;

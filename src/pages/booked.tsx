@@ -6,7 +6,7 @@ import { say } from "../messages/say.ts";
 import { BackLink } from "./back-link.tsx";
 import { document, type Render } from "./layout.tsx";
 import { Fact, FactRows, placeInWords, priceInWords, When } from "./session-facts.tsx";
-import { momentInWords } from "./wording.ts";
+import { momentInWords } from "../messages/wording.ts";
 
 /** `paying`: the client comes from the checkout, and the payment has not been heard of. */
 export type Outcome = "confirmed" | "paying" | "unpaid" | "approval" | "pending" | "completed" | "cancelled" | "lapsed";

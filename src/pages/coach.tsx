@@ -9,7 +9,7 @@ import { document, type Render } from "./layout.tsx";
 import { say } from "../messages/say.ts";
 import { type Month, MonthTable, Times } from "./month.tsx";
 import { Facts, Lengths, Offers } from "./offers.tsx";
-import { zoneInWords } from "./wording.ts";
+import { zoneInWords } from "../messages/wording.ts";
 import { ZoneForm } from "./zones.tsx";
 
 /** The choice, and the days of the month that have times for it. */

@@ -2,7 +2,7 @@
 import { COACH_SEARCH_CHARACTERS_MAX } from "../limits.ts";
 import { document, type Render } from "./layout.tsx";
 import { say } from "../messages/say.ts";
-import { placeOf } from "./wording.ts";
+import { placeOf } from "../messages/wording.ts";
 
 export interface CoachesView {
   readonly coaches: readonly { readonly id: string; readonly name: string | null; readonly timeZone: string }[];

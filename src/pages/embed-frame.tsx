@@ -11,7 +11,7 @@ import { CoachFaults, type CoachView } from "./coach.tsx";
 import type { Render } from "./layout.tsx";
 import { MonthTable, Times } from "./month.tsx";
 import { Facts, Lengths, Offers } from "./offers.tsx";
-import { clockOf, dayInWords, zoneInWords } from "./wording.ts";
+import { clockOf, dayInWords, zoneInWords } from "../messages/wording.ts";
 import { ZoneForm } from "./zones.tsx";
 
 export interface FrameView extends CoachView {

@@ -2,8 +2,8 @@
 import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
-import { momentInWords } from "./wording.ts";
+import { moneyInWords } from "../messages/money.ts";
+import { momentInWords } from "../messages/wording.ts";
 
 export interface GivenBack {
   readonly until: Instant;

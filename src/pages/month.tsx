@@ -3,7 +3,7 @@ import type { Instant } from "../domain/instant.ts";
 import { isoDateOf, weekdayOf } from "../domain/slots/calendar-date.ts";
 import { TIMES_SHOWN_MAX } from "../limits.ts";
 import { say } from "../messages/say.ts";
-import { clockOf, dayInWords, monthInWords, weekdayInWords } from "./wording.ts";
+import { clockOf, dayInWords, monthInWords, weekdayInWords } from "../messages/wording.ts";
 
 const DAYS_PER_WEEK = 7;
 /** 1970-01-05, a Monday. */

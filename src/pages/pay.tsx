@@ -2,11 +2,11 @@
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
+import { moneyInWords } from "../messages/money.ts";
 import { Faults, Form, type FormState, isFaulty } from "./form.tsx";
 import { document, type Render } from "./layout.tsx";
 import { Fact, FactRows, When } from "./session-facts.tsx";
-import { momentInWords, zoneInWords } from "./wording.ts";
+import { momentInWords, zoneInWords } from "../messages/wording.ts";
 
 export interface PayView {
   readonly bookingId: string;

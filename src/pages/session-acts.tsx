@@ -8,14 +8,14 @@ import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { REASON_CHARACTERS_MAX } from "../limits.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
+import { moneyInWords } from "../messages/money.ts";
 import { Checkbox, Faults, Form, type FormState, isFaulty, TextArea } from "./form.tsx";
 import { document, type Render } from "./layout.tsx";
 import { Fact, FactRows } from "./session-facts.tsx";
 import { TimeInZones, titleOfSession } from "./session-parts.tsx";
 import { otherName, partyName, type Reader, standingInWords } from "./session-words.ts";
 import { namesOf, type Parties } from "./session.tsx";
-import { momentInWords } from "./wording.ts";
+import { momentInWords } from "../messages/wording.ts";
 
 export interface ActView {
   readonly booking: Booking;

@@ -4,8 +4,8 @@ import type { Place } from "../domain/agreement/offer.ts";
 import type { Interval } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
-import { spanInWords, zoneInWords } from "./wording.ts";
+import { moneyInWords } from "../messages/money.ts";
+import { spanInWords, zoneInWords } from "../messages/wording.ts";
 
 export function FactRows({ children }: { readonly children: Child }) {
   return <dl class="rows">{children}</dl>;

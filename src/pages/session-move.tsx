@@ -13,7 +13,7 @@ import { FactRows } from "./session-facts.tsx";
 import { TimeInZones } from "./session-parts.tsx";
 import { otherName } from "./session-words.ts";
 import { namesOf } from "./session.tsx";
-import { momentInWords, zoneInWords } from "./wording.ts";
+import { momentInWords, zoneInWords } from "../messages/wording.ts";
 import { ZoneForm } from "./zones.tsx";
 
 interface Moving extends ActView {

@@ -4,11 +4,11 @@ import type { Booking } from "../domain/booking.ts";
 import type { Interval } from "../domain/instant.ts";
 import { isTimeZone } from "../domain/slots/time-zone.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
+import { moneyInWords } from "../messages/money.ts";
 import type { GivenBack } from "./gives-back.tsx";
 import { Fact } from "./session-facts.tsx";
 import { actInWords, authorInWords, type Names, otherName, type PastAct, partyName, type Reader } from "./session-words.ts";
-import { momentInWords, spanInWords, zoneInWords } from "./wording.ts";
+import { momentInWords, spanInWords, zoneInWords } from "../messages/wording.ts";
 
 export function titleOfSession(actor: Actor, names: Names): string {
   if (actor.role !== "admin") return say("session.title", { name: otherName(actor, names) });

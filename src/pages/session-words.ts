@@ -10,8 +10,8 @@ import { refundDue } from "../domain/refund.ts";
 import { nameOr } from "../lib/clean-text.ts";
 import { JOIN_SHOWN_MS } from "../limits.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
-import { momentInWords } from "./wording.ts";
+import { moneyInWords } from "../messages/money.ts";
+import { momentInWords } from "../messages/wording.ts";
 
 export interface Names {
   readonly client: string | null;

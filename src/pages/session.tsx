@@ -5,13 +5,13 @@ import { VIDEO } from "../domain/agreement/offer.ts";
 import { awaitingOf, type Booking, endingAt, openRequest, statusAt } from "../domain/booking.ts";
 import type { Payment } from "../domain/payment.ts";
 import { say } from "../messages/say.ts";
-import { moneyInWords } from "../notices/money-wording.ts";
+import { moneyInWords } from "../messages/money.ts";
 import type { GivenBack } from "./gives-back.tsx";
 import { document, type Render } from "./layout.tsx";
 import { Fact, FactRows, placeInWords } from "./session-facts.tsx";
 import { History, PolicyInWords, TimeInZones, titleOfSession } from "./session-parts.tsx";
 import { isNear, type Names, type PastAct, partyName, paymentInWords, type Reader, standingInWords } from "./session-words.ts";
-import { momentInWords } from "./wording.ts";
+import { momentInWords } from "../messages/wording.ts";
 
 export interface Parties {
   readonly client: { readonly name: string | null; readonly email: string | null };

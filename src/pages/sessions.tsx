@@ -5,7 +5,7 @@ import { SESSIONS_WAITING_SHOWN_MAX } from "../limits.ts";
 import { say } from "../messages/say.ts";
 import { document, type Render } from "./layout.tsx";
 import { isNear, otherName, type Reader, standingInWords, taskOf } from "./session-words.ts";
-import { spanInWords, zoneInWords } from "./wording.ts";
+import { spanInWords, zoneInWords } from "../messages/wording.ts";
 import { ZoneForm } from "./zones.tsx";
 
 interface Listed {

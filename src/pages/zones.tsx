@@ -1,6 +1,6 @@
 /** The choice of a time zone: a native form, which keeps all else that the page was asked for. */
 import { say } from "../messages/say.ts";
-import { placeOf } from "./wording.ts";
+import { placeOf } from "../messages/wording.ts";
 
 /** As the runtime lists them, by region; made once for each isolate, where first needed. */
 let regions: ReadonlyMap<string, readonly string[]> | null = null;

@@ -7,7 +7,10 @@ import { EN } from "../../src/messages/en.ts";
 import { LOCALE, say } from "../../src/messages/say.ts";
 
 const root = join(import.meta.dirname, "../..");
-const code = globSync("src/{pages,http,notices}/**/*.{ts,tsx}", { cwd: root })
+const code = globSync("src/{messages,pages,http,notices,operations,effects,calendar-accounts}/**/*.{ts,tsx}", {
+  cwd: root,
+  exclude: ["src/messages/en/**"],
+})
   .map((file) => readFileSync(join(root, file), "utf8"))
   .join("\n");
 /** Names that the code puts together: `consent.${outcome}.title`. */

@@ -58,7 +58,7 @@ test.each([
   ["move_asked", "May it be moved?"],
   ["event_deleted_ask", "Did you mean to cancel?"],
 ] as const)("%s asks in its subject, which has no colon after the question", (kind, question) => {
-  expect(composed({ kind }).subject).toBe(`${question} Session with Ana on Tuesday 1 December 2026, 10:00`);
+  expect(composed({ kind }).subject).toBe(`${question} Session with Ana on Tuesday, 1 December 2026, 10:00`);
 });
 
 describe.each(BOTH)("$kind for a $audience", ({ kind, audience }) => {
@@ -173,7 +173,19 @@ describe("S59: a client's words and name", () => {
     expect(event?.getFirstPropertyValue("description")).toContain("Ana wrote:\n> Urgent\n> \n> Manage this session:");
   });
 
-  test("somebody without a name is said by their side", () => {
+  test("somebody without a name is said by what they are, with a capital where a sentence begins", () => {
+    expect(composed({ kind: "created", audience: "coach", otherName: null }).text).toContain("\nYour client booked a session with you.");
+    expect(composed({ kind: "move_asked", otherName: null }).text).toContain("\nYour coach asks to move the session with you.");
+    expect(composed({ kind: "created", otherName: null }).text).toContain("\nYour session with your coach is booked.");
+  });
+
+  test("braces and tags in a name are words, and no part of a message", () => {
+    const { subject, text } = composed({ kind: "created", audience: "coach", otherName: "{reader} '{' <b> #" });
+    expect(subject).toContain("session with {reader} '{' <b> # on");
+    expect(text).toContain("{reader} '{' <b> # booked a session with you.");
+  });
+
+  test("notes of somebody without a name are introduced by what they are", () => {
     const { text } = composed({ audience: "coach", otherName: null, booking: bookingOf({ notes }) });
     expect(text).toContain("\nYour client wrote:\n> Urgent\n");
   });
@@ -200,7 +212,7 @@ describe("one mail for several changes", () => {
       inviteFrom,
     });
     expect(text).toContain("The session is confirmed. The session has a new time. The session stays at the time written here.");
-    expect(text).toContain("Before: Monday 30 November 2026, 10:00–11:00");
+    expect(text).toContain("Before: Monday, 30 November 2026, 10:00–11:00");
     expect(calendar?.method).toBe("REQUEST");
     expect(composed({ kind: "move_declined", inviteFrom }).calendar).toBeNull();
   });
@@ -264,16 +276,16 @@ describe("a question to move a session", () => {
       expiresAt: at("2026-11-22T10:00Z"),
     } as const;
     const { text } = composed({ kind: "move_asked", wishedTime, booking: bookingOf({ moveRequest }) });
-    expect(text).toContain("When: Tuesday 1 December 2026, 10:00–11:00");
-    expect(text).toContain("Wished time: Wednesday 2 December 2026, 10:00–11:00");
-    expect(text).toContain("Answer until: Sunday 22 November 2026, 10:00");
+    expect(text).toContain("When: Tuesday, 1 December 2026, 10:00–11:00");
+    expect(text).toContain("Wished time: Wednesday, 2 December 2026, 10:00–11:00");
+    expect(text).toContain("Answer until: Sunday, 22 November 2026, 10:00");
     expect(text).toContain("Nothing is held for the wished time.");
   });
 
   test.each(["move_withdrawn", "move_declined", "move_lapsed"] as const)("%s says that the session stays", (kind) => {
     const { text } = composed({ kind, wishedTime });
     expect(text).toContain("The session stays at the time written here.");
-    expect(text).toContain("Wished time: Wednesday 2 December 2026");
+    expect(text).toContain("Wished time: Wednesday, 2 December 2026");
   });
 });
 

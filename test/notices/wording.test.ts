@@ -1,43 +1,43 @@
 /** Times, lengths and amounts as mails say them. */
 import { describe, expect, test } from "vitest";
 import { isMailAddress, manyLines, oneLine, shortened } from "../../src/lib/clean-text.ts";
-import { moneyInWords } from "../../src/notices/money-wording.ts";
-import { dayAndTime, lengthInWords, momentInWords, timeInWords } from "../../src/notices/time-wording.ts";
+import { moneyInWords } from "../../src/messages/money.ts";
+import { dayAndTime, lengthInWords, momentWithZone, spanWithZone } from "../../src/notices/time-wording.ts";
 import { at } from "./making.ts";
 
 const between = (startsAt: string, endsAt: string) => ({ startsAt: at(startsAt), endsAt: at(endsAt) });
 
 describe("a time in the reader's zone", () => {
   test.each([
-    ["2026-12-01T10:00Z", "2026-12-01T11:00Z", "Europe/Lisbon", "Tuesday 1 December 2026, 10:00–11:00 (Europe/Lisbon, UTC+00:00)"],
-    ["2026-07-01T10:00Z", "2026-07-01T11:00Z", "Europe/Lisbon", "Wednesday 1 July 2026, 11:00–12:00 (Europe/Lisbon, UTC+01:00)"],
-    ["2026-12-01T10:00Z", "2026-12-01T11:00Z", "Asia/Kathmandu", "Tuesday 1 December 2026, 15:45–16:45 (Asia/Kathmandu, UTC+05:45)"],
+    ["2026-12-01T10:00Z", "2026-12-01T11:00Z", "Europe/Lisbon", "Tuesday, 1 December 2026, 10:00–11:00 (Europe/Lisbon, UTC+00:00)"],
+    ["2026-07-01T10:00Z", "2026-07-01T11:00Z", "Europe/Lisbon", "Wednesday, 1 July 2026, 11:00–12:00 (Europe/Lisbon, UTC+01:00)"],
+    ["2026-12-01T10:00Z", "2026-12-01T11:00Z", "Asia/Kathmandu", "Tuesday, 1 December 2026, 15:45–16:45 (Asia/Kathmandu, UTC+05:45)"],
     [
       "2026-12-01T04:30Z",
       "2026-12-01T05:30Z",
       "America/New_York",
-      "Monday 30 November 2026, 23:30 – Tuesday 1 December 2026, 00:30 (America/New_York, UTC-05:00)",
+      "Monday, 30 November 2026, 23:30 – Tuesday, 1 December 2026, 00:30 (America/New_York, UTC-05:00)",
     ],
     // The hour that happens twice, and the hour that does not happen.
     [
       "2026-10-25T00:30Z",
       "2026-10-25T01:30Z",
       "Europe/Lisbon",
-      "Sunday 25 October 2026, 01:30–01:30 (Europe/Lisbon, UTC+01:00 to UTC+00:00)",
+      "Sunday, 25 October 2026, 01:30–01:30 (Europe/Lisbon, UTC+01:00 to UTC+00:00)",
     ],
     [
       "2026-03-29T00:30Z",
       "2026-03-29T01:30Z",
       "Europe/Lisbon",
-      "Sunday 29 March 2026, 00:30–02:30 (Europe/Lisbon, UTC+00:00 to UTC+01:00)",
+      "Sunday, 29 March 2026, 00:30–02:30 (Europe/Lisbon, UTC+00:00 to UTC+01:00)",
     ],
   ])("%s-%s in %s", (startsAt, endsAt, zone, words) => {
-    expect(timeInWords(between(startsAt, endsAt), zone)).toBe(words);
+    expect(spanWithZone(between(startsAt, endsAt), zone)).toBe(words);
   });
 
   test.each([null, "UTC", "Mars/Olympus", "+02:00"])("%s is read as UTC", (zone) => {
-    expect(momentInWords(at("2026-12-01T00:00Z"), zone)).toBe("Tuesday 1 December 2026, 00:00 (UTC+00:00)");
-    expect(dayAndTime(at("2026-12-01T00:00Z"), zone)).toBe("Tuesday 1 December 2026, 00:00");
+    expect(momentWithZone(at("2026-12-01T00:00Z"), zone)).toBe("Tuesday, 1 December 2026, 00:00 (UTC+00:00)");
+    expect(dayAndTime(at("2026-12-01T00:00Z"), zone)).toBe("Tuesday, 1 December 2026, 00:00");
   });
 });
 

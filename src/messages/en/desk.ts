@@ -24,8 +24,6 @@ export const DESK = {
   "desk.calendar_lost.on": "Connect it",
   "desk.no_calendar": "No calendar is connected, so your other appointments do not block times.",
   "desk.no_calendar.on": "Connect a calendar",
-  "desk.calendar.google": "Google Calendar",
-  "desk.calendar.outlook": "Outlook calendar",
 
   "desk.waiting": "Waits for you",
   "desk.waiting.none": "Nothing waits for you.",

@@ -1,6 +1,5 @@
 /** Sessions as iCalendar files: one to download for its parties, and a coach's feed for whoever has its key. */
 import { ok, refused, type Result } from "../../lib/result.ts";
-import { quoted } from "../../lib/quoted.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 import { isPartyOrAdmin, isSelf } from "../../domain/access.ts";
 import type { Booking } from "../../domain/booking.ts";
@@ -9,6 +8,8 @@ import { findHasFeed, readFeed, setFeedKey } from "../../database/calendar-feed.
 import { findBookingWithParties } from "../../database/bookings.ts";
 import { bookingCalendar, type CalendarParty, feedCalendar } from "../../notices/calendar-file.ts";
 import { manyLines, nameOr } from "../../lib/clean-text.ts";
+import { inSentence, type Somebody, quoted } from "../../messages/person.ts";
+import { say } from "../../messages/say.ts";
 import type { ActorContext, OperationContext } from "../context.ts";
 
 interface FileContext {
@@ -26,14 +27,14 @@ export async function downloadInvite(
   const { booking, client, coach } = found;
   if (!isPartyOrAdmin(ctx.actor, booking)) return refused({ tag: "forbidden" });
   const { role } = ctx.actor;
-  const other = role === "coach" ? nameOr(client.name, "your client") : nameOr(coach.name, "your coach");
+  const other: Somebody = role === "coach" ? { name: client.name, as: "client" } : { name: coach.name, as: "coach" };
   return ok(
     bookingCalendar({
       booking,
       method: "PUBLISH",
       organizer: ctx.organizer,
       attendee: null,
-      title: `Session with ${other}`,
+      title: say("entry.title", { other: inSentence(other) }),
       description: role === "coach" ? notesOf(booking, other) : "",
       url: `${ctx.appUrl}/bookings/${booking.id}`,
       now: ctx.now,
@@ -41,7 +42,7 @@ export async function downloadInvite(
   );
 }
 
-function notesOf({ notes }: Booking, client: string): string {
+function notesOf({ notes }: Booking, client: Somebody): string {
   return notes === null || notes.trim() === "" ? "" : quoted(client, manyLines(notes));
 }
 
@@ -68,14 +69,17 @@ export async function readCalendarFeed(
   if (feed === null) return refused({ tag: "coach_not_found" });
   return ok(
     feedCalendar({
-      name: `Sessions of ${nameOr(feed.coachName, "the coach")}`,
+      name: say("entry.feed", { name: nameOr(feed.coachName, say("person.the_coach")) }),
       organizer: ctx.organizer,
-      entries: feed.sessions.map(({ booking, clientName }) => ({
-        booking,
-        title: `${booking.status === "pending" ? "Requested: " : ""}Session with ${nameOr(clientName, "a client")}`,
-        description: notesOf(booking, nameOr(clientName, "a client")),
-        url: `${ctx.appUrl}/bookings/${booking.id}`,
-      })),
+      entries: feed.sessions.map(({ booking, clientName }) => {
+        const client: Somebody = { name: clientName, as: "a_client" };
+        return {
+          booking,
+          title: say(booking.status === "pending" ? "entry.title.requested" : "entry.title", { other: inSentence(client) }),
+          description: notesOf(booking, client),
+          url: `${ctx.appUrl}/bookings/${booking.id}`,
+        };
+      }),
     }),
   );
 }

@@ -7,7 +7,7 @@ import { say } from "../../messages/say.ts";
 import { Form, type FormState, Radios, TextArea } from "../form.tsx";
 import type { Render } from "../layout.tsx";
 import { Fact, FactRows, placeInWords, priceInWords, When } from "../session-facts.tsx";
-import { momentInWords, zoneInWords } from "../wording.ts";
+import { momentInWords, zoneInWords } from "../../messages/wording.ts";
 import { type Client, clientName } from "./book.tsx";
 import { deskPage } from "./frame.tsx";
 

@@ -11,7 +11,7 @@ import { say } from "../../messages/say.ts";
 import type { Render } from "../layout.tsx";
 import { type Month, MonthTable, Times } from "../month.tsx";
 import { Facts, Lengths, Offers } from "../offers.tsx";
-import { momentInWords, zoneInWords } from "../wording.ts";
+import { momentInWords, zoneInWords } from "../../messages/wording.ts";
 import { deskPage } from "./frame.tsx";
 
 export interface Client {

@@ -5,7 +5,7 @@ import type { Instant, Interval } from "../../domain/instant.ts";
 import { nameOr, shortened } from "../../lib/clean-text.ts";
 import { DESK_NAME_CHARACTERS_MAX } from "../../limits.ts";
 import { say } from "../../messages/say.ts";
-import { clockOf } from "../wording.ts";
+import { clockOf } from "../../messages/wording.ts";
 
 type DeskBooking = Pick<
   Booking,
@@ -64,7 +64,7 @@ export function Lines({ view, day, max, isFull = false }: LinesView) {
         {entries.slice(0, max).map(({ time, session, provider }) =>
           session === null ? (
             <li class="busy">
-              <span class="at">{spanOf(time, clock)}</span> {say("desk.busy", { calendar: say(`desk.calendar.${provider}`) })}
+              <span class="at">{spanOf(time, clock)}</span> {say("desk.busy", { calendar: say(`calendar.${provider}`) })}
             </li>
           ) : (
             <SessionLine session={session} clock={clock} now={view.now} isFull={isFull} />

@@ -16,7 +16,7 @@ import {
   PRICE_AMOUNT_MINOR_MAX,
 } from "../../limits.ts";
 import { LOCALE, say } from "../../messages/say.ts";
-import { moneyInWords } from "../../notices/money-wording.ts";
+import { moneyInWords } from "../../messages/money.ts";
 import { type FormState, Input, Select } from "../form.tsx";
 import {
   type Difference,

@@ -9,7 +9,7 @@ import type { Money } from "../../domain/money.ts";
 import { MINUTE_MS } from "../../lib/duration.ts";
 import { POLICY_BEFORE_MINUTES_MAX, POLICY_STEPS_MAX } from "../../limits.ts";
 import { say } from "../../messages/say.ts";
-import { moneyInWords } from "../../notices/money-wording.ts";
+import { moneyInWords } from "../../messages/money.ts";
 import { Form, type FormState, Input } from "../form.tsx";
 import type { Render } from "../layout.tsx";
 import {

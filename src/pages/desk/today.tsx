@@ -5,7 +5,7 @@ import { isoDateOf } from "../../domain/slots/calendar-date.ts";
 import { DESK_DAY_LINES_MAX, DESK_WAITING_MAX, DESK_WEEK_DAY_LINES_MAX } from "../../limits.ts";
 import { say } from "../../messages/say.ts";
 import type { Render } from "../layout.tsx";
-import { dayInWords, weekdayInWords, zoneInWords } from "../wording.ts";
+import { dayInWords, weekdayInWords, zoneInWords } from "../../messages/wording.ts";
 import { deskPage } from "./frame.tsx";
 import { type Day, Lines, nameOf, type Session, titleOf } from "./lines.tsx";
 import { daysInWords, momentOf } from "./words.ts";
@@ -49,7 +49,7 @@ function Notes({ isWithoutHours, sale, lostCalendars, hasCalendars }: DeskView) 
     ...(sale === "unsaid" ? [{ text: say("desk.no_offers"), href: "/desk/offers/new", on: say("desk.no_offers.on") }] : []),
     ...(sale === "nothing" ? [{ text: say("desk.offers_retired"), href: "/desk/offers/new", on: say("desk.no_offers.on") }] : []),
     ...lostCalendars.map((provider) => ({
-      text: say("desk.calendar_lost", { calendar: say(`desk.calendar.${provider}`) }),
+      text: say("desk.calendar_lost", { calendar: say(`calendar.${provider}`) }),
       href: "/calendars",
       on: say("desk.calendar_lost.on"),
     })),

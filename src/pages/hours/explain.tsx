@@ -5,7 +5,7 @@ import { EXPLAINED_STARTS_MAX } from "../../limits/hours.ts";
 import { say } from "../../messages/say.ts";
 import { DeskNav } from "../desk/nav.tsx";
 import { document, type Render } from "../layout.tsx";
-import { clockOf, dayInWords, zoneInWords } from "../wording.ts";
+import { clockOf, dayInWords, zoneInWords } from "../../messages/wording.ts";
 
 export interface ExplainView {
   readonly date: string;

@@ -4,7 +4,7 @@ import { epochDayOf, isoDateOf } from "../../domain/slots/calendar-date.ts";
 import { PREVIEW_TIMES_MAX } from "../../limits/hours.ts";
 import { say } from "../../messages/say.ts";
 import { NEW_FORM, Select } from "../form.tsx";
-import { clockOf, dayInWords, monthInWords, zoneInWords } from "../wording.ts";
+import { clockOf, dayInWords, monthInWords, zoneInWords } from "../../messages/wording.ts";
 
 export interface PreviewView {
   /** Of hours that are typed; else of those that are saved. */

@@ -5,7 +5,7 @@ import { choiceOf, type RuleChoice } from "../../domain/slots/rule-choice.ts";
 import { DAY_MS } from "../../lib/duration.ts";
 import { LISTED_IN_WORDS_MAX } from "../../limits/hours.ts";
 import { LOCALE, say } from "../../messages/say.ts";
-import { weekdayInWords } from "../wording.ts";
+import { weekdayInWords } from "../../messages/wording.ts";
 
 /** 1970-01-04, a Sunday. */
 const A_SUNDAY = 3;

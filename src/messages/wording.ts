@@ -1,8 +1,8 @@
-/** Dates, times and zones as pages say them. `Intl` writes them; nothing here reads a clock. */
+/** Dates, times and zones as pages and mails say them. `Intl` writes them; nothing here reads a clock. */
 import type { Instant, Interval } from "../domain/instant.ts";
 import { epochDayOf } from "../domain/slots/calendar-date.ts";
 import { DAY_MS } from "../lib/duration.ts";
-import { LOCALE } from "../messages/say.ts";
+import { LOCALE } from "./say.ts";
 
 const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
 const DAY = new Intl.DateTimeFormat(LOCALE, { ...DATE, timeZone: "UTC" });
@@ -36,7 +36,8 @@ export function momentInWords(moment: Instant, timeZone: string): string {
 export function spanInWords({ startsAt, endsAt }: Interval, timeZone: string): string {
   const [first, last] = [dayOf(startsAt, timeZone), dayOf(endsAt, timeZone)];
   const clock = clockOf(timeZone);
-  return `${first}, ${clock(startsAt)}–${first === last ? "" : `${last}, `}${clock(endsAt)}`;
+  const until = first === last ? `–${clock(endsAt)}` : ` – ${last}, ${clock(endsAt)}`;
+  return `${first}, ${clock(startsAt)}${until}`;
 }
 
 function dayOf(moment: Instant, timeZone: string): string {

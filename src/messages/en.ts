@@ -14,6 +14,7 @@ import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
 import { HOURS } from "./en/hours.ts";
 import { MAIL } from "./en/mail.ts";
+import { REFERENCE } from "./en/reference.ts";
 import { REFUSALS } from "./en/refusals.ts";
 import { SESSIONS } from "./en/sessions.ts";
 import { SIGN_IN } from "./en/sign-in.ts";
@@ -32,6 +33,7 @@ export const EN = {
   ...EMBED,
   ...HOURS,
   ...MAIL,
+  ...REFERENCE,
   ...REFUSALS,
   ...SESSIONS,
   ...SIGN_IN,

@@ -1,7 +1,8 @@
 /** What every answer carries, and what stands between the network and the routes (S47, S49-S51), with retries and revisions. */
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { REFERENCE_FILES } from "../../src/pages/reference.ts";
+import { PROBLEMS } from "../../src/http/pipeline/problem.ts";
+import { REFERENCE_FILES } from "../../src/pages/reference.tsx";
 import { apiWith, config, counting, morning, record, seenCoach, someone } from "./app-under-test.ts";
 import { wholeRecord } from "./stories.ts";
 
@@ -231,6 +232,16 @@ test.each([
     expect([changed.status, changed.headers.get("ETag")]).toEqual([status, '"3"']);
   },
 );
+
+test("the list of problems has a row for each code, which `type` leads to", async () => {
+  const { text, headers } = await api("GET", "/docs/problems");
+  expect(headers.get("Content-Type")).toMatch(/^text\/html/u);
+  expect(text).toMatch(/^<!doctype html><html lang="en">/u);
+  for (const [code, { status, meaning }] of Object.entries(PROBLEMS)) {
+    expect(text).toContain(`<tr id="${code}"><td><code>${code}</code></td><td>${String(status)}</td><td>`);
+    expect(text.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(`<td>${meaning}</td>`);
+  }
+});
 
 test("the reference page needs no other host", async () => {
   const page = await api("GET", "/docs");

@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { openApiDocument } from "../../contract/document.ts";
 import { healthRoute } from "../../contract/service-routes.ts";
-import { problemsPage, REFERENCE_FILES, REFERENCE_PAGE, REFERENCE_POLICY, REFERENCE_SCRIPT } from "../../pages/reference.ts";
+import { problemsPage, REFERENCE_FILES, REFERENCE_POLICY, REFERENCE_SCRIPT, referencePage } from "../../pages/reference.tsx";
 import { KEPT_AN_HOUR, REVALIDATED } from "../pipeline/caching.ts";
 import type { AppDependencies, HttpEnv } from "../pipeline/dependencies.ts";
 import { isAddressOver, rateLimited } from "../pipeline/metering.ts";
@@ -24,7 +24,7 @@ export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     return c.body(document, 200, { "Content-Type": "application/json", ...REVALIDATED });
   });
 
-  app.get("/docs", (c) => c.html(REFERENCE_PAGE, 200, PAGE));
+  app.get("/docs", (c) => c.html(referencePage(), 200, PAGE));
   app.get("/docs/init.js", (c) => c.body(REFERENCE_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8", ...PAGE }));
   app.get("/docs/problems", (c) => {
     const problems = Object.entries(PROBLEMS).map(([code, { status, meaning }]) => ({ code, status, meaning }));

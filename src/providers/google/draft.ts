@@ -7,9 +7,9 @@
 import { z } from "zod";
 import type { Instant } from "../../domain/instant.ts";
 import { shortened } from "../../lib/clean-text.ts";
-import { escapedHtml } from "../../lib/escaped-html.ts";
 import { ALL_PARTS, type DraftParts } from "../fewer-parts.ts";
 import type { EventDraft } from "../port.ts";
+import { escapedHtml } from "./escaped-html.ts";
 
 /** Google refuses the whole event for a reminder further ahead than four weeks, or for a sixth. */
 const GOOGLE_REMINDER_MINUTES_MAX = 40_320;

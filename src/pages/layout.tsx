@@ -60,6 +60,7 @@ export function document(frame: Frame, { title, children, isFaulty = false, scri
               <a href="/book">{say("site.book")}</a>
               {frame.visitor !== null && <a href="/bookings">{say("site.bookings")}</a>}
               {frame.visitor?.role === "coach" && <a href="/desk">{say("site.desk")}</a>}
+              {frame.visitor?.role === "admin" && <a href="/admin">{say("site.admin")}</a>}
               {frame.visitor === null && <a href="/docs">{say("site.api")}</a>}
             </nav>
             <Account {...frame} />

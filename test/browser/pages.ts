@@ -8,7 +8,7 @@ import type { LocalServer } from "../local/server.ts";
 import { dayAfter, freeTimes, send } from "./api.ts";
 import type { View } from "./views.ts";
 
-const { COACH_LISBON, COACH_EXAMPLE, SOFIA } = DEMO;
+const { ADMIN, COACH_LISBON, COACH_EXAMPLE, SOFIA } = DEMO;
 
 export interface ListedPage {
   /** Names its pictures. */
@@ -52,6 +52,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: "desk-hours", address: "/desk/hours", as: COACH_LISBON, also: ["phone", "without script"] },
   { name: "desk-hours-explained", address: `/desk/hours?explain=${dayAfter(4)}`, as: COACH_LISBON },
   { name: "calendars", address: "/calendars", as: COACH_LISBON, also: ["phone"] },
+  { name: "admin", address: "/admin", as: ADMIN, also: ["phone"] },
   { name: "book-time", address: timeToBook, as: SOFIA, also: ["phone", "without script"] },
   { name: "embed-guide", address: "/embed", as: null },
   { name: "not-found", address: "/nowhere", as: null, status: 404 },

@@ -61,7 +61,15 @@ const SIGNED = new Set(
 );
 /** Pages stand outside of the document; what else it does not know is served without a token. */
 const PAGE_ROOTS = ["", "book", "bookings", "calendars", "desk", "embed", "embed.js", "scripts", "sign-in", "sign-out", "styles"];
-const isPage = (route: string) => PAGE_ROOTS.includes(route.slice(route.indexOf(" ") + 2).split("/")[0] ?? "");
+/** Under which pages stand beside operations of the document. */
+const SHARED_ROOTS = ["admin"];
+const OPERATIONS = new Set(
+  Object.entries(openApiDocument().paths ?? {}).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  ),
+);
+const rootOf = (route: string) => route.slice(route.indexOf(" ") + 2).split("/")[0] ?? "";
+const isPage = (route: string) => PAGE_ROOTS.includes(rootOf(route)) || (SHARED_ROOTS.includes(rootOf(route)) && !OPERATIONS.has(route));
 const isPublic = (route: string) => !SIGNED.has(route) && !isPage(route);
 /** Signing out always works, and ends one's own sessions alone. */
 const UNCOUNTED_FORMS = ["POST /sign-out"];
@@ -101,7 +109,7 @@ test("S57: every public route that is served is counted for its address, whoever
 test("S57: every page is counted for its address, or asks to sign in before it costs anything; every form for the person who sends it", async () => {
   const pages = api.served.filter((route) => isPage(route) && !UNCOUNTED_FORMS.includes(route));
   expect(pages.length).toBeGreaterThan(20);
-  const people = { client: await someone("client"), coach: await seenCoach(api) };
+  const people = { client: await someone("client"), coach: await seenCoach(api), admin: await someone("admin") };
   const before = await record();
   for (const route of pages) {
     const [lookUpRate, writeRate] = [counting(0), counting(0)];

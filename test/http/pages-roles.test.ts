@@ -32,6 +32,7 @@ const OF_THE_API = new Set(routes.map(({ method, path }) => `${method.toUpperCas
 const PAGES = api.served.filter((route) => !OF_THE_API.has(route));
 const OWN = PAGES.filter((route) => !FOR_ANYBODY.has(route) && !OF_THE_REFERENCE.test(route));
 const OF_THE_DESK = OWN.filter((route) => / \/desk(?:\/|$)/u.test(route));
+const OF_ADMINS = OWN.filter((route) => / \/admin(?:\/|$)/u.test(route));
 
 async function visit(browser: Browsing, route: string) {
   const [method = "", path = ""] = route.split(" ");
@@ -40,7 +41,7 @@ async function visit(browser: Browsing, route: string) {
 }
 
 test("S71: there are such pages, and each that is for anybody is served", () => {
-  expect(OWN).toEqual(expect.arrayContaining(["GET /bookings", "POST /bookings/{id}/cancel", "GET /desk"]));
+  expect(OWN).toEqual(expect.arrayContaining(["GET /bookings", "POST /bookings/{id}/cancel", "GET /desk", "GET /admin"]));
   expect(PAGES).toEqual(expect.arrayContaining([...FOR_ANYBODY].filter((route) => !OF_THE_API.has(route))));
 });
 
@@ -64,6 +65,13 @@ describe("S71: a page that is not for anybody", () => {
 
   test.each(OF_THE_DESK)("of the desk is for coaches: %s", async (route) => {
     for (const role of ["client", "admin"] as const) {
+      const { answer } = await visit(await browserOf(api, await someone(role)), route);
+      expect([role, answer.status]).toEqual([role, 403]);
+    }
+  });
+
+  test.each(OF_ADMINS)("of admins is for them alone: %s", async (route) => {
+    for (const role of ["client", "coach"] as const) {
       const { answer } = await visit(await browserOf(api, await someone(role)), route);
       expect([role, answer.status]).toEqual([role, 403]);
     }

@@ -13,6 +13,8 @@ import { noticeAnswer, signInAddress } from "./page.ts";
 import { readSession, takeSession } from "./session.ts";
 
 const SEE_OTHER = 303;
+/** RFC 9110 section 9.2.1: those that only read. */
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 export interface Admission {
   /** Counted for its address. The session is read and not looked up: the page may show the name in it, and nothing else. */
@@ -54,7 +56,7 @@ export function admitting(deps: AppDependencies): Admission {
         c.set("actor", { id: person.id, role: person.role });
         if (await isForged(c)) return await noticeAnswer(c, "forged");
         if (!roles.includes(person.role)) return await noticeAnswer(c, "forbidden");
-        if (c.req.method !== "GET" && (await isPersonOver(deps, person.id))) return await noticeAnswer(c, "too_many");
+        if (!SAFE_METHODS.has(c.req.method) && (await isPersonOver(deps, person.id))) return await noticeAnswer(c, "too_many");
         return await next();
       },
   };

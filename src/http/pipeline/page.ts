@@ -104,6 +104,8 @@ export async function refusedAnswer(c: RequestContext, refusal: Refusal): Promis
   return await pageAnswer(c, refusedPage(refusal), PROBLEMS[refusal.tag].status, { "Cache-Control": NO_STORE });
 }
 
+/** First parts of paths under which pages stand beside calls of the API. A call carries a token in its header, which no navigation does. */
+const SHARED_ROOTS: ReadonlySet<string> = new Set(["admin"]);
 /** First parts of the paths that are the API's and its reference's. */
 const API_ROOTS: ReadonlySet<string> = new Set(["docs", "openapi.json", ...routes.map(({ path }) => rootOf(path))]);
 
@@ -112,5 +114,7 @@ function rootOf(path: string): string {
 }
 
 export function wantsPage({ req }: Pick<RequestContext, "req">): boolean {
-  return !API_ROOTS.has(rootOf(req.path)) && (req.header("Accept") ?? "").includes("text/html");
+  const root = rootOf(req.path);
+  const isOfPages = SHARED_ROOTS.has(root) ? req.header("Authorization") === undefined : !API_ROOTS.has(root);
+  return isOfPages && (req.header("Accept") ?? "").includes("text/html");
 }

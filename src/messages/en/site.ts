@@ -7,6 +7,7 @@ export const SITE = {
   "site.api": "For developers",
   "site.bookings": "Your sessions",
   "site.desk": "Your desk",
+  "site.admin": "Administration",
   "site.sign_in": "Sign in",
   "site.sign_out": "Sign out",
   "site.nameless": "Signed in",

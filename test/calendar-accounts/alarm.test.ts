@@ -9,7 +9,7 @@ import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/lib/duration.ts";
 import { CHANNEL_RENEWED_BEFORE_MS, SYNC_BACKOFF } from "../../src/limits.ts";
 import type { Fault } from "../support/faults.ts";
-import { accountFaults } from "../support/worker.ts";
+import { accountFaults, ALARM_DEFERRED_MS } from "../support/worker.ts";
 import { accountOf, at, channelOf, connectedScene, connection, later, pass, scene, type Scene, useCalendarClock, wanted } from "./stage.ts";
 
 useCalendarClock();
@@ -127,6 +127,16 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     await stage.mailbox.ring(stage.coach);
     expect(await connection(stage)).toMatchObject({ push_until: expect.any(String) });
     expect(await alarmOf(stage)).toBe(Date.now() + SECOND_MS);
+  });
+
+  test("the sweep's knock leaves an alarm alone that rings before the next sync", async () => {
+    const stage = await scene(provider);
+    const { name, object } = accountOf(stage);
+    const sooner = Date.now() + MINUTE_MS;
+    expect(Number(await syncAt(stage))).toBeGreaterThan(sooner);
+    await runInDurableObject(object, async (_object, state) => await state.storage.setAlarm(sooner + ALARM_DEFERRED_MS));
+    await env.CALENDAR_ACCOUNT.getByName(name).wake(name);
+    expect(await alarmOf(stage)).toBe(sooner);
   });
 
   test("a change of settings sets the alarm for now", async () => {

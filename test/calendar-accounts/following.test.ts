@@ -11,7 +11,21 @@ import { database } from "../support/agenda.ts";
 import { settleMails } from "../support/agenda-bell.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { mailsTo } from "../support/mailbox.ts";
-import { accountOf, at, confirmed, connection, heard, later, pass, scene, type Scene, settle, useCalendarClock, viewed } from "./stage.ts";
+import {
+  accountOf,
+  at,
+  book,
+  confirmed,
+  connection,
+  heard,
+  later,
+  pass,
+  scene,
+  type Scene,
+  settle,
+  useCalendarClock,
+  viewed,
+} from "./stage.ts";
 
 useCalendarClock();
 
@@ -135,6 +149,27 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect((await writes(stage)) - before).toBe(PUT_BACK_REPEATS_MAX + 1);
     expect(await viewed(stage, id)).toMatchObject({ session_datetime: wished, calendars: [{ state: "failed" }] });
     expect(await told(stage.coachMail)).toEqual([expect.stringContaining("no longer put back")]);
+  });
+
+  test("H4: an event that is made at another time than was asked for is not taken for done", async () => {
+    const stage = await scene(provider);
+    const elsewhere = at(5);
+    const [start, end] = [elsewhere, later(elsewhere, HOUR_MS)];
+    const made =
+      provider === "google"
+        ? { id: "made", status: "confirmed", etag: '"1"', start: { dateTime: start }, end: { dateTime: end } }
+        : {
+            id: "made",
+            "@odata.etag": '"1"',
+            start: { dateTime: start.replace("Z", "0000"), timeZone: "UTC" },
+            end: { dateTime: end.replace("Z", "0000"), timeZone: "UTC" },
+          };
+    await stage.mailbox.admin("faults", { match: { method: "POST", path: "/events" }, status: 200, times: 1, body: JSON.stringify(made) });
+    const id = await book(stage, at(3));
+    expect((await stage.coach.call("PATCH", `/booking/${id}/status`, { status: "confirmed" })).status).toBe(200);
+    const { name, object } = accountOf(stage);
+    expect(JSON.parse(await object.reconcile(name, id))).toEqual({ kind: "retry", afterMs: null, reason: "calendar_not_applied" });
+    expect(await stateOf(id)).toBe("pending");
   });
 
   test("H4, B9: an event that is made all-day is told of, and written against a few times at most; the session stays", async () => {

@@ -1,5 +1,6 @@
 /** The calls under /admin. All of them are for admins; anybody else is told 403 before anything is looked at. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { viewAnalyticsRoute } from "./analytics.ts";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
@@ -54,4 +55,5 @@ export const adminRoutes = [
   retryEffectRoute,
   listFailedRefundsRoute,
   listDisputesRoute,
+  viewAnalyticsRoute,
 ] as const;

@@ -57,6 +57,7 @@ export async function readAnalytics(database: Database, asked: AnalyticsAsked) {
     ...rows,
     made: rows.made.map(({ counts }) => statusCounts(counts)),
     sessions: rows.sessions.map(({ counts }) => sessionCounts(counts)),
+    moves: rows.moves[0] ?? NO_MOVES,
     lapsed: rows.lapsed[0] ?? { unpaid: 0, unanswered: 0 },
     coachesTotal: rows.coachesTotal[0]?.total ?? 0,
   };
@@ -82,7 +83,13 @@ const SESSIONS = { counts: json<Six>("counts") };
 const OCCURRENCE = { value: value<number>("value"), count: value<number>("count") } satisfies Record<keyof Occurrence, unknown>;
 const CANCELLATIONS = { by: value<Role>("cancelled_by"), lateness: value<Lateness>("lateness"), count: value<number>("count") };
 const LAPSED = { unpaid: value<number>("unpaid"), unanswered: value<number>("unanswered") };
-const MOVES = { by: value<Mover>("mover"), count: value<number>("count") };
+const MOVES = {
+  client: value<number>("client"),
+  coach: value<number>("coach"),
+  admin: value<number>("admin"),
+  both: value<number>("both"),
+} satisfies Record<Mover, unknown>;
+const NO_MOVES = { client: 0, coach: 0, admin: 0, both: 0 };
 const TAKINGS = {
   stretch: value<number>("stretch"),
   currency: value<string>("currency"),
@@ -161,25 +168,28 @@ export function cancellations(range: Interval): SQL {
     FROM bookings WHERE status = 'cancelled' AND cancelled_by IN ('client', 'coach', 'admin') AND ${within("updated_at", range)} GROUP BY 1, 2`;
 }
 
+/** The expression of the index `bookings_cancelled`, to the letter. */
+const IS_UNPAID = sql.raw("price IS NOT NULL AND price_waived = 0 AND payment_id IS NULL");
+
 /** Those recorded, and those whose time has run out meanwhile. @internal */
 export function lapses(range: Interval, now: Instant): SQL {
-  const isUnpaid = sql.raw("price IS NOT NULL AND price_waived = 0 AND payment_id IS NULL");
   return sql`SELECT count(*) FILTER (WHERE is_unpaid) AS unpaid, count(*) FILTER (WHERE NOT is_unpaid) AS unanswered FROM (
-    SELECT ${isUnpaid} AS is_unpaid FROM bookings WHERE status = 'cancelled' AND cancelled_by = 'system' AND ${within("updated_at", range)}
-    UNION ALL SELECT ${isUnpaid} FROM bookings WHERE status = 'pending' AND ${within("expires_at", range)} AND expires_at <= ${now})`;
+    SELECT (${IS_UNPAID}) AS is_unpaid FROM bookings WHERE status = 'cancelled' AND cancelled_by = 'system' AND ${within("updated_at", range)}
+    UNION ALL SELECT (${IS_UNPAID}) FROM bookings WHERE status = 'pending' AND ${within("expires_at", range)} AND expires_at <= ${now})`;
 }
 
-/** @internal */
+/** `accepted` is the expression of the index `audit_log_moves`. @internal */
 export function moves(range: Interval): SQL {
-  return sql`SELECT iif(changes ->> '$.accepted' = 1, 'both', author_role) AS mover, count(*) AS count FROM audit_log
-    WHERE action = 'rescheduled' AND ${within("at", range)} GROUP BY 1`;
+  const by = (role: Role): SQL => sql.raw(`count(*) FILTER (WHERE accepted IS NULL AND author_role = '${role}') AS ${role}`);
+  return sql`SELECT count(*) FILTER (WHERE accepted = 1) AS both, ${by("client")}, ${by("coach")}, ${by("admin")}
+    FROM (SELECT author_role, (changes ->> '$.accepted') AS accepted FROM audit_log WHERE action = 'rescheduled' AND ${within("at", range)})`;
 }
 
 /** By the instant at which the payment was opened, which is at most half an hour before its capture. @internal */
 export function takings(stretches: readonly Interval[], coachId: string | null): SQL {
   const ofCoach = coachId === null ? sql`` : sql`coach_id = ${coachId} AND`;
   return sql`SELECT stretch.key AS stretch, currency, sum(captured_minor) AS captured, sum(refunded_minor) AS given_back
-    FROM ${listed(stretches)} CROSS JOIN payments WHERE captured_minor > 0 AND ${ofCoach} ${inStretch("created_at")} GROUP BY 1, 2 ORDER BY 2, 1`;
+    FROM ${listed(stretches)} CROSS JOIN payments WHERE captured_minor > 0 AND ${ofCoach} ${inStretch("created_at")} GROUP BY 1, 2`;
 }
 
 /** A dispute comes after its payment, so older ones are not looked at. @internal */

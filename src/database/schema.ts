@@ -183,7 +183,13 @@ export const bookings = sqliteTable(
     index("bookings_by_creation").on(table.createdAt, table.startsAt, table.status, table.expiresAt, table.completesAt),
     index("bookings_by_start").on(table.startsAt, table.endsAt, table.status, table.expiresAt, table.completesAt),
     index("bookings_cancelled")
-      .on(table.cancelledBy, table.updatedAt, table.coachId, table.startsAt)
+      .on(
+        table.cancelledBy,
+        table.updatedAt,
+        table.coachId,
+        table.startsAt,
+        sql`(price IS NOT NULL AND price_waived = 0 AND payment_id IS NULL)`,
+      )
       .where(sql`status = 'cancelled'`),
   ],
 );
@@ -213,7 +219,7 @@ export const auditLog = sqliteTable(
     unique("audit_log_booking_revision").on(table.bookingId, table.revision),
     index("audit_log_by_command").on(table.commandId),
     index("audit_log_moves")
-      .on(table.at, table.authorRole)
+      .on(table.at, table.authorRole, sql`(changes ->> '$.accepted')`)
       .where(sql`action = 'rescheduled'`),
   ],
 );

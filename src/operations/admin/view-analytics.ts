@@ -5,7 +5,7 @@
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { ANALYTICS_COACHES_PER_PAGE } from "../../limits/analytics.ts";
 import { isAdmin } from "../../domain/access.ts";
-import { type Analytics, type CoachFigures, hoursOfWeek, LATENESS, leadTimeOf, MOVERS, offeredMs } from "../../domain/analytics/figures.ts";
+import { type Analytics, type CoachFigures, hoursOfWeek, LATENESS, leadTimeOf, offeredMs } from "../../domain/analytics/figures.ts";
 import { takingsByCurrency } from "../../domain/analytics/money.ts";
 import { type DayRange, type IntervalName, rangeOf, stretchesOf } from "../../domain/analytics/stretches.ts";
 import { type Role, ROLES } from "../../domain/actor.ts";
@@ -41,7 +41,7 @@ export async function viewAnalytics(ctx: ActorContext, input: AnalyticsInput): P
     leadTime: leadTimeOf(read.leadHours),
     cancellations: cancellationsBy(read.cancellations),
     lapsed: read.lapsed,
-    moves: recordOf(MOVERS, (mover) => read.moves.find(({ by }) => by === mover)?.count ?? 0),
+    moves: read.moves,
     money: takingsByCurrency(counted, stretches.length).map((takings) => ({
       ...takings,
       disputedMinor: disputes.find(({ currency }) => currency === takings.currency)?.amountMinor ?? 0,

@@ -42,7 +42,7 @@ export async function readAnalytics(database: Database, asked: AnalyticsAsked) {
   const { stretches, range, timeZone, now } = asked;
   const rows = await batch(database, {
     made: query(MADE, bookingsMade(stretches, now)),
-    sessions: query(SESSIONS, sessionsHeld(stretches, now, null)),
+    sessions: query(SESSIONS, sessionsHeld(stretches, now)),
     leadHours: query(OCCURRENCE, leadHours(range)),
     startHours: query(OCCURRENCE, startHours(range, timeZone)),
     cancellations: query(CANCELLATIONS, cancellations(range)),
@@ -66,20 +66,21 @@ export async function readAnalytics(database: Database, asked: AnalyticsAsked) {
 /** A coach's own sessions and money by stretch. */
 export async function readOwnFigures(database: Database, coachId: string, stretches: readonly Interval[], now: Instant) {
   const rows = await batch(database, {
-    sessions: query(SESSIONS, sessionsHeld(stretches, now, coachId)),
+    hours: query(HOURS, hoursOf(coachId, stretches, now)),
     takings: query(TAKINGS, takings(stretches, coachId)),
   });
   return {
-    sessions: rows.sessions.map(({ counts }) => ({ ...sessionCounts(counts), bookedMs: counts[5] })),
+    hours: rows.hours.map(({ counts: [sessions, bookedMs, held, heldMs] }) => ({ sessions, bookedMs, held, heldMs })),
     takings: rows.takings,
   };
 }
 
 // Rows of counts, in the order of their statements.
 type Four = readonly [all: number, pending: number, confirmed: number, completed: number];
-type Six = readonly [...Four, held: number, bookedMs: number];
+type Five = readonly [...Four, held: number];
 const MADE = { counts: json<Four>("counts") };
-const SESSIONS = { counts: json<Six>("counts") };
+const SESSIONS = { counts: json<Five>("counts") };
+const HOURS = { counts: json<readonly [sessions: number, bookedMs: number, held: number, heldMs: number]>("counts") };
 const OCCURRENCE = { value: value<number>("value"), count: value<number>("count") } satisfies Record<keyof Occurrence, unknown>;
 const CANCELLATIONS = { by: value<Role>("cancelled_by"), lateness: value<Lateness>("lateness"), count: value<number>("count") };
 const LAPSED = { unpaid: value<number>("unpaid"), unanswered: value<number>("unanswered") };
@@ -101,11 +102,11 @@ const { hours } = fieldsOf(coachProfiles);
 const { id, name, status } = fieldsOf(users);
 const COACH = { id, name, status, hours, bookedMs: value<number>("booked_ms"), cancellations: value<number>("cancellations") };
 
-function statusCounts([all, pending, confirmed, completed]: Four | Six): StatusCounts {
+function statusCounts([all, pending, confirmed, completed]: Four | Five): StatusCounts {
   return { pending, confirmed, completed, cancelled: all - pending - confirmed - completed };
 }
 
-function sessionCounts(counts: Six): SessionCounts {
+function sessionCounts(counts: Five): SessionCounts {
   return { ...statusCounts(counts), held: counts[4] };
 }
 
@@ -134,12 +135,18 @@ export function bookingsMade(stretches: readonly Interval[], now: Instant): SQL 
   return sql`SELECT (SELECT json_array(${countsOf(now)}) FROM bookings WHERE ${inStretch("created_at")}) AS counts FROM ${listed(stretches)}`;
 }
 
-/** By start. `coachId`: of that coach alone. @internal */
-export function sessionsHeld(stretches: readonly Interval[], now: Instant, coachId: string | null): SQL {
-  const ofCoach = coachId === null ? sql`` : sql`coach_id = ${coachId} AND`;
-  return sql`SELECT (SELECT json_array(${countsOf(now)}, count(*) FILTER (WHERE ${TAKES_PLACE} AND ends_at <= ${now}),
-      coalesce(sum(ends_at - starts_at) FILTER (WHERE ${TAKES_PLACE}), 0))
-    FROM bookings WHERE ${ofCoach} ${inStretch("starts_at")}) AS counts FROM ${listed(stretches)}`;
+/** By start. @internal */
+export function sessionsHeld(stretches: readonly Interval[], now: Instant): SQL {
+  return sql`SELECT (SELECT json_array(${countsOf(now)}, count(*) FILTER (WHERE ${TAKES_PLACE} AND ends_at <= ${now}))
+    FROM bookings WHERE ${inStretch("starts_at")}) AS counts FROM ${listed(stretches)}`;
+}
+
+/** Of one coach's sessions that take place or took place, by start: how many, how long, and of those that are over the same. @internal */
+export function hoursOf(coachId: string, stretches: readonly Interval[], now: Instant): SQL {
+  const length = sql.raw("sum(ends_at - starts_at)");
+  const isOver = sql`FILTER (WHERE ends_at <= ${now})`;
+  return sql`SELECT (SELECT json_array(count(*), coalesce(${length}, 0), count(*) ${isOver}, coalesce(${length} ${isOver}, 0))
+    FROM bookings WHERE coach_id = ${coachId} AND ${inStretch("starts_at")} AND ${TAKES_PLACE}) AS counts FROM ${listed(stretches)}`;
 }
 
 /** From making to the start as it stands now, in whole hours. @internal */

@@ -31,7 +31,7 @@ test.each([
   [{ ...WEEK, offset: "-1" }, "/offset"],
   [{ ...WEEK, offset: "100001" }, "/offset"],
 ])("refuses %o", async (query, pointer) => {
-  const answer = await api("GET", asked(query as unknown as Record<string, string>), { as: await someone("admin") });
+  const answer = await api("GET", asked(query), { as: await someone("admin") });
   expect([answer.status, answer.body["code"]]).toEqual([400, "validation_failed"]);
   expect((answer.body["errors"] as { pointer: string }[]).map(({ pointer: at }) => at)).toEqual([pointer]);
 });

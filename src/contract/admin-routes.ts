@@ -6,6 +6,7 @@ import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
 import { listOutboxRoute, retryEffectRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
+import { readReportRoute } from "./report.ts";
 import { uuid } from "./scalar.ts";
 import { auditVerdictSchema, listUsersQuery, setUserStatusBody, userListSchema, userSchema, verifyAuditQuery } from "./user.ts";
 
@@ -56,4 +57,5 @@ export const adminRoutes = [
   listFailedRefundsRoute,
   listDisputesRoute,
   viewAnalyticsRoute,
+  readReportRoute,
 ] as const;

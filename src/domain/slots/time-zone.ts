@@ -53,7 +53,12 @@ export class ZoneClock {
 
   /** The local day an instant falls on, as days since 1970-01-01. */
   epochDayAt(moment: Instant): number {
-    return Math.floor((moment + this.#pieceAt(moment).offsetMs) / DAY_MS);
+    return Math.floor(this.wallAt(moment) / DAY_MS);
+  }
+
+  /** The wall time at an instant, as milliseconds as if the zone were UTC. */
+  wallAt(moment: Instant): number {
+    return moment + this.#pieceAt(moment).offsetMs;
   }
 
   /** The offsets from UTC that hold in a range, in order, without a hole; the first and the last reach beyond it. */

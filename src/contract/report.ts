@@ -29,7 +29,7 @@ const PARTIES = {
   client_name: "As it is today.",
 } as const;
 
-export const BOOKING_COLUMNS = {
+const BOOKING_COLUMNS = {
   booking_id: "",
   ...PARTIES,
   offer: "Its title when the session was booked; empty where the coach had no offers.",
@@ -54,7 +54,7 @@ export const BOOKING_COLUMNS = {
   created_at_local: "By the clocks of `time_zone`.",
 } as const;
 
-export const PAYMENT_COLUMNS = {
+const PAYMENT_COLUMNS = {
   payment_id: "",
   booking_id: "",
   ...PARTIES,
@@ -69,7 +69,7 @@ export const PAYMENT_COLUMNS = {
   dispute: "The state of the latest dispute, in Stripe's words; empty where there is none.",
 } as const;
 
-export const COACH_COLUMNS = {
+const COACH_COLUMNS = {
   coach_id: "",
   coach_name: "As it is today.",
   active: "yes or no.",

@@ -1,9 +1,7 @@
 /** The reports: one path each for a program with a token and for an admin's browser, which downloads the same file. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import {
-  BOOKING_COLUMNS,
-  COACH_COLUMNS,
-  PAYMENT_COLUMNS,
+  COLUMNS,
   presentBookingLine,
   presentCoachLines,
   presentPaymentLine,
@@ -89,11 +87,11 @@ async function fileOf(ctx: ActorContext, name: ReportName, asked: Asked): Promis
   const days: DayRange = { firstDay: epochDayOf(asked.from), lastDay: epochDayOf(asked.to), timeZone };
   switch (name) {
     case "bookings":
-      return await fileFrom(BOOKING_COLUMNS, readBookingsReport(ctx, days), (line) => [presentBookingLine(line, timeZone)]);
+      return await fileFrom(COLUMNS.bookings, readBookingsReport(ctx, days), (line) => [presentBookingLine(line, timeZone)]);
     case "payments":
-      return await fileFrom(PAYMENT_COLUMNS, readPaymentsReport(ctx, days), (line) => [presentPaymentLine(line, timeZone)]);
+      return await fileFrom(COLUMNS.payments, readPaymentsReport(ctx, days), (line) => [presentPaymentLine(line, timeZone)]);
     default:
-      return await fileFrom(COACH_COLUMNS, readCoachesReport(ctx, days), presentCoachLines);
+      return await fileFrom(COLUMNS.coaches, readCoachesReport(ctx, days), presentCoachLines);
   }
 }
 

@@ -138,8 +138,8 @@ export const QUEUE_WAIT_MS_MAX = 10 * SECOND_MS;
 export const GROUP_ATTEMPTS_MAX = 3;
 /** Lapses done by one alarm; more are left to the next, armed at once. */
 export const LAPSES_PER_ALARM_MAX = 200;
-/** When an alarm's work failed it comes back after this long; the cron sweep stands behind it. */
-export const ALARM_RETRY_MS = 30 * SECOND_MS;
+/** When an alarm's work failed it comes back, so that thousands do not come back at once; the cron sweep stands behind it. */
+export const ALARM_BACKOFF = { firstMs: 30 * SECOND_MS, longestMs: 10 * MINUTE_MS } as const;
 /** An alarm that should have rung this long ago is not relied on: it is set anew. */
 export const ALARM_STALE_MS = 1 * MINUTE_MS;
 export const RETRY_AFTER_SECONDS = 2;

@@ -5,12 +5,13 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { compose, type Composition } from "../compose.ts";
+import { backoffMs } from "../lib/backoff.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import type { AgendaCommand } from "../domain/command.ts";
 import { ringsBy } from "../domain/armed-alarm.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
-import { ALARM_RETRY_MS, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, DISPATCH_QUIET_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { ALARM_BACKOFF, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, DISPATCH_QUIET_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
 import { effectPorts } from "../effects/ports.ts";
 import { Agenda } from "./agenda.ts";
@@ -27,6 +28,8 @@ export class CoachAgenda extends DurableObject<Env> {
   #waitingSince: Instant | null = null;
   /** The time that the alarm was last found to be set to, until it rings: asking for it is a tenth of a booking's work. */
   #armedAt: Instant | null = null;
+  /** Alarms in a row whose work failed. */
+  #failures = 0;
   #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
 
   /**
@@ -58,11 +61,13 @@ export class CoachAgenda extends DurableObject<Env> {
         next = await dispatchDue(dispatch, coachId);
       }
       this.#waitingSince = null;
+      this.#failures = 0;
       for (const due of [next.lapse, next.effect]) if (due !== null) await this.#arm(coachId, due);
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "alarm_failed", { coach_id: coachId, error: errorSummary(error) });
-      await this.#arm(coachId, after(this.#now(), ALARM_RETRY_MS));
+      this.#failures += 1;
+      await this.#arm(coachId, after(this.#now(), backoffMs(this.#failures, ALARM_BACKOFF, this.#random())));
     }
   }
 
@@ -74,6 +79,11 @@ export class CoachAgenda extends DurableObject<Env> {
   /** Also where nothing can be composed. */
   #now(): Instant {
     return this.#made?.now() ?? instant(Date.now());
+  }
+
+  /** In [0, 1). */
+  #random(): number {
+    return this.#made?.random() ?? Math.random();
   }
 
   /** A subclass made for tests puts faults in the way of the database. */

@@ -249,3 +249,50 @@ test("an object that is aborted between commit and answer is asked again under t
   expect(hasAborted).toBe(true);
   expect(await bookingsOf(coachId)).toEqual([booking]);
 });
+
+test("an object that the platform turns away as overloaded is not asked again, and the caller is told to come back", async () => {
+  let asked = 0;
+  const overloaded = {
+    getByName: () => ({
+      submit: () => {
+        asked += 1;
+        return Promise.reject(Object.assign(new Error("Durable Object is overloaded. Too many requests queued."), { overloaded: true }));
+      },
+    }),
+  } as unknown as typeof agendas;
+  const command = createCommand(await newCoach(), await newClient(), tomorrowAtTen());
+  expect(await submitToAgenda(overloaded, command)).toEqual({
+    result: { ok: false, problem: { tag: "busy" } },
+    requestId: command.requestId,
+    replayed: false,
+  });
+  expect(asked).toBe(1);
+});
+
+test("a command of a newer version is put off and not taken for a fault of ours", async () => {
+  const coachId = await newCoach();
+  const command = { ...createCommand(coachId, await newClient(), tomorrowAtTen()), kind: "from_the_future" } as unknown as Parameters<
+    typeof submitToAgenda
+  >[1];
+  expect((await submitToAgenda(agendas, command)).result).toEqual({ ok: false, problem: { tag: "busy" } });
+  expect(await bookingsOf(coachId)).toEqual([]);
+});
+
+test("alarms whose work fails come back later each time, none at the same moment as another's, and a success begins anew", async () => {
+  const coachId = await newCoach();
+  await booked(coachId);
+  const dice = vi.spyOn(Math, "random");
+  const ringAt = async (random: number): Promise<number> => {
+    dice.mockReturnValue(random);
+    await runDurableObjectAlarm(agendas.getByName(coachId));
+    const armed = await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.storage.getAlarm());
+    return Number(armed) - Date.now();
+  };
+  faults.plan = { next: () => "before" };
+  expect([await ringAt(0), await ringAt(0.5), await ringAt(1)]).toEqual([3_000, 33_000, 120_000]);
+  faults.plan = null;
+  await ringAt(0);
+  faults.plan = { next: () => "before" };
+  expect(await ringAt(1)).toBe(30_000);
+  dice.mockRestore();
+});

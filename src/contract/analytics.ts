@@ -21,7 +21,7 @@ import { bearer, json } from "./media.ts";
 import { problems } from "./problem.ts";
 import { caseless, instantOut, isoDate, presentInstant, timeZone, uuid, wholeNumberInQuery } from "./scalar.ts";
 
-export const analyticsRange = {
+const analyticsRange = {
   from: isoDate.openapi({ description: "The first day, a date of `time_zone`." }),
   to: isoDate.openapi({ description: `The last day, itself included. At most ${String(ANALYTICS_DAYS_MAX)} days in all.` }),
   interval: caseless(INTERVALS).default("week").openapi({ default: "week", description: "Weeks begin on Monday." }),
@@ -29,7 +29,7 @@ export const analyticsRange = {
 };
 
 /** Adds an issue where a range is empty or too long. */
-export function boundedRange({ from, to }: { readonly from: string; readonly to: string }, context: z.RefinementCtx): void {
+function boundedRange({ from, to }: { readonly from: string; readonly to: string }, context: z.RefinementCtx): void {
   const days = epochDayOf(to) - epochDayOf(from) + 1;
   if (days < 1) context.addIssue({ code: "custom", path: ["to"], message: "must not be before from" });
   if (days > ANALYTICS_DAYS_MAX)
@@ -40,7 +40,7 @@ export function boundedRange({ from, to }: { readonly from: string; readonly to:
     });
 }
 
-const analyticsQuery = z
+export const analyticsQuery = z
   .object({
     ...analyticsRange,
     offset: wholeNumberInQuery(0, OFFSET_MAX)

@@ -17,9 +17,31 @@ interface ZoneChoice {
   readonly kept: Readonly<Record<string, string>>;
 }
 
-export function ZoneForm({ action, timeZone, kept }: ZoneChoice) {
+/** The zones to choose from, for a `select`; one that the runtime does not list stands first. */
+export function ZoneOptions({ timeZone }: { readonly timeZone: string }) {
   const known = zonesByRegion();
   const isListed = [...known.values()].some((zones) => zones.includes(timeZone));
+  return (
+    <>
+      {!isListed && (
+        <option value={timeZone} selected>
+          {placeOf(timeZone)}
+        </option>
+      )}
+      {[...known].map(([region, zones]) => (
+        <optgroup label={region === "" ? say("zone.others") : region}>
+          {zones.map((zone) => (
+            <option value={zone} selected={zone === timeZone}>
+              {placeOf(zone)}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </>
+  );
+}
+
+export function ZoneForm({ action, timeZone, kept }: ZoneChoice) {
   return (
     <form method="get" action={action} class="line">
       <label for="zone">{say("zone.label")}</label>
@@ -27,20 +49,7 @@ export function ZoneForm({ action, timeZone, kept }: ZoneChoice) {
         <input type="hidden" name={name} value={value} />
       ))}
       <select id="zone" name="time_zone">
-        {!isListed && (
-          <option value={timeZone} selected>
-            {placeOf(timeZone)}
-          </option>
-        )}
-        {[...known].map(([region, zones]) => (
-          <optgroup label={region === "" ? say("zone.others") : region}>
-            {zones.map((zone) => (
-              <option value={zone} selected={zone === timeZone}>
-                {placeOf(zone)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <ZoneOptions timeZone={timeZone} />
       </select>
       <button type="submit" class="second">
         {say("zone.submit")}

@@ -40,7 +40,7 @@ export function boundedRange({ from, to }: { readonly from: string; readonly to:
     });
 }
 
-const analyticsQuery = z
+export const analyticsQuery = z
   .object({
     ...analyticsRange,
     offset: wholeNumberInQuery(0, OFFSET_MAX)

@@ -63,6 +63,15 @@ export async function readAnalytics(database: Database, asked: AnalyticsAsked) {
   };
 }
 
+/** Of sessions confirmed or completed in one stretch, by their start. */
+export interface OwnHours {
+  readonly sessions: number;
+  readonly bookedMs: number;
+  /** Of them, those that are over. */
+  readonly held: number;
+  readonly heldMs: number;
+}
+
 /** A coach's own sessions and money by stretch. */
 export async function readOwnFigures(database: Database, coachId: string, stretches: readonly Interval[], now: Instant) {
   const rows = await batch(database, {

@@ -28,6 +28,7 @@ import { addMeRoutes } from "./routes/me.ts";
 import { addDeskPages } from "./routes/pages/desk.ts";
 import { addDeskBookPages } from "./routes/pages/desk-book.ts";
 import { addDeskFeedPages } from "./routes/pages/desk-feed.ts";
+import { addDeskFigurePages } from "./routes/pages/desk-figures.ts";
 import { addDeskOfferPages } from "./routes/pages/desk-offers.ts";
 import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
@@ -88,7 +89,7 @@ export function createApp(deps: AppDependencies): App {
   addServiceRoutes(app, deps);
 
   addPublicPages(app, deps, admission);
-  addAdminPages(app, admission);
+  addAdminPages(app, deps, admission);
   addHoursPages(app, deps, admission);
   addCalendarPages(app, deps, admission);
   addScripts(app, admission);
@@ -103,6 +104,7 @@ export function createApp(deps: AppDependencies): App {
   addDeskTermsPages(app, deps, admission);
   addDeskBookPages(app, deps, admission);
   addDeskFeedPages(app, deps, admission);
+  addDeskFigurePages(app, deps, admission);
   addDeskOfferPages(app, deps, admission);
 
   app.notFound(unmatched(app));

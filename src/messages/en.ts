@@ -4,6 +4,7 @@
  */
 import { ADMIN } from "./en/admin.ts";
 import { ADMIN_REPORTS } from "./en/admin-reports.ts";
+import { ANALYTICS } from "./en/analytics.ts";
 import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
 import { CALENDAR_ENTRY } from "./en/calendar-entry.ts";
@@ -25,6 +26,7 @@ import { SITE } from "./en/site.ts";
 export const EN = {
   ...ADMIN,
   ...ADMIN_REPORTS,
+  ...ANALYTICS,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,

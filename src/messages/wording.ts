@@ -6,6 +6,8 @@ import { LOCALE } from "./say.ts";
 
 const DATE = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
 const DAY = new Intl.DateTimeFormat(LOCALE, { ...DATE, timeZone: "UTC" });
+const SHORT_DAY = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", day: "numeric", month: "short" });
+const SHORT_MONTH = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "short", year: "numeric" });
 const MONTH = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", month: "long", year: "numeric" });
 const WEEKDAYS = {
   long: new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: "long" }),
@@ -20,6 +22,16 @@ export function dayInWords(date: string): string {
 /** `December 2026`, of any day of it. */
 export function monthInWords(epochDay: number): string {
   return MONTH.format(epochDay * DAY_MS);
+}
+
+/** `1 Dec`, where there is little room. */
+export function shortDayInWords(epochDay: number): string {
+  return SHORT_DAY.format(epochDay * DAY_MS);
+}
+
+/** `Dec 2026`, where there is little room. */
+export function shortMonthInWords(epochDay: number): string {
+  return SHORT_MONTH.format(epochDay * DAY_MS);
 }
 
 /** `Monday` or `Mon`, of any day that is one. */

@@ -5,10 +5,11 @@
 import { ADMIN } from "./style/admin.ts";
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
+import { CHARTS } from "./style/charts.ts";
 import { DESK } from "./style/desk.ts";
 import { EMBED } from "./style/embed.ts";
 import { HOURS } from "./style/hours.ts";
 import { REPORTS } from "./style/reports.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, ADMIN, BOOK, DESK, EMBED, HOURS, REPORTS, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, ADMIN, BOOK, CHARTS, DESK, EMBED, HOURS, REPORTS, SESSIONS, PRINTED].join("");

@@ -17,27 +17,12 @@ interface ZoneChoice {
   readonly kept: Readonly<Record<string, string>>;
 }
 
-export function ZoneForm({ action, timeZone, kept }: ZoneChoice) {
-  return (
-    <form method="get" action={action} class="line">
-      <label for="zone">{say("zone.label")}</label>
-      {Object.entries(kept).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <ZoneSelect id="zone" timeZone={timeZone} />
-      <button type="submit" class="second">
-        {say("zone.submit")}
-      </button>
-    </form>
-  );
-}
-
-/** A field of a form, named `time_zone`. */
-export function ZoneSelect({ id, timeZone }: { readonly id: string; readonly timeZone: string }) {
+/** The zones to choose from, for a `select`; one that the runtime does not list stands first. */
+export function ZoneOptions({ timeZone }: { readonly timeZone: string }) {
   const known = zonesByRegion();
   const isListed = [...known.values()].some((zones) => zones.includes(timeZone));
   return (
-    <select id={id} name="time_zone">
+    <>
       {!isListed && (
         <option value={timeZone} selected>
           {placeOf(timeZone)}
@@ -52,6 +37,23 @@ export function ZoneSelect({ id, timeZone }: { readonly id: string; readonly tim
           ))}
         </optgroup>
       ))}
-    </select>
+    </>
+  );
+}
+
+export function ZoneForm({ action, timeZone, kept }: ZoneChoice) {
+  return (
+    <form method="get" action={action} class="line">
+      <label for="zone">{say("zone.label")}</label>
+      {Object.entries(kept).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <select id="zone" name="time_zone">
+        <ZoneOptions timeZone={timeZone} />
+      </select>
+      <button type="submit" class="second">
+        {say("zone.submit")}
+      </button>
+    </form>
   );
 }

@@ -19,7 +19,7 @@ const patterns = [...code.matchAll(/`((?:[a-z_]+\.|\$\{[^}]+\}\.)[^`\s]+)`/gu)].
     new RegExp(
       `^${String(text)
         .replaceAll(".", "\\.")
-        .replaceAll(/\$\{(?:[^}]+)\}/gu, "[a-z_]+")}$`,
+        .replaceAll(/\$\{(?:[^}]+)\}/gu, "[a-z0-9_]+")}$`,
       "u",
     ),
 );

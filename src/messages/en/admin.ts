@@ -1,7 +1,5 @@
-/** The frame of the pages of admins, and their start. */
+/** The frame of the pages of admins. */
 export const ADMIN = {
   "admin.nav": "Administration",
   "admin.nav.figures": "Figures",
-  "admin.title": "Administration",
-  "admin.lead": "Everything that an admin looks after.",
 } as const;

@@ -7,6 +7,7 @@ export const DESK = {
   "desk.nav.policy": "Policy",
   "desk.nav.settings": "Settings",
   "desk.nav.calendars": "Calendars",
+  "desk.nav.figures": "Figures",
   "desk.nav.feed": "Calendar feed",
   "desk.nav.book": "Book for a client",
 

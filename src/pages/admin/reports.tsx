@@ -3,7 +3,7 @@ import { isTimeZone } from "../../domain/slots/time-zone.ts";
 import { say } from "../../messages/say.ts";
 import { type FormState, Input } from "../form.tsx";
 import type { Render } from "../layout.tsx";
-import { ZoneSelect } from "../zones.tsx";
+import { ZoneOptions } from "../zones.tsx";
 import { adminPage } from "./frame.tsx";
 
 const REPORTS = ["bookings", "payments", "coaches"] as const;
@@ -22,7 +22,9 @@ export function reportsPage(form: FormState): Render {
           <Input name="to" label={say("reports.to")} type="date" form={form} hint={say("reports.to.hint")} required />
           <div class="field">
             <label for="time_zone">{say("reports.zone")}</label>
-            <ZoneSelect id="time_zone" timeZone={isTimeZone(zone) ? zone : "UTC"} />
+            <select id="time_zone" name="time_zone">
+              <ZoneOptions timeZone={isTimeZone(zone) ? zone : "UTC"} />
+            </select>
           </div>
           <ul class="reports">
             {REPORTS.map((name) => (

@@ -8,6 +8,7 @@ const PARTS = [
   ["policy", "/desk/policy"],
   ["settings", "/desk/settings"],
   ["calendars", "/calendars"],
+  ["figures", "/desk/figures"],
   ["feed", "/desk/feed"],
   ["book", "/desk/book"],
 ] as const;

@@ -1,5 +1,6 @@
 /** The calls under /admin. All of them are for admins; anybody else is told 403 before anything is looked at. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { listAllBookingsRoute } from "./all-bookings.ts";
 import { viewAnalyticsRoute } from "./analytics.ts";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
@@ -56,6 +57,7 @@ export const adminRoutes = [
   retryEffectRoute,
   listFailedRefundsRoute,
   listDisputesRoute,
+  listAllBookingsRoute,
   viewAnalyticsRoute,
   readReportRoute,
 ] as const;

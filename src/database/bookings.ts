@@ -144,7 +144,7 @@ function conditionOf({ of, personId, status, now, from, to }: BookingsQuery): SQ
 }
 
 /** `statusAt`, as a condition. */
-function statusIs(status: BookingStatus, now: Instant): SQL {
+export function statusIs(status: BookingStatus, now: Instant): SQL {
   switch (status) {
     case "pending":
       return sql`(status = 'pending' AND expires_at > ${now})`;

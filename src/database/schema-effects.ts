@@ -210,6 +210,9 @@ export const payments = sqliteTable(
     check("payments_refund", sql`${table.refundedMinor} <= ${table.capturedMinor}`),
     index("payments_by_booking").on(table.bookingId, table.createdAt),
     index("payments_by_intent").on(table.paymentIntentId),
+    index("payments_refunded")
+      .on(table.createdAt, table.id)
+      .where(sql`refunded_minor > 0`),
     // Sums of money read these two and no row (`analytics.ts`).
     index("payments_captured")
       .on(table.createdAt, table.currency, table.capturedMinor, table.refundedMinor)

@@ -178,6 +178,20 @@ export const bookings = sqliteTable(
       .where(sql`cancellation_policy IS NULL`),
     index("bookings_by_coach").on(table.coachId, table.startsAt, table.id),
     index("bookings_by_client").on(table.clientId, table.startsAt, table.id),
+    // The lists of admins walk these in the order of sessions (`all-bookings.ts`).
+    index("bookings_by_status").on(table.status, table.startsAt, table.id),
+    index("bookings_unpaid")
+      .on(table.startsAt, table.id)
+      .where(sql`status = 'pending' AND price IS NOT NULL AND price_waived = 0 AND payment_id IS NULL`),
+    index("bookings_unapproved")
+      .on(table.startsAt, table.id)
+      .where(sql`status = 'pending' AND approval_required = 1 AND created_by = 'client'`),
+    index("bookings_asked")
+      .on(table.startsAt, table.id)
+      .where(sql`move_request IS NOT NULL`),
+    index("bookings_paid")
+      .on(table.startsAt, table.id)
+      .where(sql`payment_id IS NOT NULL`),
     // The analytics count along these four without touching a row (`analytics.ts`).
     index("bookings_by_creation").on(table.createdAt, table.startsAt, table.status, table.expiresAt, table.completesAt),
     index("bookings_by_start").on(table.startsAt, table.endsAt, table.status, table.expiresAt, table.completesAt),

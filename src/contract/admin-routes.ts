@@ -1,6 +1,7 @@
 /** The calls under /admin. All of them are for admins; anybody else is told 403 before anything is looked at. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { viewAnalyticsRoute } from "./analytics.ts";
+import { viewBookingStoryRoute } from "./booking-story.ts";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
@@ -57,5 +58,6 @@ export const adminRoutes = [
   listFailedRefundsRoute,
   listDisputesRoute,
   viewAnalyticsRoute,
+  viewBookingStoryRoute,
   readReportRoute,
 ] as const;

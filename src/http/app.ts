@@ -9,6 +9,7 @@ import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { addAdminRoutes } from "./routes/admin.ts";
 import { addAdminPages } from "./routes/pages/admin.ts";
+import { addAdminBookingActPages } from "./routes/pages/admin-booking-acts.ts";
 import { addAdminBookingRoutes } from "./routes/pages/admin-booking.ts";
 import { admitting } from "./pipeline/admission.ts";
 import { authentication } from "./pipeline/authenticate.ts";
@@ -92,6 +93,7 @@ export function createApp(deps: AppDependencies): App {
   addPublicPages(app, deps, admission);
   addAdminPages(app, admission);
   addAdminActPages(app, deps, admission);
+  addAdminBookingActPages(app, deps, admission);
   addAdminMovePages(app, deps, admission);
   addHoursPages(app, deps, admission);
   addCalendarPages(app, deps, admission);

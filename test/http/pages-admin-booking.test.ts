@@ -6,10 +6,10 @@ import { HISTORY_SHOWN_MAX } from "../../src/limits.ts";
 import { STORY_ACTS_MAX } from "../../src/limits/story.ts";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { dayAhead } from "../support/days.ts";
-import { offered, paid, type Parties, parties } from "./agreements.ts";
+import { ask, offered, paid, type Parties, parties, seen } from "./agreements.ts";
 import { apiWith, browserOf, type Browsing, someone } from "./app-under-test.ts";
-import { expectPage, wordsOf } from "./booking-pages.ts";
-import { booked } from "./stories.ts";
+import { expectPage, filled, locationOf, wordsOf } from "./booking-pages.ts";
+import { booked, wholeRecord } from "./stories.ts";
 
 const api = apiWith();
 let people: Parties;
@@ -127,5 +127,92 @@ describe("the story", () => {
       expect(steps.length, name).toBeGreaterThan(0);
       for (const step of steps) expect(step, name).toMatch(/^SEARCH .* USING (?:COVERING )?INDEX/u);
     }
+  });
+});
+
+/** Sends the one form of a page of an act twice: done once, and answered alike. */
+async function actTwice(path: string, added: Readonly<Record<string, string>> = {}): Promise<string> {
+  const page = await admin.see(path);
+  expectPage(page, 200);
+  const [, action = ""] = /<form method="post" action="([^"]+)"/u.exec(page.text.slice(page.text.indexOf("<h1>"))) ?? [];
+  const fields = { ...filled({ ...page, text: page.text.slice(page.text.indexOf(`action="${action}"`)) }), ...added };
+  const to = action.replaceAll("&amp;", "&");
+  const first = await admin.submit(to, fields);
+  const before = await wholeRecord();
+  const second = await admin.submit(to, fields);
+  expect([first, second].map(({ status }) => status)).toEqual([303, 303]);
+  expect(locationOf(second)).toBe(locationOf(first));
+  expect(await wholeRecord()).toEqual(before);
+  return wordsOf(await admin.see(locationOf(first)));
+}
+
+describe("an act of an admin", () => {
+  test("waives a price, and is refused where the page was of an older revision", async () => {
+    const id = await sold(false);
+    const stale = filled(await admin.see(pathOf(id, "/cancel")));
+    expect(await actTwice(pathOf(id, "/confirm"), { waive: "on" })).toContain("The session is confirmed. Both sides get an email.");
+    expect(await seen(api, people.admin, id)).toMatchObject({ status: "confirmed", price_waived: true });
+    const refused = await admin.submit(pathOf(id, "/cancel"), { ...stale, reason: "" });
+    expect([refused.status, wordsOf(refused).includes("This has been changed since you opened the page.")]).toEqual([412, true]);
+    const closed = await admin.see(pathOf(id, "/complete"));
+    expect(wordsOf(closed)).toContain("This cannot be done");
+  });
+
+  test("cancels as the client's at what the policy gives, as shown; as the marketplace's all is given back", async () => {
+    const id = await sold(true);
+    const [all, clients] = [await admin.see(pathOf(id, "/cancel")), await admin.see(pathOf(id, "/cancel?for=client"))];
+    expect(wordsOf(all)).toContain("The client gets €60.01 back");
+    expect(wordsOf(clients)).toContain("Nothing is given back.");
+    // What was shown for the marketplace is more than the client's act gives.
+    const worse = await admin.submit(pathOf(id, "/cancel?for=client"), { ...filled(all), reason: "" });
+    expect([worse.status, wordsOf(worse).includes("Less is given back now")]).toEqual([412, true]);
+    expect(await actTwice(pathOf(id, "/cancel?for=client"), { reason: "" })).toContain("On behalf of the client.");
+    expect(await env.DB.prepare("SELECT refund_percent AS percent FROM bookings WHERE id = ?").bind(id).first()).toEqual({ percent: 0 });
+  });
+
+  test("moves for a side that is named, to a time that is typed", async () => {
+    const id = await sold(true);
+    expect(wordsOf(await admin.see(pathOf(id, "/move")))).toContain("Say first on whose behalf");
+    const to = dayAhead(9, "10:00");
+    expect(await actTwice(pathOf(id, `/move?for=coach&time_zone=UTC&at=${to.slice(0, 16)}`))).toContain("The session has been moved.");
+    expect(await seen(api, people.admin, id)).toMatchObject({ session_datetime: to, refund_cap_percent: 100 });
+  });
+
+  test("answers a question for the side that was asked", async () => {
+    const id = await sold(true);
+    expect((await ask(api, people.coach, id, dayAhead(10, "11:00"))).status).toBe(200);
+    expect(await actTwice(pathOf(id, "/move-request"), { answer: "accept" })).toContain("Both sides agreed.");
+    expect(await seen(api, people.admin, id)).toMatchObject({ session_datetime: dayAhead(10, "11:00") });
+  });
+
+  test("gives back a part once, however often the form is sent, and not at figures that have changed", async () => {
+    const id = await sold(true);
+    const payment = String((await seen(api, people.admin, id))["payment_id"]);
+    const path = pathOf(id, `/refund?payment=${payment}`);
+    const fields = filled(await admin.see(path));
+    expect((await admin.submit(path, { ...fields, how: "part", amount: "70" })).status).toBe(400);
+    expect((await admin.submit(path, { ...fields, how: "part", amount: "a lot" })).status).toBe(400);
+    expect((await admin.submit(path, { ...fields, refunded: "1", how: "rest" })).status).toBe(412);
+    expect((await admin.see(pathOf(await sold(false), `/refund?payment=${payment}`))).status).toBe(404);
+    expect(await actTwice(path, { how: "part", amount: "10.50" })).toContain("The refund has been ordered.");
+    const { count } = (await env.DB.prepare("SELECT count(*) AS count FROM outbox WHERE booking_id = ? AND kind = 'refund'")
+      .bind(id)
+      .first<{ count: number }>()) ?? { count: -1 };
+    expect(count).toBe(1);
+  });
+
+  test("has a failed effect of that booking tried again, and of no other", async () => {
+    const [id, other] = [await sold(false), await sold(false)];
+    await env.DB.prepare("UPDATE outbox SET state = 'failed', settled_at = 1, lease = NULL WHERE booking_id = ?1").bind(id).run();
+    const { effect } = (await env.DB.prepare("SELECT id AS effect FROM outbox WHERE booking_id = ?1")
+      .bind(id)
+      .first<{ effect: string }>()) ?? {
+      effect: "",
+    };
+    expect((await admin.submit(pathOf(other, "/retry"), { effect })).status).toBe(404);
+    const first = await admin.submit(pathOf(id, "/retry"), { effect });
+    expect([first.status, (await admin.submit(pathOf(id, "/retry"), { effect })).status]).toEqual([303, 303]);
+    const row = await env.DB.prepare("SELECT state FROM outbox WHERE id = ?1").bind(effect).first<{ state: string }>();
+    expect(row?.state).not.toBe("failed");
   });
 });

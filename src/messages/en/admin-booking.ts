@@ -89,6 +89,18 @@ export const ADMIN_BOOKING = {
   "moving.typed": "Or type a time in {zone}",
   "moving.typed.show": "Use this time",
 
+  "refunding.title": "Give money back",
+  "refunding.lead": "The money goes back to the card that was used, and the client gets an email. The booking itself stays as it is.",
+  "refunding.how": "How much",
+  "refunding.how.missing": "Choose how much is given back.",
+  "refunding.rest": "All that is left, {money}",
+  "refunding.part": "A part of it",
+  "refunding.amount": "Amount of the part, in {currency}",
+  "refunding.amount.hint": "Only for a part. {decimals, plural, =0 {No decimals} other {For example 12.50}}",
+  "refunding.amount.unreadable": "Write the amount as a number, with a point before the decimals.",
+  "refunding.submit": "Give it back",
+  "refunding.nothing": "There is nothing left to give back.",
+
   "story.done.confirmed": "The session is confirmed. Both sides get an email.",
   "story.done.rescheduled": "The session has been moved. Both sides get an email.",
   "story.done.cancelled": "The session is cancelled. Both sides get an email.",

@@ -54,6 +54,8 @@ export const PAGES: readonly ListedPage[] = [
   { name: "calendars", address: "/calendars", as: COACH_LISBON, also: ["phone"] },
   { name: "admin-reports", address: "/admin/reports", as: ADMIN, also: ["phone"] },
   { name: "admin", address: "/admin", as: ADMIN, also: ["phone"] },
+  { name: "admin-booking", address: async (server) => `/admin${await sessionPage(server, "")}`, as: ADMIN, also: ["phone"] },
+  { name: "admin-booking-cancel", address: async (server) => `/admin${await sessionPage(server, "/cancel")}`, as: ADMIN },
   { name: "book-time", address: timeToBook, as: SOFIA, also: ["phone", "without script"] },
   { name: "embed-guide", address: "/embed", as: null },
   { name: "not-found", address: "/nowhere", as: null, status: 404 },

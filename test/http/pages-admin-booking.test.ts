@@ -180,7 +180,7 @@ describe("an act of an admin", () => {
 
   test("answers a question for the side that was asked", async () => {
     const id = await sold(true);
-    expect((await ask(api, people.coach, id, dayAhead(10, "11:00"))).status).toBe(200);
+    expect((await ask(api, people.coach, id, dayAhead(10, "11:00"))).status).toBe(201);
     expect(await actTwice(pathOf(id, "/move-request"), { answer: "accept" })).toContain("Both sides agreed.");
     expect(await seen(api, people.admin, id)).toMatchObject({ session_datetime: dayAhead(10, "11:00") });
   });

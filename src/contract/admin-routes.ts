@@ -2,6 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listAllBookingsRoute } from "./all-bookings.ts";
 import { viewAnalyticsRoute } from "./analytics.ts";
+import { viewBookingStoryRoute } from "./booking-story.ts";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
@@ -59,5 +60,6 @@ export const adminRoutes = [
   listDisputesRoute,
   listAllBookingsRoute,
   viewAnalyticsRoute,
+  viewBookingStoryRoute,
   readReportRoute,
 ] as const;

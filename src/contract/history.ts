@@ -6,24 +6,20 @@ import { AUTHOR_ROLES } from "../domain/actor.ts";
 import { instant, type Instant } from "../domain/instant.ts";
 import { instantOut, presentInstant, uuid } from "./scalar.ts";
 
-export const historySchema = z
-  .object({
-    history: z.array(
-      z.object({
-        seq: z.int().openapi({ description: "The place in the coach's audit trail." }),
-        revision: z.int().nullable(),
-        action: z.string(),
-        author_id: uuid.nullable().openapi({ description: "null: the passing of time." }),
-        author_role: z.enum(AUTHOR_ROLES),
-        at: instantOut,
-        changes: z.record(z.string(), z.unknown()),
-      }),
-    ),
-  })
-  .openapi("BookingHistory");
+export const actSchema = z.object({
+  seq: z.int().openapi({ description: "The place in the coach's audit trail." }),
+  revision: z.int().nullable(),
+  action: z.string(),
+  author_id: uuid.nullable().openapi({ description: "null: the passing of time." }),
+  author_role: z.enum(AUTHOR_ROLES),
+  at: instantOut,
+  changes: z.record(z.string(), z.unknown()),
+});
+
+export const historySchema = z.object({ history: z.array(actSchema) }).openapi("BookingHistory");
 
 /** An audit row as the record holds it: JSON in `changes`. */
-interface RecordedAct {
+export interface RecordedAct {
   readonly seq: number;
   readonly revision: number | null;
   readonly action: string;
@@ -34,16 +30,18 @@ interface RecordedAct {
 }
 
 export function presentHistory(acts: readonly RecordedAct[]): z.infer<typeof historySchema> {
+  return { history: acts.map(presentAct) };
+}
+
+export function presentAct(act: RecordedAct): z.infer<typeof actSchema> {
   return {
-    history: acts.map((act) => ({
-      seq: act.seq,
-      revision: act.revision,
-      action: act.action,
-      author_id: act.authorId,
-      author_role: act.authorRole,
-      at: presentInstant(act.at),
-      changes: presentChanges(JSON.parse(act.changes) as object),
-    })),
+    seq: act.seq,
+    revision: act.revision,
+    action: act.action,
+    author_id: act.authorId,
+    author_role: act.authorRole,
+    at: presentInstant(act.at),
+    changes: presentChanges(JSON.parse(act.changes) as object),
   };
 }
 

@@ -7,7 +7,7 @@ import { offsetPage } from "./paging.ts";
 import { problems } from "./problem.ts";
 import { instantOut, presentInstant, uuid } from "./scalar.ts";
 
-const subject = {
+export const moneyBackShape = {
   id: z.string(),
   payment_id: uuid.nullable().openapi({ description: "null while its capture is not known." }),
   booking_id: uuid.nullable(),
@@ -20,14 +20,14 @@ const subject = {
 
 const refundSchema = z
   .object({
-    ...subject,
+    ...moneyBackShape,
     provider_id: z.string().nullable().openapi({ description: "Stripe's; null where it took no such refund." }),
     cause: z.enum(REFUND_CAUSES),
   })
   .openapi("FailedRefund");
 
-const disputeSchema = z
-  .object({ ...subject, state: z.string().openapi({ description: "In Stripe's words." }), reason: z.string().nullable() })
+export const disputeSchema = z
+  .object({ ...moneyBackShape, state: z.string().openapi({ description: "In Stripe's words." }), reason: z.string().nullable() })
   .openapi("Dispute");
 
 export const listFailedRefundsRoute = createRoute({
@@ -64,7 +64,7 @@ export const listDisputesRoute = createRoute({
   },
 });
 
-interface Subject {
+export interface Subject {
   readonly id: string;
   readonly paymentId: string | null;
   readonly bookingId: string | null;
@@ -80,12 +80,12 @@ interface FailedRefund extends Subject {
   readonly cause: (typeof REFUND_CAUSES)[number];
 }
 
-interface Dispute extends Subject {
+export interface Dispute extends Subject {
   readonly state: string;
   readonly reason: string | null;
 }
 
-function presentSubject(one: Subject) {
+export function presentSubject(one: Subject) {
   return {
     id: one.id,
     payment_id: one.paymentId,

@@ -8,7 +8,7 @@ import { instantOut, presentInstant, uuid } from "./scalar.ts";
 
 const EFFECT_ID_CHARACTERS_MAX = 300;
 
-const effectSchema = z
+export const effectSchema = z
   .object({
     id: z.string(),
     coach_id: uuid.openapi({ description: "Whose agenda carries it out." }),
@@ -47,7 +47,7 @@ export const retryEffectRoute = createRoute({
   responses: { 200: { description: "The effect, due again", content: json(effectSchema) }, ...problems(400, 401, 403, 404, 429) },
 });
 
-interface Effect {
+export interface RecordedEffect {
   readonly id: string;
   readonly coachId: string;
   readonly bookingId: string | null;
@@ -60,7 +60,7 @@ interface Effect {
   readonly createdAt: Instant;
 }
 
-export function presentEffect(effect: Effect): z.infer<typeof effectSchema> {
+export function presentEffect(effect: RecordedEffect): z.infer<typeof effectSchema> {
   return {
     id: effect.id,
     coach_id: effect.coachId,

@@ -7,7 +7,7 @@ import { bearer, everyone, json, requiredBody } from "./media.ts";
 import { problems } from "./problem.ts";
 import { freeText, instantIn, instantOut, presentInstant, uuid } from "./scalar.ts";
 
-const paymentSchema = z
+export const paymentSchema = z
   .object({
     id: uuid,
     booking_id: uuid,

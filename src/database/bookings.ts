@@ -61,7 +61,7 @@ export async function findBookingForCaller(database: Database, bookingId: string
   return { found: row === undefined ? null : await bookingWithPartiesFrom(database, row), caller: rows.caller[0] ?? null };
 }
 
-function withParties(bookingId: string) {
+export function withParties(bookingId: string) {
   return query(
     WITH_PARTIES,
     sql`SELECT booking.*, ${CALENDARS}, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
@@ -74,7 +74,7 @@ function withParties(bookingId: string) {
   );
 }
 
-async function bookingWithPartiesFrom(database: Database, row: RowOf<typeof WITH_PARTIES>): Promise<BookingWithParties> {
+export async function bookingWithPartiesFrom(database: Database, row: RowOf<typeof WITH_PARTIES>): Promise<BookingWithParties> {
   const { calendars, clientName, clientEmail, coachName, coachEmail, coachTimeZone, ...booking } = row;
   return {
     booking: (await readOneAsAgreed(database, booking)) ?? booking,

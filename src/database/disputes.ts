@@ -8,7 +8,7 @@ import { disputes } from "./schema-effects.ts";
 
 export type Dispute = InferSelectModel<typeof disputes>;
 
-const DISPUTE = fieldsOf(disputes);
+export const DISPUTE = fieldsOf(disputes);
 
 /** Newest first. */
 export async function listDisputes(database: Database, limit: number, offset: number): Promise<Dispute[]> {

@@ -225,6 +225,9 @@ function effectIdOf({ effect, identity, revision }: NewEffect, { kind, mark: own
   return [identity.subjectId, kind, ...(marks.length > 0 ? marks : [String(revision)])].join(":");
 }
 
+/** All effects of a booking, those that others of its effects caused included, have ids between its own id with the one and with the other behind it. */
+export const EFFECT_IDS = { after: ":", before: ";" } as const;
+
 /** A booking's mails have ids between its own id with the one and with the other behind it; those that another effect caused do not. */
 export const MAIL_IDS = { after: ":mail:", before: ":mail;" } as const;
 

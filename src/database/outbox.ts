@@ -177,6 +177,10 @@ export function queuedQuery(effect: NewEffect) {
   return query({ id: value<string>("id") }, sql`SELECT id FROM outbox WHERE id = ${outboxRowOf(effect).id}`);
 }
 
+export async function isQueued(database: Database, effect: NewEffect): Promise<boolean> {
+  return (await first(database, queuedQuery(effect))) !== null;
+}
+
 export async function queueEffects(database: Database, effects: readonly NewEffect[], now: Instant): Promise<void> {
   if (effects.length > 0) await database.run(insertNewEffects(effects, now));
 }

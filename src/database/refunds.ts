@@ -13,7 +13,7 @@ import { refunds } from "./schema-effects.ts";
 
 export type Refund = InferSelectModel<typeof refunds>;
 
-const REFUND = fieldsOf(refunds);
+export const REFUND = fieldsOf(refunds);
 /** Given back already, or on the way. */
 const COUNTS = sql.raw("state IN ('pending', 'succeeded')");
 

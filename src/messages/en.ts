@@ -3,6 +3,8 @@
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
 import { ADMIN } from "./en/admin.ts";
+import { ADMIN_BOOKING } from "./en/admin-booking.ts";
+import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
 import { ADMIN_REPORTS } from "./en/admin-reports.ts";
 import { ANALYTICS } from "./en/analytics.ts";
 import { BOOK_TIME } from "./en/book-time.ts";
@@ -25,6 +27,8 @@ import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...ADMIN,
+  ...ADMIN_BOOKING,
+  ...ADMIN_BOOKINGS,
   ...ADMIN_REPORTS,
   ...ANALYTICS,
   ...BOOK,

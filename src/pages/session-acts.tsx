@@ -10,6 +10,7 @@ import { REASON_CHARACTERS_MAX } from "../limits.ts";
 import { say } from "../messages/say.ts";
 import { moneyInWords } from "../messages/money.ts";
 import { Checkbox, Faults, Form, type FormState, isFaulty, TextArea } from "./form.tsx";
+import { AdminNav } from "./admin/nav.tsx";
 import { document, type Render } from "./layout.tsx";
 import { Fact, FactRows } from "./session-facts.tsx";
 import { TimeInZones, titleOfSession } from "./session-parts.tsx";
@@ -23,6 +24,14 @@ export interface ActView {
   readonly reader: Reader;
   readonly form: FormState;
   readonly formKey: string;
+  /** The address of the booking's own page: of a party's pages or of an admin's. */
+  readonly home: string;
+  /** On whose behalf an admin acts; null: nobody's, or nobody has said. */
+  readonly onBehalfOf: "client" | "coach" | null;
+}
+
+export function isAdministered({ home }: Pick<ActView, "home">): boolean {
+  return home.startsWith("/admin/");
 }
 
 interface Act {
@@ -39,6 +48,7 @@ export function actPage(view: ActView, { title, children }: Act): Render {
       isFaulty: isFaulty(form),
       children: (
         <>
+          {isAdministered(view) && <AdminNav at="bookings" isPart />}
           <Faults form={form} />
           <FactRows>
             <Fact name={say("session.session")}>{booking.offerTitle ?? say("coach.offer.any")}</Fact>
@@ -47,7 +57,7 @@ export function actPage(view: ActView, { title, children }: Act): Render {
           </FactRows>
           {children}
           <p>
-            <a href={`/bookings/${booking.id}`}>{say("act.back")}</a>
+            <a href={view.home}>{say("act.back")}</a>
           </p>
         </>
       ),
@@ -73,9 +83,9 @@ interface ActFormProps {
   readonly children: Child;
 }
 
-export function ActForm({ view: { booking, formKey }, to, children }: ActFormProps) {
+export function ActForm({ view: { booking, formKey, home }, to, children }: ActFormProps) {
   return (
-    <Form action={`/bookings/${booking.id}/${to}`} formKey={formKey}>
+    <Form action={`${home}/${to}`} formKey={formKey}>
       <input type="hidden" name="revision" value={String(booking.revision)} />
       {children}
     </Form>
@@ -98,11 +108,12 @@ export function cancelPage(view: Cancelling): Render {
     title: reader.actor.role === "admin" ? say("cancelling.title.admin") : title,
     children: (
       <>
+        {isAdministered(view) && <BehalfChoice view={view} to="cancel" sides={["none", "client", "coach"]} />}
         <section aria-labelledby="refund">
           <h2 id="refund">{say("cancelling.refund")}</h2>
           <p class="state">{refundInWords(view)}</p>
         </section>
-        <ActForm view={view} to="cancel">
+        <ActForm view={view} to={view.onBehalfOf === null ? "cancel" : `cancel?for=${view.onBehalfOf}`}>
           <input type="hidden" name="refund" value={String(refund?.minor ?? 0)} />
           <input type="hidden" name="percent" value={String(refundPercent)} />
           <TextArea
@@ -117,7 +128,7 @@ export function cancelPage(view: Cancelling): Render {
             <button type="submit" class="danger">
               {isDeclining ? say("cancelling.submit.decline") : say("cancelling.submit")}
             </button>
-            <a class="button second" href={`/bookings/${booking.id}`}>
+            <a class="button second" href={view.home}>
               {say("cancelling.keep")}
             </a>
           </p>
@@ -171,7 +182,7 @@ export function confirmPage(view: Confirming): Render {
         </ActForm>
         {reader.actor.role === "coach" && (
           <p>
-            <a href={`/bookings/${booking.id}/cancel`}>{say("confirming.decline")}</a>
+            <a href={`${view.home}/cancel`}>{say("confirming.decline")}</a>
           </p>
         )}
       </>
@@ -224,6 +235,11 @@ export function answerPage(view: ActView & { readonly isOwn: boolean }): Render 
                 <button type="submit" name="answer" value="decline" class="second">
                   {say("answering.decline")}
                 </button>
+                {isAdministered(view) && (
+                  <button type="submit" name="answer" value="withdraw" class="second">
+                    {say("answering.withdraw")}
+                  </button>
+                )}
               </>
             )}
           </p>
@@ -231,4 +247,27 @@ export function answerPage(view: ActView & { readonly isOwn: boolean }): Render 
       </>
     ),
   });
+}
+
+interface BehalfProps {
+  readonly view: ActView;
+  readonly to: string;
+  /** `none`: the admin alone. */
+  readonly sides: readonly ("none" | "client" | "coach")[];
+}
+
+/** As whose act it is judged: a link for each side, so that what it comes to is shown before it is done. */
+export function BehalfChoice({ view: { home, onBehalfOf }, to, sides }: BehalfProps) {
+  return (
+    <nav class="tabs" aria-label={say("behalf.title")}>
+      {sides.map((side) => {
+        const isChosen = side === (onBehalfOf ?? "none");
+        return (
+          <a href={side === "none" ? `${home}/${to}` : `${home}/${to}?for=${side}`} aria-current={isChosen ? "true" : undefined}>
+            {say(`behalf.${side}`)}
+          </a>
+        );
+      })}
+    </nav>
+  );
 }

@@ -5,10 +5,10 @@
 import type { Instant } from "../domain/instant.ts";
 import { isoDateOf } from "../domain/slots/calendar-date.ts";
 import { say } from "../messages/say.ts";
-import { Radios } from "./form.tsx";
+import { Input, NEW_FORM, Radios } from "./form.tsx";
 import type { Render } from "./layout.tsx";
 import { type Month, MonthTable, Times } from "./month.tsx";
-import { ActForm, actPage, type ActView } from "./session-acts.tsx";
+import { ActForm, actPage, type ActView, BehalfChoice, isAdministered } from "./session-acts.tsx";
 import { FactRows } from "./session-facts.tsx";
 import { TimeInZones } from "./session-parts.tsx";
 import { otherName } from "./session-words.ts";
@@ -34,23 +34,25 @@ export interface ChoosingTime extends Moving {
 }
 
 export function chooseTimePage(view: ChoosingTime): Render {
-  const { booking, reader, month, date, days, parties } = view;
+  const { reader, month, date, days, parties } = view;
   const { timeZone } = reader;
   const monthOf = (day: number) => isoDateOf(day).slice(0, "YYYY-MM".length);
   return actPage(view, {
     title: titleOf(view),
     children: (
       <>
+        {isAdministered(view) && <BehalfChoice view={view} to="move" sides={["client", "coach"]} />}
         <p>{leadOf(view)}</p>
+        {isAdministered(view) && <TypedTime view={view} />}
         {days === null ? (
           <p>{say("moving.none")}</p>
         ) : (
           <>
             <p class="quiet">{say("sessions.zone", { zone: zoneInWords(timeZone, reader.now) })}</p>
             <ZoneForm
-              action={`/bookings/${booking.id}/move`}
+              action={`${view.home}/move`}
               timeZone={timeZone}
-              kept={date === null ? { month: monthOf(month.firstDay) } : { date }}
+              kept={{ ...sideOf(view), ...(date === null ? { month: monthOf(month.firstDay) } : { date }) }}
             />
             <div class="booker two">
               <MonthTable
@@ -147,13 +149,53 @@ function leadOf({ how, why }: Moving): string {
 }
 
 function hrefOf(view: Moving, asked: Readonly<Record<string, string>>): string {
-  return `/bookings/${view.booking.id}/move${queryOf(view, asked)}`;
+  return `${view.home}/move${queryOf(view, asked)}`;
 }
 
 /** The zone goes along where the reader chose it. */
-function queryOf({ reader, isZoneChosen }: Moving, asked: Readonly<Record<string, string>>): string {
-  const query = new URLSearchParams({ ...asked, ...(isZoneChosen ? { time_zone: reader.timeZone } : {}) }).toString();
+function queryOf(view: Moving, asked: Readonly<Record<string, string>>): string {
+  const { reader, isZoneChosen } = view;
+  const query = new URLSearchParams({ ...sideOf(view), ...asked, ...(isZoneChosen ? { time_zone: reader.timeZone } : {}) }).toString();
   return query === "" ? "" : `?${query}`;
+}
+
+function sideOf({ onBehalfOf }: Pick<ActView, "onBehalfOf">): Readonly<Record<string, string>> {
+  return onBehalfOf === null ? {} : { for: onBehalfOf };
+}
+
+/** An admin is not held to the times that are listed. */
+function TypedTime({ view }: { readonly view: Moving }) {
+  const { reader, home } = view;
+  return (
+    <form method="get" action={`${home}/move`} class="form" novalidate>
+      {Object.entries({ ...sideOf(view), time_zone: reader.timeZone }).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Input
+        name="at"
+        type="datetime-local"
+        label={say("moving.typed", { zone: zoneInWords(reader.timeZone, reader.now) })}
+        form={NEW_FORM}
+        required
+      />
+      <button type="submit" class="second">
+        {say("moving.typed.show")}
+      </button>
+    </form>
+  );
+}
+
+/** Nobody has said yet for whom it is. */
+export function chooseSidePage(view: ActView): Render {
+  return actPage(view, {
+    title: say("moving.title", { name: otherName(view.reader.actor, namesOf(view.parties)) }),
+    children: (
+      <>
+        <p>{say("behalf.choose")}</p>
+        <BehalfChoice view={view} to="move" sides={["client", "coach"]} />
+      </>
+    ),
+  });
 }
 
 function iso(moment: Instant): string {

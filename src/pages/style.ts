@@ -3,6 +3,7 @@
  * preference, logical properties so that it can turn right to left. It loads nothing.
  */
 import { ADMIN } from "./style/admin.ts";
+import { ADMIN_BOOKING } from "./style/admin-booking.ts";
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
 import { CHARTS } from "./style/charts.ts";
@@ -12,4 +13,4 @@ import { HOURS } from "./style/hours.ts";
 import { REPORTS } from "./style/reports.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, ADMIN, BOOK, CHARTS, DESK, EMBED, HOURS, REPORTS, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, ADMIN, ADMIN_BOOKING, BOOK, CHARTS, DESK, EMBED, HOURS, REPORTS, SESSIONS, PRINTED].join("");

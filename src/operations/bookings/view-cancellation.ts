@@ -2,6 +2,8 @@
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { entitlementAt, entitlementHoldsUntil } from "../../domain/agreement/giving-back.ts";
 import { statusAt } from "../../domain/booking.ts";
+import { isAdmin } from "../../domain/access.ts";
+import type { PartySide } from "../../domain/command.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Money } from "../../domain/money.ts";
 import { refundDue } from "../../domain/refund.ts";
@@ -19,14 +21,22 @@ export interface Cancellation {
   readonly holdsUntil: Instant | null;
 }
 
-export async function viewCancellation(ctx: ActorContext, input: { readonly bookingId: string }): Promise<Result<Cancellation, Refusal>> {
+interface CancellationInput {
+  readonly bookingId: string;
+  /** An admin says as whose it is judged. */
+  readonly onBehalfOf?: PartySide | null;
+}
+
+export async function viewCancellation(ctx: ActorContext, input: CancellationInput): Promise<Result<Cancellation, Refusal>> {
   const found = await findOwnBooking(ctx, input);
   if (!found.ok) return found;
   const booking = found.value;
   const { now, actor } = ctx;
   const from = statusAt(booking, now);
   if (from !== "pending" && from !== "confirmed") return refused({ tag: "invalid_transition", from, to: "cancelled" });
-  const isClient = actor.role === "client";
+  const { onBehalfOf = null } = input;
+  if (onBehalfOf !== null && !isAdmin(actor)) return refused({ tag: "forbidden" });
+  const isClient = (onBehalfOf ?? actor.role) === "client";
   if (isClient && now >= booking.startsAt) return refused({ tag: "session_started" });
   const isByPolicy = isClient && (await isCoachActive(ctx.database, booking.coachId));
   const refundPercent = isByPolicy ? entitlementAt(booking, now) : 100;

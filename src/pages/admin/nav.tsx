@@ -3,6 +3,7 @@ import { say } from "../../messages/say.ts";
 
 const PARTS = [
   ["figures", "/admin"],
+  ["bookings", "/admin/bookings"],
   ["reports", "/admin/reports"],
 ] as const;
 

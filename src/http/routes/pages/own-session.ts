@@ -28,7 +28,7 @@ import { zoneShown } from "./chosen.ts";
 export type PageContext = Context<OwnPageEnv>;
 type Seen = Extract<Awaited<ReturnType<typeof viewBooking>>, { readonly ok: true }>["value"];
 
-export interface OwnSession extends Pick<ActView, "booking" | "parties" | "reader"> {
+export interface OwnSession extends Pick<ActView, "booking" | "parties" | "reader" | "home" | "onBehalfOf"> {
   readonly ctx: ActorContext;
   readonly seen: Seen;
   readonly acts: ActsNow;
@@ -53,7 +53,23 @@ export async function onOwnSession(
   const zone = zoneShown(c.req.query("time_zone"), c.var.session, zoneOfSide(actor.role, found.value));
   const reader: Reader = { actor, now, timeZone: zone.timeZone };
   const parties = partiesFor(found.value, reader);
-  return await answer({ ctx, seen: found.value, booking, parties, acts, reader, isZoneChosen: zone.isZoneChosen });
+  const [home, onBehalfOf] = [homeOf(c, booking.id), sideIn(c)];
+  return await answer({ ctx, seen: found.value, booking, parties, acts, reader, isZoneChosen: zone.isZoneChosen, home, onBehalfOf });
+}
+
+/** Where an admin's pages of acts stand; those of the parties stand without it. */
+export const ADMINS_DOOR = "/admin";
+
+/** An act leads back to the page that it was begun on. */
+export function homeOf({ req }: PageContext, bookingId: string): string {
+  return `${req.path.startsWith(`${ADMINS_DOOR}/`) ? ADMINS_DOOR : ""}/bookings/${bookingId}`;
+}
+
+const side = z.enum(["client", "coach"]).nullable().catch(null);
+
+/** On whose behalf, as the address of an admin's form says: for nobody else has it a meaning. */
+export function sideIn(c: PageContext): "client" | "coach" | null {
+  return c.var.actor.role === "admin" ? side.parse(c.req.query("for") ?? null) : null;
 }
 
 export function bookingIdOf(c: PageContext): string | null {
@@ -142,7 +158,7 @@ export async function afterAct(
   { result }: BookingReply,
   again: (refusal: Refusal) => Promise<Response>,
 ): Promise<Response> {
-  if (result.ok) return c.redirect(`/bookings/${result.value.booking.id}?done=1`, SEE_OTHER);
+  if (result.ok) return c.redirect(`${homeOf(c, result.value.booking.id)}?done=1`, SEE_OTHER);
   const { problem } = result;
   return problem.tag === "booking_not_found" ? await noticeAnswer(c, "not_found") : await again(problem);
 }

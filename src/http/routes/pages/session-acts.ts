@@ -19,6 +19,7 @@ import { noticeAnswer } from "../../pipeline/page.ts";
 import {
   actAnswer,
   actFields,
+  ADMINS_DOOR,
   afterAct,
   bookingIdOf,
   newForm,
@@ -27,12 +28,16 @@ import {
   type PageContext,
   refusedShown,
   type Shown,
+  sideIn,
 } from "./own-session.ts";
 
 const CANCEL = "/bookings/:id/cancel";
 const CONFIRM = "/bookings/:id/confirm";
 const COMPLETE = "/bookings/:id/complete";
 const ANSWER = "/bookings/:id/move-request";
+
+/** Of the parties: `""`; of admins. The acts are the same operations behind both. */
+type Door = "" | typeof ADMINS_DOOR;
 
 const amount = z
   .string()
@@ -64,40 +69,46 @@ const answerFields = z.object({ ...actFields, answer: z.enum(["accept", "decline
 const PLAIN = { reason: null, waivesPrice: false, onBehalfOf: null, refundPercentMin: null };
 
 export function addSessionActPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { only }: Admission): void {
-  addCancelling(app, deps, only("client", "coach", "admin"));
+  addCancelling(app, deps, "", only("client", "coach", "admin"));
   const parties = only("client", "coach");
-  addConfirming(app, deps, parties);
-  addCompleting(app, deps, parties);
-  addAnswering(app, deps, parties);
+  addConfirming(app, deps, "", parties);
+  addCompleting(app, deps, "", parties);
+  addAnswering(app, deps, "", parties);
+}
+
+export function addAdminActPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { only }: Admission): void {
+  const admins = only("admin");
+  for (const add of [addCancelling, addConfirming, addCompleting, addAnswering]) add(app, deps, ADMINS_DOOR, admins);
 }
 
 type Admitted = ReturnType<Admission["only"]>;
 
-function addCancelling(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, admitted: Admitted): void {
+function addCancelling(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, door: Door, admitted: Admitted): void {
   const show = async (c: PageContext, shown: Shown) =>
     await onOwnSession(c, deps, async (own) => {
       const { cancel } = own.acts;
       if (cancel !== null) return await notOpenAnswer(c, own, shown, cancel);
-      const preview = await viewCancellation(own.ctx, { bookingId: own.booking.id });
+      const preview = await viewCancellation(own.ctx, { bookingId: own.booking.id, onBehalfOf: own.onBehalfOf });
       if (!preview.ok) return await notOpenAnswer(c, own, shown, preview.problem);
       return await actAnswer(c, shown, cancelPage({ ...own, ...shown, ...preview.value }));
     });
-  app.get(CANCEL, admitted, async (c) => await show(c, newForm(deps)));
+  app.get(`${door}${CANCEL}`, admitted, async (c) => await show(c, newForm(deps)));
   const again = async (c: PageContext, typed: FormState) => await show(c, { ...newForm(deps), form: typed });
-  app.post(CANCEL, admitted, boundedForm, form(cancelFields, again), async (c) => {
+  app.post(`${door}${CANCEL}`, admitted, boundedForm, form(cancelFields, again), async (c) => {
     const bookingId = bookingIdOf(c);
     if (bookingId === null) return await noticeAnswer(c, "not_found");
     const { key, revision, refund, percent, reason } = c.req.valid("form");
+    const onBehalfOf = sideIn(c);
     const refuse = async (refusal: Refusal) => await show(c, refusedShown(deps, { key, typed: { reason }, refusal }));
-    const claim = await formClaim(c, CANCEL, key, { bookingId, revision, refund, percent, reason });
+    const claim = await formClaim(c, `${door}${CANCEL}`, key, { bookingId, revision, refund, percent, reason, onBehalfOf });
     const ctx = await actorContext(c, deps, claim);
-    const preview = await viewCancellation(ctx, { bookingId });
+    const preview = await viewCancellation(ctx, { bookingId, onBehalfOf });
     // A form that has been sent before is answered by what it did.
     if (preview.ok && isWorse(preview.value, { refund, percent })) {
       const worse = { ...newForm(deps), form: refusedForm({ reason }, say("cancelling.worse")), refusal: REVISION_MISMATCH };
       return await show(c, worse);
     }
-    const input = { bookingId, ...PLAIN, status: "cancelled" as const, reason: reason === "" ? null : reason };
+    const input = { bookingId, ...PLAIN, onBehalfOf, status: "cancelled" as const, reason: reason === "" ? null : reason };
     return await afterAct(c, await setBookingStatus(ctx, { ...input, ifRevision: revision, refundPercentMin: percent }), refuse);
   });
 }
@@ -109,48 +120,48 @@ function isWorse(now: Cancellation, shown: { readonly refund: number; readonly p
   return (now.refund?.minor ?? 0) < shown.refund || now.refundPercent < shown.percent;
 }
 
-function addConfirming(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, admitted: Admitted): void {
+function addConfirming(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, door: Door, admitted: Admitted): void {
   const show = async (c: PageContext, shown: Shown) =>
     await onOwnSession(c, deps, async (own) => {
       const { confirm, waive } = own.acts;
       if (confirm !== null && waive !== null) return await notOpenAnswer(c, own, shown, confirm);
       return await actAnswer(c, shown, confirmPage({ ...own, ...shown, isWaiver: confirm !== null }));
     });
-  app.get(CONFIRM, admitted, async (c) => await show(c, newForm(deps)));
+  app.get(`${door}${CONFIRM}`, admitted, async (c) => await show(c, newForm(deps)));
   const again = async (c: PageContext, typed: FormState) => await show(c, { ...newForm(deps), form: typed });
-  app.post(CONFIRM, admitted, boundedForm, form(confirmFields, again), async (c) => {
+  app.post(`${door}${CONFIRM}`, admitted, boundedForm, form(confirmFields, again), async (c) => {
     const bookingId = bookingIdOf(c);
     if (bookingId === null) return await noticeAnswer(c, "not_found");
     const { key, revision, waive } = c.req.valid("form");
     const waivesPrice = waive === "on";
     const refuse = async (refusal: Refusal) => await show(c, refusedShown(deps, { key, typed: { waive }, refusal }));
-    const claim = await formClaim(c, CONFIRM, key, { bookingId, revision, waivesPrice });
+    const claim = await formClaim(c, `${door}${CONFIRM}`, key, { bookingId, revision, waivesPrice });
     const input = { bookingId, ...PLAIN, status: "confirmed" as const, waivesPrice, ifRevision: revision };
     return await afterAct(c, await setBookingStatus(await actorContext(c, deps, claim), input), refuse);
   });
 }
 
-function addCompleting(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, admitted: Admitted): void {
+function addCompleting(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, door: Door, admitted: Admitted): void {
   const show = async (c: PageContext, shown: Shown) =>
     await onOwnSession(c, deps, async (own) => {
       const { complete } = own.acts;
       if (complete !== null) return await notOpenAnswer(c, own, shown, complete);
       return await actAnswer(c, shown, completePage({ ...own, ...shown }));
     });
-  app.get(COMPLETE, admitted, async (c) => await show(c, newForm(deps)));
+  app.get(`${door}${COMPLETE}`, admitted, async (c) => await show(c, newForm(deps)));
   const again = async (c: PageContext, typed: FormState) => await show(c, { ...newForm(deps), form: typed });
-  app.post(COMPLETE, admitted, boundedForm, form(z.object(actFields), again), async (c) => {
+  app.post(`${door}${COMPLETE}`, admitted, boundedForm, form(z.object(actFields), again), async (c) => {
     const bookingId = bookingIdOf(c);
     if (bookingId === null) return await noticeAnswer(c, "not_found");
     const { key, revision } = c.req.valid("form");
     const refuse = async (refusal: Refusal) => await show(c, refusedShown(deps, { key, typed: {}, refusal }));
-    const claim = await formClaim(c, COMPLETE, key, { bookingId, revision });
+    const claim = await formClaim(c, `${door}${COMPLETE}`, key, { bookingId, revision });
     const input = { bookingId, ...PLAIN, status: "completed" as const, ifRevision: revision };
     return await afterAct(c, await setBookingStatus(await actorContext(c, deps, claim), input), refuse);
   });
 }
 
-function addAnswering(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, admitted: Admitted): void {
+function addAnswering(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, door: Door, admitted: Admitted): void {
   const show = async (c: PageContext, shown: Shown) =>
     await onOwnSession(c, deps, async (own) => {
       const { withdraw_move: withdraw, decline_move: decline } = own.acts;
@@ -159,14 +170,14 @@ function addAnswering(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, admitted
       if (why !== null) return await notOpenAnswer(c, own, shown, why);
       return await actAnswer(c, shown, answerPage({ ...own, ...shown, isOwn }));
     });
-  app.get(ANSWER, admitted, async (c) => await show(c, newForm(deps)));
+  app.get(`${door}${ANSWER}`, admitted, async (c) => await show(c, newForm(deps)));
   const again = async (c: PageContext, typed: FormState) => await show(c, { ...newForm(deps), form: typed });
-  app.post(ANSWER, admitted, boundedForm, form(answerFields, again), async (c) => {
+  app.post(`${door}${ANSWER}`, admitted, boundedForm, form(answerFields, again), async (c) => {
     const bookingId = bookingIdOf(c);
     if (bookingId === null) return await noticeAnswer(c, "not_found");
     const { key, revision, answer } = c.req.valid("form");
     const refuse = async (refusal: Refusal) => await show(c, refusedShown(deps, { key, typed: {}, refusal }));
-    const claim = await formClaim(c, ANSWER, key, { bookingId, revision, answer });
+    const claim = await formClaim(c, `${door}${ANSWER}`, key, { bookingId, revision, answer });
     return await afterAct(c, await answerMove(await actorContext(c, deps, claim), { bookingId, answer, ifRevision: revision }), refuse);
   });
 }

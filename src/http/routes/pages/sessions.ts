@@ -100,7 +100,7 @@ const changesOfAct = z.object({
   payment_id: z.string().optional().catch(undefined),
 });
 
-function pastActOf(row: Pick<PastAct, "action" | "by" | "at"> & { readonly changes: string }): PastAct {
+export function pastActOf(row: Pick<PastAct, "action" | "by" | "at"> & { readonly changes: string }): PastAct {
   const { from, to, starts_at: asked, price_waived: isWaiver = false, payment_id: paymentId } = changesOfAct.parse(JSON.parse(row.changes));
   const wished = to?.starts_at ?? asked;
   return {

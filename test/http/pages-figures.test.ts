@@ -26,7 +26,11 @@ describe("the figures of an admin", () => {
   test("without a range are those of twelve weeks up to today, with a definition and a table beside each figure", async () => {
     const browser = await browserOf(api, await someone("admin"));
     const answer = await browser.see("/admin");
-    expectPage(answer, 200);
+    expect([answer.status, answer.headers.get("Cache-Control")]).toEqual([200, "no-store"]);
+    // More than a page may weigh elsewhere: a fourth of it is the list of zones, and here is money in four currencies.
+    expect(answer.text.length).toBeLessThan(80_000);
+    const ids = [...answer.text.matchAll(/\sid="([^"]+)"/gu)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
     const { text } = answer;
     expect(tableOf(text, "made")).toHaveLength(1 + 12);
     const figures = text.split('<section class="figure"').slice(1);
@@ -35,13 +39,19 @@ describe("the figures of an admin", () => {
       expect(figure).toContain("How this is counted");
       expect(figure).toContain("<table>");
     }
-    for (const drawing of text.match(/<svg[^>]*>/gu) ?? []) expect(drawing).toMatch(/role="img" aria-labelledby="[a-z-]+-name [a-z-]+-sum"/u);
+    for (const drawing of text.match(/<svg[^>]*>/gu) ?? [])
+      expect(drawing).toMatch(/role="img" aria-labelledby="[a-z-]+-name [a-z-]+-sum"/u);
     expect(text).not.toMatch(/ style=|<script|NaN|undefined/u);
   });
 
   test("are what the recount says, in the zone and by the interval that the address holds", async () => {
     const browser = await browserOf(api, await someone("admin"));
-    const asked = { from: dateOf(NOW - 100 * DAY_MS), to: dateOf(NOW + 20 * DAY_MS), interval: "month", time_zone: "Asia/Kathmandu" } as const;
+    const asked = {
+      from: dateOf(NOW - 100 * DAY_MS),
+      to: dateOf(NOW + 20 * DAY_MS),
+      interval: "month",
+      time_zone: "Asia/Kathmandu",
+    } as const;
     const { text } = await browser.see(`/admin?${new URLSearchParams(asked).toString()}`);
     const expected = recount(await readRows(), asked, NOW);
     for (const figure of ["made", "sessions"]) {
@@ -51,9 +61,11 @@ describe("the figures of an admin", () => {
         expect([figure, range, cells]).toEqual([figure, range, counts]);
       }
     }
-    expect(tableOf(text, "moves").slice(1).map(([, count]) => count)).toEqual(
-      ["client", "coach", "admin", "both"].map((mover) => String(expected[`moves|${mover}`] ?? 0)),
-    );
+    expect(
+      tableOf(text, "moves")
+        .slice(1)
+        .map(([, count]) => count),
+    ).toEqual(["client", "coach", "admin", "both"].map((mover) => String(expected[`moves|${mover}`] ?? 0)));
     expect(tableOf(text, "money-jpy").length).toBe(tableOf(text, "made").length);
     expect(tableOf(text, "coaches")[0]).toHaveLength(3);
   });
@@ -100,7 +112,12 @@ describe("a coach's own figures", () => {
     const answer = await browser.see("/desk/figures");
     expectPage(answer, 200);
     // The coach's zone is the one of the hours on record.
-    const asked = { from: dateOf(NOW - 400 * DAY_MS), to: dateOf(NOW + 40 * DAY_MS), interval: "month", time_zone: "Asia/Kathmandu" } as const;
+    const asked = {
+      from: dateOf(NOW - 400 * DAY_MS),
+      to: dateOf(NOW + 40 * DAY_MS),
+      interval: "month",
+      time_zone: "Asia/Kathmandu",
+    } as const;
     const expected = recount(rows, asked, NOW);
     const table = tableOf(answer.text, "hours").slice(1);
     expect(table).toHaveLength(12);

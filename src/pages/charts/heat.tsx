@@ -24,7 +24,7 @@ export function Heat({ id, name, sum, days, hours }: HeatProps) {
     .domain(HOURS)
     .range([LEFT, CHART_WIDTH - 4])
     .paddingInner(0.08);
-  const step = scaleQuantize<number>()
+  const step = scaleQuantize()
     .domain([0, Math.max(1, ...hours.flat())])
     .range(STEPS);
   const width = at(columns.bandwidth());

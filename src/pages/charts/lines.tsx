@@ -5,7 +5,7 @@ import { at, Axes, PLOT, PLOT_HEIGHT } from "./axes.tsx";
 import { Drawing, Legend, type Series } from "./frame.tsx";
 import { say } from "../../messages/say.ts";
 
-const DASHES = [undefined, "8 4", "2 4"] as const;
+const DASHES = [undefined, "10 5", "4 3"] as const;
 
 interface LinesProps {
   readonly id: string;

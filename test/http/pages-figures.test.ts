@@ -37,7 +37,8 @@ describe("the figures of an admin", () => {
     expect(figures.length).toBeGreaterThanOrEqual(10);
     for (const figure of figures) {
       expect(figure).toContain("How this is counted");
-      expect(figure).toContain("<table>");
+      // Of a currency in which nothing came there is only a sentence.
+      if (!figure.includes("£0.00 was captured")) expect(figure).toContain("<table>");
     }
     for (const drawing of text.match(/<svg[^>]*>/gu) ?? [])
       expect(drawing).toMatch(/role="img" aria-labelledby="[a-z-]+-name [a-z-]+-sum"/u);

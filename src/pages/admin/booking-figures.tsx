@@ -1,8 +1,8 @@
 /** Figures of bookings: made, held, cancelled, lapsed, moved. */
-import { type Analytics, LATENESS, MOVERS } from "../../domain/analytics/figures.ts";
+import { type Analytics, LATENESS, type Lateness, MOVERS } from "../../domain/analytics/figures.ts";
 import { ROLES } from "../../domain/actor.ts";
 import { BOOKING_STATUSES } from "../../domain/booking.ts";
-import { say } from "../../messages/say.ts";
+import { type MessageId, say } from "../../messages/say.ts";
 import { Bars } from "../charts/bars.tsx";
 import { Figure, Table } from "../charts/frame.tsx";
 
@@ -75,11 +75,19 @@ function ByStatus({ id, name, sum, definition, counts, held, labels, names }: By
 
 const MARKS = { pending: 3, confirmed: 2, completed: 1, cancelled: 5 } as const;
 
+const LATE = {
+  after_start: "figures.late.after_start",
+  under_2_hours: "figures.late.under_2_hours",
+  under_24_hours: "figures.late.under_24_hours",
+  under_7_days: "figures.late.under_7_days",
+  earlier: "figures.late.earlier",
+} as const satisfies Readonly<Record<Lateness, MessageId>>;
+
 function Cancellations({ cancellations }: Pick<Analytics, "cancellations">) {
   const name = say("figures.cancelled");
   const roles = ROLES.map((role) => say(`figures.by.${role}`));
   const series = LATENESS.map((band, index) => ({
-    name: say(`figures.late.${band}`),
+    name: say(LATE[band]),
     mark: index + 1,
     values: ROLES.map((role) => cancellations[role][band]),
   }));

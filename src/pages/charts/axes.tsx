@@ -2,12 +2,15 @@
 import type { ScaleLinear } from "d3-scale";
 import { CHART_WIDTH } from "./frame.tsx";
 
-export const PLOT = { left: 72, right: CHART_WIDTH - 8, top: 10, bottom: 220 } as const;
+/** `leftOfAmounts`: with room for amounts of money. */
+export const PLOT = { left: 72, leftOfAmounts: 116, right: CHART_WIDTH - 8, top: 10, bottom: 220 } as const;
 export const PLOT_HEIGHT = 250;
 const TICKS = 4;
 const LABELS_MAX = 8;
 
 interface AxesProps {
+  /** Where the lines begin. */
+  readonly left: number;
   readonly scale: ScaleLinear<number, number>;
   readonly tickInWords: (value: number) => string;
   readonly labels: readonly string[];
@@ -15,14 +18,14 @@ interface AxesProps {
   readonly middleOf: (place: number) => number;
 }
 
-export function Axes({ scale, tickInWords, labels, middleOf }: AxesProps) {
+export function Axes({ left, scale, tickInWords, labels, middleOf }: AxesProps) {
   const step = Math.ceil(labels.length / LABELS_MAX);
   return (
     <>
       {scale.ticks(TICKS).map((value) => (
         <>
-          <line class="grid-line" x1={PLOT.left} x2={PLOT.right} y1={at(scale(value))} y2={at(scale(value))} />
-          <text x={PLOT.left - 8} y={at(scale(value) + 4)} text-anchor="end">
+          <line class="grid-line" x1={left} x2={PLOT.right} y1={at(scale(value))} y2={at(scale(value))} />
+          <text x={left - 8} y={at(scale(value) + 4)} text-anchor="end">
             {tickInWords(value)}
           </text>
         </>

@@ -29,7 +29,13 @@ export function Bars({ id, name, sum, labels, series }: BarsProps) {
   return (
     <>
       <Drawing id={id} name={name} sum={sum} height={PLOT_HEIGHT}>
-        <Axes scale={scale} tickInWords={String} labels={labels} middleOf={(place) => (columns(place) ?? 0) + columns.bandwidth() / 2} />
+        <Axes
+          left={PLOT.left}
+          scale={scale}
+          tickInWords={String}
+          labels={labels}
+          middleOf={(place) => (columns(place) ?? 0) + columns.bandwidth() / 2}
+        />
         {layers.map((layer) => (
           <path
             class={`mark-${String(series[layer.key]?.mark)}`}

@@ -59,7 +59,7 @@ interface DrawingProps {
 /** Where it is wider than the screen it is scrolled, by keyboard too. */
 export function Drawing({ id, name, sum, height, children }: DrawingProps) {
   return (
-    <div class="chart" role="region" tabindex={0} aria-label={name}>
+    <div class="chart" role="group" tabindex={0} aria-label={name}>
       <svg role="img" aria-labelledby={`${id}-name ${id}-sum`} viewBox={`0 0 ${String(CHART_WIDTH)} ${String(height)}`}>
         <title id={`${id}-name`}>{name}</title>
         <desc id={`${id}-sum`}>{sum}</desc>
@@ -95,7 +95,7 @@ interface TableProps {
 /** The first column names the rows. */
 export function Table({ caption, columns: [first = "", ...columns], rows }: TableProps) {
   return (
-    <div class="numbers" role="region" tabindex={0} aria-label={caption}>
+    <div class="numbers" role="group" tabindex={0} aria-label={caption}>
       <table>
         <caption class="unseen">{caption}</caption>
         <thead>

@@ -5,7 +5,7 @@ import { at, Axes, PLOT, PLOT_HEIGHT } from "./axes.tsx";
 import { Drawing, Legend, type Series } from "./frame.tsx";
 import { say } from "../../messages/say.ts";
 
-const DASHES = [undefined, "8 4", "2 4"] as const;
+const DASHES = [undefined, "10 5", "4 3"] as const;
 
 interface LinesProps {
   readonly id: string;
@@ -19,7 +19,7 @@ interface LinesProps {
 export function Lines({ id, name, sum, labels, tickInWords, series }: LinesProps) {
   const columns = scalePoint<number>()
     .domain(labels.map((_, place) => place))
-    .range([PLOT.left, PLOT.right])
+    .range([PLOT.leftOfAmounts, PLOT.right])
     .padding(0.5);
   const xOf = (place: number): number => columns(place) ?? 0;
   const scale = scaleLinear()
@@ -33,7 +33,7 @@ export function Lines({ id, name, sum, labels, tickInWords, series }: LinesProps
   return (
     <>
       <Drawing id={id} name={name} sum={sum} height={PLOT_HEIGHT}>
-        <Axes scale={scale} tickInWords={tickInWords} labels={labels} middleOf={xOf} />
+        <Axes left={PLOT.leftOfAmounts} scale={scale} tickInWords={tickInWords} labels={labels} middleOf={xOf} />
         {series.map(({ mark, values }, index) =>
           values.length === 1 ? (
             <circle class={`mark-${String(mark)}`} cx={at(xOf(0))} cy={at(scale(values[0] ?? 0))} r="5" />

@@ -34,12 +34,10 @@ function OneCurrency({ takings, labels, names }: Omit<MoneyProps, "money"> & { r
     { name: say("figures.money.given_back"), mark: 4, values: stretches.map(({ givenBackMinor }) => givenBackMinor) },
     { name: say("figures.money.kept"), mark: 2, values: stretches.map(({ keptMinor }) => keptMinor) },
   ];
+  const definition = say("figures.money.definition");
+  if (takings.capturedMinor === 0) return <Figure {...{ id, name, sum, definition }} drawing={null} />;
   return (
-    <Figure
-      {...{ id, name, sum }}
-      definition={say("figures.money.definition")}
-      drawing={<Lines {...{ id, name, sum, labels, series }} tickInWords={words} />}
-    >
+    <Figure {...{ id, name, sum, definition }} drawing={<Lines {...{ id, name, sum, labels, series }} tickInWords={words} />}>
       <Table
         caption={name}
         columns={[say("figures.when"), ...series.map((one) => one.name)]}

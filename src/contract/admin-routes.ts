@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
-import { listOutboxRoute, retryEffectRoute } from "./outbox.ts";
+import { listOutboxRoute, retryEffectRoute, retryEffectsRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
 import { uuid } from "./scalar.ts";
 import { auditVerdictSchema, listUsersQuery, setUserStatusBody, userListSchema, userSchema, verifyAuditQuery } from "./user.ts";
@@ -52,6 +52,7 @@ export const adminRoutes = [
   verifyAuditRoute,
   listOutboxRoute,
   retryEffectRoute,
+  retryEffectsRoute,
   listFailedRefundsRoute,
   listDisputesRoute,
 ] as const;

@@ -8,6 +8,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { addAdminRoutes } from "./routes/admin.ts";
+import { addAdminEffectPages } from "./routes/pages/admin-effects.ts";
 import { addAdminPages } from "./routes/pages/admin.ts";
 import { admitting } from "./pipeline/admission.ts";
 import { authentication } from "./pipeline/authenticate.ts";
@@ -87,6 +88,7 @@ export function createApp(deps: AppDependencies): App {
   const admission = admitting(deps);
   addPublicPages(app, deps, admission);
   addAdminPages(app, admission);
+  addAdminEffectPages(app, deps, admission);
   addHoursPages(app, deps, admission);
   addCalendarPages(app, deps, admission);
   addScripts(app, admission);

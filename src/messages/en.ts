@@ -2,6 +2,7 @@
  * Every text of a page or a mail, in English, by its name: ICU MessageFormat, so that a translation can count as its language does. Holds
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
+import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
 import { ADMIN } from "./en/admin.ts";
 import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
@@ -23,6 +24,7 @@ import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...ADMIN,
+  ...ADMIN_EFFECTS,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,

@@ -2,6 +2,7 @@
  * The one style sheet of all pages: tokens and common parts, then a file for each subject. System fonts, light and dark by the reader's
  * preference, logical properties so that it can turn right to left. It loads nothing.
  */
+import { ADMIN_PEOPLE } from "./style/admin-people.ts";
 import { ADMIN } from "./style/admin.ts";
 import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
@@ -10,4 +11,4 @@ import { EMBED } from "./style/embed.ts";
 import { HOURS } from "./style/hours.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, ADMIN, BOOK, DESK, EMBED, HOURS, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, ADMIN, ADMIN_PEOPLE, BOOK, DESK, EMBED, HOURS, SESSIONS, PRINTED].join("");

@@ -2,11 +2,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { listUsersRoute, setUserStatusRoute, verifyAuditRoute } from "../../contract/admin-routes.ts";
 import { listDisputesRoute, listFailedRefundsRoute, presentDispute, presentRefund } from "../../contract/money-back.ts";
-import { listOutboxRoute, presentEffect, retryEffectRoute } from "../../contract/outbox.ts";
+import { listOutboxRoute, presentEffect, retryEffectRoute, retryEffectsRoute } from "../../contract/outbox.ts";
+import { presentInstant } from "../../contract/scalar.ts";
 import { presentAuditVerdict, presentUser } from "../../contract/user.ts";
 import { listUsers } from "../../operations/admin/list-users.ts";
 import { viewDisputes, viewFailedRefunds } from "../../operations/admin/oversee-money.ts";
-import { retryFailedEffect, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
+import { retryFailedEffect, retryFailedEffects, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
 import { setUserStatus } from "../../operations/admin/set-user-status.ts";
 import { verifyAudit } from "../../operations/admin/verify-audit.ts";
 import { actorContext, type AppDependencies, type HttpEnv } from "../pipeline/dependencies.ts";
@@ -37,7 +38,8 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
 
   app.openapi(guard.before(listOutboxRoute, "admin"), async (c) => {
     const query = c.req.valid("query");
-    const found = await viewOutbox(await actorContext(c, deps), query);
+    const filter = { kind: query.kind ?? null, reason: query.reason ?? null };
+    const found = await viewOutbox(await actorContext(c, deps), { ...query, ...filter });
     if (!found.ok) return refusalAnswer(c, found.problem);
     return c.json({ effects: found.value.map(presentEffect), limit: query.limit, offset: query.offset }, 200);
   });
@@ -45,6 +47,14 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
   app.openapi(guard.before(retryEffectRoute, "admin"), async (c) => {
     const retried = await retryFailedEffect(await actorContext(c, deps), { effectId: c.req.valid("param").id });
     return retried.ok ? c.json(presentEffect(retried.value), 200) : refusalAnswer(c, retried.problem);
+  });
+
+  app.openapi(guard.before(retryEffectsRoute, "admin"), async (c) => {
+    const { kind = null, reason = null, failed_before: failedBefore = null } = c.req.valid("json");
+    const done = await retryFailedEffects(await actorContext(c, deps), { kind, reason, failedBefore });
+    if (!done.ok) return refusalAnswer(c, done.problem);
+    const { retried, hasMore, lookedBackTo } = done.value;
+    return c.json({ retried, has_more: hasMore, looked_back_to: lookedBackTo === null ? null : presentInstant(lookedBackTo) }, 200);
   });
 
   app.openapi(guard.before(listFailedRefundsRoute, "admin"), async (c) => {

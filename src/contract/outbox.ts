@@ -24,10 +24,14 @@ const effectSchema = z
   })
   .openapi("Effect");
 
-/** A kind or a reason, as it is stored. */
-export const effectCode = z.string().regex(new RegExp(`^[a-z0-9_:-]{1,${String(EFFECT_CODE_CHARACTERS_MAX)}}$`, "u"), {
-  error: "must be a kind or a reason, as the list shows it",
-});
+const CODE = /^[a-z0-9_:-]+$/u;
+
+/** A kind or a reason, as it is stored. A refinement, because the generator writes the flags of an expression into the document. */
+export const effectCode = z
+  .string()
+  .min(1)
+  .max(EFFECT_CODE_CHARACTERS_MAX)
+  .refine((code) => CODE.test(code), { error: "must be a kind or a reason, as the list shows it" });
 const kind = effectCode.openapi({ example: "mail", description: "A kind as it is stored, or its first words: `mail` is every mail." });
 const reason = effectCode.openapi({ example: "refused", description: "The `last_fault`." });
 

@@ -9,6 +9,7 @@ import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { addAdminRoutes } from "./routes/admin.ts";
 import { addAdminEffectPages } from "./routes/pages/admin-effects.ts";
+import { addAdminPeoplePages } from "./routes/pages/admin-people.ts";
 import { addAdminPages } from "./routes/pages/admin.ts";
 import { admitting } from "./pipeline/admission.ts";
 import { authentication } from "./pipeline/authenticate.ts";
@@ -89,6 +90,7 @@ export function createApp(deps: AppDependencies): App {
   addPublicPages(app, deps, admission);
   addAdminPages(app, admission);
   addAdminEffectPages(app, deps, admission);
+  addAdminPeoplePages(app, deps, admission);
   addHoursPages(app, deps, admission);
   addCalendarPages(app, deps, admission);
   addScripts(app, admission);

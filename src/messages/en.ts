@@ -3,6 +3,7 @@
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN } from "./en/admin.ts";
 import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
@@ -25,6 +26,7 @@ import { SITE } from "./en/site.ts";
 export const EN = {
   ...ADMIN,
   ...ADMIN_EFFECTS,
+  ...ADMIN_PEOPLE,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,

@@ -187,6 +187,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   listOutbox: { may: ["admin"], ask: () => ({ path: "/admin/outbox" }) },
   listFailedRefunds: { may: ["admin"], ask: () => ({ path: "/admin/refunds/failed" }) },
   listDisputes: { may: ["admin"], ask: () => ({ path: "/admin/disputes" }) },
+  viewUser: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.client.id}` }) },
   retryEffects: { may: ["admin"], ask: () => ({ path: "/admin/outbox/retry", body: { reason: "refused" } }) },
   retryEffect: { may: ["admin"], ask: ({ effectId }) => ({ path: `/admin/outbox/${encodeURIComponent(effectId)}/retry` }) },
   downloadInvite: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/invite.ics` }) },

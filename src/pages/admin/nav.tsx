@@ -3,6 +3,7 @@ import { say } from "../../messages/say.ts";
 
 const PARTS = [
   ["figures", "/admin"],
+  ["people", "/admin/people"],
   ["effects", "/admin/effects"],
 ] as const;
 

@@ -7,5 +7,7 @@ export const ADMIN_PEOPLE = `.admin-rows { list-style: none; margin: 0 0 var(--s
 .admin-filter { display: grid; gap: var(--space-2) var(--space-3); align-items: end; margin-block-end: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); }
 .admin-filter .ways { margin: 0; }
 .admin-act { margin: 0; }
-.admin-rows .late { color: var(--fault); }
+.admin-facts { display: grid; gap: var(--space-2) var(--space-4); grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); margin: 0 0 var(--space-3); }
+.admin-facts dt { color: var(--quiet); font-size: var(--text-small); }
+.admin-facts dd { margin: 0; font-variant-numeric: tabular-nums; }
 `;

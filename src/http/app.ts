@@ -10,6 +10,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { addAdminRoutes } from "./routes/admin.ts";
 import { addAdminEffectPages } from "./routes/pages/admin-effects.ts";
 import { addAdminPeoplePages } from "./routes/pages/admin-people.ts";
+import { addAdminPeriodPages } from "./routes/pages/admin-period.ts";
 import { addAdminPages } from "./routes/pages/admin.ts";
 import { admitting } from "./pipeline/admission.ts";
 import { authentication } from "./pipeline/authenticate.ts";
@@ -91,6 +92,7 @@ export function createApp(deps: AppDependencies): App {
   addAdminPages(app, admission);
   addAdminEffectPages(app, deps, admission);
   addAdminPeoplePages(app, deps, admission);
+  addAdminPeriodPages(app, deps, admission);
   addHoursPages(app, deps, admission);
   addCalendarPages(app, deps, admission);
   addScripts(app, admission);

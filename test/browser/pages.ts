@@ -58,6 +58,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: "admin-effects-retry", address: "/admin/effects/retry", as: ADMIN },
   { name: "admin-people", address: "/admin/people", as: ADMIN, also: ["phone"] },
   { name: "admin-person", address: `/admin/people/${COACH_LISBON.id}`, as: ADMIN, also: ["phone"] },
+  { name: "admin-period", address: `/admin/people/${COACH_LISBON.id}/cancel?as=coach`, as: ADMIN, also: ["phone"] },
   { name: "book-time", address: timeToBook, as: SOFIA, also: ["phone", "without script"] },
   { name: "embed-guide", address: "/embed", as: null },
   { name: "not-found", address: "/nowhere", as: null, status: 404 },

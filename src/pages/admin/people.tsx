@@ -206,6 +206,9 @@ function Side({ side, figures, userId }: { readonly side: "client" | "coach"; re
       <p class="ways">
         <a href={`/admin/bookings?${side}=${userId}`} aria-describedby={side}>
           {say("person.admin.bookings")}
+        </a>{" "}
+        <a href={`/admin/people/${userId}/cancel?as=${side}`} aria-describedby={side}>
+          {say("person.admin.cancel")}
         </a>
       </p>
     </section>

@@ -6,11 +6,19 @@ import { viewBookingStoryRoute } from "./booking-story.ts";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
-import { listOutboxRoute, retryEffectRoute } from "./outbox.ts";
+import { listOutboxRoute, retryEffectRoute, retryEffectsRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
 import { readReportRoute } from "./report.ts";
 import { uuid } from "./scalar.ts";
-import { auditVerdictSchema, listUsersQuery, setUserStatusBody, userListSchema, userSchema, verifyAuditQuery } from "./user.ts";
+import {
+  auditVerdictSchema,
+  listUsersQuery,
+  personSchema,
+  setUserStatusBody,
+  userListSchema,
+  userSchema,
+  verifyAuditQuery,
+} from "./user.ts";
 
 const tags = ["Admin"];
 
@@ -19,10 +27,24 @@ export const listUsersRoute = createRoute({
   path: "/admin/users",
   operationId: "listUsers",
   summary: "The people the service has seen",
+  description: "All of them by page, or those that a search finds: by a part of the name or of the address, or by the beginning of the id.",
   tags,
   security: bearer,
   request: { query: listUsersQuery },
   responses: { 200: { description: "A page of users", content: json(userListSchema) }, ...problems(400, 401, 403) },
+});
+
+export const viewUserRoute = createRoute({
+  method: "get",
+  path: "/admin/users/{id}",
+  operationId: "viewUser",
+  summary: "One person, with figures",
+  description:
+    "Who it is, and the person's figures as a client and as a coach: sessions booked, held, cancelled by whom and how late, lapsed, ahead, and the money by currency.",
+  tags,
+  security: bearer,
+  request: { params: z.object({ id: uuid }) },
+  responses: { 200: { description: "The person", content: json(personSchema) }, ...problems(400, 401, 403, 404) },
 });
 
 export const setUserStatusRoute = createRoute({
@@ -52,10 +74,12 @@ export const verifyAuditRoute = createRoute({
 
 export const adminRoutes = [
   listUsersRoute,
+  viewUserRoute,
   setUserStatusRoute,
   verifyAuditRoute,
   listOutboxRoute,
   retryEffectRoute,
+  retryEffectsRoute,
   listFailedRefundsRoute,
   listDisputesRoute,
   listAllBookingsRoute,

@@ -1,10 +1,11 @@
 /** The outbox on the wire, as an admin sees it: what has not happened yet, and what gave up. Ids, kinds and codes only. */
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Instant } from "../domain/instant.ts";
-import { bearer, json } from "./media.ts";
+import { EFFECT_CODE_CHARACTERS_MAX, EFFECTS_LOOKED_AT_MAX, EFFECTS_RETRIED_MAX } from "../limits/people.ts";
+import { bearer, json, requiredBody } from "./media.ts";
 import { offsetPage } from "./paging.ts";
 import { problems } from "./problem.ts";
-import { instantOut, presentInstant, uuid } from "./scalar.ts";
+import { instantIn, instantOut, presentInstant, uuid } from "./scalar.ts";
 
 const EFFECT_ID_CHARACTERS_MAX = 300;
 
@@ -23,6 +24,17 @@ export const effectSchema = z
   })
   .openapi("Effect");
 
+const CODE = /^[a-z0-9_:-]+$/u;
+
+/** A kind or a reason, as it is stored. A refinement, because the generator writes the flags of an expression into the document. */
+export const effectCode = z
+  .string()
+  .min(1)
+  .max(EFFECT_CODE_CHARACTERS_MAX)
+  .refine((code) => CODE.test(code), { error: "must be a kind or a reason, as the list shows it" });
+const kind = effectCode.openapi({ example: "mail", description: "A kind as it is stored, or its first words: `mail` is every mail." });
+const reason = effectCode.openapi({ example: "refused", description: "The `last_fault`." });
+
 const effectListSchema = z.object({ effects: z.array(effectSchema), limit: z.int(), offset: z.int() }).openapi("EffectList");
 
 export const listOutboxRoute = createRoute({
@@ -30,9 +42,17 @@ export const listOutboxRoute = createRoute({
   path: "/admin/outbox",
   operationId: "listOutbox",
   summary: "Effects that gave up, or that wait",
+  description: `What follows from a change of a booking is written down with it and carried out afterwards: mails, calendar entries, refunds. Failed ones come latest first, those that are due coach by coach. A filter looks at the first ${String(EFFECTS_LOOKED_AT_MAX)} of that order.`,
   tags: ["Admin"],
   security: bearer,
-  request: { query: z.object({ state: z.enum(["failed", "due"]).default("failed"), ...offsetPage }) },
+  request: {
+    query: z.object({
+      state: z.enum(["failed", "due"]).default("failed"),
+      kind: kind.optional(),
+      reason: reason.optional(),
+      ...offsetPage,
+    }),
+  },
   responses: { 200: { description: "A page of effects", content: json(effectListSchema) }, ...problems(400, 401, 403) },
 });
 
@@ -45,6 +65,42 @@ export const retryEffectRoute = createRoute({
   security: bearer,
   request: { params: z.object({ id: z.string().min(1).max(EFFECT_ID_CHARACTERS_MAX) }) },
   responses: { 200: { description: "The effect, due again", content: json(effectSchema) }, ...problems(400, 401, 403, 404, 429) },
+});
+
+export const retryEffectsRoute = createRoute({
+  method: "post",
+  path: "/admin/outbox/retry",
+  operationId: "retryEffects",
+  summary: "Have many effects that gave up tried again",
+  description: `By kind, reason and age, all of them optional. At most ${String(EFFECTS_RETRIED_MAX)} at once, the latest failures first, among the ${String(EFFECTS_LOOKED_AT_MAX)} latest before \`failed_before\`. Call again while \`has_more\` is true; where \`looked_back_to\` is not null, older ones are reached by naming it as \`failed_before\`. Written into the chain of the acts of admins.`,
+  tags: ["Admin"],
+  security: bearer,
+  request: {
+    body: requiredBody(
+      z
+        .strictObject({
+          kind: kind.nullish(),
+          reason: reason.nullish(),
+          failed_before: instantIn.nullish().openapi({ description: "Only those that had given up before it." }),
+        })
+        .openapi("RetryEffects"),
+    ),
+  },
+  responses: {
+    200: {
+      description: "How many are due again",
+      content: json(
+        z
+          .object({
+            retried: z.int(),
+            has_more: z.boolean().openapi({ description: "Whether more match: call again." }),
+            looked_back_to: instantOut.nullable().openapi({ description: "Older failures were not looked at; null: all were." }),
+          })
+          .openapi("RetriedEffects"),
+      ),
+    },
+    ...problems(400, 401, 403, 413, 415, 429),
+  },
 });
 
 export interface RecordedEffect {

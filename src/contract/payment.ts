@@ -85,13 +85,25 @@ export const cancelPeriodRoute = createRoute({
   method: "post",
   path: "/admin/bookings/cancel",
   operationId: "cancelPeriod",
-  summary: "Cancel a coach's sessions of a period, with refunds",
+  summary: "Cancel a person's sessions of a period, with refunds",
+  description:
+    "Of the coach or of the client that the body names: one of them. A coach's sessions give everything back; a client's are judged as the client's own cancellations at that moment. At most a hundred at once: call again while `has_more` is true.",
   tags: ["Admin"],
   security: bearer,
   request: {
     body: requiredBody(
       z
-        .strictObject({ coach_id: uuid, from: instantIn, to: instantIn, reason: freeText(REASON_CHARACTERS_MAX).nullish() })
+        .strictObject({
+          coach_id: uuid.optional(),
+          client_id: uuid.optional(),
+          from: instantIn,
+          to: instantIn,
+          reason: freeText(REASON_CHARACTERS_MAX).nullish(),
+        })
+        .superRefine(({ coach_id: coach, client_id: client }, context) => {
+          if ((coach === undefined) !== (client === undefined)) return;
+          context.addIssue({ code: "custom", path: ["coach_id"], message: "must be named, or client_id, and not both" });
+        })
         .openapi("CancelPeriod"),
     ),
   },

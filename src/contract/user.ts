@@ -2,7 +2,9 @@
 import { z } from "@hono/zod-openapi";
 import { type Actor, ROLES, type Role } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Money } from "../domain/money.ts";
 import { AUDIT_ROWS_PER_PAGE_MAX } from "../limits.ts";
+import { FIGURES_BOOKINGS_MAX, LATE_HOURS, PEOPLE_LOOKED_AT_MAX, PEOPLE_SEARCH_CHARACTERS_MAX } from "../limits/people.ts";
 import { offsetPage } from "./paging.ts";
 import { caseless, instantOut, presentInstant, uuid, wholeNumberInQuery } from "./scalar.ts";
 
@@ -11,7 +13,32 @@ const STATUSES = ["active", "inactive"] as const;
 const status = z.enum(STATUSES);
 const statusIn = caseless(STATUSES);
 
-export const listUsersQuery = z.object({ role: role.optional(), status: statusIn.optional(), ...offsetPage });
+/** Controls are no part of a name. */
+const searchText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(PEOPLE_SEARCH_CHARACTERS_MAX)
+  .refine((text) => !/\p{Cc}/u.test(text), { error: "must hold no control characters" });
+
+export const listUsersQuery = z
+  .object({
+    role: role.optional(),
+    status: statusIn.optional(),
+    q: searchText.optional().openapi({
+      description: `A part of the name or of the address, or the beginning of the id (8 characters or more). Looks at ${String(PEOPLE_LOOKED_AT_MAX)} people at once, in the order of their ids.`,
+    }),
+    after: uuid.optional().openapi({ description: "`next_after` of the answer before; with `q` alone." }),
+    ...offsetPage,
+  })
+  .superRefine((asked, context) => {
+    if (asked.after !== undefined && asked.q === undefined) {
+      context.addIssue({ code: "custom", path: ["after"], message: "must come together with q" });
+    }
+    if (asked.q !== undefined && asked.offset > 0) {
+      context.addIssue({ code: "custom", path: ["offset"], message: "must not come together with q: use after" });
+    }
+  });
 export const setUserStatusBody = z.strictObject({ status: statusIn }).openapi("SetUserStatus");
 
 export const userSchema = z
@@ -35,7 +62,39 @@ export const meSchema = z
   })
   .openapi("Me");
 
-export const userListSchema = z.object({ users: z.array(userSchema), limit: z.int(), offset: z.int(), total: z.int() }).openapi("UserList");
+export const userListSchema = z
+  .object({
+    users: z.array(userSchema),
+    limit: z.int(),
+    offset: z.int(),
+    total: z.int().nullable().openapi({ description: "null with `q`." }),
+    next_after: uuid.nullable().openapi({ description: "With `q`: ask again with it as `after`; null: everybody was looked at." }),
+  })
+  .openapi("UserList");
+
+const moneySchema = z.object({ amount_minor: z.int(), currency: z.string() });
+const figuresSchema = z
+  .object({
+    booked: z.int(),
+    held: z.int(),
+    ahead: z.int(),
+    minutes_ahead: z.int(),
+    cancelled_by_client: z.int(),
+    cancelled_by_client_late: z.int().openapi({ description: `Less than ${String(LATE_HOURS)} hours before the start.` }),
+    cancelled_by_coach: z.int(),
+    cancelled_by_coach_late: z.int(),
+    cancelled_by_admin: z.int(),
+    lapsed: z.int().openapi({ description: "Ended by the passing of time: not paid, or not answered." }),
+    money: z
+      .array(z.object({ captured: moneySchema, given_back: moneySchema }))
+      .openapi({ description: "By currency, never added across." }),
+    is_cut: z.boolean().openapi({ description: `Whether only the latest ${String(FIGURES_BOOKINGS_MAX)} bookings were counted.` }),
+  })
+  .openapi("PersonFigures");
+
+export const personSchema = z
+  .object({ user: userSchema, as_client: figuresSchema, as_coach: figuresSchema.nullable().openapi({ description: "null: no coach." }) })
+  .openapi("PersonSeen");
 
 export const verifyAuditQuery = z.object({
   coach_id: uuid.optional().openapi({ description: "Whose chain; that of the acts of admins where absent." }),
@@ -82,6 +141,51 @@ export function presentUser(user: User): z.infer<typeof userSchema> {
     created_at: presentInstant(user.createdAt),
     updated_at: presentInstant(user.updatedAt),
   };
+}
+
+interface Figures {
+  readonly booked: number;
+  readonly held: number;
+  readonly ahead: number;
+  readonly minutesAhead: number;
+  readonly cancelledByClient: number;
+  readonly cancelledByClientLate: number;
+  readonly cancelledByCoach: number;
+  readonly cancelledByCoachLate: number;
+  readonly cancelledByAdmin: number;
+  readonly lapsed: number;
+  readonly money: readonly { readonly captured: Money; readonly givenBack: Money }[];
+  readonly isCut: boolean;
+}
+
+function presentFigures(figures: Figures): z.infer<typeof figuresSchema> {
+  return {
+    booked: figures.booked,
+    held: figures.held,
+    ahead: figures.ahead,
+    minutes_ahead: figures.minutesAhead,
+    cancelled_by_client: figures.cancelledByClient,
+    cancelled_by_client_late: figures.cancelledByClientLate,
+    cancelled_by_coach: figures.cancelledByCoach,
+    cancelled_by_coach_late: figures.cancelledByCoachLate,
+    cancelled_by_admin: figures.cancelledByAdmin,
+    lapsed: figures.lapsed,
+    money: figures.money.map(({ captured, givenBack }) => ({
+      captured: { amount_minor: captured.minor, currency: captured.currency },
+      given_back: { amount_minor: givenBack.minor, currency: givenBack.currency },
+    })),
+    is_cut: figures.isCut,
+  };
+}
+
+interface PersonSeen {
+  readonly user: User;
+  readonly asClient: Figures;
+  readonly asCoach: Figures | null;
+}
+
+export function presentPerson({ user, asClient, asCoach }: PersonSeen): z.infer<typeof personSchema> {
+  return { user: presentUser(user), as_client: presentFigures(asClient), as_coach: asCoach === null ? null : presentFigures(asCoach) };
 }
 
 interface AuditVerdict {

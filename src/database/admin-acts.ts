@@ -9,6 +9,7 @@ import type { Instant } from "../domain/instant.ts";
 import { ADMIN_CHAIN, type AuditEntry, type AuditHead, type AuditKeys, headQuery, insertAuditRows, sealEntries } from "./audit.ts";
 import { type Database, isConstraintFailure } from "./open.ts";
 import { insertNewEffects, queuedQuery } from "./outbox.ts";
+import { type FailedFilter, failedIdQuery, failedIdsQuery, type OutboxEntry, outboxEntryFrom, retryQuery } from "./outbox-overseen.ts";
 import { batch, first } from "./packing.ts";
 import type { UserStatus } from "./people.ts";
 
@@ -56,6 +57,48 @@ export async function orderRefund(database: Database, keys: AuditKeys, order: Re
   });
 }
 
+export interface RetryOne extends Act {
+  readonly effectId: string;
+}
+
+/** Makes a failed effect due again with all its tries; null: there is no failed one of that id. */
+export async function retryEffect(database: Database, keys: AuditKeys, order: RetryOne): Promise<OutboxEntry | null> {
+  const entry = entryOf(order, "effect_retried", { effect_id: order.effectId });
+  return await inTurn(async () => {
+    const { head, found } = await batch(database, { head: headQuery(ADMIN_CHAIN), found: failedIdQuery(order.effectId) });
+    if (found.length === 0) return null;
+    const { retried } = await batch(database, {
+      retried: retryQuery([order.effectId], order.now),
+      audit: await sealed(keys, head[0] ?? null, entry),
+    });
+    return retried.map(outboxEntryFrom)[0] ?? null;
+  });
+}
+
+export interface RetryMany extends Act {
+  readonly filter: FailedFilter;
+  /** At most so many at once. */
+  readonly max: number;
+}
+
+/** Makes the latest failed effects that match due again, with one row in the chain; none where none matches. */
+export async function retryEffects(database: Database, keys: AuditKeys, order: RetryMany): Promise<OutboxEntry[]> {
+  const { filter, max, now } = order;
+  return await inTurn(async () => {
+    const { head, found } = await batch(database, { head: headQuery(ADMIN_CHAIN), found: failedIdsQuery(filter, max) });
+    if (found.length === 0) return [];
+    const changes = { kind: filter.kind, reason: filter.reason, failed_before: filter.failedBefore, effects: found.length };
+    const { retried } = await batch(database, {
+      retried: retryQuery(
+        found.map(({ id }) => id),
+        now,
+      ),
+      audit: await sealed(keys, head[0] ?? null, entryOf(order, "effects_retried", changes)),
+    });
+    return retried.map(outboxEntryFrom);
+  });
+}
+
 function entryOf({ commandId, author, now }: Act, action: string, changes: AuditEntry["changes"]): AuditEntry {
   return { commandId, bookingId: null, revision: null, action, author, at: now, changes };
 }
@@ -64,11 +107,10 @@ async function sealed(keys: AuditKeys, head: AuditHead | null, entry: AuditEntry
   return insertAuditRows(await sealEntries(keys, ADMIN_CHAIN, head, [entry]));
 }
 
-async function inTurn(attempt: () => Promise<void>): Promise<void> {
+async function inTurn<Done>(attempt: () => Promise<Done>): Promise<Done> {
   for (let race = 1; ; race += 1) {
     try {
-      await attempt();
-      return;
+      return await attempt();
     } catch (error) {
       if (race === RACES_MAX || !isConstraintFailure(error)) throw error;
     }

@@ -202,37 +202,3 @@ export async function purgeOutbox(database: Database, now: Instant): Promise<voi
   await database.run(sql`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
     WHERE state IN ('done', 'dropped') AND settled_at < ${after(now, -OUTBOX_KEPT_MS)} ORDER BY settled_at ${atMost(PURGE_ROWS_MAX)})`);
 }
-
-export interface OutboxEntry {
-  readonly id: string;
-  readonly coachId: string;
-  readonly bookingId: string | null;
-  readonly revision: number;
-  readonly kind: string;
-  readonly state: OutboxRow["state"];
-  readonly dueAt: Instant;
-  readonly attempts: number;
-  readonly lastFault: string | null;
-  readonly createdAt: Instant;
-}
-
-function entryFrom({ detail: _detail, lease: _lease, settledAt: _settledAt, ...row }: OutboxRow): OutboxEntry {
-  return row;
-}
-
-/** For an admin: what gave up (latest first), or what is due, coach by coach. */
-export async function listOutbox(database: Database, state: "failed" | "due", limit: number, offset: number): Promise<OutboxEntry[]> {
-  const listed =
-    state === "failed"
-      ? sql`SELECT * FROM outbox WHERE state = 'failed' ORDER BY settled_at DESC, id DESC ${atMost(limit)} OFFSET ${offset}`
-      : sql`SELECT * FROM outbox WHERE state = 'due' ORDER BY coach_id, due_at ${atMost(limit)} OFFSET ${offset}`;
-  return (await all(database, query(ROW, listed))).map(entryFrom);
-}
-
-/** Makes a failed row due again with all its tries; null: there is no failed row of that id. */
-export async function retryEffect(database: Database, id: string, now: Instant): Promise<OutboxEntry | null> {
-  const retried = sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
-    WHERE id = ${id} AND state = 'failed' RETURNING *`;
-  const row = await first(database, query(ROW, retried));
-  return row === null ? null : entryFrom(row);
-}

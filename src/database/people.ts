@@ -73,22 +73,26 @@ export interface UsersQuery {
   readonly status: UserStatus | null;
   readonly limit: number;
   readonly offset: number;
+  /** Whether all that match are counted, which reads each. */
+  readonly isCounted: boolean;
 }
 
 const TOTAL = { total: value<number>("total") };
 
-export async function listUsersBy(database: Database, asked: UsersQuery): Promise<{ users: readonly User[]; total: number }> {
+export async function listUsersBy(database: Database, asked: UsersQuery): Promise<{ users: readonly User[]; total: number | null }> {
   const parts: SQL[] = [sql`1`];
   // A coach may have been seen as a client first.
   if (asked.role !== null) parts.push(asked.role === "coach" ? sql`is_coach = 1` : sql`role = ${asked.role}`);
   if (asked.status !== null) parts.push(sql`status = ${asked.status}`);
   const matching = sql.join(parts, sql` AND `);
-  const order = sql`ORDER BY role, status, name, id ${atMost(asked.limit)} OFFSET ${asked.offset}`;
+  // Of coaches by the index that begins with them.
+  const byRole = asked.role === "coach" ? sql`` : sql`role,`;
+  const order = sql`ORDER BY ${byRole} status, name, id ${atMost(asked.limit)} OFFSET ${asked.offset}`;
   const { page, total } = await batch(database, {
     page: query(USER, sql`SELECT * FROM users WHERE ${matching} ${order}`),
-    total: query(TOTAL, sql`SELECT count(*) AS total FROM users WHERE ${matching}`),
+    total: asked.isCounted ? query(TOTAL, sql`SELECT count(*) AS total FROM users WHERE ${matching}`) : null,
   });
-  return { users: page, total: total[0]?.total ?? 0 };
+  return { users: page, total: total[0]?.total ?? null };
 }
 
 export async function isCoachActive(database: Database, coachId: string): Promise<boolean> {

@@ -2,6 +2,8 @@
  * Every text of a page or a mail, in English, by its name: ICU MessageFormat, so that a translation can count as its language does. Holds
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
+import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN } from "./en/admin.ts";
 import { ADMIN_BOOKING } from "./en/admin-booking.ts";
 import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
@@ -31,6 +33,8 @@ export const EN = {
   ...ADMIN_BOOKINGS,
   ...ADMIN_REPORTS,
   ...ANALYTICS,
+  ...ADMIN_EFFECTS,
+  ...ADMIN_PEOPLE,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,

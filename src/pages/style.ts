@@ -2,6 +2,7 @@
  * The one style sheet of all pages: tokens and common parts, then a file for each subject. System fonts, light and dark by the reader's
  * preference, logical properties so that it can turn right to left. It loads nothing.
  */
+import { ADMIN_PEOPLE } from "./style/admin-people.ts";
 import { ADMIN } from "./style/admin.ts";
 import { ADMIN_BOOKING } from "./style/admin-booking.ts";
 import { BASE, PRINTED } from "./style/base.ts";
@@ -13,4 +14,4 @@ import { HOURS } from "./style/hours.ts";
 import { REPORTS } from "./style/reports.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, ADMIN, ADMIN_BOOKING, BOOK, CHARTS, DESK, EMBED, HOURS, REPORTS, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, ADMIN, ADMIN_BOOKING, ADMIN_PEOPLE, BOOK, CHARTS, DESK, EMBED, HOURS, REPORTS, SESSIONS, PRINTED].join("");

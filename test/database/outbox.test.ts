@@ -1,7 +1,9 @@
 /** Who may note what became of an effect: the one whose lease stands in the row, and nobody who comes back late. */
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { claimTurn, type ClaimedRow, queueEffects, retryEffect, settleTurn, type Settlement } from "../../src/database/outbox.ts";
+import { claimTurn, type ClaimedRow, queueEffects, settleTurn, type Settlement } from "../../src/database/outbox.ts";
+import { retryQuery } from "../../src/database/outbox-overseen.ts";
+import { first } from "../../src/database/packing.ts";
 import { outboxRowOf } from "../../src/database/effect-codec.ts";
 import type { NewEffect } from "../../src/domain/effect.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
@@ -89,10 +91,10 @@ test("a try that does not count leaves the tries as they were, and one that is r
   await claim(coachId, "B", after(MONDAY, 5));
   await settle(id, "B", { state: "due", dueAt: after(MONDAY, 9), fault: "down" }, MONDAY);
   expect(await rowOf(id)).toMatchObject({ attempts: 1, last_fault: "down" });
-  expect(await retryEffect(database, id, MONDAY)).toBeNull();
+  expect(await first(database, retryQuery([id], MONDAY))).toBeNull();
   await claim(coachId, "C", after(MONDAY, 9));
   await settle(id, "C", { state: "failed", fault: "down" }, MONDAY);
-  expect(await retryEffect(database, id, after(MONDAY, 20))).toMatchObject({ state: "due", attempts: 0, dueAt: after(MONDAY, 20) });
+  expect(await first(database, retryQuery([id], after(MONDAY, 20)))).toMatchObject({ state: "due", attempts: 0, dueAt: after(MONDAY, 20) });
   expect(await rowOf(id)).toMatchObject({ settled_at: null, lease: null });
 });
 

@@ -38,6 +38,7 @@ const WRITES: Readonly<Record<string, readonly [role: Role, body?: object]>> = {
   "POST /admin/bookings/cancel": ["admin", { coach_id: ID, from: morning(1), to: morning(2) }],
   "PUT /admin/users/{id}": ["admin", { status: "active" }],
   "POST /admin/outbox/{id}/retry": ["admin"],
+  "POST /admin/outbox/retry": ["admin", {}],
 };
 const FROM_PROVIDERS = [
   "POST /calendar/google/notifications",

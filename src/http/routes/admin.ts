@@ -1,17 +1,20 @@
 /** The calls under /admin: users, the check of the audit trail, the outbox, money that needs a person, the analytics. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { listUsersRoute, setUserStatusRoute, verifyAuditRoute } from "../../contract/admin-routes.ts";
 import { presentAnalytics, viewAnalyticsRoute } from "../../contract/analytics.ts";
+import { listUsersRoute, setUserStatusRoute, verifyAuditRoute, viewUserRoute } from "../../contract/admin-routes.ts";
 import { listDisputesRoute, listFailedRefundsRoute, presentDispute, presentRefund } from "../../contract/money-back.ts";
-import { listOutboxRoute, presentEffect, retryEffectRoute } from "../../contract/outbox.ts";
-import { presentAuditVerdict, presentUser } from "../../contract/user.ts";
+import { listOutboxRoute, presentEffect, retryEffectRoute, retryEffectsRoute } from "../../contract/outbox.ts";
+import { presentInstant } from "../../contract/scalar.ts";
+import { presentAuditVerdict, presentPerson, presentUser } from "../../contract/user.ts";
 import { listUsers } from "../../operations/admin/list-users.ts";
 import { viewDisputes, viewFailedRefunds } from "../../operations/admin/oversee-money.ts";
-import { retryFailedEffect, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
+import { retryFailedEffect, retryFailedEffects, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
+import { findPeople } from "../../operations/admin/search-people.ts";
 import { setUserStatus } from "../../operations/admin/set-user-status.ts";
 import { viewAnalytics } from "../../operations/admin/view-analytics.ts";
 import { verifyAudit } from "../../operations/admin/verify-audit.ts";
 import { epochDayOf } from "../../domain/slots/calendar-date.ts";
+import { viewPerson } from "../../operations/admin/view-person.ts";
 import { actorContext, type AppDependencies, type HttpEnv } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
@@ -19,10 +22,21 @@ import { versionHeaders } from "../pipeline/revision.ts";
 
 export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
   app.openapi(guard.before(listUsersRoute, "admin"), async (c) => {
-    const { role, status, limit, offset } = c.req.valid("query");
-    const found = await listUsers(await actorContext(c, deps), { role: role ?? null, status: status ?? null, limit, offset });
+    const { role = null, status = null, limit, offset, q: text, after = null } = c.req.valid("query");
+    const ctx = await actorContext(c, deps);
+    if (text !== undefined) {
+      const found = await findPeople(ctx, { text, role, status, limit, after });
+      if (!found.ok) return refusalAnswer(c, found.problem);
+      return c.json({ users: found.value.users.map(presentUser), limit, offset, total: null, next_after: found.value.next }, 200);
+    }
+    const found = await listUsers(ctx, { role, status, limit, offset, isCounted: true });
     if (!found.ok) return refusalAnswer(c, found.problem);
-    return c.json({ users: found.value.users.map(presentUser), limit, offset, total: found.value.total }, 200);
+    return c.json({ users: found.value.users.map(presentUser), limit, offset, total: found.value.total, next_after: null }, 200);
+  });
+
+  app.openapi(guard.before(viewUserRoute, "admin"), async (c) => {
+    const seen = await viewPerson(await actorContext(c, deps), { userId: c.req.valid("param").id });
+    return seen.ok ? c.json(presentPerson(seen.value), 200) : refusalAnswer(c, seen.problem);
   });
 
   app.openapi(guard.before(setUserStatusRoute, "admin"), async (c) => {
@@ -40,7 +54,8 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
 
   app.openapi(guard.before(listOutboxRoute, "admin"), async (c) => {
     const query = c.req.valid("query");
-    const found = await viewOutbox(await actorContext(c, deps), query);
+    const filter = { kind: query.kind ?? null, reason: query.reason ?? null };
+    const found = await viewOutbox(await actorContext(c, deps), { ...query, ...filter });
     if (!found.ok) return refusalAnswer(c, found.problem);
     return c.json({ effects: found.value.map(presentEffect), limit: query.limit, offset: query.offset }, 200);
   });
@@ -48,6 +63,14 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
   app.openapi(guard.before(retryEffectRoute, "admin"), async (c) => {
     const retried = await retryFailedEffect(await actorContext(c, deps), { effectId: c.req.valid("param").id });
     return retried.ok ? c.json(presentEffect(retried.value), 200) : refusalAnswer(c, retried.problem);
+  });
+
+  app.openapi(guard.before(retryEffectsRoute, "admin"), async (c) => {
+    const { kind = null, reason = null, failed_before: failedBefore = null } = c.req.valid("json");
+    const done = await retryFailedEffects(await actorContext(c, deps), { kind, reason, failedBefore });
+    if (!done.ok) return refusalAnswer(c, done.problem);
+    const { retried, hasMore, lookedBackTo } = done.value;
+    return c.json({ retried, has_more: hasMore, looked_back_to: lookedBackTo === null ? null : presentInstant(lookedBackTo) }, 200);
   });
 
   app.openapi(guard.before(listFailedRefundsRoute, "admin"), async (c) => {

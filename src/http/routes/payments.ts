@@ -67,8 +67,9 @@ export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
 
   app.openapi(guard.before(cancelPeriodRoute, "admin"), async (c) => {
     const body = c.req.valid("json");
-    const input = { coachId: body.coach_id, from: body.from, to: body.to, reason: body.reason ?? null };
-    const done = await cancelPeriod(await actorContext(c, deps), input);
+    const { coach_id: coachId, client_id: clientId = "", from, to, reason = null } = body;
+    const whose = coachId === undefined ? ({ of: "client", personId: clientId } as const) : ({ of: "coach", personId: coachId } as const);
+    const done = await cancelPeriod(await actorContext(c, deps), { ...whose, from, to, reason, shown: null });
     if (!done.ok) return refusalAnswer(c, done.problem);
     const failed = done.value.failed.map(({ bookingId, code }) => ({ booking_id: bookingId, code }));
     const headers = versionHeaders(done.value.availabilityVersion);

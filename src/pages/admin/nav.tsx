@@ -4,6 +4,8 @@ import { say } from "../../messages/say.ts";
 const PARTS = [
   ["figures", "/admin"],
   ["bookings", "/admin/bookings"],
+  ["people", "/admin/people"],
+  ["effects", "/admin/effects"],
   ["reports", "/admin/reports"],
 ] as const;
 

@@ -6,6 +6,7 @@
 import { html } from "hono/html";
 import type { Instant } from "../domain/instant.ts";
 import { isoDateOf } from "../domain/slots/calendar-date.ts";
+import { languageTag } from "../messages/language.ts";
 import { say } from "../messages/say.ts";
 import { CoachFaults, type CoachView } from "./coach.tsx";
 import type { Render } from "./layout.tsx";
@@ -33,7 +34,7 @@ export function framePage(view: FrameView): Render {
   const choice = start === null ? {} : { "data-start": new Date(start).toISOString(), "data-offer": listing?.offer?.id };
   return ({ styleHref }) =>
     html`<!doctype html>${(
-        <html lang="en" dir="ltr" class="framed" data-theme={theme ?? undefined} data-origins={origins.join(" ")} {...choice}>
+        <html lang={languageTag()} dir="ltr" class="framed" data-theme={theme ?? undefined} data-origins={origins.join(" ")} {...choice}>
           <head>
             <meta charset="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -5,6 +5,7 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Role } from "../domain/actor.ts";
+import { languageTag } from "../messages/language.ts";
 import { say } from "../messages/say.ts";
 
 /** A page, ready to be sent. */
@@ -38,7 +39,7 @@ interface Content {
 
 export function document(frame: Frame, { title, children, isFaulty = false, scriptHref }: Content): Page {
   return html`<!doctype html>${(
-      <html lang="en" dir="ltr">
+      <html lang={languageTag()} dir="ltr">
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

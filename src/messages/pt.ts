@@ -1,0 +1,2 @@
+/** To be translated: English stands in until the catalogue is whole. */
+export { EN as PT } from "./en.ts";

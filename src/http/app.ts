@@ -22,6 +22,7 @@ import type { AppDependencies, HttpEnv } from "./pipeline/dependencies.ts";
 import { faultAnswer } from "./pipeline/fault.ts";
 import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
+import { addLanguagePages } from "./routes/pages/language.ts";
 import { addHoursPages } from "./routes/pages/hours.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
@@ -88,6 +89,7 @@ export function createApp(deps: AppDependencies): App {
   addPublicPages(app, deps, admission);
   addAdminPages(app, admission);
   addHoursPages(app, deps, admission);
+  addLanguagePages(app, deps, admission);
   addCalendarPages(app, deps, admission);
   addScripts(app, admission);
   addBookTimePages(app, deps, admission);

@@ -8,6 +8,7 @@ import { BOOK } from "./style/book.ts";
 import { DESK } from "./style/desk.ts";
 import { EMBED } from "./style/embed.ts";
 import { HOURS } from "./style/hours.ts";
+import { LANGUAGE } from "./style/language.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, ADMIN, BOOK, DESK, EMBED, HOURS, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, ADMIN, BOOK, DESK, EMBED, HOURS, LANGUAGE, SESSIONS, PRINTED].join("");

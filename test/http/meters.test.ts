@@ -60,7 +60,20 @@ const SIGNED = new Set(
   ),
 );
 /** Pages stand outside of the document; what else it does not know is served without a token. */
-const PAGE_ROOTS = ["", "book", "bookings", "calendars", "desk", "embed", "embed.js", "scripts", "sign-in", "sign-out", "styles"];
+const PAGE_ROOTS = [
+  "",
+  "book",
+  "bookings",
+  "calendars",
+  "desk",
+  "embed",
+  "embed.js",
+  "language",
+  "scripts",
+  "sign-in",
+  "sign-out",
+  "styles",
+];
 /** Under which pages stand beside operations of the document. */
 const SHARED_ROOTS = ["admin"];
 const OPERATIONS = new Set(

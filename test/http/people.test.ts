@@ -118,8 +118,8 @@ test("a client who becomes a coach is listed, can be booked, and is shut out as 
 });
 
 test("S61: the rule by itself", () => {
-  const record = { id: "", role: "coach", name: "A", email: "a@x", timeZone: null, claimsIssuedAt: instant(1_000) } as const;
-  const token = { id: "", role: "coach", name: "B", email: "b@x", timeZone: "UTC", issuedAt: instant(2_000) } as const;
+  const record = { id: "", role: "coach", name: "A", email: "a@x", timeZone: null, locale: null, claimsIssuedAt: instant(1_000) } as const;
+  const token = { id: "", role: "coach", name: "B", email: "b@x", timeZone: "UTC", locale: null, issuedAt: instant(2_000) } as const;
   expect(changesRecord(record, token)).toBe(true);
   expect(changesRecord(record, { ...token, issuedAt: instant(1_000) })).toBe(true);
   expect(changesRecord(record, { ...token, issuedAt: instant(999) })).toBe(false);

@@ -11,6 +11,7 @@ export const SITE = {
   "site.sign_in": "Sign in",
   "site.sign_out": "Sign out",
   "site.nameless": "Signed in",
+  "site.language": "Language",
 
   "page.title": "{title} · CultureBridge Booking",
   "page.title.faulty": "Error: {title} · CultureBridge Booking",

@@ -13,6 +13,7 @@ import type { Instant } from "../../../domain/instant.ts";
 import type { Money } from "../../../domain/money.ts";
 import type { Refusal, RefusalTag } from "../../../domain/refusal.ts";
 import { DURATION_MINUTES_DEFAULT, NOTES_CHARACTERS_MAX } from "../../../limits.ts";
+import { languageTag } from "../../../messages/language.ts";
 import { say } from "../../../messages/say.ts";
 import { createBooking } from "../../../operations/bookings/create-booking.ts";
 import { previewBooking } from "../../../operations/bookings/preview-booking.ts";
@@ -94,7 +95,7 @@ export function addBookTimePages(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       details: bookingDetailsOf({ notes: notes === "" ? null : notes }),
       agreedPrice,
       ...(zone.isZoneChosen ? { timeZone: zone.timeZone } : {}),
-      ...(session.locale === null ? {} : { locale: session.locale }),
+      locale: languageTag(),
     });
     if (!result.ok) return await refuse(result.problem);
     const { booking } = result.value;

@@ -35,6 +35,21 @@ export function saidLanguage({ own, token, booking, browser }: LanguageSources):
   return looked(own) ?? looked(token) ?? looked(booking) ?? acceptedLanguage(browser ?? "");
 }
 
+/** As a person is on record. */
+interface Reader {
+  readonly id: string;
+  readonly language: Language | null;
+  readonly locale: string | null;
+}
+
+/** The language of what is written to somebody. A booking speaks for its client alone, who made it in that language. */
+export function readersLanguage(
+  { id, language, locale }: Reader,
+  booking: { readonly clientId: string; readonly locale: string | null } | null,
+): Language {
+  return languageOf({ own: language, token: locale, booking: booking?.clientId === id ? booking.locale : null });
+}
+
 /** Tags are compared without regard to case, and cut from the end until one is known; that leaves the first part. */
 function looked(tag: string | null | undefined): Language | null {
   if (tag === null || tag === undefined || tag.length > LANGUAGE_TAG_CHARACTERS_MAX) return null;

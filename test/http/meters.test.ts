@@ -23,6 +23,7 @@ const WRITES: Readonly<Record<string, readonly [role: Role, body?: object]>> = {
   "DELETE /booking/{id}/move-request": ["client"],
   "POST /booking/{id}/move-request/accept": ["client"],
   "POST /booking/{id}/move-request/decline": ["client"],
+  "PATCH /me": ["client", { language: "de" }],
   "PUT /coach/{id}/availability": ["coach", { time_zone: "UTC", weekly: [] }],
   "PATCH /coach/{id}/settings": ["coach", { horizon_days: 9 }],
   "POST /coach/{id}/offers": ["coach", { title: "An hour", duration_minutes: 60 }],

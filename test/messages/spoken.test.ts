@@ -44,10 +44,11 @@ test.each(LANGUAGES)("dates, zones and amounts in %s", async (language) => {
     const [moment = "", zone = "", money, mailed = ""] = SAID[language];
     expect(momentInWords(MOMENT, NEW_YORK)).toBe(moment);
     expect(spanInWords(SPAN, NEW_YORK)).toBe(`${moment}–10:00`);
-    expect(zoneInWords(NEW_YORK, MOMENT)).toBe(zone);
+    // Node and workerd bring ICU of different years.
+    expect(zoneInWords(NEW_YORK, MOMENT).replace("米国", "アメリカ")).toBe(zone);
     expect(zoneInWords("UTC", MOMENT)).toMatch(/^UTC \((?:GMT|UTC)(?:\+0)?\)$/u);
     expect(moneyInWords({ minor: 600_050, currency: "USD" }).replaceAll(/[\u00a0\u202f]/gu, " ")).toBe(money);
-    expect(momentWithZone(MOMENT, NEW_YORK)).toContain(mailed);
+    expect(momentWithZone(MOMENT, NEW_YORK).replace("米国", "アメリカ")).toContain(mailed);
   });
 });
 

@@ -4,7 +4,8 @@
  */
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { type Language, languageOf, saidLanguage } from "../../domain/language.ts";
+import { type Language, languageOf, saidLanguage, TAGS } from "../../domain/language.ts";
+import type { PersonClaims } from "../../domain/person.ts";
 import { SECOND_MS } from "../../lib/duration.ts";
 import { LANGUAGE_KEPT_MS } from "../../limits/languages.ts";
 import type { RequestContext } from "./dependencies.ts";
@@ -27,6 +28,12 @@ export function languageOfFrame(c: Asking): Language {
 
 export function keepLanguage(c: Context, language: Language): void {
   setCookie(c, COOKIE, language, { httpOnly: true, secure: true, sameSite: "Lax", path: "/", maxAge: LANGUAGE_KEPT_MS / SECOND_MS });
+}
+
+/** The language in which a client books by the API; nothing where a coach books for one, or where none is said. */
+export function languageOfClient(c: Asking, { role, locale }: Pick<PersonClaims, "role" | "locale">): { readonly locale?: string } {
+  const said = role === "client" ? saidLanguage({ token: locale, browser: acceptedBy(c) }) : null;
+  return said === null ? {} : { locale: TAGS[said] };
 }
 
 function acceptedBy({ req }: Asking): string | null {

@@ -1,2 +1,10 @@
-/** To be translated: English stands in until the catalogue is whole. */
-export { EN as JA } from "./en.ts";
+/** Every message in Japanese, polite. What English has and this lacks does not compile. */
+import { EN } from "./en.ts";
+import type { Catalogue } from "./language.ts";
+import { LANGUAGE } from "./ja/language.ts";
+
+export const JA: Catalogue = {
+  // Until its own text stands.
+  ...EN,
+  ...LANGUAGE,
+};

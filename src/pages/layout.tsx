@@ -93,7 +93,7 @@ function Languages({ here }: Frame) {
   const { language: spoken } = tongueSpoken();
   return (
     <footer class="site">
-      <form method="post" action="/language" aria-label={say("site.language")}>
+      <form method="post" action="/language" aria-label={say("language.choice")}>
         <input type="hidden" name="to" value={here} />
         {LANGUAGES.map((language) => (
           <button

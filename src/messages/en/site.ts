@@ -11,7 +11,6 @@ export const SITE = {
   "site.sign_in": "Sign in",
   "site.sign_out": "Sign out",
   "site.nameless": "Signed in",
-  "site.language": "Language",
 
   "page.title": "{title} · CultureBridge Booking",
   "page.title.faulty": "Error: {title} · CultureBridge Booking",

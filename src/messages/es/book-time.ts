@@ -47,7 +47,7 @@ export const BOOK_TIME = {
     "Ha iniciado sesión con una cuenta de administración. Ciérrela y entre como cliente para reservar una sesión para usted.",
 
   "pay.title": "Pague su sesión",
-  "pay.until": "Pagar antes del",
+  "pay.until": "Plazo de pago",
   "pay.until.text": "La hora es suya hasta entonces.",
   "pay.submit": "Pagar {price}",
   "pay.safe": "El pago se hace en Stripe. Nunca vemos su tarjeta.",

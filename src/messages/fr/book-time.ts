@@ -47,7 +47,7 @@ export const BOOK_TIME = {
     "Vous êtes dans un compte d’administration. Déconnectez-vous, puis revenez avec un compte client pour réserver une séance pour vous-même.",
 
   "pay.title": "Payez votre séance",
-  "pay.until": "À payer avant",
+  "pay.until": "Échéance",
   "pay.until.text": "Le créneau vous est réservé jusque-là.",
   "pay.submit": "Payer {price}",
   "pay.safe": "Vous payez chez Stripe. Nous ne voyons jamais votre carte.",

@@ -177,7 +177,7 @@ export const SESSIONS = {
   "answering.lead":
     "Déplacement de la séance demandé par {name}. Le nouveau créneau n’est pas réservé, et sans votre accord la séance ne change pas.",
   "answering.lead.withdraw": "Vous avez demandé à déplacer la séance. Si vous retirez la demande, le créneau ne change pas.",
-  "answering.until": "Répondre avant le",
+  "answering.until": "Échéance de réponse",
   "answering.accept": "Accepter le nouveau créneau",
   "answering.decline": "Refuser",
   "answering.withdraw": "Retirer la demande",

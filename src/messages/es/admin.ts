@@ -1,0 +1,9 @@
+import type { ADMIN as EN } from "../en/admin.ts";
+
+/** The frame of the pages of admins, and their start. */
+export const ADMIN = {
+  "admin.nav": "Administración",
+  "admin.nav.figures": "Cifras",
+  "admin.title": "Administración",
+  "admin.lead": "Todo lo que gestiona la administración.",
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -1,0 +1,9 @@
+import type { ADMIN as EN } from "../en/admin.ts";
+
+/** The frame of the pages of admins, and their start. */
+export const ADMIN = {
+  "admin.nav": "Administration",
+  "admin.nav.figures": "Chiffres",
+  "admin.title": "Administration",
+  "admin.lead": "Tout ce que gère l’administration.",
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -1,6 +1,6 @@
 import type { CALENDAR_ENTRY as EN } from "../en/calendar-entry.ts";
 
-/** A session’s entry in a calendar, and the reasons why an owner’s change there was not followed. `person.*` is in the dative, `.starting` a subject. */
+/** What a session’s entry in a calendar says, and why a change there was not followed. `person.*` is in the dative, `.starting` a subject. */
 export const CALENDAR_ENTRY = {
   "calendar.google": "Google-Kalender",
   "calendar.outlook": "Outlook-Kalender",

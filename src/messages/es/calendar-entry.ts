@@ -1,6 +1,6 @@
 import type { CALENDAR_ENTRY as EN } from "../en/calendar-entry.ts";
 
-/** A session’s entry in a calendar, and the reasons why an owner’s change there was not followed. */
+/** What a session’s entry in a calendar says, and why a change there was not followed. */
 export const CALENDAR_ENTRY = {
   "calendar.google": "calendario de Google",
   "calendar.outlook": "calendario de Outlook",

@@ -1,0 +1,41 @@
+/** Every text of a page or a mail, in Spanish. The glossary is docs/translating.md. */
+import { ADMIN } from "./es/admin.ts";
+import { BOOK_TIME } from "./es/book-time.ts";
+import { BOOK } from "./es/book.ts";
+import { CALENDAR_ENTRY } from "./es/calendar-entry.ts";
+import { CALENDARS } from "./es/calendars.ts";
+import { CONSENT } from "./es/consent.ts";
+import { DESK_BOOK } from "./es/desk-book.ts";
+import { DESK_FORMS } from "./es/desk-forms.ts";
+import { DESK_OFFERS } from "./es/desk-offers.ts";
+import { DESK } from "./es/desk.ts";
+import { EMBED } from "./es/embed.ts";
+import { HOURS } from "./es/hours.ts";
+import { MAIL } from "./es/mail.ts";
+import { REFERENCE } from "./es/reference.ts";
+import { REFUSALS } from "./es/refusals.ts";
+import { SESSIONS } from "./es/sessions.ts";
+import { SIGN_IN } from "./es/sign-in.ts";
+import { SITE } from "./es/site.ts";
+import type { EN } from "./en.ts";
+
+export const ES = {
+  ...ADMIN,
+  ...BOOK,
+  ...BOOK_TIME,
+  ...CALENDARS,
+  ...CALENDAR_ENTRY,
+  ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
+  ...EMBED,
+  ...HOURS,
+  ...MAIL,
+  ...REFERENCE,
+  ...REFUSALS,
+  ...SESSIONS,
+  ...SIGN_IN,
+  ...SITE,
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

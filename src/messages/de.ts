@@ -1,37 +1,42 @@
 /** Every message in German, formal. What English has and this lacks does not compile. */
-import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
 import { ADMIN } from "./de/admin.ts";
 import { BOOK_TIME } from "./de/book-time.ts";
 import { BOOK } from "./de/book.ts";
+import { CALENDAR_ENTRY } from "./de/calendar-entry.ts";
 import { CALENDARS } from "./de/calendars.ts";
 import { CONSENT } from "./de/consent.ts";
 import { DESK_BOOK } from "./de/desk-book.ts";
 import { DESK_FORMS } from "./de/desk-forms.ts";
 import { DESK_OFFERS } from "./de/desk-offers.ts";
 import { DESK } from "./de/desk.ts";
+import { EMBED } from "./de/embed.ts";
 import { HOURS } from "./de/hours.ts";
 import { LANGUAGE } from "./de/language.ts";
+import { MAIL } from "./de/mail.ts";
 import { REFERENCE } from "./de/reference.ts";
+import { REFUSALS } from "./de/refusals.ts";
 import { SESSIONS } from "./de/sessions.ts";
 import { SIGN_IN } from "./de/sign-in.ts";
 import { SITE } from "./de/site.ts";
 
 export const DE: Catalogue = {
-  // Until its own text stands.
-  ...EN,
   ...ADMIN,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,
+  ...CALENDAR_ENTRY,
   ...CONSENT,
   ...DESK,
   ...DESK_BOOK,
   ...DESK_FORMS,
   ...DESK_OFFERS,
+  ...EMBED,
   ...HOURS,
   ...LANGUAGE,
+  ...MAIL,
   ...REFERENCE,
+  ...REFUSALS,
   ...SESSIONS,
   ...SIGN_IN,
   ...SITE,

@@ -53,7 +53,7 @@ export const HOURS = {
   "hours.rule.other": "Regel {rrule}, {times}, ab {date}",
   "hours.rule.ends": "{rule}, bis {date}",
   "hours.rule.except": "{rule}, außer am {dates}",
-  "hours.more.days": "{count, plural, one {# weiteren Tag} other {# weiteren Tagen}}",
+  "hours.more.days": "{count, plural, one {# weiterem Tag} other {# weiteren Tagen}}",
   "hours.more.times": "{count, plural, one {# weitere} other {# weitere}}",
 
   "hours.new": "Regel hinzufügen",

@@ -21,7 +21,7 @@ export const BOOK_TIME = {
   "cancel.nothing": "返金はありません。",
   "cancel.unconfirmed": "セッションの確定前：全額を返金します。",
 
-  "at.title": "{name}さんの予約",
+  "at.title": "{name}さんのセッションを予約",
   "at.month": "別の時間を選ぶ",
   "at.sessions": "セッション一覧を見る",
   "at.nearest": "近い空き時間",

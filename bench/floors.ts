@@ -6,6 +6,7 @@
  * rows, computes as many slots, writes them as JSON and hashes the text.
  */
 import { DurableObject } from "cloudflare:workers";
+import { plainCounts } from "./analytics-floor.ts";
 import { readAvailability } from "../src/database/availability.ts";
 import { listOffersOf } from "../src/database/offers.ts";
 import { openDatabase, openReplica } from "../src/database/open.ts";
@@ -49,6 +50,8 @@ export default {
       }
       case "/kept":
         return await constant(request);
+      case "/analytics":
+        return await plainCounts(env.DB, url);
       case "/page-book":
         return await readsOfBook(env, url);
       case "/page-desk":

@@ -4,6 +4,7 @@
  * (`npm run bench -- look_up_hit`, or `--only look_up_hit,slots`) measure those alone. Progress goes to stderr.
  */
 import { Lifetime } from "../scripts/lifetime.ts";
+import { ANALYTICS_FLOOR, ANALYTICS_ROW, measureAnalytics } from "./analytics.ts";
 import { measureBeside } from "./beside.ts";
 import { HISTORY_ROW, measureEndpoints } from "./endpoints.ts";
 import { linesOfTrips, printCompared, printFigures, printLines, printTrips } from "./figures.ts";
@@ -21,12 +22,14 @@ const lifetime = new Lifetime();
 async function measureAlone({ asJson, wants }: Selection): Promise<void> {
   // The pure function first: nothing else runs in this process then.
   const slots = measureSlots(wants);
-  const figures = [...(await measureEndpoints(say, wants)), ...slots];
+  const analytics = wants(ANALYTICS_ROW) ? [await measureAnalytics(say)] : [];
+  const figures = [...(await measureEndpoints(say, wants)), ...analytics, ...slots];
   const trips = wants(TRIPS_ROW) ? await measureTrips(".") : NO_TRIPS;
   if (asJson) return printLines([...figures, ...linesOfTrips(trips, null)]);
   printFigures(figures);
   if (ROWS.some(({ name }) => wants(name))) for (const line of Object.values(FLOORS)) console.log(line);
   if (PAGE_ROWS.some(({ name }) => wants(name))) console.log(PAGE_FLOOR);
+  if (analytics.length > 0) console.log(ANALYTICS_FLOOR);
   printTrips(trips, null);
 }
 
@@ -43,7 +46,7 @@ async function measureBoth(ref: string, { asJson, wants }: Selection): Promise<v
 lifetime.listen();
 try {
   const names = [...ROWS, ...PAGE_ROWS, ...CASES].map(({ name }) => name);
-  const selection = readSelection(process.argv.slice(2), [...names, HISTORY_ROW, TRIPS_ROW]);
+  const selection = readSelection(process.argv.slice(2), [...names, HISTORY_ROW, ANALYTICS_ROW, TRIPS_ROW]);
   await (selection.beside === null ? measureAlone(selection) : measureBoth(selection.beside, selection));
   await lifetime.stop(0);
 } catch (error) {

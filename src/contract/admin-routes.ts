@@ -1,10 +1,12 @@
 /** The calls under /admin. All of them are for admins; anybody else is told 403 before anything is looked at. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { viewAnalyticsRoute } from "./analytics.ts";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
 import { listOutboxRoute, retryEffectRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
+import { readReportRoute } from "./report.ts";
 import { uuid } from "./scalar.ts";
 import { auditVerdictSchema, listUsersQuery, setUserStatusBody, userListSchema, userSchema, verifyAuditQuery } from "./user.ts";
 
@@ -54,4 +56,6 @@ export const adminRoutes = [
   retryEffectRoute,
   listFailedRefundsRoute,
   listDisputesRoute,
+  viewAnalyticsRoute,
+  readReportRoute,
 ] as const;

@@ -40,6 +40,7 @@ import { addSessionMovePages } from "./routes/pages/session-move.ts";
 import { addSessionPages } from "./routes/pages/sessions.ts";
 import { addPaymentRoutes } from "./routes/payments.ts";
 import { addPushRoutes } from "./routes/push.ts";
+import { addReportRoutes } from "./routes/reports.ts";
 import { addScripts } from "./routes/pages/scripts.ts";
 import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
@@ -73,6 +74,7 @@ export function createApp(deps: AppDependencies): App {
   meterEveryRoute(app, deps);
   const verifier = deps.verifier ?? createTokenVerifier(deps.config.identity, deps.waitUntil);
   const guard = guarding(authentication(deps, verifier));
+  const admission = admitting(deps);
   addLookUpRoutes(app, deps, guard);
   addBookingRoutes(app, deps, guard);
   addCoachRoutes(app, deps, guard);
@@ -83,9 +85,9 @@ export function createApp(deps: AppDependencies): App {
   addPushRoutes(app, deps);
   addPaymentRoutes(app, deps, guard);
   addAdminRoutes(app, deps, guard);
+  addReportRoutes(app, deps, guard, admission);
   addServiceRoutes(app, deps);
 
-  const admission = admitting(deps);
   addPublicPages(app, deps, admission);
   addAdminPages(app, admission);
   addHoursPages(app, deps, admission);

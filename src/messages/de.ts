@@ -1,4 +1,5 @@
 /** Every message in German, formal. What English has and this lacks does not compile. */
+import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
 import { ADMIN } from "./de/admin.ts";
 import { BOOK_TIME } from "./de/book-time.ts";
@@ -21,6 +22,8 @@ import { SIGN_IN } from "./de/sign-in.ts";
 import { SITE } from "./de/site.ts";
 
 export const DE: Catalogue = {
+  // Until its own text stands.
+  ...EN,
   ...ADMIN,
   ...BOOK,
   ...BOOK_TIME,

@@ -3,6 +3,7 @@
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
 import { ADMIN } from "./en/admin.ts";
+import { ADMIN_REPORTS } from "./en/admin-reports.ts";
 import { BOOK_TIME } from "./en/book-time.ts";
 import { BOOK } from "./en/book.ts";
 import { CALENDAR_ENTRY } from "./en/calendar-entry.ts";
@@ -24,6 +25,7 @@ import { SITE } from "./en/site.ts";
 
 export const EN = {
   ...ADMIN,
+  ...ADMIN_REPORTS,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,

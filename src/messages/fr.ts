@@ -1,4 +1,5 @@
 /** Every message in French, formal. What English has and this lacks does not compile. */
+import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
 import { ADMIN } from "./fr/admin.ts";
 import { BOOK_TIME } from "./fr/book-time.ts";
@@ -21,6 +22,8 @@ import { SIGN_IN } from "./fr/sign-in.ts";
 import { SITE } from "./fr/site.ts";
 
 export const FR: Catalogue = {
+  // Until its own text stands.
+  ...EN,
   ...ADMIN,
   ...BOOK,
   ...BOOK_TIME,

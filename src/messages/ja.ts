@@ -1,10 +1,42 @@
 /** Every message in Japanese, polite. What English has and this lacks does not compile. */
 import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
+import { ADMIN } from "./ja/admin.ts";
+import { BOOK_TIME } from "./ja/book-time.ts";
+import { BOOK } from "./ja/book.ts";
+import { CALENDAR_ENTRY } from "./ja/calendar-entry.ts";
+import { CALENDARS } from "./ja/calendars.ts";
+import { CONSENT } from "./ja/consent.ts";
+import { DESK_BOOK } from "./ja/desk-book.ts";
+import { DESK_FORMS } from "./ja/desk-forms.ts";
+import { DESK_OFFERS } from "./ja/desk-offers.ts";
+import { DESK } from "./ja/desk.ts";
 import { LANGUAGE } from "./ja/language.ts";
+import { MAIL } from "./ja/mail.ts";
+import { REFERENCE } from "./ja/reference.ts";
+import { REFUSALS } from "./ja/refusals.ts";
+import { SESSIONS } from "./ja/sessions.ts";
+import { SIGN_IN } from "./ja/sign-in.ts";
+import { SITE } from "./ja/site.ts";
 
 export const JA: Catalogue = {
   // Until its own text stands.
   ...EN,
+  ...ADMIN,
+  ...BOOK,
+  ...BOOK_TIME,
+  ...CALENDARS,
+  ...CALENDAR_ENTRY,
+  ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
   ...LANGUAGE,
+  ...MAIL,
+  ...REFERENCE,
+  ...REFUSALS,
+  ...SESSIONS,
+  ...SIGN_IN,
+  ...SITE,
 };

@@ -1,10 +1,42 @@
 /** Every message in Brazilian Portuguese, formal. What English has and this lacks does not compile. */
 import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
+import { ADMIN } from "./pt/admin.ts";
+import { BOOK_TIME } from "./pt/book-time.ts";
+import { BOOK } from "./pt/book.ts";
+import { CALENDAR_ENTRY } from "./pt/calendar-entry.ts";
+import { CALENDARS } from "./pt/calendars.ts";
+import { CONSENT } from "./pt/consent.ts";
+import { DESK_BOOK } from "./pt/desk-book.ts";
+import { DESK_FORMS } from "./pt/desk-forms.ts";
+import { DESK_OFFERS } from "./pt/desk-offers.ts";
+import { DESK } from "./pt/desk.ts";
 import { LANGUAGE } from "./pt/language.ts";
+import { MAIL } from "./pt/mail.ts";
+import { REFERENCE } from "./pt/reference.ts";
+import { REFUSALS } from "./pt/refusals.ts";
+import { SESSIONS } from "./pt/sessions.ts";
+import { SIGN_IN } from "./pt/sign-in.ts";
+import { SITE } from "./pt/site.ts";
 
 export const PT: Catalogue = {
   // Until its own text stands.
   ...EN,
+  ...ADMIN,
+  ...BOOK,
+  ...BOOK_TIME,
+  ...CALENDARS,
+  ...CALENDAR_ENTRY,
+  ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
   ...LANGUAGE,
+  ...MAIL,
+  ...REFERENCE,
+  ...REFUSALS,
+  ...SESSIONS,
+  ...SIGN_IN,
+  ...SITE,
 };

@@ -9,6 +9,7 @@ import { DESK } from "./style/desk.ts";
 import { EMBED } from "./style/embed.ts";
 import { HOURS } from "./style/hours.ts";
 import { LANGUAGE } from "./style/language.ts";
+import { REPORTS } from "./style/reports.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, ADMIN, BOOK, DESK, EMBED, HOURS, LANGUAGE, SESSIONS, PRINTED].join("");
+export const STYLE = [BASE, ADMIN, BOOK, DESK, EMBED, HOURS, LANGUAGE, REPORTS, SESSIONS, PRINTED].join("");

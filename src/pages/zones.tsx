@@ -18,33 +18,40 @@ interface ZoneChoice {
 }
 
 export function ZoneForm({ action, timeZone, kept }: ZoneChoice) {
-  const known = zonesByRegion();
-  const isListed = [...known.values()].some((zones) => zones.includes(timeZone));
   return (
     <form method="get" action={action} class="line">
       <label for="zone">{say("zone.label")}</label>
       {Object.entries(kept).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      <select id="zone" name="time_zone">
-        {!isListed && (
-          <option value={timeZone} selected>
-            {placeOf(timeZone)}
-          </option>
-        )}
-        {[...known].map(([region, zones]) => (
-          <optgroup label={region === "" ? say("zone.others") : region}>
-            {zones.map((zone) => (
-              <option value={zone} selected={zone === timeZone}>
-                {placeOf(zone)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
+      <ZoneSelect id="zone" timeZone={timeZone} />
       <button type="submit" class="second">
         {say("zone.submit")}
       </button>
     </form>
+  );
+}
+
+/** A field of a form, named `time_zone`. */
+export function ZoneSelect({ id, timeZone }: { readonly id: string; readonly timeZone: string }) {
+  const known = zonesByRegion();
+  const isListed = [...known.values()].some((zones) => zones.includes(timeZone));
+  return (
+    <select id={id} name="time_zone">
+      {!isListed && (
+        <option value={timeZone} selected>
+          {placeOf(timeZone)}
+        </option>
+      )}
+      {[...known].map(([region, zones]) => (
+        <optgroup label={region === "" ? say("zone.others") : region}>
+          {zones.map((zone) => (
+            <option value={zone} selected={zone === timeZone}>
+              {placeOf(zone)}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
   );
 }

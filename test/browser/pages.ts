@@ -52,6 +52,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: "desk-hours", address: "/desk/hours", as: COACH_LISBON, also: ["phone", "without script"] },
   { name: "desk-hours-explained", address: `/desk/hours?explain=${dayAfter(4)}`, as: COACH_LISBON },
   { name: "calendars", address: "/calendars", as: COACH_LISBON, also: ["phone"] },
+  { name: "admin-reports", address: "/admin/reports", as: ADMIN, also: ["phone"] },
   { name: "admin", address: "/admin", as: ADMIN, also: ["phone"] },
   { name: "book-time", address: timeToBook, as: SOFIA, also: ["phone", "without script"] },
   { name: "embed-guide", address: "/embed", as: null },

@@ -10,7 +10,7 @@
 import { Temporal } from "temporal-polyfill";
 import { assert } from "../../lib/assert.ts";
 import { DAY_MS, MINUTE_MS } from "../../lib/duration.ts";
-import { instant, type Instant } from "../instant.ts";
+import { instant, type Instant, type Interval } from "../instant.ts";
 
 /** Time is cut into blocks of this length; the offsets of a block are found together. */
 const BLOCK_MS = 400 * DAY_MS;
@@ -53,7 +53,19 @@ export class ZoneClock {
 
   /** The local day an instant falls on, as days since 1970-01-01. */
   epochDayAt(moment: Instant): number {
-    return Math.floor((moment + this.#pieceAt(moment).offsetMs) / DAY_MS);
+    return Math.floor(this.wallAt(moment) / DAY_MS);
+  }
+
+  /** The wall time at an instant, as milliseconds as if the zone were UTC. */
+  wallAt(moment: Instant): number {
+    return moment + this.#pieceAt(moment).offsetMs;
+  }
+
+  /** The offsets from UTC that hold in a range, in order, without a hole; the first and the last reach beyond it. */
+  offsetsIn({ startsAt, endsAt }: Interval): readonly Readonly<OffsetPiece>[] {
+    const pieces: OffsetPiece[] = [];
+    for (let from: number = startsAt; from < endsAt; from = pieces.at(-1)?.endsAt ?? endsAt) pieces.push(this.#pieceAt(from));
+    return pieces;
   }
 
   #pieceAt(epochMs: number): OffsetPiece {

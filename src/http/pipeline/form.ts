@@ -45,7 +45,7 @@ function textIn(value: unknown): string {
 }
 
 /** The first fault of each field; of the form itself under "". */
-function faultsOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): FormState["faults"] {
+export function faultsOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): FormState["faults"] {
   const faults = new Map<string, string>();
   for (const { path, message } of issues) {
     const field = path.length === 0 ? "" : String(path[0]);

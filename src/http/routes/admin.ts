@@ -1,6 +1,7 @@
-/** The calls under /admin: users, the check of the audit trail, the outbox, money that needs a person. */
+/** The calls under /admin: users, the check of the audit trail, the outbox, money that needs a person, the analytics. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { listUsersRoute, setUserStatusRoute, verifyAuditRoute } from "../../contract/admin-routes.ts";
+import { presentAnalytics, viewAnalyticsRoute } from "../../contract/analytics.ts";
 import { listDisputesRoute, listFailedRefundsRoute, presentDispute, presentRefund } from "../../contract/money-back.ts";
 import { listOutboxRoute, presentEffect, retryEffectRoute } from "../../contract/outbox.ts";
 import { presentAuditVerdict, presentUser } from "../../contract/user.ts";
@@ -8,7 +9,9 @@ import { listUsers } from "../../operations/admin/list-users.ts";
 import { viewDisputes, viewFailedRefunds } from "../../operations/admin/oversee-money.ts";
 import { retryFailedEffect, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
 import { setUserStatus } from "../../operations/admin/set-user-status.ts";
+import { viewAnalytics } from "../../operations/admin/view-analytics.ts";
 import { verifyAudit } from "../../operations/admin/verify-audit.ts";
+import { epochDayOf } from "../../domain/slots/calendar-date.ts";
 import { actorContext, type AppDependencies, type HttpEnv } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
@@ -59,5 +62,13 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     const found = await viewDisputes(await actorContext(c, deps), page);
     if (!found.ok) return refusalAnswer(c, found.problem);
     return c.json({ disputes: found.value.map(presentDispute), limit: page.limit, offset: page.offset }, 200);
+  });
+
+  app.openapi(guard.before(viewAnalyticsRoute, "admin"), async (c) => {
+    const asked = c.req.valid("query");
+    const { from, to, interval, time_zone: timeZone, offset } = asked;
+    const input = { firstDay: epochDayOf(from), lastDay: epochDayOf(to), interval, timeZone, offset };
+    const seen = await viewAnalytics(await actorContext(c, deps), input);
+    return seen.ok ? c.json(presentAnalytics(asked, seen.value, c.var.now), 200) : refusalAnswer(c, seen.problem);
   });
 }

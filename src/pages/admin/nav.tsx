@@ -1,7 +1,10 @@
 /** The way around the pages of admins, the same on each of them. A part is one line here, and one message. */
 import { say } from "../../messages/say.ts";
 
-const PARTS = [["figures", "/admin"]] as const;
+const PARTS = [
+  ["figures", "/admin"],
+  ["reports", "/admin/reports"],
+] as const;
 
 type Part = (typeof PARTS)[number][0];
 

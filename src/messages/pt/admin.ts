@@ -1,0 +1,9 @@
+import type { ADMIN as EN } from "../en/admin.ts";
+
+/** The frame of the pages of admins, and their start. */
+export const ADMIN = {
+  "admin.nav": "Administração",
+  "admin.nav.figures": "Indicadores",
+  "admin.title": "Administração",
+  "admin.lead": "Tudo o que um administrador acompanha.",
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -9,7 +9,7 @@ import { say } from "../../src/messages/say.ts";
 const root = join(import.meta.dirname, "../..");
 const code = globSync("src/{messages,pages,http,notices,operations,effects,calendar-accounts}/**/*.{ts,tsx}", {
   cwd: root,
-  exclude: ["src/messages/en/**"],
+  exclude: ["src/messages/*/**"],
 })
   .map((file) => readFileSync(join(root, file), "utf8"))
   .join("\n");

@@ -21,7 +21,7 @@ export const BOOK_TIME = {
   "cancel.nothing": "Sie erhalten nichts zurück.",
   "cancel.unconfirmed": "Solange die Sitzung nicht bestätigt ist: alles.",
 
-  "at.title": "Buchen: {name}",
+  "at.title": "Bei {name} buchen",
   "at.month": "Anderen Termin wählen",
   "at.sessions": "Ihre Sitzungen ansehen",
   "at.nearest": "Freie Termine in der Nähe",

@@ -13,7 +13,7 @@ export const DESK = {
   "desk.nav.book": "Für Coachees buchen",
 
   "desk.saved": "Ihre Änderung ist gespeichert.",
-  "desk.zone": "Zeitzone aller Zeiten: {zone}.",
+  "desk.zone": "Alle Zeiten gelten in Ihrer Zeitzone: {zone}.",
 
   "desk.title": "Coach-Bereich",
   "desk.notes": "Bevor Coachees buchen können",

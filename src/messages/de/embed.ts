@@ -33,7 +33,7 @@ export const EMBED = {
   "embed.event.resize": "Der Rahmen hat eine andere Höhe. detail enthält height, in Pixeln.",
   "embed.event.chosen": "Ein Termin wurde gewählt. detail enthält offer, möglicherweise null, und start, in UTC.",
   "embed.event.booked":
-    "Jemand ist nach der Buchung zurück. detail enthält booking und status, wie sie in der Adresse stehen. Eine Adresse kann jeder schreiben; fragen Sie die API, bevor Sie sich darauf verlassen.",
+    "Jemand ist nach der Buchung zurück. detail enthält booking und status, wie sie in der Adresse stehen. Eine Adresse lässt sich leicht fälschen; fragen Sie die API, bevor Sie sich darauf verlassen.",
   "embed.origins": "Wo es funktioniert",
   "embed.origins.text": "Seiten dieser Websites dürfen die Termine anzeigen, und der Rückweg führt zu ihnen:",
   "embed.origins.none": "Noch darf keine Website die Termine anzeigen. Der Betrieb dieses Dienstes trägt Ihre in EMBED_ORIGINS ein.",

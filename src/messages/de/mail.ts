@@ -48,7 +48,7 @@ export const MAIL = {
   "mail.place_changed.also": "Die Sitzung hat einen neuen Ort.",
   "mail.reminder.subject": "Erinnerung: Sitzung mit {other} am {time}",
   "mail.reminder.opening":
-    "{ahead, select, none {Wir erinnern Sie an Ihre Sitzung mit {other}.} other {Ihre Erinnerung ({ahead} im Voraus) an Ihre Sitzung mit {other}.}}",
+    "{ahead, select, none {Wir erinnern Sie an Ihre Sitzung mit {other}.} other {Dies ist Ihre Erinnerung, {ahead} im Voraus, an Ihre Sitzung mit {other}.}}",
   "mail.payment_received.subject": "Zahlung erhalten: Sitzung mit {other} am {time}",
   "mail.payment_received.opening":
     "{reader, select, client {Wir haben Ihre Zahlung für Ihre Sitzung mit {other} erhalten.} other {{starting} hat die Sitzung mit Ihnen bezahlt.}}",
@@ -69,7 +69,7 @@ export const MAIL = {
   "mail.event_deleted_ask.closing":
     "Die Sitzung besteht weiter. Soll sie nicht stattfinden, sagen Sie sie hier ab; sonst gibt es nichts zu tun.",
   "mail.calendar_conflict.subject": "Kalenderkonflikt: Sitzung mit {other} am {time}",
-  "mail.calendar_conflict.opening": "Ihr Kalender passt nicht zu Ihrer Sitzung mit {other}.",
+  "mail.calendar_conflict.opening": "Ihr Kalender und Ihre Sitzung mit {other} stehen im Widerspruch.",
   "mail.calendar_conflict.closing": "Es bleibt bei dem Termin, der hier steht, bis jemand die Sitzung verlegt oder absagt.",
   "mail.withdrawn":
     "Ihr Kalender enthält diese Sitzung nun von selbst. Der Eintrag aus unserer früheren E-Mail wird dort entfernt; die Sitzung besteht weiter.",
@@ -88,7 +88,7 @@ export const MAIL = {
   "mail.calendar_read_again.subject": "Ihr {calendar} wird wieder gelesen",
   "mail.calendar_read_again.opening": "Ihr {calendar} kann wieder gelesen werden, und Änderungen darin sind hier bekannt.",
   "mail.calendar_read_again.closing": "Sie müssen nichts tun.",
-  "mail.calendar_gone.subject": "Ein Kalender fehlt: Ihr {calendar}",
+  "mail.calendar_gone.subject": "Ein Kalender in Ihrem {calendar} fehlt",
   "mail.calendar_gone.opening": "In Ihrem {calendar} gibt es einen der Kalender nicht mehr.",
   "mail.calendar_gone.closing":
     "Er zählt nicht mehr, die übrigen zählen wie bisher. Prüfen Sie, ob die Kalender ausgewählt sind, die Ihre Zeit blockieren sollen. Ihre Sitzungen bestehen weiter. Wurden sie in diesen Kalender eingetragen, wählen Sie dafür einen anderen.",

@@ -5,10 +5,10 @@ export const REFERENCE = {
   "reference.title": "Booking-API",
   "reference.no_script": "Die Referenz benötigt JavaScript. Ohne JavaScript können Sie lesen:",
   "reference.document": "das OpenAPI-Dokument",
-  "reference.problems": "die Liste der Fehlermeldungen",
+  "reference.problems": "die Liste der Probleme",
 
-  "problems.page": "Fehlermeldungen der Booking-API",
-  "problems.title": "Fehlermeldungen",
+  "problems.page": "Probleme der Booking-API",
+  "problems.title": "Probleme",
   "problems.lead": "Mögliche Werte von „code“ in einem Problemdokument, nach Vorrang geordnet: Treffen mehrere zu, wird der erste genannt.",
   "problems.code": "Code",
   "problems.status": "Status",

@@ -18,7 +18,7 @@ export const SESSIONS = {
   "sessions.first": "Zur ersten Seite",
   "sessions.book": "Coach finden",
   "sessions.desk": "Zum Coach-Bereich",
-  "sessions.zone": "Zeitzone der Zeiten: {zone}.",
+  "sessions.zone": "Alle Zeiten gelten in dieser Zeitzone: {zone}.",
   "sessions.pages": "Seiten der Liste",
   "sessions.before": "Vorige Seite",
   "sessions.after": "Nächste Seite",

@@ -21,7 +21,7 @@ export const BOOK_TIME = {
   "cancel.nothing": "No se le devuelve nada.",
   "cancel.unconfirmed": "Mientras la sesión no esté confirmada: todo.",
 
-  "at.title": "Reservar: {name}",
+  "at.title": "Reservar con {name}",
   "at.month": "Elegir otra hora",
   "at.sessions": "Ver sus sesiones",
   "at.nearest": "Horas libres cercanas",
@@ -44,7 +44,7 @@ export const BOOK_TIME = {
   "at.clients.title": "Aquí solo reservan clientes",
   "at.clients.coach": "Ha iniciado sesión como coach. Para reservar una sesión para sus clientes, vaya a su panel.",
   "at.clients.admin":
-    "Ha iniciado sesión con una cuenta de administración. Ciérrela y entre como cliente para reservar una sesión para usted.",
+    "Ha iniciado sesión con una cuenta de administración. Salga y entre como cliente para reservar una sesión para usted.",
 
   "pay.title": "Pague su sesión",
   "pay.until": "Plazo de pago",

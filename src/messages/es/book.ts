@@ -16,7 +16,7 @@ export const BOOK = {
 
   "coach.nameless": "Coach sin nombre",
   "coach.zone": "Zona horaria: {zone}",
-  "coach.title": "Horas libres: {name}",
+  "coach.title": "Horas libres con {name}",
   "coach.offers": "Elija una sesión",
   "coach.offers.none": "No hay nada que reservar con este coach en este momento.",
   "coach.offers.other": "Elegir otra sesión",

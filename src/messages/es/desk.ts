@@ -13,7 +13,7 @@ export const DESK = {
   "desk.nav.book": "Reservar para un cliente",
 
   "desk.saved": "Su cambio se ha guardado.",
-  "desk.zone": "Zona horaria de todas las horas: {zone}.",
+  "desk.zone": "Todas las horas están en su zona: {zone}.",
 
   "desk.title": "Su panel",
   "desk.notes": "Antes de que los clientes puedan reservar",

@@ -47,7 +47,7 @@ export const MAIL = {
   "mail.place_changed.also": "La sesión tiene un lugar nuevo.",
   "mail.reminder.subject": "Recordatorio: sesión con {other} el {time}",
   "mail.reminder.opening":
-    "{ahead, select, none {Le recordamos su sesión con {other}.} other {Su recordatorio, con {ahead} de antelación, para su sesión con {other}.}}",
+    "{ahead, select, none {Le recordamos su sesión con {other}.} other {Este es su recordatorio, con {ahead} de antelación, para su sesión con {other}.}}",
   "mail.payment_received.subject": "Pago recibido: sesión con {other} el {time}",
   "mail.payment_received.opening":
     "{reader, select, client {Hemos recibido su pago por la sesión con {other}.} other {{starting} ha pagado la sesión con usted.}}",

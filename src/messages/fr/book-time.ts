@@ -21,13 +21,13 @@ export const BOOK_TIME = {
   "cancel.nothing": "Rien ne vous est remboursé.",
   "cancel.unconfirmed": "Tant que la séance n’est pas confirmée : tout.",
 
-  "at.title": "Réserver : {name}",
+  "at.title": "Réserver avec {name}",
   "at.month": "Choisir un autre créneau",
   "at.sessions": "Voir vos séances",
   "at.nearest": "Créneaux libres proches",
   "at.nearest.hint": "Choisissez un de ces créneaux. Fuseau horaire : {zone}.",
   "at.notes": "Notes pour le coach (facultatif)",
-  "at.notes.hint": "Seuls vous, le coach et la place de marché peuvent les lire. {max} caractères au maximum.",
+  "at.notes.hint": "Lisibles seulement par vous, le coach et la place de marché. {max} caractères au maximum.",
   "at.notes.too_long": "Les notes sont trop longues. Limitez-les à moins de {max} caractères.",
   "at.notes.unreadable": "Les notes contiennent un caractère qui ne peut pas être conservé. Supprimez-le.",
   "at.start.missing": "Choisissez un créneau.",
@@ -42,9 +42,9 @@ export const BOOK_TIME = {
   "at.gone.on": "Voir les offres",
   "at.gone.notes": "Votre texte",
   "at.clients.title": "Ici, seuls les clients réservent",
-  "at.clients.coach": "Vous êtes dans un compte coach. Pour réserver une séance pour un client, allez dans votre espace coach.",
+  "at.clients.coach": "Vous utilisez un compte coach. Pour réserver une séance pour un client, allez dans votre espace coach.",
   "at.clients.admin":
-    "Vous êtes dans un compte d’administration. Déconnectez-vous, puis revenez avec un compte client pour réserver une séance pour vous-même.",
+    "Vous utilisez un compte d’administration. Déconnectez-vous, puis revenez avec un compte client pour réserver une séance pour vous-même.",
 
   "pay.title": "Payez votre séance",
   "pay.until": "Échéance",

@@ -17,7 +17,7 @@ export const BOOK = {
 
   "coach.nameless": "Coach sans nom",
   "coach.zone": "Fuseau horaire : {zone}",
-  "coach.title": "Créneaux : {name}",
+  "coach.title": "Créneaux avec {name}",
   "coach.offers": "Choisissez une séance",
   "coach.offers.none": "Il n’y a rien à réserver avec ce coach pour le moment.",
   "coach.offers.other": "Choisir une autre séance",

@@ -42,7 +42,7 @@ export const CALENDARS = {
   "choose.title": "{name} : choisir les agendas",
   "choose.account": "Compte : {account}",
   "choose.reads": "Ceux qui bloquent votre temps",
-  "choose.reads.hint": "Pendant ce qui figure dans l’un d’eux, aucune réservation n’est possible.",
+  "choose.reads.hint": "Tant qu’il y a quelque chose dans l’un d’eux, aucune réservation n’est possible.",
   "choose.writes": "Où vos séances sont inscrites",
   "choose.writes.none": "Nulle part",
   "choose.primary": "{name} (agenda principal)",

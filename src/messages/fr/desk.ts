@@ -13,7 +13,7 @@ export const DESK = {
   "desk.nav.book": "Réserver pour un client",
 
   "desk.saved": "Votre modification est enregistrée.",
-  "desk.zone": "Fuseau de toutes les heures : {zone}.",
+  "desk.zone": "Toutes les heures sont dans votre fuseau : {zone}.",
 
   "desk.title": "Espace coach",
   "desk.notes": "Avant que les clients puissent réserver",

@@ -47,7 +47,7 @@ export const MAIL = {
   "mail.place_changed.also": "La séance a un nouveau lieu.",
   "mail.reminder.subject": "Rappel : séance avec {other} le {time}",
   "mail.reminder.opening":
-    "{ahead, select, none {Nous vous rappelons votre séance avec {other}.} other {Votre rappel, {ahead} à l’avance, pour votre séance avec {other}.}}",
+    "{ahead, select, none {Nous vous rappelons votre séance avec {other}.} other {Voici votre rappel, {ahead} à l’avance, pour votre séance avec {other}.}}",
   "mail.payment_received.subject": "Paiement reçu : séance avec {other} le {time}",
   "mail.payment_received.opening":
     "{reader, select, client {Nous avons reçu votre paiement pour votre séance avec {other}.} other {{starting} a payé la séance avec vous.}}",

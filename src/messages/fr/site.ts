@@ -12,7 +12,7 @@ export const SITE = {
   "site.admin": "Administration",
   "site.sign_in": "Se connecter",
   "site.sign_out": "Se déconnecter",
-  "site.nameless": "Session ouverte",
+  "site.nameless": "Compte connecté",
 
   "page.title": "{title} · CultureBridge Booking",
   "page.title.faulty": "Erreur : {title} · CultureBridge Booking",
@@ -40,8 +40,7 @@ export const SITE = {
   "wrong_method.text": "Cette page peut seulement être consultée.",
 
   "forbidden.title": "Cette page ne vous est pas accessible",
-  "forbidden.text":
-    "Vous avez ouvert une session, mais avec un compte qui n’y a pas accès. Déconnectez-vous pour utiliser un autre compte.",
+  "forbidden.text": "Le compte que vous utilisez n’y a pas accès. Déconnectez-vous pour en utiliser un autre.",
 
   "inactive.title": "Votre compte a été fermé",
   "inactive.text": "Adressez-vous à la place de marché.",

@@ -1,0 +1,43 @@
+/** Every text of a page or a mail in Japanese, by its name: the same names as in English. A file of `ja/` for each subject. */
+import type { EN } from "./en.ts";
+import { ADMIN } from "./ja/admin.ts";
+import { ADMIN_REPORTS } from "./ja/admin-reports.ts";
+import { BOOK_TIME } from "./ja/book-time.ts";
+import { BOOK } from "./ja/book.ts";
+import { CALENDAR_ENTRY } from "./ja/calendar-entry.ts";
+import { CALENDARS } from "./ja/calendars.ts";
+import { CONSENT } from "./ja/consent.ts";
+import { DESK_BOOK } from "./ja/desk-book.ts";
+import { DESK_FORMS } from "./ja/desk-forms.ts";
+import { DESK_OFFERS } from "./ja/desk-offers.ts";
+import { DESK } from "./ja/desk.ts";
+import { EMBED } from "./ja/embed.ts";
+import { HOURS } from "./ja/hours.ts";
+import { MAIL } from "./ja/mail.ts";
+import { REFERENCE } from "./ja/reference.ts";
+import { REFUSALS } from "./ja/refusals.ts";
+import { SESSIONS } from "./ja/sessions.ts";
+import { SIGN_IN } from "./ja/sign-in.ts";
+import { SITE } from "./ja/site.ts";
+
+export const JA = {
+  ...ADMIN,
+  ...ADMIN_REPORTS,
+  ...BOOK,
+  ...BOOK_TIME,
+  ...CALENDARS,
+  ...CALENDAR_ENTRY,
+  ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
+  ...EMBED,
+  ...HOURS,
+  ...MAIL,
+  ...REFERENCE,
+  ...REFUSALS,
+  ...SESSIONS,
+  ...SIGN_IN,
+  ...SITE,
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

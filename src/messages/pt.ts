@@ -1,0 +1,43 @@
+/** Every text of a page or a mail in Brazilian Portuguese, by its name: the same names as in English. A file of `pt/` for each subject. */
+import type { EN } from "./en.ts";
+import { ADMIN } from "./pt/admin.ts";
+import { ADMIN_REPORTS } from "./pt/admin-reports.ts";
+import { BOOK_TIME } from "./pt/book-time.ts";
+import { BOOK } from "./pt/book.ts";
+import { CALENDAR_ENTRY } from "./pt/calendar-entry.ts";
+import { CALENDARS } from "./pt/calendars.ts";
+import { CONSENT } from "./pt/consent.ts";
+import { DESK_BOOK } from "./pt/desk-book.ts";
+import { DESK_FORMS } from "./pt/desk-forms.ts";
+import { DESK_OFFERS } from "./pt/desk-offers.ts";
+import { DESK } from "./pt/desk.ts";
+import { EMBED } from "./pt/embed.ts";
+import { HOURS } from "./pt/hours.ts";
+import { MAIL } from "./pt/mail.ts";
+import { REFERENCE } from "./pt/reference.ts";
+import { REFUSALS } from "./pt/refusals.ts";
+import { SESSIONS } from "./pt/sessions.ts";
+import { SIGN_IN } from "./pt/sign-in.ts";
+import { SITE } from "./pt/site.ts";
+
+export const PT = {
+  ...ADMIN,
+  ...ADMIN_REPORTS,
+  ...BOOK,
+  ...BOOK_TIME,
+  ...CALENDARS,
+  ...CALENDAR_ENTRY,
+  ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
+  ...EMBED,
+  ...HOURS,
+  ...MAIL,
+  ...REFERENCE,
+  ...REFUSALS,
+  ...SESSIONS,
+  ...SIGN_IN,
+  ...SITE,
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

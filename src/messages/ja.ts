@@ -1,7 +1,7 @@
 /** Every message in Japanese, polite. What English has and this lacks does not compile. */
-import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
 import { ADMIN } from "./ja/admin.ts";
+import { ADMIN_REPORTS } from "./ja/admin-reports.ts";
 import { BOOK_TIME } from "./ja/book-time.ts";
 import { BOOK } from "./ja/book.ts";
 import { CALENDAR_ENTRY } from "./ja/calendar-entry.ts";
@@ -11,6 +11,8 @@ import { DESK_BOOK } from "./ja/desk-book.ts";
 import { DESK_FORMS } from "./ja/desk-forms.ts";
 import { DESK_OFFERS } from "./ja/desk-offers.ts";
 import { DESK } from "./ja/desk.ts";
+import { EMBED } from "./ja/embed.ts";
+import { HOURS } from "./ja/hours.ts";
 import { LANGUAGE } from "./ja/language.ts";
 import { MAIL } from "./ja/mail.ts";
 import { REFERENCE } from "./ja/reference.ts";
@@ -20,9 +22,8 @@ import { SIGN_IN } from "./ja/sign-in.ts";
 import { SITE } from "./ja/site.ts";
 
 export const JA: Catalogue = {
-  // Until its own text stands.
-  ...EN,
   ...ADMIN,
+  ...ADMIN_REPORTS,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,
@@ -32,6 +33,8 @@ export const JA: Catalogue = {
   ...DESK_BOOK,
   ...DESK_FORMS,
   ...DESK_OFFERS,
+  ...EMBED,
+  ...HOURS,
   ...LANGUAGE,
   ...MAIL,
   ...REFERENCE,

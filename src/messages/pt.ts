@@ -1,7 +1,7 @@
 /** Every message in Brazilian Portuguese, formal. What English has and this lacks does not compile. */
-import { EN } from "./en.ts";
 import type { Catalogue } from "./language.ts";
 import { ADMIN } from "./pt/admin.ts";
+import { ADMIN_REPORTS } from "./pt/admin-reports.ts";
 import { BOOK_TIME } from "./pt/book-time.ts";
 import { BOOK } from "./pt/book.ts";
 import { CALENDAR_ENTRY } from "./pt/calendar-entry.ts";
@@ -11,6 +11,8 @@ import { DESK_BOOK } from "./pt/desk-book.ts";
 import { DESK_FORMS } from "./pt/desk-forms.ts";
 import { DESK_OFFERS } from "./pt/desk-offers.ts";
 import { DESK } from "./pt/desk.ts";
+import { EMBED } from "./pt/embed.ts";
+import { HOURS } from "./pt/hours.ts";
 import { LANGUAGE } from "./pt/language.ts";
 import { MAIL } from "./pt/mail.ts";
 import { REFERENCE } from "./pt/reference.ts";
@@ -20,9 +22,8 @@ import { SIGN_IN } from "./pt/sign-in.ts";
 import { SITE } from "./pt/site.ts";
 
 export const PT: Catalogue = {
-  // Until its own text stands.
-  ...EN,
   ...ADMIN,
+  ...ADMIN_REPORTS,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,
@@ -32,6 +33,8 @@ export const PT: Catalogue = {
   ...DESK_BOOK,
   ...DESK_FORMS,
   ...DESK_OFFERS,
+  ...EMBED,
+  ...HOURS,
   ...LANGUAGE,
   ...MAIL,
   ...REFERENCE,

@@ -115,7 +115,7 @@ export const MAIL = {
   "mail.place.online": "オンライン",
   "mail.place.video": "ビデオ通話",
 
-  "mail.zone": "（{zone}、{offset}）",
-  "mail.zone.utc": "（{offset}）",
+  "mail.zone": "({zone}, {offset})",
+  "mail.zone.utc": "({offset})",
   "mail.offsets": "{first}〜{last}",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

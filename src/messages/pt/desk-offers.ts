@@ -36,7 +36,7 @@ export const DESK_OFFERS = {
   "offer.price.hint": "Por exemplo, 90 ou 90.00, com ponto e sem vírgula. Deixe vazio para uma sessão grátis.",
   "offer.price.unreadable": "Preço: escreva em algarismos, como 90 ou 90.00, com ponto e sem vírgula.",
   "offer.price.too_fine":
-    "Preço: {currency} tem {decimals, plural, =0 {nenhuma casa decimal} one {# casa decimal} other {# casas decimais}}. Escreva assim: {decimals, plural, =0 {90} =3 {90.000} other {90.00}}.",
+    "Preço: {currency} {decimals, plural, =0 {não tem casas decimais} one {tem # casa decimal} other {tem # casas decimais}}. Escreva assim: {decimals, plural, =0 {90} =3 {90.000} other {90.00}}.",
   "offer.price.too_large": "Preço: o máximo é {price}.",
   "offer.price.too_small": "Preço: o mínimo que se pode cobrar no cartão é {price}. Deixe vazio para uma sessão grátis.",
   "offer.price.step": "Preço: os cartões são cobrados em múltiplos de {price}.",

@@ -12,7 +12,7 @@ export const SITE = {
   "site.admin": "Administração",
   "site.sign_in": "Entrar",
   "site.sign_out": "Sair",
-  "site.nameless": "Conectado",
+  "site.nameless": "Você entrou",
 
   "page.title": "{title} · CultureBridge Booking",
   "page.title.faulty": "Erro: {title} · CultureBridge Booking",

@@ -18,6 +18,8 @@ import { ZoneForm } from "./zones.tsx";
 export interface FrameView extends CoachView {
   /** null: as the reader's system has it. */
   readonly theme: "light" | "dark" | null;
+  /** As the address says; null: as the browser asks. */
+  readonly lang: string | null;
   /** Whose pages the script in the frame answers. */
   readonly origins: readonly string[];
   readonly scriptHref: string;
@@ -118,10 +120,10 @@ interface Part {
 }
 
 function Zone({ view, chosen }: Part) {
-  const { coach, timeZone, now, theme, listing } = view;
+  const { coach, timeZone, now, theme, lang, listing } = view;
   const [zone, coachZone] = [zoneInWords(timeZone, now), zoneInWords(coach.timeZone, now)];
   const date = listing?.date ?? null;
-  const kept = { ...chosen, ...(date === null ? {} : { date }), ...(theme === null ? {} : { theme }) };
+  const kept = { ...chosen, ...(date === null ? {} : { date }), ...(theme === null ? {} : { theme }), ...(lang === null ? {} : { lang }) };
   return (
     <>
       <p class="quiet">{timeZone === coach.timeZone ? say("zone.same", { zone }) : say("zone.differs", { zone, coachZone })}</p>
@@ -156,8 +158,8 @@ function chosenIn({ offer, durationMinutes }: Listing): Asked {
 }
 
 /** The parameters that every address of the frame keeps. */
-function keptBy({ timeZone, isZoneChosen, theme }: FrameView): Asked {
-  return { ...(isZoneChosen ? { time_zone: timeZone } : {}), ...(theme === null ? {} : { theme }) };
+function keptBy({ timeZone, isZoneChosen, theme, lang }: FrameView): Asked {
+  return { ...(isZoneChosen ? { time_zone: timeZone } : {}), ...(theme === null ? {} : { theme }), ...(lang === null ? {} : { lang }) };
 }
 
 function hrefOf(view: FrameView, asked: Asked): string {

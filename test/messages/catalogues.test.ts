@@ -96,7 +96,7 @@ describe.each(OTHERS)("%s", (language) => {
   });
 
   test("each message is translated, or is the same by right", () => {
-    const right: ReadonlySet<string> = new Set([...SAME_BY_RIGHT.everywhere, ...SAME_BY_RIGHT[language]]);
+    const right: ReadonlySet<string> = new Set<string>([...SAME_BY_RIGHT.everywhere, ...SAME_BY_RIGHT[language]]);
     const same = IDS.filter((id) => catalogue[id] === EN[id] && /\p{L}/u.test(shapeOf(EN[id], "en").words));
     expect(same.filter((id) => !right.has(id))).toEqual([]);
     // The list holds nothing that has been translated since.

@@ -32,7 +32,7 @@ export const BOOK_TIME = {
   "at.notes.unreadable": "Die Anmerkungen enthalten ein Zeichen, das nicht gespeichert werden kann. Entfernen Sie es.",
   "at.start.missing": "Wählen Sie einen Termin.",
   "at.submit": "Diese Sitzung buchen",
-  "at.submit.paid": "Buchen und {price} bezahlen",
+  "at.submit.paid": "Buchen, dann {price} bezahlen",
   "at.next.confirmed": "Ihre Sitzung ist sofort bestätigt.",
   "at.next.confirms": "Der Coach bestätigt Ihre Sitzung. Bis dahin ist der Termin für Sie reserviert.",
   "at.next.approval": "Der Coach prüft Ihre Anfrage und antwortet bis {until}. Bis dahin ist der Termin für Sie reserviert.",

@@ -32,7 +32,7 @@ export const BOOK_TIME = {
   "at.notes.unreadable": "Las notas contienen un carácter que no se puede guardar. Quítelo.",
   "at.start.missing": "Elija una hora.",
   "at.submit": "Reservar esta sesión",
-  "at.submit.paid": "Reservar y pagar {price}",
+  "at.submit.paid": "Reservar y luego pagar {price}",
   "at.next.confirmed": "Su sesión queda confirmada al instante.",
   "at.next.confirms": "El coach confirma su sesión. Mientras tanto, la hora queda reservada para usted.",
   "at.next.approval": "El coach revisa su solicitud y responde antes del {until}. La hora es suya hasta entonces.",

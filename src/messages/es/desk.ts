@@ -18,7 +18,7 @@ export const DESK = {
   "desk.title": "Su panel",
   "desk.notes": "Antes de que los clientes puedan reservar",
   "desk.no_hours": "No tiene horario de trabajo, así que nadie puede reservar.",
-  "desk.no_hours.on": "Defina su horario",
+  "desk.no_hours.on": "Definir su horario",
   "desk.no_offers": "Aún no tiene ofertas, así que los clientes pueden reservar cualquier duración gratis.",
   "desk.offers_retired": "Todas sus ofertas están retiradas, así que nadie puede reservar.",
   "desk.no_offers.on": "Crear una oferta",

@@ -32,7 +32,7 @@ export const BOOK_TIME = {
   "at.notes.unreadable": "Les notes contiennent un caractère qui ne peut pas être conservé. Supprimez-le.",
   "at.start.missing": "Choisissez un créneau.",
   "at.submit": "Réserver cette séance",
-  "at.submit.paid": "Réserver et payer {price}",
+  "at.submit.paid": "Réserver, puis payer {price}",
   "at.next.confirmed": "Votre séance est confirmée aussitôt.",
   "at.next.confirms": "Le coach confirme votre séance. En attendant, le créneau vous est réservé.",
   "at.next.approval": "Le coach examine votre demande et répond avant le {until}. Le créneau vous est réservé jusque-là.",

@@ -5,6 +5,7 @@ import { instant } from "../../src/domain/instant.ts";
 import { dateFormat } from "../../src/messages/formats.ts";
 import { inLanguage, languageTag } from "../../src/messages/language.ts";
 import { moneyInWords } from "../../src/messages/money.ts";
+import { say } from "../../src/messages/say.ts";
 import { momentInWords, spanInWords, zoneInWords } from "../../src/messages/wording.ts";
 import { momentWithZone } from "../../src/notices/time-wording.ts";
 
@@ -50,6 +51,12 @@ test.each(LANGUAGES)("dates, zones and amounts in %s", async (language) => {
     expect(moneyInWords({ minor: 600_050, currency: "USD" }).replaceAll(/[\u00a0\u202f]/gu, " ")).toBe(money);
     expect(momentWithZone(MOMENT, NEW_YORK).replace("米国", "アメリカ")).toContain(mailed);
   });
+});
+
+test("a message with something to fill in is said in each language by its own text", async () => {
+  const said = await Promise.all(LANGUAGES.map(async (language) => await inLanguage(language, () => say("coach.title", { name: "Ada" }))));
+  expect(new Set(said).size).toBe(LANGUAGES.length);
+  expect(said.every((text) => text.includes("Ada"))).toBe(true);
 });
 
 test("a format is made once for a language", async () => {

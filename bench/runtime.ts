@@ -94,8 +94,8 @@ export async function startRuntime(root: string, form: ServiceForm = "as deploye
         .sign(privateKey),
     sessionOf: async (role, id) => {
       const secrets = new Map([[TOKEN_KEY.id, new Uint8Array(Buffer.from(TOKEN_KEY.base64, "base64"))]]);
-      const person = { id, role, name: `${role} of the bench`, email: null, timeZone: null, issuedAt: null };
-      const session = { person, locale: null, signedInAt: instant(Date.now()), epoch: 0 };
+      const person = { id, role, name: `${role} of the bench`, email: null, timeZone: null, locale: null, issuedAt: null };
+      const session = { person, language: null, signedInAt: instant(Date.now()), epoch: 0 };
       return `__Host-session=${await sealSession({ currentId: TOKEN_KEY.id, secrets }, session)}`;
     },
     dispose: async () => await miniflare.dispose(),

@@ -41,6 +41,7 @@ export interface ServiceSource {
 
 interface WranglerConfig {
   readonly compatibility_date?: string;
+  readonly compatibility_flags?: readonly string[];
   readonly vars: Readonly<Record<string, unknown>>;
   readonly kv_namespaces: readonly { readonly binding: string }[];
   readonly durable_objects: { readonly bindings: readonly { readonly name: string; readonly class_name: string }[] };
@@ -56,7 +57,7 @@ export async function readServiceSource(root: string, form: ServiceForm): Promis
   return {
     script: await bundled(
       form === "counted" ? COUNTED_WORKER : join(root, "src/index.ts"),
-      config.compatibility_date ?? COMPATIBILITY_DATE,
+      { date: config.compatibility_date ?? COMPATIBILITY.date, flags: config.compatibility_flags ?? [] },
       resolve(root),
     ),
     bindings: { ...Object.fromEntries(texts), ...VARIABLES },
@@ -78,14 +79,20 @@ interface BundledScript {
   readonly modules: true;
   readonly script: string;
   readonly compatibilityDate: string;
+  readonly compatibilityFlags: string[];
 }
 
-const COMPATIBILITY_DATE = "2026-11-02";
+interface Compatibility {
+  readonly date: string;
+  readonly flags: readonly string[];
+}
+
+const COMPATIBILITY: Compatibility = { date: "2026-11-02", flags: [] };
 
 const COUNTED_WORKER = "bench/counted-worker.ts";
 
 /** `root`: the tree whose service the entry means where it imports one. */
-export async function bundled(entry: string, compatibilityDate = COMPATIBILITY_DATE, root = resolve(".")): Promise<BundledScript> {
+export async function bundled(entry: string, { date, flags }: Compatibility = COMPATIBILITY, root = resolve(".")): Promise<BundledScript> {
   const serviceOfRoot: Plugin = {
     name: "service-of-root",
     setup: (bundler) => {
@@ -103,8 +110,8 @@ export async function bundled(entry: string, compatibilityDate = COMPATIBILITY_D
     format: "esm",
     target: "es2024",
     minify: true,
-    external: ["cloudflare:*"],
+    external: ["cloudflare:*", "node:async_hooks"],
     conditions: ["workerd", "worker", "browser"],
   });
-  return { modules: true, script: outputFiles[0]?.text ?? "", compatibilityDate };
+  return { modules: true, script: outputFiles[0]?.text ?? "", compatibilityDate: date, compatibilityFlags: [...flags] };
 }

@@ -1,5 +1,5 @@
 /**
- * The people of the demo: four coaches in four time zones, four clients, an administrator. Their ids are fixed, so
+ * The people of the demo: four coaches in four time zones, five clients, an administrator. Their ids are fixed, so
  * that tokens, links and notes about them stay true on every machine. Names are invented, addresses are of the domains
  * that RFC 2606 keeps free.
  */
@@ -70,6 +70,16 @@ const LUCAS: Person = {
   zoneinfo: "America/Sao_Paulo",
 };
 
+/** Reads Japanese: the only one of whom the identity provider says a language. */
+const YUKI: Person = {
+  id: "9d4f3a52-5c1e-4a0b-9e77-3f6d2b8a1c40",
+  role: "client",
+  name: "田中 由紀",
+  email: "yuki.tanaka@example.net",
+  zoneinfo: "Asia/Tokyo",
+  locale: "ja-JP",
+};
+
 const ADMIN: Person = {
   id: "59f5723d-e6df-4cc1-b2fd-77c7f7c17ee2",
   role: "admin",
@@ -78,5 +88,5 @@ const ADMIN: Person = {
   zoneinfo: "Europe/Berlin",
 };
 
-export const DEMO = { COACH_LISBON, COACH_NEW_YORK, COACH_KOLKATA, COACH_EXAMPLE, SOFIA, DANIEL, HANA, LUCAS, ADMIN } as const;
+export const DEMO = { COACH_LISBON, COACH_NEW_YORK, COACH_KOLKATA, COACH_EXAMPLE, SOFIA, DANIEL, HANA, LUCAS, YUKI, ADMIN } as const;
 export const DEMO_PEOPLE: readonly Person[] = Object.values(DEMO);

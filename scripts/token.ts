@@ -88,7 +88,8 @@ function readArguments(args: readonly string[]): TokenRequest {
   }
   const name = values.name ?? known?.name ?? `Test ${role}`;
   const email = values.email ?? known?.email ?? `${sub}@example.org`;
-  return { kind: "access", person: { id: sub, role, name, email, zoneinfo, isEmailVerified: !values["email-unverified"] }, ttlSeconds };
+  const person = { id: sub, role, name, email, zoneinfo, isEmailVerified: !values["email-unverified"] };
+  return { kind: "access", person: known?.locale === undefined ? person : { ...person, locale: known.locale }, ttlSeconds };
 }
 
 async function accessToken(local: Local, person: Person, ttlSeconds: number): Promise<string> {

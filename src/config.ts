@@ -21,7 +21,7 @@ export interface IdentityConfig {
   readonly tokenTypes: readonly string[];
   /** Claims that a token has to hold beside the others: at each path one of the values. */
   readonly requiredClaims: readonly { readonly path: ClaimPath; readonly values: readonly string[] }[];
-  readonly claims: Readonly<Record<"role" | "email" | "name" | "timeZone", ClaimPath>>;
+  readonly claims: Readonly<Record<"role" | "email" | "name" | "timeZone" | "locale", ClaimPath>>;
   /** `require`: an address counts only beside `email_verified: true`. `trust_issuer`: the issuer names proved addresses alone. */
   readonly emailVerified: "require" | "trust_issuer";
   /** From the issuer's names of roles to ours; a name that is not in it is no role here. */
@@ -164,6 +164,7 @@ const schema = z
     AUTH_EMAIL_VERIFIED: z.enum(["require", "trust_issuer"]).default("require"),
     AUTH_NAME_CLAIM: claimPath.default(["name"]),
     AUTH_TIME_ZONE_CLAIM: claimPath.default(["zoneinfo"]),
+    AUTH_LOCALE_CLAIM: claimPath.default(["locale"]),
     AUDIT_KEYS: keyRing(32, 1024),
     AUDIT_KEY_CURRENT: z.string().min(1),
     RATE_PROFILE: z.enum(["standard", "load"]).default("standard"),
@@ -247,6 +248,7 @@ export function readConfig(env: unknown): Config {
         email: raw.AUTH_EMAIL_CLAIM,
         name: raw.AUTH_NAME_CLAIM,
         timeZone: raw.AUTH_TIME_ZONE_CLAIM,
+        locale: raw.AUTH_LOCALE_CLAIM,
       },
       emailVerified: raw.AUTH_EMAIL_VERIFIED,
       roles: new Map(Object.entries(raw.AUTH_ROLE_MAP)),

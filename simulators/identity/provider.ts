@@ -14,7 +14,7 @@ import { type Context, Hono } from "hono";
 import type { OAuth2Issuer } from "oauth2-mock-server";
 import { Events, OAuth2Service } from "oauth2-mock-server";
 import { authenticatedClient, type Client, requestErrorOf, untrustedBecause } from "./clients.ts";
-import { ACCESS_TOKEN_TYPE, accessClaims, type Person } from "./tokens.ts";
+import { ACCESS_TOKEN_TYPE, accessClaims, profileClaims, type Person } from "./tokens.ts";
 import { badRequestBody, choosePersonBody } from "./pages.ts";
 import { sendPage } from "../kit/page.ts";
 
@@ -98,10 +98,9 @@ function makeService({ issuer, people, clients, now }: IdentityOptions): OAuth2S
     const grant = grants.get(secretOf(request.body ?? {}));
     if (grant === undefined) return; // Signed, but BeforeResponse throws it away.
     const { person, clientId } = grant;
-    const { id, role, email, isEmailVerified = true, name, zoneinfo } = person;
     // The mock asks twice, and only the access token carries a scope.
     if (!("scope" in token.payload)) {
-      Object.assign(token.payload, { aud: clientId, sub: id, role, email, email_verified: isEmailVerified, name, zoneinfo });
+      Object.assign(token.payload, { aud: clientId, sub: person.id, ...profileClaims(person) });
     } else {
       token.header["typ"] = ACCESS_TOKEN_TYPE;
       Object.assign(token.payload, accessClaims(person), { nbf: token.payload["iat"], scope: undefined });

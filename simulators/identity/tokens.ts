@@ -29,6 +29,8 @@ export interface Person {
   readonly isEmailVerified?: boolean;
   /** IANA zone name; the claim is called `zoneinfo` in OpenID Connect Core section 5.1. */
   readonly zoneinfo: string;
+  /** BCP 47; left out of tokens where absent. */
+  readonly locale?: string;
 }
 
 async function makeKey(): Promise<string> {
@@ -46,10 +48,14 @@ export async function loadIssuer(options: { issuerUrl: string; keyFile: string }
   return issuer;
 }
 
+/** What both kinds of token say of a person. */
+export function profileClaims({ role, email, name, zoneinfo, locale, isEmailVerified = true }: Person): Record<string, unknown> {
+  return { role, email, email_verified: isEmailVerified, name, zoneinfo, ...(locale === undefined ? {} : { locale }) };
+}
+
 /** What an access token says of a person, on top of `iss` and the times. */
 export function accessClaims(person: Person): Record<string, unknown> {
-  const { id, role, email, name, zoneinfo, isEmailVerified = true } = person;
-  return { sub: id, aud: AUDIENCE, client_id: CLIENT_ID, jti: randomUUID(), role, email, email_verified: isEmailVerified, name, zoneinfo };
+  return { sub: person.id, aud: AUDIENCE, client_id: CLIENT_ID, jti: randomUUID(), ...profileClaims(person) };
 }
 
 /**

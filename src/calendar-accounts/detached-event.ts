@@ -51,8 +51,8 @@ export async function writeDetachedEvent(deps: DetachedDependencies, input: Deta
 
   const blank = blankRecord(deps, input, state, primary.id);
   const { hasMeetings } = primary;
-  const created = await create(provider, blank, (record) => ({
-    ...draftOf(state, detachedConnection(input, primary.id), record, { appUrl: deps.appUrl, hasMeetings }),
+  const created = await create(provider, blank, async (record) => ({
+    ...(await draftOf(state, detachedConnection(input, primary.id), record, { appUrl: deps.appUrl, hasMeetings })),
     conference: conferenceOf(state, hasMeetings),
   }));
   if (!created.ok) return refused(refusalOf(created.problem));
@@ -101,10 +101,10 @@ interface Created {
 async function create(
   provider: CalendarProvider,
   blank: CalendarEventRecord,
-  draft: (record: CalendarEventRecord) => EventDraft,
+  draft: (record: CalendarEventRecord) => Promise<EventDraft>,
 ): Promise<ProviderResult<Created>> {
   for (let record = blank; ; record = { ...record, generation: record.generation + 1 }) {
-    const event = await provider.create(record.calendarId, draft(record));
+    const event = await provider.create(record.calendarId, await draft(record));
     if (event.ok) return ok({ event: event.value, record });
     const isUsedUp = event.problem.kind === "rejected" && event.problem.reason === "id_used_up";
     if (!isUsedUp || record.generation - blank.generation >= GENERATIONS_PER_TRY_MAX) return event;

@@ -1,11 +1,13 @@
-/** What a booking's event says in one person's calendar. Pure. */
+/** What a booking's event says in one person's calendar, in that person's language. Decides nothing and stores nothing. */
 import type { EventDraft } from "../providers/port.ts";
 import type { CalendarEventRecord } from "../database/calendar-events.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";
 import { asksForConference, locationOf, meetingLinkOf } from "../domain/agreement/place.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
+import { readersLanguage } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import { manyLines, nameOr } from "../lib/clean-text.ts";
+import { inLanguage } from "../messages/language.ts";
 import { inSentence, type Somebody, quoted } from "../messages/person.ts";
 import { say } from "../messages/say.ts";
 
@@ -22,7 +24,18 @@ export interface EventSurroundings {
  * and invites nobody. The coach is no guest of the own event: there the coach would stand as one who has not answered. A
  * session elsewhere has its address, or its own link, as the location.
  */
-export function draftOf(
+export async function draftOf(
+  state: ReconcileState,
+  connection: CalendarConnection,
+  record: CalendarEventRecord,
+  surroundings: EventSurroundings,
+): Promise<EventDraft> {
+  const { booking, client, coach } = state;
+  const language = readersLanguage(connection.userId === booking.coachId ? coach : client, booking);
+  return await inLanguage(language, () => draftInWords(state, connection, record, surroundings));
+}
+
+function draftInWords(
   state: ReconcileState,
   connection: CalendarConnection,
   record: CalendarEventRecord,

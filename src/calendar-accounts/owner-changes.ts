@@ -17,13 +17,12 @@ import type { Refusal } from "../domain/refusal.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { DURATION_MINUTES_MAX, DURATION_MINUTES_MIN } from "../limits.ts";
-import { say } from "../messages/say.ts";
 import { type AccountContext, callProviderAs } from "./context.ts";
 import { isApplied, makesLink } from "./event-draft.ts";
 import { queueClientsCalendars } from "./client-entries.ts";
 import { publishLink } from "./meeting-link.ts";
 import { READ_ANEW } from "./storage-keys.ts";
-import { tellOfBegun, tellOfChange, tellOfPutBacksEnded } from "./tell-owner.ts";
+import { type ConflictReason, tellOfBegun, tellOfChange, tellOfPutBacksEnded } from "./tell-owner.ts";
 import { settleCalendarGone, whereaboutsOf } from "./vanished.ts";
 
 /** Whether the event has to be written again, because it was put back; refused where the provider could not be asked. */
@@ -150,9 +149,9 @@ async function eventWasMoved(
     return "settled";
   }
   const mayAsk = moved !== null && moved.problem.tag === "move_needs_client" && wanted !== null;
-  const refused = isCoachs ? say("conflict.move_refused") : say("conflict.copy_moved");
+  const refused = isCoachs ? "conflict.move_refused" : "conflict.copy_moved";
   const reason = mayAsk ? await askClient(context, state.booking, wanted) : refused;
-  await tellOfChange(context, state, { kind: "calendar_conflict", reason }, event.etag);
+  await tellOfChange(context, state, reason, event.etag);
   await saveCalendarEvent(database, { ...found, state: "pending" });
   return "put_back";
 }
@@ -171,12 +170,12 @@ async function moveBooking(context: AccountContext, booking: Booking, wanted: Wa
 }
 
 /** Asks the client for the coach, where the move is the client's to agree to; answers what the coach is told. */
-async function askClient(context: AccountContext, booking: Booking, wanted: WantedTime): Promise<string> {
-  if (booking.status !== "confirmed") return say("conflict.not_confirmed");
-  if (wanted.durationMs !== booking.endsAt - booking.startsAt) return say("conflict.length_changed");
+async function askClient(context: AccountContext, booking: Booking, wanted: WantedTime): Promise<ConflictReason> {
+  if (booking.status !== "confirmed") return "conflict.not_confirmed";
+  if (wanted.durationMs !== booking.endsAt - booking.startsAt) return "conflict.length_changed";
   const asked = await submitAsCoach(context, booking, { kind: "ask_move", clientId: booking.clientId, ...wanted, replacesOwn: true });
-  if (asked.ok) return say("conflict.client_asked");
-  return asked.problem.tag === "move_request_open" ? say("conflict.client_asks") : say("conflict.move_refused");
+  if (asked.ok) return "conflict.client_asked";
+  return asked.problem.tag === "move_request_open" ? "conflict.client_asks" : "conflict.move_refused";
 }
 
 /** Until the session begins its event is the coach's to act by; afterwards nothing follows it. */
@@ -187,7 +186,7 @@ function hasBegun(context: AccountContext, { booking }: ReconcileState): boolean
 async function tellIfBegun(context: AccountContext, state: ReconcileState): Promise<void> {
   const { booking } = state;
   if (context.userId !== booking.coachId || statusAt(booking, context.now()) !== "confirmed") return;
-  await tellOfBegun(context, state, say("conflict.already_begun"));
+  await tellOfBegun(context, state);
 }
 
 /** The event has been deleted, and stays away unless the booking changes. */
@@ -222,7 +221,7 @@ export async function eventWasDeleted(context: AccountContext, state: ReconcileS
   }
   await saveCalendarEvent(database, gone);
   if (booking.status === "cancelled" || booking.status === "completed") return;
-  await tellOfChange(context, state, { kind: "event_deleted_ask" }, record.eventId ?? "");
+  await tellOfChange(context, state, null, record.eventId ?? "");
   // Its guests have been told by the provider that it is off.
   await queueClientsCalendars(context, state, []);
 }

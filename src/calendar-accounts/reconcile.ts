@@ -67,7 +67,7 @@ async function look(work: Work, record: CalendarEventRecord, eventId: string): P
 
 async function writeInto(work: Work, record: CalendarEventRecord, eventId: string): Promise<ProviderResult<ProviderEvent>> {
   const { context, state, connection } = work;
-  const draft = draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
+  const draft = await draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
   return await callProviderAs(context, connection, async (provider) => await provider.update(record.calendarId, eventId, draft, null));
 }
 
@@ -112,7 +112,7 @@ async function create(work: Work, first: CalendarEventRecord, mayExist: boolean)
   const { context, state, connection } = work;
   let record = first;
   for (let tries = 0; tries < GENERATIONS_PER_TRY_MAX; tries += 1) {
-    const draft = draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
+    const draft = await draftOf(state, connection, record, await surroundingsOf(context, record.calendarId));
     if (mayExist || tries > 0) {
       const found = await find(work, record);
       if (!found.ok) return await noteFault(work, record, found.problem);

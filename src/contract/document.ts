@@ -10,7 +10,7 @@ import { calendarRoutes } from "./calendar-routes.ts";
 import { offerRoutes } from "./offer.ts";
 import { coachRoutes } from "./coach-routes.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
-import { viewMeRoute } from "./me-routes.ts";
+import { changeMeRoute, viewMeRoute } from "./me-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
 
@@ -20,6 +20,7 @@ export const routes = [
   ...coachRoutes,
   ...offerRoutes,
   viewMeRoute,
+  changeMeRoute,
   ...calendarRoutes,
   ...calendarFileRoutes,
   ...paymentRoutes,

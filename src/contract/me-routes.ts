@@ -1,8 +1,8 @@
-/** The call under /me: the service's answer to a person who asks who they are here. */
+/** The calls under /me: who a person is here, and their own setting. */
 import { createRoute } from "@hono/zod-openapi";
 import { bearer, json } from "./media.ts";
 import { problems } from "./problem.ts";
-import { meSchema } from "./user.ts";
+import { changeMeBody, meSchema } from "./user.ts";
 
 export const viewMeRoute = createRoute({
   method: "get",
@@ -12,4 +12,15 @@ export const viewMeRoute = createRoute({
   tags: ["People"],
   security: bearer,
   responses: { 200: { description: "The person", content: json(meSchema) }, ...problems(401, 403) },
+});
+
+export const changeMeRoute = createRoute({
+  method: "patch",
+  path: "/me",
+  operationId: "changeMe",
+  summary: "Set the language in which the bearer reads pages, mails and calendar entries, or forget it",
+  tags: ["People"],
+  security: bearer,
+  request: { body: { required: true, content: json(changeMeBody) } },
+  responses: { 200: { description: "The person", content: json(meSchema) }, ...problems(400, 401, 403, 413, 415, 429) },
 });

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { type Actor, ROLES, type Role } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
+import { DEFAULT_LANGUAGE, type Language, LANGUAGES, saidLanguage } from "../domain/language.ts";
 import { AUDIT_ROWS_PER_PAGE_MAX } from "../limits.ts";
 import { FIGURES_BOOKINGS_MAX, LATE_HOURS, PEOPLE_LOOKED_AT_MAX, PEOPLE_SEARCH_CHARACTERS_MAX } from "../limits/people.ts";
 import { offsetPage } from "./paging.ts";
@@ -59,8 +60,17 @@ export const meSchema = z
     name: z.string().nullable(),
     email: z.string().nullable(),
     time_zone: z.string().nullable(),
+    language: z.enum(LANGUAGES).openapi({ description: "In which pages, mails and calendar entries are written to the person." }),
+    language_follows: z.enum(["own", "token", "none"]).openapi({
+      description: "`own`: the person's own setting. `token`: `locale` of their token. `none`: neither, so that English stands in.",
+    }),
   })
   .openapi("Me");
+export const changeMeBody = z
+  .strictObject({
+    language: caseless(LANGUAGES).nullable().openapi({ description: "null: forget the own setting, and follow the token's `locale`." }),
+  })
+  .openapi("ChangeMe");
 
 export const userListSchema = z
   .object({
@@ -116,9 +126,23 @@ export const auditVerdictSchema = z
 /** The person as on record, in the role of the token. */
 export function presentMe(
   actor: Actor,
-  recorded: Pick<User, "name" | "email"> & { readonly timeZone: string | null },
+  recorded: Pick<User, "name" | "email"> & {
+    readonly timeZone: string | null;
+    readonly locale: string | null;
+    readonly language: Language | null;
+  },
 ): z.infer<typeof meSchema> {
-  return { id: actor.id, role: actor.role, name: recorded.name, email: recorded.email, time_zone: recorded.timeZone };
+  const { name, email, timeZone, locale, language: own } = recorded;
+  const said = saidLanguage({ own, token: locale });
+  return {
+    id: actor.id,
+    role: actor.role,
+    name,
+    email,
+    time_zone: timeZone,
+    language: said ?? DEFAULT_LANGUAGE,
+    language_follows: own !== null ? "own" : said === null ? "none" : "token",
+  };
 }
 
 interface User {

@@ -6,6 +6,7 @@ import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, first, nullable, query, value } from "./packing.ts";
+import { USER, type User } from "./people.ts";
 
 /** false: there is no such coach. */
 export async function setFeedKey(database: Database, coachId: string, keyHash: string): Promise<boolean> {
@@ -24,7 +25,7 @@ export async function findHasFeed(database: Database, coachId: string): Promise<
 }
 
 export interface Feed {
-  readonly coachName: string | null;
+  readonly coach: Pick<User, "id" | "name" | "language" | "locale">;
   readonly sessions: readonly { readonly booking: Booking; readonly clientName: string | null }[];
 }
 
@@ -33,8 +34,8 @@ export async function readFeed(database: Database, coachId: string, keyHash: str
   const coach = await first(
     database,
     query(
-      { name: nullable<string>("name") },
-      sql`SELECT users.name FROM coach_profiles AS profile
+      { id: USER.id, name: USER.name, language: USER.language, locale: USER.locale },
+      sql`SELECT users.id, users.name, users.language, users.locale FROM coach_profiles AS profile
     JOIN users ON users.id = profile.coach_id WHERE profile.coach_id = ${coachId} AND profile.feed_key_hash = ${keyHash} AND users.status = 'active'`,
     ),
   );
@@ -51,5 +52,5 @@ export async function readFeed(database: Database, coachId: string, keyHash: str
   );
   // One that has lapsed holds no time any more, whether or not that has been recorded.
   const sessions = rows.filter((booking) => !hasLapsed(booking, now)).map(({ clientName, ...booking }) => ({ booking, clientName }));
-  return { coachName: coach.name, sessions };
+  return { coach, sessions };
 }

@@ -48,6 +48,7 @@ const CLIENT = {
   email: USER.email,
   name: USER.name,
   timeZone: USER.timeZone,
+  locale: USER.locale,
   status: nullable<UserStatus>("status"),
   claimsIssuedAt: USER.claimsIssuedAt,
   isKnown: value<number>("is_known"),
@@ -63,7 +64,7 @@ export function clientsWanting(coachId: string, creates: readonly CreateCommand[
     : sql.raw("0");
   return query(
     CLIENT,
-    sql`SELECT client.value AS id, role, email, name, time_zone, users.status, claims_issued_at,
+    sql`SELECT client.value AS id, role, email, name, time_zone, locale, users.status, claims_issued_at,
       ${isKnown} AS is_known,
       (SELECT json_array(${heldCounts(sql`${coachId}`)}) FROM bookings AS held
         WHERE held.client_id = client.value AND ${isAhead(now)}) AS held

@@ -8,6 +8,7 @@ import type { Booking } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { type Instant, instant, type Interval } from "../domain/instant.ts";
+import type { Language } from "../domain/language.ts";
 import { type Audience, tellsOfChange } from "../domain/notice-kind.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { Person } from "../domain/person.ts";
@@ -45,6 +46,8 @@ interface EffectEvent {
 
 /** A person as on record. A deactivated one is sent nothing. */
 export interface EffectPerson extends Person {
+  /** The own setting; null: not said. */
+  readonly language: Language | null;
   readonly status: UserStatus;
 }
 
@@ -147,6 +150,8 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
     email: null,
     name: null,
     timeZone: null,
+    locale: null,
+    language: null,
     status: "active",
   });
   const events = Map.groupBy(found.events, ({ bookingId }) => bookingId);
@@ -192,8 +197,8 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   return new Map(contexts.map((context) => [context.booking.id, context]));
 }
 
-const { id, role, email, name, timeZone, status } = USER;
-const PERSON = { id, role, email, name, timeZone, status };
+const { id, role, email, name, timeZone, locale, language, status } = USER;
+const PERSON = { id, role, email, name, timeZone, locale, language, status };
 const CONNECTION = fieldsOf(calendarConnections);
 const EVENT = fieldsOf(calendarEvents);
 

@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Role } from "../domain/actor.ts";
 import { DEFAULT_SETTINGS, defaultHours } from "../domain/coach.ts";
+import type { Language } from "../domain/language.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PersonClaims, RecordedPerson } from "../domain/person.ts";
 import type { Database } from "./open.ts";
@@ -11,6 +12,8 @@ import { coachProfiles, users } from "./schema.ts";
 export type UserStatus = "active" | "inactive";
 
 export interface User extends RecordedPerson {
+  /** The own setting; null: not said. */
+  readonly language: Language | null;
   /** Whether the person has a coach's profile, in whatever role they were first seen. */
   readonly isCoach: boolean;
   readonly sessionEpoch: number;
@@ -52,12 +55,19 @@ export function upsertPeople(people: readonly PersonClaims[], now: Instant): SQL
     updatedAt: now,
   }));
   return insertRows(users, rows, {
-    left: ["isCoach", "sessionEpoch"],
+    left: ["isCoach", "language", "sessionEpoch"],
     tail: sql`WHERE true ON CONFLICT (id) DO UPDATE SET email = coalesce(excluded.email, users.email),
-      name = coalesce(excluded.name, users.name), time_zone = coalesce(excluded.time_zone, users.time_zone),
+      name = coalesce(excluded.name, users.name), time_zone = coalesce(excluded.time_zone, users.time_zone), locale = coalesce(excluded.locale, users.locale),
       claims_issued_at = excluded.claims_issued_at, updated_at = excluded.updated_at
     WHERE users.role = excluded.role AND excluded.claims_issued_at IS NOT NULL
       AND (users.claims_issued_at IS NULL OR users.claims_issued_at <= excluded.claims_issued_at)`,
+  });
+}
+
+/** The own setting; null: forgotten. */
+export async function setLanguage(database: Database, userId: string, language: Language | null, now: Instant): Promise<void> {
+  await batch(database, {
+    user: sql`UPDATE users SET language = ${language}, updated_at = ${now} WHERE id = ${userId} AND language IS NOT ${language}`,
   });
 }
 

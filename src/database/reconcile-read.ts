@@ -2,10 +2,9 @@
 import { sql } from "drizzle-orm";
 import type { Booking } from "../domain/booking.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
-import type { Person } from "../domain/person.ts";
 import { findCalendarEvent, type CalendarEventRecord } from "./calendar-events.ts";
 import { findConnection } from "./calendar-connections.ts";
-import { type EffectContext, readEffectContext } from "./effect-read.ts";
+import { type EffectContext, type EffectPerson, readEffectContext } from "./effect-read.ts";
 import type { CalendarConnection } from "../domain/calendar-account.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
@@ -13,8 +12,8 @@ import { first, nullable, query } from "./packing.ts";
 
 export interface ReconcileState {
   readonly booking: Booking;
-  readonly client: Person;
-  readonly coach: Person;
+  readonly client: EffectPerson;
+  readonly coach: EffectPerson;
   readonly reminderMinutes: readonly number[];
   readonly onEventDeleted: "cancel" | "ask";
   readonly connection: CalendarConnection | null;

@@ -14,6 +14,7 @@ import type { KeptSettings } from "../domain/agreement/standing.ts";
 import { BOOKING_STATUSES, type MoveRequest } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
 import type { Instant } from "../domain/instant.ts";
+import { LANGUAGES } from "../domain/language.ts";
 import type { Money } from "../domain/money.ts";
 import type { AvailabilityRules } from "../domain/slots/availability-rules.ts";
 
@@ -32,6 +33,10 @@ export const users = sqliteTable(
     name: text("name"),
     /** IANA, as the token's `zoneinfo` says; null: not said. */
     timeZone: text("time_zone"),
+    /** BCP 47, as the token's `locale` says; null: not said. */
+    locale: text("locale"),
+    /** The person's own setting, which goes before `locale`; null: not said. */
+    language: text("language", { enum: LANGUAGES }),
     status: text("status", { enum: ["active", "inactive"] }).notNull(),
     /** Whether the person has a coach's profile, whatever `role` says: that is the role in which they were first seen. */
     isCoach: integer("is_coach", { mode: "boolean" }).notNull().default(false),

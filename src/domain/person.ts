@@ -12,6 +12,8 @@ export interface Person {
   readonly name: string | null;
   /** IANA; null: not said. */
   readonly timeZone: string | null;
+  /** BCP 47, as the identity provider says; null: not said. */
+  readonly locale: string | null;
 }
 
 /** The claims of one token; one that it leaves out is null. */
@@ -33,7 +35,7 @@ export interface RecordedPerson extends Person {
 export function changesRecord(recorded: RecordedPerson, claims: PersonClaims): boolean {
   if (claims.role !== recorded.role || claims.issuedAt === null) return false;
   if (recorded.claimsIssuedAt !== null && claims.issuedAt < recorded.claimsIssuedAt) return false;
-  return differs(claims.email, recorded.email) || differs(claims.name, recorded.name) || differs(claims.timeZone, recorded.timeZone);
+  return (["email", "name", "timeZone", "locale"] as const).some((claim) => differs(claims[claim], recorded[claim]));
 }
 
 function differs(claim: string | null, recorded: string | null): boolean {

@@ -1,5 +1,5 @@
 /**
- * Sends one mail: composes the notice from what stands now and hands it to the sender, once. Whether
+ * Sends one mail: composes the notice from what stands now, in its reader's language, and hands it to the sender, once. Whether
  * it is sent, and when, is said by `telling.ts`; facts about money stay true whatever becomes of the booking. A deactivated
  * person is sent nothing.
  */
@@ -8,6 +8,7 @@ import type { ClaimedEffect } from "../database/outbox.ts";
 import { asksForConference } from "../domain/agreement/place.ts";
 import type { Notice } from "../domain/effect.ts";
 import { after } from "../domain/instant.ts";
+import { readersLanguage } from "../domain/language.ts";
 import type { Money } from "../domain/money.ts";
 import {
   type Audience,
@@ -18,9 +19,11 @@ import {
 } from "../domain/notice-kind.ts";
 import { refundDue } from "../domain/refund.ts";
 import { LINK_POLL_MS, LINK_WAIT_MS } from "../limits.ts";
+import { inLanguage } from "../messages/language.ts";
 import { say } from "../messages/say.ts";
 import { type ComposedNotice, composeNotice } from "../notices/compose.ts";
 import { NOTICES } from "../notices/kinds.ts";
+import type { NoticeInput } from "../notices/notice.ts";
 import { entryOf, wasInCalendar } from "./calendar-entry.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import type { EffectOutcome } from "./outcome.ts";
@@ -56,10 +59,11 @@ async function sendBookingNotice(
   if (reader.email === null) return { kind: "dropped", reason: "no_address" };
   const told = context.told[audience];
   const file = fileFor(audience, context);
-  const composed = composeNotice({
+  const { name, email, timeZone } = reader;
+  const mail: NoticeInput = {
     kind,
     audience,
-    reader: { name: reader.name, email: reader.email, timeZone: reader.timeZone },
+    reader: { name, email, timeZone },
     manageUrl: `${deps.appUrl}/bookings/${booking.id}`,
     booking,
     otherName: (audience === "client" ? context.coach : context.client).name,
@@ -73,8 +77,9 @@ async function sendBookingNotice(
     amount: "amount" in notice ? notice.amount : amountOf(kind, context),
     inviteFrom: file === null ? null : { name: deps.fromName, email: deps.from },
     isWithdrawn: file === "withdraws",
-  });
-  const sent = await send(deps, claimed, reader.email, composed);
+  };
+  const composed = await inLanguage(readersLanguage(reader, booking), () => composeNotice(mail));
+  const sent = await send(deps, claimed, email, composed);
   return sent.kind === "done" ? { ...sent, file: composed.calendar?.method } : sent;
 }
 
@@ -90,14 +95,17 @@ async function sendConnectionNotice(
   const owner = await readEffectPerson(deps.database, userId);
   if (owner?.status === "inactive") return { kind: "dropped", reason: "reader_inactive" };
   if (owner?.email === null || owner === null) return { kind: "dropped", reason: "no_address" };
-  const composed = composeNotice({
-    kind,
-    audience: claimed.effect.to,
-    reader: { name: owner.name, email: owner.email, timeZone: owner.timeZone },
-    manageUrl: `${deps.appUrl}/calendars`,
-    calendarName: say(`calendar.${provider}`),
-  });
-  return await send(deps, claimed, owner.email, composed);
+  const { name, email, timeZone } = owner;
+  const composed = await inLanguage(readersLanguage(owner, null), () =>
+    composeNotice({
+      kind,
+      audience: claimed.effect.to,
+      reader: { name, email, timeZone },
+      manageUrl: `${deps.appUrl}/calendars`,
+      calendarName: say(`calendar.${provider}`),
+    }),
+  );
+  return await send(deps, claimed, email, composed);
 }
 
 async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string, composed: ComposedNotice): Promise<EffectOutcome> {

@@ -28,6 +28,7 @@ import type { AppDependencies, HttpEnv } from "./pipeline/dependencies.ts";
 import { faultAnswer } from "./pipeline/fault.ts";
 import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
+import { addLanguagePages } from "./routes/pages/language.ts";
 import { addHoursPages } from "./routes/pages/hours.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
 import { addMeRoutes } from "./routes/me.ts";
@@ -105,6 +106,7 @@ export function createApp(deps: AppDependencies): App {
   addAdminPeoplePages(app, deps, admission);
   addAdminPeriodPages(app, deps, admission);
   addHoursPages(app, deps, admission);
+  addLanguagePages(app, deps, admission);
   addCalendarPages(app, deps, admission);
   addScripts(app, admission);
   addBookTimePages(app, deps, admission);

@@ -20,6 +20,7 @@ import { DESK_OFFERS } from "./en/desk-offers.ts";
 import { DESK } from "./en/desk.ts";
 import { EMBED } from "./en/embed.ts";
 import { HOURS } from "./en/hours.ts";
+import { LANGUAGE } from "./en/language.ts";
 import { MAIL } from "./en/mail.ts";
 import { REFERENCE } from "./en/reference.ts";
 import { REFUSALS } from "./en/refusals.ts";
@@ -46,6 +47,7 @@ export const EN = {
   ...DESK_OFFERS,
   ...EMBED,
   ...HOURS,
+  ...LANGUAGE,
   ...MAIL,
   ...REFERENCE,
   ...REFUSALS,

@@ -4,11 +4,11 @@
  */
 import { decimalsOf } from "../domain/currency.ts";
 import type { Money } from "../domain/money.ts";
-import { LOCALE } from "./say.ts";
+import { numberFormat } from "./formats.ts";
 
-/** British English tells the dollars apart: `US$60.00`, `A$60.00`. */
+/** `US$60.00`, `60,00 $`: as the language that is spoken tells currencies apart. */
 export function moneyInWords({ minor, currency }: Money): string {
   const digits = decimalsOf(currency);
   const style = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
-  return new Intl.NumberFormat(LOCALE, style).format(minor / 10 ** digits);
+  return numberFormat(style).format(minor / 10 ** digits);
 }

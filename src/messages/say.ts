@@ -1,20 +1,23 @@
 /**
- * A message of the catalogue with its values filled in. A name that the catalogue lacks does not compile, and a value that a message
- * needs and does not get throws. The result is text: the page that shows it escapes it.
+ * A message of the catalogue with its values filled in, in the language that is spoken. A name that the catalogue lacks does not compile, and a
+ * value that a message needs and does not get throws. The result is text: the page that shows it escapes it.
  */
 import { IntlMessageFormat } from "intl-messageformat";
-import { EN } from "./en.ts";
+import type { Language } from "../domain/language.ts";
+import { type MessageId, tongueSpoken } from "./language.ts";
 
-export type MessageId = keyof typeof EN;
+export type { MessageId } from "./language.ts";
 
-/** British English: days before months, 24 hours, and currencies that are told apart. */
-export const LOCALE = "en-GB";
-
-/** Parsed once for each isolate; at most as many as the catalogue has. */
-const parsed = new Map<MessageId, IntlMessageFormat>();
+/** Parsed once for each isolate; at most as many as the catalogues have messages with something to fill in. */
+const parsed = new Map<`${Language} ${MessageId}`, IntlMessageFormat>();
 
 export function say(id: MessageId, values: Readonly<Record<string, string | number>> = {}): string {
-  const known = parsed.get(id) ?? new IntlMessageFormat(EN[id], LOCALE, undefined, { ignoreTag: true });
-  parsed.set(id, known);
+  const { language, locale, catalogue } = tongueSpoken();
+  const text = catalogue[id];
+  // An apostrophe quotes, and may be doubled.
+  if (text.search(/[{}']/u) < 0) return text;
+  const key = `${language} ${id}` as const;
+  const known = parsed.get(key) ?? new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+  parsed.set(key, known);
   return String(known.format(values));
 }

@@ -5,6 +5,7 @@
  */
 import { html } from "hono/html";
 import { assert } from "../lib/assert.ts";
+import { languageTag } from "../messages/language.ts";
 import type { Fact, Letter } from "./letter.ts";
 
 const BODY = "margin:0;padding:24px;background:#f5f6f8;color:#1d2430;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif";
@@ -18,7 +19,7 @@ const FOOTER = "max-width:560px;margin:16px auto 0;color:#5b6675;font-size:13px"
 
 export function htmlOf({ subject, greeting, opening, facts, closing, action, footer }: Letter): string {
   const page = html`<!doctype html>${(
-      <html lang="en">
+      <html lang={languageTag()}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width" />

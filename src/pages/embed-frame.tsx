@@ -6,6 +6,7 @@
 import { html } from "hono/html";
 import type { Instant } from "../domain/instant.ts";
 import { isoDateOf } from "../domain/slots/calendar-date.ts";
+import { languageTag } from "../messages/language.ts";
 import { say } from "../messages/say.ts";
 import { CoachFaults, type CoachView } from "./coach.tsx";
 import type { Render } from "./layout.tsx";
@@ -17,6 +18,8 @@ import { ZoneForm } from "./zones.tsx";
 export interface FrameView extends CoachView {
   /** null: as the reader's system has it. */
   readonly theme: "light" | "dark" | null;
+  /** As the address says; null: as the browser asks. */
+  readonly lang: string | null;
   /** Whose pages the script in the frame answers. */
   readonly origins: readonly string[];
   readonly scriptHref: string;
@@ -33,7 +36,7 @@ export function framePage(view: FrameView): Render {
   const choice = start === null ? {} : { "data-start": new Date(start).toISOString(), "data-offer": listing?.offer?.id };
   return ({ styleHref }) =>
     html`<!doctype html>${(
-        <html lang="en" dir="ltr" class="framed" data-theme={theme ?? undefined} data-origins={origins.join(" ")} {...choice}>
+        <html lang={languageTag()} dir="ltr" class="framed" data-theme={theme ?? undefined} data-origins={origins.join(" ")} {...choice}>
           <head>
             <meta charset="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -117,10 +120,10 @@ interface Part {
 }
 
 function Zone({ view, chosen }: Part) {
-  const { coach, timeZone, now, theme, listing } = view;
+  const { coach, timeZone, now, theme, lang, listing } = view;
   const [zone, coachZone] = [zoneInWords(timeZone, now), zoneInWords(coach.timeZone, now)];
   const date = listing?.date ?? null;
-  const kept = { ...chosen, ...(date === null ? {} : { date }), ...(theme === null ? {} : { theme }) };
+  const kept = { ...chosen, ...(date === null ? {} : { date }), ...(theme === null ? {} : { theme }), ...(lang === null ? {} : { lang }) };
   return (
     <>
       <p class="quiet">{timeZone === coach.timeZone ? say("zone.same", { zone }) : say("zone.differs", { zone, coachZone })}</p>
@@ -155,8 +158,8 @@ function chosenIn({ offer, durationMinutes }: Listing): Asked {
 }
 
 /** The parameters that every address of the frame keeps. */
-function keptBy({ timeZone, isZoneChosen, theme }: FrameView): Asked {
-  return { ...(isZoneChosen ? { time_zone: timeZone } : {}), ...(theme === null ? {} : { theme }) };
+function keptBy({ timeZone, isZoneChosen, theme, lang }: FrameView): Asked {
+  return { ...(isZoneChosen ? { time_zone: timeZone } : {}), ...(theme === null ? {} : { theme }), ...(lang === null ? {} : { lang }) };
 }
 
 function hrefOf(view: FrameView, asked: Asked): string {

@@ -10,7 +10,7 @@ export interface EmbedView {
   readonly coachId: string | null;
 }
 
-const ATTRIBUTES = ["coach", "offer", "return", "zone", "theme"] as const;
+const ATTRIBUTES = ["coach", "offer", "return", "zone", "theme", "lang"] as const;
 const EVENTS = ["ready", "resize", "chosen", "booked"] as const;
 
 const NO_COACH = "ID-OF-THE-COACH";

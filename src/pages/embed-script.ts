@@ -32,7 +32,7 @@ export const EMBED_SCRIPT = String.raw`(() => {
   let isBookedTold = false;
 
   class Booking extends HTMLElement {
-    static observedAttributes = ["coach", "offer", "zone", "theme"];
+    static observedAttributes = ["coach", "offer", "zone", "theme", "lang"];
     #own = document.createElement("slot");
     #frame = null;
     #height = 0;
@@ -69,6 +69,7 @@ export const EMBED_SCRIPT = String.raw`(() => {
         offer: this.getAttribute("offer"),
         time_zone: this.getAttribute("zone") ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
         theme: this.getAttribute("theme"),
+        lang: this.getAttribute("lang"),
       };
       for (const [name, value] of Object.entries(asked)) if (value) address.searchParams.set(name, value);
       const frame = document.createElement("iframe");

@@ -5,6 +5,8 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Role } from "../domain/actor.ts";
+import { type Language, LANGUAGES, TAGS } from "../domain/language.ts";
+import { languageTag, tongueSpoken } from "../messages/language.ts";
 import { say } from "../messages/say.ts";
 
 /** A page, ready to be sent. */
@@ -17,6 +19,8 @@ export interface Frame {
   readonly visitor: Visitor | null;
   /** Where signing in leads back to; null: it is not offered. */
   readonly signInHref: string | null;
+  /** The page's own address, where a choice of language leads back to. */
+  readonly here: string;
 }
 
 interface Visitor {
@@ -38,7 +42,7 @@ interface Content {
 
 export function document(frame: Frame, { title, children, isFaulty = false, scriptHref }: Content): Page {
   return html`<!doctype html>${(
-      <html lang="en" dir="ltr">
+      <html lang={languageTag()} dir="ltr">
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -69,9 +73,43 @@ export function document(frame: Frame, { title, children, isFaulty = false, scri
             <h1>{title}</h1>
             {children}
           </main>
+          <Languages {...frame} />
         </body>
       </html>
     )}`;
+}
+
+/** Each language in its own words, for whoever cannot read the rest. */
+const NAMES: Readonly<Record<Language, string>> = {
+  en: "English",
+  de: "Deutsch",
+  es: "Español",
+  fr: "Français",
+  pt: "Português (Brasil)",
+  ja: "日本語",
+};
+
+function Languages({ here }: Frame) {
+  const { language: spoken } = tongueSpoken();
+  return (
+    <footer class="site">
+      <form method="post" action="/language" aria-label={say("language.choice")}>
+        <input type="hidden" name="to" value={here} />
+        {LANGUAGES.map((language) => (
+          <button
+            type="submit"
+            class="plain"
+            name="language"
+            value={language}
+            lang={TAGS[language]}
+            aria-current={language === spoken ? "true" : undefined}
+          >
+            {NAMES[language]}
+          </button>
+        ))}
+      </form>
+    </footer>
+  );
 }
 
 function Account({ visitor, signInHref }: Frame) {

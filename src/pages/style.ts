@@ -11,7 +11,22 @@ import { CHARTS } from "./style/charts.ts";
 import { DESK } from "./style/desk.ts";
 import { EMBED } from "./style/embed.ts";
 import { HOURS } from "./style/hours.ts";
+import { LANGUAGE } from "./style/language.ts";
 import { REPORTS } from "./style/reports.ts";
 import { SESSIONS } from "./style/sessions.ts";
 
-export const STYLE = [BASE, ADMIN, ADMIN_BOOKING, ADMIN_PEOPLE, BOOK, CHARTS, DESK, EMBED, HOURS, REPORTS, SESSIONS, PRINTED].join("");
+export const STYLE = [
+  BASE,
+  ADMIN,
+  ADMIN_BOOKING,
+  ADMIN_PEOPLE,
+  BOOK,
+  CHARTS,
+  DESK,
+  EMBED,
+  HOURS,
+  LANGUAGE,
+  REPORTS,
+  SESSIONS,
+  PRINTED,
+].join("");

@@ -117,7 +117,15 @@ test("I7, I10, I12, I13: lives under faults end as they should, each effect once
         const command = createCommand(coach.id, client.id, anySlot());
         return {
           ...command,
-          client: { id: client.id, role: "client" as const, email: client.email, name: "Sam", timeZone: null, issuedAt: null },
+          client: {
+            id: client.id,
+            role: "client" as const,
+            email: client.email,
+            name: "Sam",
+            timeZone: null,
+            locale: null,
+            issuedAt: null,
+          },
         };
       }
       if (kind < 0.72) return statusCommand(booking, "confirmed", author);

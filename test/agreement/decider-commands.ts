@@ -79,7 +79,7 @@ export function createThrough(act: CreateAct): Door {
   const side = sideOf(act.by);
   const isOwn = side === "admin" || act.by === act.client || act.by === act.coach;
   if (!isOwn) return { code: "forbidden" };
-  const client = { id: act.client, role: "client", email: null, name: null, timeZone: null, issuedAt: null } as const;
+  const client = { id: act.client, role: "client", email: null, name: null, timeZone: null, locale: null, issuedAt: null } as const;
   return {
     command: {
       kind: "create",

@@ -117,7 +117,7 @@ export class MemoryRecord {
     const own = [...this.bookings.values()].filter((booking) => booking.clientId === clientId);
     const ahead = own.filter((one) => one.createdBy === "client" && one.startsAt > now && isActive(one, now));
     return {
-      recorded: { id: clientId, role: "client", email: null, name: null, timeZone: null, claimsIssuedAt: null },
+      recorded: { id: clientId, role: "client", email: null, name: null, timeZone: null, locale: null, claimsIssuedAt: null },
       isActive: !this.inactiveClients.has(clientId),
       isKnownToCoach: own.some((one) => one.coachId === coachId && one.createdBy !== "coach"),
       pending: ahead.filter(({ status }) => status === "pending").length,

@@ -30,6 +30,14 @@ export async function tooWide(page: Page): Promise<string[]> {
   return await look<string[]>(page, "tooWide()");
 }
 
+export async function cutTexts(page: Page): Promise<string[]> {
+  return await look<string[]>(page, "cut()");
+}
+
+export async function keysShown(page: Page): Promise<string[]> {
+  return await look<string[]>(page, "keys()");
+}
+
 export async function tooSmall(page: Page, pxMin: number): Promise<string[]> {
   return await look<string[]>(page, `tooSmall(${String(pxMin)})`);
 }

@@ -79,5 +79,30 @@ globalThis.look = (() => {
         .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < pxMin - 0.5)
         .map(described);
     },
+
+    /** Boxes whose text is wider than they are and that neither scroll nor are hidden from sight on purpose. */
+    cut() {
+      const own = (element) => [...element.childNodes].some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim() !== "");
+      const isMadeToScroll = (element) => {
+        for (let box = element; box !== null; box = box.parentElement)
+          if (["auto", "scroll"].includes(getComputedStyle(box).overflowX)) return true;
+        return false;
+      };
+      return [...document.querySelectorAll("body *")]
+        .filter((element) => own(element) && element.checkVisibility() && element.clientWidth > 1)
+        .filter((element) => element.scrollWidth > element.clientWidth + 1 && !isMadeToScroll(element))
+        .map(described);
+    },
+
+    /** Texts that are names of messages. */
+    keys() {
+      const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walker.nextNode()) {
+        const text = walker.currentNode.data.trim();
+        if (/^[a-z_]+(?:\.[a-z_]+)+$/u.test(text)) found.push(text);
+      }
+      return found;
+    },
   };
 })();

@@ -14,10 +14,10 @@ export async function giveSessionOf(cdp: CDPSession, { local }: LocalServer, per
   const keys = JSON.parse(readFileSync(join(local.simulatorsDir, "token-keys.json"), "utf8")) as Record<string, string>;
   const [currentId = ""] = Object.keys(keys);
   const secrets = new Map(Object.entries(keys).map(([id, key]) => [id, new Uint8Array(Buffer.from(key, "base64"))]));
-  const { id, role, email, name, zoneinfo: timeZone } = person;
+  const { id, role, email, name, zoneinfo: timeZone, locale = null } = person;
   const value = await sealSession(
     { currentId, secrets },
-    { person: { id, role, email, name, timeZone, issuedAt: null }, locale: "en-GB", signedInAt: instant(Date.now()), epoch: 0 },
+    { person: { id, role, email, name, timeZone, locale, issuedAt: null }, language: null, signedInAt: instant(Date.now()), epoch: 0 },
   );
   // Playwright names the host of every cookie, which the prefix forbids.
   const cookie = { name: "__Host-session", value, url: local.workerUrl, path: "/", secure: true, httpOnly: true, sameSite: "Lax" } as const;

@@ -21,8 +21,9 @@ export interface Visit {
   readonly close: () => Promise<void>;
 }
 
-export async function visit(browser: Browser, server: LocalServer, listed: ListedPage, view: View): Promise<Visit> {
-  const context = await browser.newContext({ ...VIEWS[view], locale: "en-GB", timezoneId: "Europe/Berlin", colorScheme: "light" });
+/** `locale`: the language that the browser asks for. */
+export async function visit(browser: Browser, server: LocalServer, listed: ListedPage, view: View, locale = "en-GB"): Promise<Visit> {
+  const context = await browser.newContext({ ...VIEWS[view], locale, timezoneId: "Europe/Berlin", colorScheme: "light" });
   return await visitIn(context, server, listed, view);
 }
 

@@ -86,7 +86,7 @@ interface Given {
 }
 
 function person(id: string, role: "client" | "coach"): EffectPerson {
-  return { id, role, email: `${id}@people.test`, name: null, timeZone: null, status: "active" };
+  return { id, role, email: `${id}@people.test`, name: null, timeZone: null, locale: null, language: null, status: "active" };
 }
 
 const OWN_CLIENT = { id: "clients", userId: "client", isOrganizer: false } as const;

@@ -9,7 +9,7 @@ import { database, MONDAY } from "../support/agenda.ts";
 const LATER = after(MONDAY, 1);
 
 function somebody(role: PersonClaims["role"]): PersonClaims {
-  return { id: crypto.randomUUID(), role, email: "old@people.test", name: "Old name", timeZone: "UTC", issuedAt: MONDAY };
+  return { id: crypto.randomUUID(), role, email: "old@people.test", name: "Old name", timeZone: "UTC", locale: null, issuedAt: MONDAY };
 }
 
 async function shutOut({ id }: PersonClaims): Promise<void> {

@@ -32,7 +32,7 @@ import { at, minutes, offerOf } from "./making.ts";
 
 const EIGHT = at("2030-03-12T08:00Z");
 const NINE = at("2030-03-12T09:00Z");
-const CLAIMS = { id: "client", role: "client", email: "c@people.test", name: "C", timeZone: null, issuedAt: NOW } as const;
+const CLAIMS = { id: "client", role: "client", email: "c@people.test", name: "C", timeZone: null, locale: null, issuedAt: NOW } as const;
 const coach = (changes: Parameters<typeof profileOf>[0] = {}, isActive = true): State => ({
   coach: { profile: profileOf(changes), isActive },
 });

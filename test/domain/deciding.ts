@@ -92,7 +92,15 @@ export function stateOf({ bookings = [], ...changes }: State = {}): GroupState {
 export type Wanting = GroupState["clients"] extends ReadonlyMap<string, infer Client> ? Client : never;
 
 export function wanting(id: string, changes: Partial<Wanting> = {}): Wanting {
-  const recorded = { id, role: "client", email: "c@people.test", name: "C", timeZone: "Europe/Lisbon", claimsIssuedAt: null } as const;
+  const recorded = {
+    id,
+    role: "client",
+    email: "c@people.test",
+    name: "C",
+    timeZone: "Europe/Lisbon",
+    locale: null,
+    claimsIssuedAt: null,
+  } as const;
   return { recorded, isActive: true, isKnownToCoach: true, pending: 0, ahead: 0, unpaid: 0, ...changes };
 }
 

@@ -11,9 +11,18 @@ const RECORDED: RecordedPerson = {
   email: "ada@example.com",
   name: "Ada",
   timeZone: "Europe/Lisbon",
+  locale: null,
   claimsIssuedAt: AT,
 };
-const SAME: PersonClaims = { id: "person", role: "client", email: "ada@example.com", name: "Ada", timeZone: "Europe/Lisbon", issuedAt: AT };
+const SAME: PersonClaims = {
+  id: "person",
+  role: "client",
+  email: "ada@example.com",
+  name: "Ada",
+  timeZone: "Europe/Lisbon",
+  locale: null,
+  issuedAt: AT,
+};
 
 describe("a token", () => {
   test.each<[string, Partial<PersonClaims>, Partial<RecordedPerson>, boolean]>([

@@ -11,6 +11,7 @@ import { type App, createApp } from "../../src/http/app.ts";
 import { EdgeCache } from "../../src/http/pipeline/edge-cache.ts";
 import type { AppDependencies } from "../../src/http/pipeline/dependencies.ts";
 import { instant } from "../../src/domain/instant.ts";
+import type { Language } from "../../src/domain/language.ts";
 import { sealSession } from "../../src/http/pipeline/session.ts";
 import { personOf } from "../../src/http/pipeline/token-claims.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
@@ -128,10 +129,10 @@ export async function browserOf(api: Call, person: Person | null = null, at = Da
 }
 
 /** The value of a session's cookie, as signing in would give it. */
-export async function sessionOf({ token }: Person, at = Date.now(), epoch = 0, locale: string | null = null): Promise<string> {
+export async function sessionOf({ token }: Person, at = Date.now(), epoch = 0, language: Language | null = null): Promise<string> {
   const claims = personOf(config.identity, decodeJwt(token));
   if (!claims.ok) throw new Error("the token names nobody");
-  return await sealSession(config.calendars.sealKeys, { person: claims.value, locale, signedInAt: instant(at), epoch });
+  return await sealSession(config.calendars.sealKeys, { person: claims.value, language, signedInAt: instant(at), epoch });
 }
 
 /** A coach whom the service has seen: open 09:00-17:00 UTC every day. */

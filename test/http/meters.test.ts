@@ -23,6 +23,7 @@ const WRITES: Readonly<Record<string, readonly [role: Role, body?: object]>> = {
   "DELETE /booking/{id}/move-request": ["client"],
   "POST /booking/{id}/move-request/accept": ["client"],
   "POST /booking/{id}/move-request/decline": ["client"],
+  "PATCH /me": ["client", { language: "de" }],
   "PUT /coach/{id}/availability": ["coach", { time_zone: "UTC", weekly: [] }],
   "PATCH /coach/{id}/settings": ["coach", { horizon_days: 9 }],
   "POST /coach/{id}/offers": ["coach", { title: "An hour", duration_minutes: 60 }],
@@ -61,7 +62,20 @@ const SIGNED = new Set(
   ),
 );
 /** Pages stand outside of the document; what else it does not know is served without a token. */
-const PAGE_ROOTS = ["", "book", "bookings", "calendars", "desk", "embed", "embed.js", "scripts", "sign-in", "sign-out", "styles"];
+const PAGE_ROOTS = [
+  "",
+  "book",
+  "bookings",
+  "calendars",
+  "desk",
+  "embed",
+  "embed.js",
+  "language",
+  "scripts",
+  "sign-in",
+  "sign-out",
+  "styles",
+];
 /** Under which pages stand beside operations of the document. */
 const SHARED_ROOTS = ["admin"];
 const OPERATIONS = new Set(

@@ -171,6 +171,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ask: ({ people, offerId }) => ({ path: `/coach/${people.coach.id}/offers/${offerId}`, body: { title: "Another" } }),
   },
   retireOffer: { may: thatCoach, ask: ({ people, offerId }) => ({ path: `/coach/${people.coach.id}/offers/${offerId}` }) },
+  changeMe: { may: [...signedIn, "admin"], ask: () => ({ path: "/me", body: { language: null } }) },
   viewMe: { may: [...signedIn, "admin"], ask: () => ({ path: "/me" }) },
   listCoaches: { may: everyone, ask: () => ({ path: "/coach" }) },
   viewCoach: { may: everyone, ask: ({ people }) => ({ path: `/coach/${people.coach.id}` }) },

@@ -112,11 +112,11 @@ describe("before a booking", () => {
 describe("a booking", () => {
   test("is made from the form: what was agreed, the notes, the language and the zone; and leads to what came of it", async () => {
     const { at, coach, client, offer, start } = await stage();
-    const session = await sessionOf(client, Date.now(), 0, "pt-BR");
-    const cookie = { Cookie: `__Host-session=${session}` };
+    const cookie = { Cookie: `__Host-session=${await sessionOf(client)}` };
+    const inPortuguese = { ...cookie, "Accept-Language": "pt-PT,pt;q=0.8" };
     const browser = await browserOf(api);
     const page = await browser.see(at, cookie);
-    const answer = await browser.submit(at, filled(page, { notes: NOTES.replace("\n", "\r\n") }), cookie);
+    const answer = await browser.submit(at, filled(page, { notes: NOTES.replace("\n", "\r\n") }), inPortuguese);
     expect([answer.status, locationOf(answer)]).toEqual([303, `/bookings/${idIn(answer)}/booked`]);
     const made = await api("GET", `/booking/${idIn(answer)}`, { as: client });
     expect(made.body).toMatchObject({

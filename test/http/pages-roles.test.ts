@@ -22,6 +22,7 @@ const FOR_ANYBODY: ReadonlySet<string> = new Set([
   "GET /sign-in",
   "GET /sign-in/callback",
   "POST /sign-out",
+  "POST /language",
   "GET /calendar/{provider}/callback",
   "GET /openapi.json",
 ]);

@@ -4,6 +4,7 @@
  */
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { LANGUAGE_TAG_CHARACTERS_MAX } from "../../src/limits/languages.ts";
 import { SESSION_CHARACTERS_MAX } from "../../src/limits.ts";
 import { seal, type SealKeyRing } from "../../src/lib/seal-key-ring.ts";
 import { apiWith, browserOf, config, counting, type Person, record, seenCoach, sessionOf, someone } from "./app-under-test.ts";
@@ -35,8 +36,8 @@ describe("S67: a cookie", () => {
     const client = await seenClient();
     const session = await sessionOf(client);
     const ring = config.calendars.sealKeys;
-    const person = { id: client.id, role: "admin", email: null, name: null, timeZone: null, issuedAt: null };
-    const content = JSON.stringify({ person, locale: null, signedInAt: Date.now(), epoch: 0 });
+    const person = { id: client.id, role: "admin", email: null, name: null, timeZone: null, locale: null, issuedAt: null };
+    const content = JSON.stringify({ person, language: null, signedInAt: Date.now(), epoch: 0 });
     const incomplete = JSON.stringify({ person: { id: client.id, role: "client" }, epoch: 0 });
     const [header = "", , iv = "", text = "", tag = ""] = session.split(".");
     const [, , ivOfOther = "", textOfOther = "", tagOfOther = ""] = (await sessionOf(await seenClient())).split(".");
@@ -92,8 +93,10 @@ describe("S67: a cookie", () => {
 
   test("holds the longest name, address and locale that a token may bring, as a browser keeps 4,096 bytes", async () => {
     const email = `${"a".repeat(60)}@${`${"b".repeat(60)}.`.repeat(4)}test`;
-    const client = await someone("client", { name: "界".repeat(320), email, zoneinfo: "America/Argentina/ComodRivadavia" });
-    const value = await sessionOf(client, Date.now(), 0, `en-${"x-abcdefgh-".repeat(20)}a`);
+    const locale = `en-x-${"abcdefgh-".repeat(6)}abcde`;
+    expect(locale).toHaveLength(LANGUAGE_TAG_CHARACTERS_MAX);
+    const client = await someone("client", { name: "界".repeat(320), email, zoneinfo: "America/Argentina/ComodRivadavia", locale });
+    const value = await sessionOf(client);
     expect(value.length).toBeLessThan(SESSION_CHARACTERS_MAX);
     expect(await standing(value)).toBe("shown");
   });

@@ -3,8 +3,10 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Role } from "../../src/domain/actor.ts";
 import { instant } from "../../src/domain/instant.ts";
+import { findUser } from "../../src/database/people.ts";
 import { changesRecord } from "../../src/domain/person.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
+import { database } from "../support/agenda.ts";
 import { dayAhead } from "../support/days.ts";
 import { signToken } from "../support/people.ts";
 import { apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
@@ -43,10 +45,46 @@ const ADA_ON_RECORD = { role: "coach", name: "Ada", email: "ada@example.org", ti
 test("GET /me tells the id, the token's role, and what is on record", async () => {
   const id = crypto.randomUUID();
   const me = await api("GET", "/me", { as: await tokenOf(id, "coach", 0, ADA) });
-  expect(me.body).toEqual({ id, role: "coach", name: "Ada", email: "ada@example.org", time_zone: "Europe/Lisbon" });
+  const said = { name: "Ada", email: "ada@example.org", time_zone: "Europe/Lisbon", language: "en", language_follows: "none" };
+  expect(me.body).toEqual({ id, role: "coach", ...said });
   const asClient = await api("GET", "/me", { as: await tokenOf(id, "client", 1, {}) });
-  expect(asClient.body).toEqual({ id, role: "client", name: "Ada", email: "ada@example.org", time_zone: "Europe/Lisbon" });
+  expect(asClient.body).toEqual({ id, role: "client", ...said });
   expect((await api("GET", "/me")).status).toBe(401);
+});
+
+test.each(["client", "coach", "admin"] as const)(
+  "PATCH /me keeps the language of a %s, and forgets it, and what it follows is told",
+  async (role) => {
+    const as = await someone(role, { locale: "ja-JP" });
+    const told = async (answer: ReturnType<typeof api>) => {
+      const { status, body } = await answer;
+      return [status, body["language"], body["language_follows"]];
+    };
+    expect(await told(api("GET", "/me", { as }))).toEqual([200, "ja", "token"]);
+    expect(await told(api("PATCH", "/me", { as, body: { language: "PT" } }))).toEqual([200, "pt", "own"]);
+    // A token says nothing about the own setting.
+    expect(await told(api("GET", "/me", { as: await someone(role, { id: as.id, locale: "fr" }) }))).toEqual([200, "pt", "own"]);
+    expect(await told(api("PATCH", "/me", { as, body: { language: null } }))).toMatchObject([
+      200,
+      expect.stringMatching(/^(?:ja|fr)$/u),
+      "token",
+    ]);
+    for (const body of [{}, { language: "tlh" }, { language: "" }, { language: "de", name: "Mallory" }, { language: ["de"] }])
+      expect((await api("PATCH", "/me", { as, body })).status).toBe(400);
+    expect((await api("PATCH", "/me", { body: { language: "de" } })).status).toBe(401);
+    expect((await api("GET", "/me", { as })).body).toMatchObject({ language_follows: "token" });
+  },
+);
+
+test.each([
+  ["pt_BR", "pt-BR"],
+  ["tlh", "tlh"],
+  ["not a locale", null],
+  ["x".repeat(65), null],
+])("a token's locale %j is recorded as %j", async (locale, expected) => {
+  const client = await someone("client", { locale });
+  await api("GET", "/me", { as: client });
+  expect(await findUser(database, client.id)).toMatchObject({ locale: expected, language: null });
 });
 
 test("S61: a newer token changes what it says; one that leaves claims out, an older one and one of another role change nothing", async () => {
@@ -118,8 +156,8 @@ test("a client who becomes a coach is listed, can be booked, and is shut out as 
 });
 
 test("S61: the rule by itself", () => {
-  const record = { id: "", role: "coach", name: "A", email: "a@x", timeZone: null, claimsIssuedAt: instant(1_000) } as const;
-  const token = { id: "", role: "coach", name: "B", email: "b@x", timeZone: "UTC", issuedAt: instant(2_000) } as const;
+  const record = { id: "", role: "coach", name: "A", email: "a@x", timeZone: null, locale: null, claimsIssuedAt: instant(1_000) } as const;
+  const token = { id: "", role: "coach", name: "B", email: "b@x", timeZone: "UTC", locale: null, issuedAt: instant(2_000) } as const;
   expect(changesRecord(record, token)).toBe(true);
   expect(changesRecord(record, { ...token, issuedAt: instant(1_000) })).toBe(true);
   expect(changesRecord(record, { ...token, issuedAt: instant(999) })).toBe(false);

@@ -64,13 +64,13 @@ export async function handMadeAgenda(
 
 export async function newCoach(): Promise<string> {
   const id = crypto.randomUUID();
-  await recordPerson(database, { id, role: "coach", email: null, name: "A coach", timeZone: "UTC", issuedAt: null }, MONDAY);
+  await recordPerson(database, { id, role: "coach", email: null, name: "A coach", timeZone: "UTC", locale: null, issuedAt: null }, MONDAY);
   return id;
 }
 
 export async function newClient(): Promise<string> {
   const id = crypto.randomUUID();
-  await recordPerson(database, { id, role: "client", email: null, name: "A client", timeZone: null, issuedAt: null }, MONDAY);
+  await recordPerson(database, { id, role: "client", email: null, name: "A client", timeZone: null, locale: null, issuedAt: null }, MONDAY);
   return id;
 }
 
@@ -81,7 +81,7 @@ export function createCommand(coachId: string, clientId: string, startsAt: Insta
     claim,
     bookingId: crypto.randomUUID(),
     clientId,
-    client: { id: clientId, role: "client", email: null, name: "A client", timeZone: null, issuedAt: null },
+    client: { id: clientId, role: "client", email: null, name: "A client", timeZone: null, locale: null, issuedAt: null },
     offerId: null,
     startsAt,
     durationMs: HOUR_MS,

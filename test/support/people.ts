@@ -19,13 +19,15 @@ export interface TokenOptions {
   /** Of `email`; true where absent. */
   readonly emailVerified?: boolean;
   readonly zoneinfo?: string;
+  /** BCP 47, or what an issuer takes for it. */
+  readonly locale?: string;
   /** As jose takes it; an hour where absent. */
   readonly lifetime?: string;
 }
 
 export async function signToken(role: string, options: TokenOptions = {}): Promise<string> {
-  const { name, email, zoneinfo, emailVerified = true } = options;
-  const claims = { role, name, email, email_verified: emailVerified, zoneinfo };
+  const { name, email, zoneinfo, locale, emailVerified = true } = options;
+  const claims = { role, name, email, email_verified: emailVerified, zoneinfo, locale };
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: "HS256", typ: "at+jwt" })
     .setSubject(options.id ?? crypto.randomUUID())

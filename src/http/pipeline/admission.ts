@@ -6,11 +6,14 @@ import type { Context, MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import type { Role } from "../../domain/actor.ts";
+import type { Language } from "../../domain/language.ts";
+import { inLanguage } from "../../messages/language.ts";
 import { recogniseSession } from "../../operations/people/recognise-session.ts";
 import { type AppDependencies, type HttpEnv, operationContext, type OwnPageEnv } from "./dependencies.ts";
+import { languageFor, languageOfFrame } from "./language.ts";
 import { isAddressOver, isPersonOver } from "./metering.ts";
 import { noticeAnswer, signInAddress } from "./page.ts";
-import { readSession, takeSession } from "./session.ts";
+import { giveSession, readSession, takeSession } from "./session.ts";
 
 const SEE_OTHER = 303;
 /** RFC 9110 section 9.2.1: those that only read. */
@@ -32,17 +35,20 @@ export function admitting(deps: AppDependencies): Admission {
   return {
     anybody: async (c, next) => {
       if (await isAddressOver(c, deps)) return await noticeAnswer(c, "too_many");
-      c.set("session", await readSession(c, sealKeys, c.var.now));
-      return await next();
+      const session = await readSession(c, sealKeys, c.var.now);
+      c.set("session", session);
+      return await speaking(c, languageFor(c, session, session?.language ?? null), next);
     },
-    nameless: async (c, next) => ((await isAddressOver(c, deps)) ? await noticeAnswer(c, "too_many") : await next()),
+    nameless: async (c, next) =>
+      (await isAddressOver(c, deps)) ? await noticeAnswer(c, "too_many") : await speaking(c, languageOfFrame(c), next),
     only:
       (...roles) =>
       async (c, next) => {
         const session = await readSession(c, sealKeys, c.var.now);
         if (session === null) return toSignIn(c);
         const { person, epoch } = session;
-        switch (await recogniseSession(await operationContext(c, deps), person, epoch)) {
+        const standing = await recogniseSession(await operationContext(c, deps), person, epoch);
+        switch (standing.kind) {
           case "ended":
             takeSession(c);
             return toSignIn(c);
@@ -51,15 +57,30 @@ export function admitting(deps: AppDependencies): Admission {
             return await noticeAnswer(c, "inactive");
           default:
         }
+        const { language } = standing;
+        // Set elsewhere since: pages that do not ask the record hear of it as well.
+        if (language !== session.language) await giveSession(c, sealKeys, { ...session, language });
         c.set("session", session);
         c.set("person", person);
         c.set("actor", { id: person.id, role: person.role });
-        if (await isForged(c)) return await noticeAnswer(c, "forged");
-        if (!roles.includes(person.role)) return await noticeAnswer(c, "forbidden");
-        if (!SAFE_METHODS.has(c.req.method) && (await isPersonOver(deps, person.id))) return await noticeAnswer(c, "too_many");
-        return await next();
+        return await speaking(c, languageFor(c, session, language), async () => {
+          if (await isForged(c)) return await noticeAnswer(c, "forged");
+          if (!roles.includes(person.role)) return await noticeAnswer(c, "forbidden");
+          if (!SAFE_METHODS.has(c.req.method) && (await isPersonOver(deps, person.id))) return await noticeAnswer(c, "too_many");
+          return await next();
+        });
       },
   };
+}
+
+/** The rest of the request, in that language. */
+async function speaking<Env extends HttpEnv>(
+  c: Context<Env>,
+  language: Language,
+  run: () => Promise<Response | void>,
+): Promise<Response | undefined> {
+  (c as unknown as Context<HttpEnv>).set("language", language);
+  return (await inLanguage(language, run)) ?? undefined;
 }
 
 /** Whether a form was sent by a page that is not ours. */

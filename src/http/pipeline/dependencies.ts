@@ -7,6 +7,7 @@ import type { Composition } from "../../compose.ts";
 import type { Actor } from "../../domain/actor.ts";
 import type { IdempotencyClaim } from "../../domain/command.ts";
 import type { Instant } from "../../domain/instant.ts";
+import type { Language } from "../../domain/language.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import type { ActorContext, OperationContext } from "../../operations/context.ts";
 import type { EdgeCache } from "./edge-cache.ts";
@@ -38,6 +39,8 @@ interface RequestVariables {
   readonly now: Instant;
   /** Whether the pages can sign anybody in. */
   readonly canSignIn: boolean;
+  /** Of the page that is answered with; absent: no page has been admitted. */
+  readonly language?: Language;
   /** Read by pages alone; null: nobody is signed in. */
   readonly session?: Session | null;
   /** The page's policy names the origins that may frame it. */

@@ -49,7 +49,6 @@ export type SignInFault =
 
 interface SignedIn {
   readonly person: PersonClaims;
-  readonly locale: string | null;
   readonly to: string | null;
 }
 
@@ -155,7 +154,7 @@ export function openId({ config, verifier, fetch: send }: Parts, registration: N
         return refused(fault);
       }
       const verified = await verifier.verifyIdToken(idToken, { clientId: registration.clientId, nonce }, now);
-      if (verified.ok) return ok({ ...verified.value, to });
+      if (verified.ok) return ok({ person: verified.value, to });
       switch (verified.problem.tag) {
         case "unknown_role":
           return refused("unknown_role");

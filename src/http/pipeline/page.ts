@@ -6,12 +6,15 @@ import { routes } from "../../contract/document.ts";
 import type { ProblemStatus } from "../../contract/problem.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { RETRY_AFTER_SECONDS } from "../../limits.ts";
+import { pathAfterSignIn } from "../../lib/return-path.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
+import { inLanguage } from "../../messages/language.ts";
 import type { Render } from "../../pages/layout.tsx";
 import { type Notice, noticePage, refusedPage } from "../../pages/notice.tsx";
 import { STYLE } from "../../pages/style.ts";
 import { NO_STORE } from "./caching.ts";
 import type { RequestContext } from "./dependencies.ts";
+import { languageFor } from "./language.ts";
 import { RETRY_LIMITED_SECONDS } from "./metering.ts";
 import { PROBLEMS } from "./problem.ts";
 
@@ -55,7 +58,13 @@ export async function pageAnswer(
 ): Promise<Response> {
   const { session = null, canSignIn } = c.var;
   const visitor = session === null ? null : { name: session.person.name, role: session.person.role };
-  const page = await render({ styleHref: `/styles/${await nameOfStyle()}`, visitor, signInHref: canSignIn ? signInAddress(c) : null });
+  const page = await render({
+    styleHref: `/styles/${await nameOfStyle()}`,
+    visitor,
+    signInHref: canSignIn ? signInAddress(c) : null,
+    // An address that no other site is told of carries a code, and is not written into its page either.
+    here: headers["Referrer-Policy"] === "no-referrer" ? "/" : (pathAfterSignIn(addressOf(c)) ?? "/"),
+  });
   // A page with somebody's name in it is theirs alone.
   const own = session === null ? {} : { "Cache-Control": NO_STORE };
   return c.body(String(page), status, {
@@ -64,14 +73,20 @@ export async function pageAnswer(
     // A form's request has to name its origin, which `no-referrer` would take from it.
     "Referrer-Policy": "same-origin",
     ...headers,
+    Vary: [...(headers["Vary"] === undefined ? [] : [headers["Vary"]]), "Accept-Language", "Cookie"].join(", "),
     ...own,
   });
 }
 
 /** Where to sign in, to come back to the page that was asked for. */
 export function signInAddress({ req }: Pick<RequestContext, "req">): string {
+  const here = addressOf({ req });
+  return here === "/" || here.startsWith("/sign-") ? "/sign-in" : `/sign-in?to=${encodeURIComponent(here)}`;
+}
+
+function addressOf({ req }: Pick<RequestContext, "req">): string {
   const { pathname, search } = new URL(req.url);
-  return pathname === "/" || pathname.startsWith("/sign-") ? "/sign-in" : `/sign-in?to=${encodeURIComponent(`${pathname}${search}`)}`;
+  return `${pathname}${search}`;
 }
 
 const STATUSES = {
@@ -96,7 +111,12 @@ const RETRIED_AFTER_SECONDS: { readonly [Passing in Notice]?: number } = {
 export async function noticeAnswer(c: RequestContext, notice: Notice, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   const seconds = RETRIED_AFTER_SECONDS[notice];
   const retry = seconds === undefined ? {} : { "Retry-After": String(seconds) };
-  return await pageAnswer(c, noticePage(notice), STATUSES[notice], { "Cache-Control": NO_STORE, Vary: "Accept", ...retry, ...headers });
+  const language = c.var.language ?? languageFor(c, null, null);
+  return await inLanguage(
+    language,
+    async () =>
+      await pageAnswer(c, noticePage(notice), STATUSES[notice], { "Cache-Control": NO_STORE, Vary: "Accept", ...retry, ...headers }),
+  );
 }
 
 /** A refusal where there is no form to say it beside. */

@@ -8,6 +8,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { ROLES } from "../../domain/actor.ts";
 import { after, type Instant } from "../../domain/instant.ts";
+import { type Language, LANGUAGES } from "../../domain/language.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import { SECOND_MS } from "../../lib/duration.ts";
 import { seal, type SealKeyRing, type SealLabel, unseal } from "../../lib/seal-key-ring.ts";
@@ -19,8 +20,8 @@ const LABEL: SealLabel = { purpose: "session", boundTo: {} };
 
 export interface Session {
   readonly person: PersonClaims;
-  /** BCP 47, as the identity provider says; null: not said. */
-  readonly locale: string | null;
+  /** The own setting, as this browser last heard of it; null: not said. */
+  readonly language: Language | null;
   readonly signedInAt: Instant;
   /** The person's epoch at sign-in. */
   readonly epoch: number;
@@ -35,9 +36,10 @@ const sealed = z.strictObject({
     email: z.string().nullable(),
     name: z.string().nullable(),
     timeZone: z.string().nullable(),
+    locale: z.string().nullable(),
     issuedAt: moment.nullable(),
   }),
-  locale: z.string().nullable(),
+  language: z.enum(LANGUAGES).nullable(),
   signedInAt: moment,
   epoch: z.int().min(0),
 });

@@ -1,6 +1,6 @@
 /**
  * The person that a verified token names, read through the configured claim paths: id, role, and what the token says of
- * name, address and time zone. Verifies nothing. Every sign-in of this service reads claims here and nowhere else.
+ * name, address, time zone and language. Verifies nothing. Every sign-in of this service reads claims here and nowhere else.
  */
 import type { JWTPayload } from "jose";
 import { z } from "zod";
@@ -13,6 +13,7 @@ import { isTimeZone } from "../../domain/slots/time-zone.ts";
 import { claimAt } from "../../lib/claim-path.ts";
 import { SECOND_MS } from "../../lib/duration.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
+import { LANGUAGE_TAG_CHARACTERS_MAX } from "../../limits/languages.ts";
 
 /** Longer ones are not names or addresses of people, and are left out rather than cut. */
 const CLAIM_CHARACTERS_MAX = 320;
@@ -27,22 +28,23 @@ export function personOf(identity: IdentityConfig, claims: JWTPayload): Result<P
   if (typeof iss !== "string" || typeof sub !== "string" || sub === "") return refused({ tag: "invalid_token" });
   const role = roleOf(identity, claims);
   if (role === null) return refused({ tag: "unknown_role" });
-  const { email, name, timeZone } = identity.claims;
+  const { email, name, timeZone, locale } = identity.claims;
   return ok({
     id: personIdOf(iss, sub),
     role,
     email: isProved(identity, claims) ? addressOf(textOf(claimAt(claims, email))) : null,
     name: textOf(claimAt(claims, name)),
     timeZone: zoneOf(textOf(claimAt(claims, timeZone))),
+    locale: localeOf(textOf(claimAt(claims, locale))),
     issuedAt: iat === undefined ? null : instant(Math.floor(iat * SECOND_MS)),
   });
 }
 
 /** OpenID Connect Core section 5.1: BCP 47, by some written with an underscore. null: none that is known. */
-export function localeOf({ locale }: JWTPayload): string | null {
-  const text = textOf(locale)?.replaceAll("_", "-") ?? "";
+function localeOf(locale: string | null): string | null {
+  if (locale === null || locale.length > LANGUAGE_TAG_CHARACTERS_MAX) return null;
   try {
-    return Intl.getCanonicalLocales(text)[0] ?? null;
+    return Intl.getCanonicalLocales(locale.replaceAll("_", "-"))[0] ?? null;
   } catch {
     return null;
   }

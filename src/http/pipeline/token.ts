@@ -9,8 +9,8 @@ import type { IdentityConfig } from "../../config.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
 import { claimAt } from "../../lib/claim-path.ts";
-import { ok, refused, type Result } from "../../lib/result.ts";
-import { localeOf, personOf } from "./token-claims.ts";
+import { refused, type Result } from "../../lib/result.ts";
+import { personOf } from "./token-claims.ts";
 import { CLOCK_SKEW_SECONDS_MAX, JWKS_COOLDOWN_MS, JWKS_KEPT_MS, JWKS_TIMEOUT_MS, TOKEN_KEPT_MS, TOKENS_KEPT_MAX } from "../../limits.ts";
 
 type TokenFault =
@@ -23,19 +23,14 @@ type WaitUntil = (work: Promise<unknown>) => void;
 
 export interface TokenVerifier {
   verify(token: string, now: Instant): Promise<Result<PersonClaims, TokenFault>>;
-  /** An ID token for these pages (OpenID Connect Core section 3.1.3.7), which no API accepts. `locale`: BCP 47; null: not said. */
-  verifyIdToken(token: string, meant: IdTokenMeant, now: Instant): Promise<Result<IdentifiedPerson, TokenFault>>;
+  /** An ID token for these pages (OpenID Connect Core section 3.1.3.7), which no API accepts. */
+  verifyIdToken(token: string, meant: IdTokenMeant, now: Instant): Promise<Result<PersonClaims, TokenFault>>;
 }
 
 interface IdTokenMeant {
   readonly clientId: string;
   /** Of the request that it answers. */
   readonly nonce: string;
-}
-
-interface IdentifiedPerson {
-  readonly person: PersonClaims;
-  readonly locale: string | null;
 }
 
 /** RFC 9068 section 2.1. */
@@ -94,8 +89,7 @@ export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUnt
         const isIdToken = mediaTypeOf(protectedHeader.typ) !== ACCESS_TOKEN_TYPE;
         const isOurs = isIdToken && payload["nonce"] === nonce && (payload["azp"] === undefined || payload["azp"] === clientId);
         if (!isOurs || !isTimely(payload, now)) return refused({ tag: "invalid_token" });
-        const person = personOf(identity, payload);
-        return person.ok ? ok({ person: person.value, locale: localeOf(payload) }) : person;
+        return personOf(identity, payload);
       } catch (error) {
         const isTokens = TOKEN_ERRORS.some((kind) => error instanceof kind);
         return refused(isTokens ? { tag: "invalid_token" } : { tag: "identity_unavailable", cause: error });

@@ -38,6 +38,7 @@ import { viewCancellation } from "../../operations/bookings/view-cancellation.ts
 import { viewHistory } from "../../operations/bookings/view-history.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
+import { languageOfClient } from "../pipeline/language.ts";
 import { claimOf, ifMatchIn } from "../pipeline/idempotency.ts";
 import { type ProblemAnswer, refusalAnswer } from "../pipeline/problem.ts";
 import { changeHeaders, etagOf, ifRevisionOf } from "../pipeline/revision.ts";
@@ -59,7 +60,7 @@ export function addBookingRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     };
     const details = bookingDetailsOf(body);
     const claim = await claimOf(actor.id, createBookingRoute, c.req.valid("header")["Idempotency-Key"], { ...asked, ...details });
-    const input = { offerId: null, clientId: null, ...asked, details, agreedPrice, caller: person };
+    const input = { offerId: null, clientId: null, ...asked, details, agreedPrice, caller: person, ...languageOfClient(c, person) };
     const reply = await createBooking(await actorContext(c, deps, claim), input);
     c.set("isRecognised", true);
     if (!reply.result.ok) return refusedReply(c, reply, "/booking");

@@ -15,7 +15,7 @@ export function addCalendarFileRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDepend
 
   app.openapi(guard.before(inviteRoute, "client", "coach", "admin"), async (c) => {
     const { id } = c.req.valid("param");
-    const made = await downloadInvite({ ...(await actorContext(c, deps)), ...files }, { bookingId: id });
+    const made = await downloadInvite({ ...(await actorContext(c, deps)), ...files, language: null }, { bookingId: id });
     if (!made.ok) return refusalAnswer(c, made.problem);
     return c.text(made.value, 200, { ...CALENDAR, "Content-Disposition": `attachment; filename="session-${id.slice(0, 8)}.ics"` });
   });

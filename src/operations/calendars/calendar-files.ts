@@ -1,16 +1,19 @@
-/** Sessions as iCalendar files: one to download for its parties, and a coach's feed for whoever has its key. */
+/** Sessions as iCalendar files, in their reader's language: one to download for its parties, and a coach's feed for whoever has its key. */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 import { isPartyOrAdmin, isSelf } from "../../domain/access.ts";
 import type { Booking } from "../../domain/booking.ts";
+import { type Language, readersLanguage } from "../../domain/language.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { findHasFeed, readFeed, setFeedKey } from "../../database/calendar-feed.ts";
 import { findBookingWithParties } from "../../database/bookings.ts";
 import { bookingCalendar, type CalendarParty, feedCalendar } from "../../notices/calendar-file.ts";
 import { manyLines, nameOr } from "../../lib/clean-text.ts";
+import { inLanguage } from "../../messages/language.ts";
 import { inSentence, type Somebody, quoted } from "../../messages/person.ts";
 import { say } from "../../messages/say.ts";
 import type { ActorContext, OperationContext } from "../context.ts";
+import { viewMe } from "../people/view-me.ts";
 
 interface FileContext {
   /** In whose name files are made: the service's own mailbox, so that neither side learns the other's address. */
@@ -18,8 +21,13 @@ interface FileContext {
   readonly appUrl: string;
 }
 
+interface InviteContext extends FileContext {
+  /** In which the page speaks that is asked from; null: as the reader is on record. */
+  readonly language: Language | null;
+}
+
 export async function downloadInvite(
-  ctx: ActorContext & FileContext,
+  ctx: ActorContext & InviteContext,
   { bookingId }: { readonly bookingId: string },
 ): Promise<Result<string, Refusal>> {
   const found = await findBookingWithParties(ctx.database, bookingId);
@@ -28,7 +36,8 @@ export async function downloadInvite(
   if (!isPartyOrAdmin(ctx.actor, booking)) return refused({ tag: "forbidden" });
   const { role } = ctx.actor;
   const other: Somebody = role === "coach" ? { name: client.name, as: "client" } : { name: coach.name, as: "coach" };
-  return ok(
+  const language = ctx.language ?? readersLanguage(await viewMe(ctx), booking);
+  const file = await inLanguage(language, () =>
     bookingCalendar({
       booking,
       method: "PUBLISH",
@@ -40,6 +49,7 @@ export async function downloadInvite(
       now: ctx.now,
     }),
   );
+  return ok(file);
 }
 
 function notesOf({ notes }: Booking, client: Somebody): string {
@@ -67,9 +77,9 @@ export async function readCalendarFeed(
 ): Promise<Result<string, Refusal>> {
   const feed = await readFeed(ctx.database, input.coachId, await sha256Hex(input.key), ctx.now);
   if (feed === null) return refused({ tag: "coach_not_found" });
-  return ok(
+  const file = await inLanguage(readersLanguage(feed.coach, null), () =>
     feedCalendar({
-      name: say("entry.feed", { name: nameOr(feed.coachName, say("person.the_coach")) }),
+      name: say("entry.feed", { name: nameOr(feed.coach.name, say("person.the_coach")) }),
       organizer: ctx.organizer,
       entries: feed.sessions.map(({ booking, clientName }) => {
         const client: Somebody = { name: clientName, as: "a_client" };
@@ -82,4 +92,5 @@ export async function readCalendarFeed(
       }),
     }),
   );
+  return ok(file);
 }

@@ -15,7 +15,8 @@ import {
   PLACE_CHARACTERS_MAX,
   PRICE_AMOUNT_MINOR_MAX,
 } from "../../limits.ts";
-import { LOCALE, say } from "../../messages/say.ts";
+import { displayNames } from "../../messages/formats.ts";
+import { say } from "../../messages/say.ts";
 import { moneyInWords } from "../../messages/money.ts";
 import { type FormState, Input, Select } from "../form.tsx";
 import {
@@ -94,8 +95,6 @@ const F = {
   position: { name: "position", label: "offer.position", hint: "offer.position.hint", kind: "whole", min: 0, max: OFFER_POSITION_MAX },
 } as const satisfies Readonly<Record<string, Field>>;
 
-const CURRENCY_NAMES = new Intl.DisplayNames(LOCALE, { type: "currency" });
-
 export function OfferFields({ form }: { readonly form: FormState }) {
   const chosen = form.typed[F.currency.name] ?? "";
   const currencies = isCurrency(chosen) && !CURRENCIES_PROPOSED.includes(chosen) ? [chosen, ...CURRENCIES_PROPOSED] : CURRENCIES_PROPOSED;
@@ -116,7 +115,7 @@ export function OfferFields({ form }: { readonly form: FormState }) {
         name={F.currency.name}
         label={labelOf(F.currency)}
         form={form}
-        options={currencies.map((code) => ({ value: code, label: `${code} · ${CURRENCY_NAMES.of(code) ?? code}` }))}
+        options={currencies.map((code) => ({ value: code, label: `${code} · ${displayNames({ type: "currency" }).of(code) ?? code}` }))}
       />
       {[F.place, F.city, F.address, F.link].map((field) => (
         <FieldShown field={field} form={form} />

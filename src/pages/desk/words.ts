@@ -1,7 +1,8 @@
 /** Moments and lengths as the desk says them. */
 import type { Instant } from "../../domain/instant.ts";
 import { DAY_MS } from "../../lib/duration.ts";
-import { LOCALE, say } from "../../messages/say.ts";
+import { dateFormat } from "../../messages/formats.ts";
+import { say } from "../../messages/say.ts";
 
 const MINUTES = { days: 24 * 60, hours: 60, minutes: 1 } as const;
 
@@ -10,16 +11,16 @@ export const UNITS: readonly Unit[] = ["minutes", "hours", "days"];
 
 /** `Tue, 1 Dec, 09:00`, in that zone. */
 export function momentOf(moment: Instant, timeZone: string): string {
-  const day = new Intl.DateTimeFormat(LOCALE, { timeZone, weekday: "short", day: "numeric", month: "short" });
-  const clock = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const day = dateFormat({ timeZone, weekday: "short", day: "numeric", month: "short" });
+  const clock = dateFormat({ timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return `${day.format(moment)}, ${clock.format(moment)}`;
 }
 
-const DAYS = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+const DAYS = { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" } as const;
 
 /** `23–29 November 2026`, of days since 1970-01-01, both included. */
 export function daysInWords(first: number, last: number): string {
-  return DAYS.formatRange(first * DAY_MS, last * DAY_MS);
+  return dateFormat(DAYS).formatRange(first * DAY_MS, last * DAY_MS);
 }
 
 /** In the largest unit that it is whole in: 1,440 minutes are one day, 90 are 90 minutes. */

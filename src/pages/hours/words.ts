@@ -4,14 +4,15 @@ import { epochDayOf } from "../../domain/slots/calendar-date.ts";
 import { choiceOf, type RuleChoice } from "../../domain/slots/rule-choice.ts";
 import { DAY_MS } from "../../lib/duration.ts";
 import { LISTED_IN_WORDS_MAX } from "../../limits/hours.ts";
-import { LOCALE, say } from "../../messages/say.ts";
+import { dateFormat, listFormat } from "../../messages/formats.ts";
+import { say } from "../../messages/say.ts";
 import { weekdayInWords } from "../../messages/wording.ts";
 
 /** 1970-01-04, a Sunday. */
 const A_SUNDAY = 3;
 
-const DATE = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
-const LIST = new Intl.ListFormat(LOCALE, { type: "conjunction" });
+const DATE = { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" } as const;
+const LIST = { type: "conjunction" } as const;
 
 export function weekdayNamed(weekday: number, length: "long" | "short" = "long"): string {
   return weekdayInWords(A_SUNDAY + weekday, length);
@@ -19,7 +20,7 @@ export function weekdayNamed(weekday: number, length: "long" | "short" = "long")
 
 /** `1 December 2026` */
 function dateInWords(date: string): string {
-  return DATE.format(epochDayOf(date) * DAY_MS);
+  return dateFormat(DATE).format(epochDayOf(date) * DAY_MS);
 }
 
 /** `09:00`; 1440 is `24:00`. */
@@ -55,7 +56,7 @@ function whenInWords(choice: RuleChoice | null, { rrule, dtstart, ...range }: Re
   if (choice.every === "month")
     return say("hours.rule.month", { ...told, place: String(choice.place), days: weekdayNamed(choice.weekday) });
   const { interval, weekdays } = choice;
-  const days = LIST.format(weekdays.map((weekday) => weekdayNamed(weekday)));
+  const days = listFormat(LIST).format(weekdays.map((weekday) => weekdayNamed(weekday)));
   if (interval === 1) return say("hours.rule.every", { ...told, days });
   return say(weekdays.length === 1 ? "hours.rule.second" : "hours.rule.weeks", { ...told, interval, days });
 }
@@ -63,7 +64,7 @@ function whenInWords(choice: RuleChoice | null, { rrule, dtstart, ...range }: Re
 function datesInWords(dates: readonly string[]): string {
   const shown = dates.slice(0, LISTED_IN_WORDS_MAX).map(dateInWords);
   const left = dates.length - shown.length;
-  return LIST.format([...shown, ...(left > 0 ? [say("hours.more.days", { count: left })] : [])]);
+  return listFormat(LIST).format([...shown, ...(left > 0 ? [say("hours.more.days", { count: left })] : [])]);
 }
 
 /** `24 December 2026: off` */

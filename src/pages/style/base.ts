@@ -79,7 +79,7 @@ button.plain { background: none; border: 0; padding: 0; color: var(--accent); fo
 `;
 
 export const PRINTED = `@media print {
-  .site nav, .skip, form, .button, .ways { display: none; }
+  .site nav, footer.site, .skip, form, .button, .ways { display: none; }
   body { background: none; color: #000; }
   main { padding: 0; }
 }

@@ -106,7 +106,7 @@ async function recorded(name: Name, now: number, isTold: boolean): Promise<Perso
   const role = roleOf(name);
   const email = isTold ? addressOf({ id, role }) : null;
   const made = await person(role, { id, name, email: email ?? undefined, lifetime: LIFETIME });
-  await recordPerson(database, { id, role, email, name, timeZone: "UTC", issuedAt: null }, instant(now));
+  await recordPerson(database, { id, role, email, name, timeZone: "UTC", locale: null, issuedAt: null }, instant(now));
   return made;
 }
 

@@ -13,6 +13,7 @@ import type { Instant } from "../../../domain/instant.ts";
 import type { Money } from "../../../domain/money.ts";
 import type { Refusal, RefusalTag } from "../../../domain/refusal.ts";
 import { DURATION_MINUTES_DEFAULT, NOTES_CHARACTERS_MAX } from "../../../limits.ts";
+import { languageTag } from "../../../messages/language.ts";
 import { say } from "../../../messages/say.ts";
 import { createBooking } from "../../../operations/bookings/create-booking.ts";
 import { previewBooking } from "../../../operations/bookings/preview-booking.ts";
@@ -37,7 +38,7 @@ const atQuery = choiceQuery.extend({ start: instantIn.optional().catch(undefined
 const fields = z.object({
   key: formKey,
   // Of radios none of which is chosen, nothing is sent.
-  start: z.string({ error: say("at.start.missing") }).transform((text, context): Instant => {
+  start: z.string({ error: () => say("at.start.missing") }).transform((text, context): Instant => {
     const read = readInstant(text);
     if (typeof read !== "string") return read;
     context.addIssue({ code: "custom", message: say("at.start.missing") });
@@ -52,8 +53,8 @@ const fields = z.object({
     .pipe(
       z
         .string()
-        .max(NOTES_CHARACTERS_MAX, say("at.notes.too_long", { max: NOTES_CHARACTERS_MAX }))
-        .refine((text) => !text.includes("\0") && text.isWellFormed(), say("at.notes.unreadable")),
+        .max(NOTES_CHARACTERS_MAX, { error: () => say("at.notes.too_long", { max: NOTES_CHARACTERS_MAX }) })
+        .refine((text) => !text.includes("\0") && text.isWellFormed(), { error: () => say("at.notes.unreadable") }),
     ),
 });
 
@@ -94,7 +95,7 @@ export function addBookTimePages(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
       details: bookingDetailsOf({ notes: notes === "" ? null : notes }),
       agreedPrice,
       ...(zone.isZoneChosen ? { timeZone: zone.timeZone } : {}),
-      ...(session.locale === null ? {} : { locale: session.locale }),
+      locale: languageTag(),
     });
     if (!result.ok) return await refuse(result.problem);
     const { booking } = result.value;

@@ -47,7 +47,7 @@ type AtQuery = z.output<typeof atQuery>;
 const fields = z.object({
   key: formKey,
   // Of radios none of which is chosen, nothing is sent.
-  start: z.string({ error: say("at.start.missing") }).transform((text, context): Instant => {
+  start: z.string({ error: () => say("at.start.missing") }).transform((text, context): Instant => {
     const read = readInstant(text);
     if (typeof read !== "string") return read;
     context.addIssue({ code: "custom", message: say("at.start.missing") });
@@ -61,8 +61,8 @@ const fields = z.object({
     .pipe(
       z
         .string()
-        .max(NOTES_CHARACTERS_MAX, say("at.notes.too_long", { max: NOTES_CHARACTERS_MAX }))
-        .refine((text) => !text.includes("\0") && text.isWellFormed(), say("at.notes.unreadable")),
+        .max(NOTES_CHARACTERS_MAX, { error: () => say("at.notes.too_long", { max: NOTES_CHARACTERS_MAX }) })
+        .refine((text) => !text.includes("\0") && text.isWellFormed(), { error: () => say("at.notes.unreadable") }),
     ),
 });
 

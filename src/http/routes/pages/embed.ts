@@ -7,6 +7,7 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { z } from "zod";
 import { instantIn, uuid } from "../../../contract/scalar.ts";
 import { sha256Hex } from "../../../lib/sha256.ts";
+import { LANGUAGE_TAG_CHARACTERS_MAX } from "../../../limits/languages.ts";
 import { framePage, type FrameView } from "../../../pages/embed-frame.tsx";
 import { embedPage } from "../../../pages/embed-page.tsx";
 import { EMBED_SCRIPT, FRAME_SCRIPT } from "../../../pages/embed-script.ts";
@@ -25,6 +26,7 @@ const tagged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, CROSS_ORIGIN] }
 const frameQuery = z.object({
   start: instantIn.nullable().catch(null).default(null),
   theme: z.enum(["light", "dark"]).nullable().catch(null).default(null),
+  lang: z.string().max(LANGUAGE_TAG_CHARACTERS_MAX).nullable().catch(null).default(null),
 });
 
 const HASH_CHARACTERS = 16;
@@ -57,12 +59,13 @@ export function addEmbedPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, 
   app.get("/embed/:coach", nameless, async (c) => {
     const read = await readCoachView(c, deps);
     if (read === null) return await noticeAnswer(c, "no_coach");
-    const { start, theme } = frameQuery.parse(c.req.query());
+    const { start, theme, lang } = frameQuery.parse(c.req.query());
     const { days, date } = read.view.listing ?? { days: new Map<string, []>(), date: null };
     const isFree = start !== null && date !== null && days.get(date)?.includes(start) === true;
     const view: FrameView = {
       ...read.view,
       theme,
+      lang,
       origins,
       scriptHref: `/embed/script/${await nameOfScript()}`,
       start: isFree ? start : null,

@@ -76,7 +76,8 @@ export function addPayPages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { 
   app.get("/bookings/:id/invite.ics", only("client", "coach", "admin"), async (c) => {
     const bookingId = uuid.safeParse(c.req.param("id")).data;
     if (bookingId === undefined) return await noticeAnswer(c, "not_found");
-    const made = await downloadInvite({ ...(await actorContext(c, deps)), ...files }, { bookingId });
+    const { language = null } = c.var;
+    const made = await downloadInvite({ ...(await actorContext(c, deps)), ...files, language }, { bookingId });
     if (!made.ok) return await refusedAnswer(c, made.problem);
     return c.body(made.value, 200, {
       ...STORED_NOWHERE,

@@ -57,13 +57,16 @@ const cancelFields = z.object({
     .pipe(
       z
         .string()
-        .max(REASON_CHARACTERS_MAX, say("cancelling.reason.too_long", { max: REASON_CHARACTERS_MAX }))
-        .refine((text) => !text.includes("\0") && text.isWellFormed(), say("cancelling.reason.unreadable")),
+        .max(REASON_CHARACTERS_MAX, { error: () => say("cancelling.reason.too_long", { max: REASON_CHARACTERS_MAX }) })
+        .refine((text) => !text.includes("\0") && text.isWellFormed(), { error: () => say("cancelling.reason.unreadable") }),
     ),
 });
 
 const confirmFields = z.object({ ...actFields, waive: z.string().default("") });
-const answerFields = z.object({ ...actFields, answer: z.enum(["accept", "decline", "withdraw"], { error: say("answering.missing") }) });
+const answerFields = z.object({
+  ...actFields,
+  answer: z.enum(["accept", "decline", "withdraw"], { error: () => say("answering.missing") }),
+});
 
 /** Neither a reason nor a side: the acts of a party. */
 const PLAIN = { reason: null, waivesPrice: false, onBehalfOf: null, refundPercentMin: null };

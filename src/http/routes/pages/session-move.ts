@@ -47,7 +47,7 @@ const moveFields = z.object({
   ...actFields,
   how: z.enum(["move", "ask"]).catch("move"),
   // Of radios none of which is chosen, nothing is sent.
-  start: z.string({ error: say("moving.start.missing") }).transform((text, context): Instant => {
+  start: z.string({ error: () => say("moving.start.missing") }).transform((text, context): Instant => {
     const read = readInstant(text);
     if (typeof read !== "string") return read;
     context.addIssue({ code: "custom", message: say("moving.start.missing") });

@@ -64,11 +64,11 @@ async function finish(c: Context<HttpEnv>, deps: AppDependencies, provider: Open
   const { now } = c.var;
   const found = await provider.finish(new URL(c.req.url), browserSecretOf(c), now);
   if (!found.ok) return await failed(c, found.problem);
-  const { person, locale, to } = found.value;
+  const { person, to } = found.value;
   const begun = await beginSession(await operationContext(c, deps), person);
   if (!begun.ok) return await noticeAnswer(c, "inactive");
   // Always a new one: a session that somebody planted before is replaced.
-  await giveSession(c, deps.config.calendars.sealKeys, { person, locale, signedInAt: now, epoch: begun.value.epoch });
+  await giveSession(c, deps.config.calendars.sealKeys, { person, signedInAt: now, ...begun.value });
   return away(c, to ?? LANDINGS[person.role]);
 }
 

@@ -1,0 +1,55 @@
+/** Every message in Spanish, formal. What English has and this lacks does not compile. */
+import type { Catalogue } from "./language.ts";
+import { ANALYTICS } from "./en/analytics.ts";
+import { ADMIN_REPORTS } from "./en/admin-reports.ts";
+import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./en/admin-booking.ts";
+import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN } from "./es/admin.ts";
+import { BOOK_TIME } from "./es/book-time.ts";
+import { BOOK } from "./es/book.ts";
+import { CALENDAR_ENTRY } from "./es/calendar-entry.ts";
+import { CALENDARS } from "./es/calendars.ts";
+import { CONSENT } from "./es/consent.ts";
+import { DESK_BOOK } from "./es/desk-book.ts";
+import { DESK_FORMS } from "./es/desk-forms.ts";
+import { DESK_OFFERS } from "./es/desk-offers.ts";
+import { DESK } from "./es/desk.ts";
+import { EMBED } from "./es/embed.ts";
+import { HOURS } from "./es/hours.ts";
+import { LANGUAGE } from "./es/language.ts";
+import { MAIL } from "./es/mail.ts";
+import { REFERENCE } from "./es/reference.ts";
+import { REFUSALS } from "./es/refusals.ts";
+import { SESSIONS } from "./es/sessions.ts";
+import { SIGN_IN } from "./es/sign-in.ts";
+import { SITE } from "./es/site.ts";
+
+export const ES: Catalogue = {
+  ...ADMIN,
+  ...ADMIN_PEOPLE,
+  ...ADMIN_EFFECTS,
+  ...ADMIN_BOOKING,
+  ...ADMIN_BOOKINGS,
+  ...ANALYTICS,
+  ...ADMIN_REPORTS,
+  ...BOOK,
+  ...BOOK_TIME,
+  ...CALENDARS,
+  ...CALENDAR_ENTRY,
+  ...CONSENT,
+  ...DESK,
+  ...DESK_BOOK,
+  ...DESK_FORMS,
+  ...DESK_OFFERS,
+  ...EMBED,
+  ...HOURS,
+  ...LANGUAGE,
+  ...MAIL,
+  ...REFERENCE,
+  ...REFUSALS,
+  ...SESSIONS,
+  ...SIGN_IN,
+  ...SITE,
+};

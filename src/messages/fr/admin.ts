@@ -1,0 +1,7 @@
+import type { ADMIN as EN } from "../en/admin.ts";
+
+/** The frame of the pages of admins, and their start. */
+export const ADMIN = {
+  "admin.nav": "Administration",
+  "admin.nav.figures": "Chiffres",
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

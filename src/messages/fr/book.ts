@@ -1,0 +1,56 @@
+import type { BOOK as EN } from "../en/book.ts";
+
+/** Finding a coach, what is sold, and the choice of a time. */
+export const BOOK = {
+  "book.title": "Trouver un coach",
+  "book.search": "Nom du coach",
+  "book.search.submit": "Rechercher",
+  "book.count": "{count, plural, =0 {Aucun coach} one {# coach} other {# coachs}}",
+  "book.found":
+    "{count, plural, =0 {Personne ne s’appelle « {name} »} one {# coach s’appelle « {name} »} other {# coachs s’appellent « {name} »}}",
+  "book.empty": "Aucun coach ne prend de réservations pour le moment. Revenez plus tard.",
+  "book.nobody": "Vérifiez l’orthographe ou cherchez une partie du nom.",
+  "book.all": "Voir tous les coachs",
+  "book.pages": "Pages de la liste",
+  "book.before": "Page précédente",
+  "book.after": "Page suivante",
+
+  "coach.nameless": "Coach sans nom",
+  "coach.zone": "Fuseau horaire : {zone}",
+  "coach.title": "Créneaux avec {name}",
+  "coach.offers": "Choisissez une séance",
+  "coach.offers.none": "Il n’y a rien à réserver avec ce coach pour le moment.",
+  "coach.offers.other": "Choisir une autre séance",
+  "coach.offer.gone": "Cette séance n’est plus proposée. Choisissez-en une autre.",
+  "coach.offer.free": "Gratuit",
+  "coach.offer.approval": "Le coach approuve chaque réservation",
+  "coach.offer.any": "Une séance",
+  "coach.lengths": "Durée de la séance",
+  "coach.minutes": "{minutes, plural, one {# minute} other {# minutes}}",
+  "coach.place.video": "Appel vidéo",
+  "coach.place.phone": "Par téléphone",
+  "coach.place.in_person": "En personne",
+  "coach.place.in_person.city": "En personne, {city}",
+  "coach.place.link": "En ligne",
+  "coach.back": "Tous les coachs",
+
+  "zone.label": "Afficher dans le fuseau",
+  "zone.submit": "Changer",
+  "zone.same": "Heures affichées dans le fuseau du coach : {zone}.",
+  "zone.differs": "Heures affichées dans ce fuseau : {zone}. Fuseau du coach : {coachZone}.",
+  "zone.unknown": "« {zone} » n’est pas un fuseau horaire. Choisissez-en un dans la liste.",
+  "zone.others": "Autres",
+
+  "month.title": "Jours avec des créneaux",
+  "month.before": "Retour : {month}",
+  "month.after": "Suite : {month}",
+  "month.day": "{day}, {count, plural, one {# créneau} other {# créneaux}}",
+  "month.none": "Aucun créneau libre en {month}.",
+
+  "times.title": "Créneaux du {day}",
+  "times.none": "Aucun créneau libre le {day}. Choisissez un jour marqué.",
+  "times.choose": "Choisissez un jour marqué pour voir ses créneaux.",
+  "times.theirs": "{time} pour le coach",
+  "times.before": "Créneaux plus tôt ce jour-là",
+  "times.after": "Créneaux plus tard ce jour-là",
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

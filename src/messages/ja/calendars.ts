@@ -1,0 +1,60 @@
+import type { CALENDARS as EN } from "../en/calendars.ts";
+
+/** A person's calendars: which are connected, how they are, which of their calendars count, and how to part with them. */
+export const CALENDARS = {
+  "calendars.title": "カレンダー",
+  "calendars.lead.coach": "接続したカレンダーに予定がある時間は予約できなくなり、セッションはそのカレンダーに表示されます。",
+  "calendars.lead.client": "セッションは、接続したカレンダーに表示されます。",
+  "calendars.none": "ここで接続できるカレンダーはありません。",
+  "calendars.name.google": "Googleカレンダー",
+  "calendars.name.outlook": "Outlook",
+  "calendars.connected": "{name}を接続しました。数分以内に読み込みます。",
+  "calendars.changed": "選択を保存しました。カレンダーは数分以内に読み込みます。",
+  "calendars.gone": "{name}の接続を解除しました。",
+  "calendars.other_browser": "このブラウザーで始めた接続ではないため、まだ接続していません。ここからもう一度始めてください。",
+
+  "calendars.state.none": "未接続。",
+  "calendars.state.new": "接続済み。初めての読み込み中です。",
+  "calendars.state.active": "接続済み。最終読み込み：{age}。",
+  "calendars.state.old": "最新ではありません（最終読み込み：{age}）。引き続き試行しています。",
+  "calendars.state.lost":
+    "再接続が必要です。{name}にアクセスできなくなりました。権限の取り消し、パスワードの変更、アカウントの閉鎖などが原因です。",
+  "calendars.lost.keep_booking": "再接続までの間も予約は受け付けますが、このカレンダーの予定は反映されません。",
+  "calendars.lost.stop_booking": "再接続までの間、予約を受け付けません。",
+  "calendars.lost": "接続が切れた場合",
+  "calendars.lost.setting.keep_booking": "接続が切れても、予約を受け付けます。",
+  "calendars.lost.setting.stop_booking": "接続が切れた場合、復旧するまで予約を受け付けません。",
+  "calendars.lost.change": "設定で変更する",
+  "calendars.reads": "{count, plural, =0 {予約をふさぐカレンダーはありません。} other {#件のカレンダーの予定が予約をふさぎます。}}",
+  "calendars.writes": "セッションはこのカレンダーに登録されます。",
+  "calendars.writes.none": "セッションはこのカレンダーに登録されません。",
+
+  "calendars.connect": "{name}を接続",
+  "calendars.reconnect": "{name}を再接続",
+  "calendars.choose": "カレンダーを選ぶ",
+  "calendars.choose.of": "{name}のカレンダーを選ぶ",
+  "calendars.disconnect": "接続を解除",
+  "calendars.disconnect.of": "{name}の接続を解除",
+  "calendars.back": "カレンダー一覧",
+
+  "choose.title": "{name}：カレンダーの選択",
+  "choose.account": "アカウント：{account}",
+  "choose.reads": "予約をふさぐカレンダー",
+  "choose.reads.hint": "これらのカレンダーに予定がある時間は、予約を受け付けません。",
+  "choose.writes": "セッションの登録先",
+  "choose.writes.none": "登録しない",
+  "choose.primary": "{name}（メインのカレンダー）",
+  "choose.none": "このアカウントにはカレンダーがありません。",
+  "choose.submit": "保存",
+  "choose.fault.writes": "セッションの登録先を選んでください。",
+
+  "disconnect.title": "{name}の接続を解除しますか？",
+  "disconnect.text":
+    "読み込みを停止するため、予定のある時間も予約できるようになります。登録済みのセッションの予定はカレンダーに残りますが、更新されなくなります。",
+  "disconnect.submit": "接続を解除",
+  "disconnect.keep": "接続したままにする",
+  "disconnected.title": "{name}の接続を解除しました",
+  "disconnected.advice": "アクセス権は削除しました。提供元での許可も取り消すには、提供元のアカウントページをご利用ください。",
+  "disconnected.advice.link": "アカウントの権限",
+  "consent.on": "カレンダー一覧",
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

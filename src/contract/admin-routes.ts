@@ -17,6 +17,8 @@ export const listUsersRoute = createRoute({
   path: "/admin/users",
   operationId: "listUsers",
   summary: "The people the service has seen",
+  description:
+    "Lists the people whom the service has seen, by role and status. For admins. Page with `limit` and `offset`. People come into being by their first token and are not created here.",
   tags,
   security: bearer,
   request: { query: listUsersQuery },
@@ -28,6 +30,8 @@ export const setUserStatusRoute = createRoute({
   path: "/admin/users/{id}",
   operationId: "setUserStatus",
   summary: "Admit or shut out a person; booked sessions stand",
+  description:
+    "Admits a person or shuts one out, for admins. Somebody who is inactive is refused from the next request on, and a coach is no longer listed. Booked sessions stand; cancel them with `POST /admin/bookings/cancel` where they should not.",
   tags,
   security: bearer,
   request: { params: z.object({ id: uuid }), body: requiredBody(setUserStatusBody) },
@@ -42,6 +46,8 @@ export const verifyAuditRoute = createRoute({
   path: "/admin/audit/verify",
   operationId: "verifyAudit",
   summary: "Check a page of an audit chain",
+  description:
+    "Checks a page of an audit chain: whether each row carries the hash of the one before. For admins. Go on with `after_seq` until the end is reached.",
   tags,
   security: bearer,
   request: { query: verifyAuditQuery },

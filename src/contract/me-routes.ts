@@ -9,6 +9,8 @@ export const viewMeRoute = createRoute({
   path: "/me",
   operationId: "viewMe",
   summary: "The id, role, name and address under which this service knows the bearer of the token",
+  description:
+    "Says who the service takes the bearer of the token for. Use it to check that tokens of your identity provider carry the claims that are meant. The first call with a token makes the person known here.",
   tags: ["People"],
   security: bearer,
   responses: { 200: { description: "The person", content: json(meSchema) }, ...problems(401, 403) },

@@ -30,6 +30,8 @@ export const listOutboxRoute = createRoute({
   path: "/admin/outbox",
   operationId: "listOutbox",
   summary: "Effects that gave up, or that wait",
+  description:
+    "Lists effects, such as mails, calendar writes and refunds, that gave up or that wait. For admins. It holds ids, kinds and codes, and nothing of what a mail says. Page with `limit` and `offset`.",
   tags: ["Admin"],
   security: bearer,
   request: { query: z.object({ state: z.enum(["failed", "due"]).default("failed"), ...offsetPage }) },
@@ -41,6 +43,8 @@ export const retryEffectRoute = createRoute({
   path: "/admin/outbox/{id}/retry",
   operationId: "retryEffect",
   summary: "Have an effect that gave up tried again",
+  description:
+    "Has an effect that gave up tried again, for admins. Do it once the cause is mended: `last_fault` says what it was. An effect that has been carried out is not carried out twice.",
   tags: ["Admin"],
   security: bearer,
   request: { params: z.object({ id: z.string().min(1).max(EFFECT_ID_CHARACTERS_MAX) }) },

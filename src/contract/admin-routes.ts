@@ -27,7 +27,8 @@ export const listUsersRoute = createRoute({
   path: "/admin/users",
   operationId: "listUsers",
   summary: "The people the service has seen",
-  description: "All of them by page, or those that a search finds: by a part of the name or of the address, or by the beginning of the id.",
+  description:
+    "All of them by page, or those that a search finds: by a part of the name or of the address, or by the beginning of the id. For admins. People come into being by their first token and are not created here.",
   tags,
   security: bearer,
   request: { query: listUsersQuery },
@@ -40,7 +41,7 @@ export const viewUserRoute = createRoute({
   operationId: "viewUser",
   summary: "One person, with figures",
   description:
-    "Who it is, and the person's figures as a client and as a coach: sessions booked, held, cancelled by whom and how late, lapsed, ahead, and the money by currency.",
+    "Who it is, and the person's figures as a client and as a coach: sessions booked, held, cancelled by whom and how late, lapsed, ahead, and the money by currency. For admins. Figures are of at most the latest bookings; `is_cut` says so.",
   tags,
   security: bearer,
   request: { params: z.object({ id: uuid }) },
@@ -52,6 +53,8 @@ export const setUserStatusRoute = createRoute({
   path: "/admin/users/{id}",
   operationId: "setUserStatus",
   summary: "Admit or shut out a person; booked sessions stand",
+  description:
+    "Admits a person or shuts one out, for admins. Somebody who is inactive is refused from the next request on, and a coach is no longer listed. Booked sessions stand; cancel them with `POST /admin/bookings/cancel` where they should not.",
   tags,
   security: bearer,
   request: { params: z.object({ id: uuid }), body: requiredBody(setUserStatusBody) },
@@ -66,6 +69,8 @@ export const verifyAuditRoute = createRoute({
   path: "/admin/audit/verify",
   operationId: "verifyAudit",
   summary: "Check a page of an audit chain",
+  description:
+    "Checks a page of an audit chain: whether each row carries the hash of the one before. For admins. Go on with `after_seq` until the end is reached.",
   tags,
   security: bearer,
   request: { query: verifyAuditQuery },

@@ -15,7 +15,7 @@ const idPrefix = z
   .string()
   .toLowerCase()
   .regex(
-    new RegExp(`^[0-9a-f-]{${String(ID_PREFIX_CHARACTERS_MIN)},${String(UUID_CHARACTERS)}}$`, "u"),
+    new RegExp(`^[0-9a-f-]{${String(ID_PREFIX_CHARACTERS_MIN)},${String(UUID_CHARACTERS)}}$`),
     `must be ${String(ID_PREFIX_CHARACTERS_MIN)} characters or more of an id`,
   )
   .openapi({ description: "The beginning of a booking's id.", example: "3f2a6c1e" });

@@ -11,6 +11,8 @@ export const inviteRoute = createRoute({
   path: "/booking/{id}/invite.ics",
   operationId: "downloadInvite",
   summary: "The session as an iCalendar file",
+  description:
+    "Gives the session as a file that any calendar program opens. For the parties and admins. It is a picture of this moment: after a move, a new download updates the same entry.",
   tags: ["Bookings"],
   security: bearer,
   request: { params: z.object({ id: uuid }) },
@@ -22,6 +24,8 @@ export const feedRoute = createRoute({
   path: "/coach/{id}/calendar.ics",
   operationId: "readCalendarFeed",
   summary: "A coach's sessions as a feed to subscribe to; whoever has the key may read it",
+  description:
+    "Gives the coach's sessions as a feed for calendar programs that subscribe to an address. The `key` is the only proof, because such programs send no token. Without the right key the coach is not found.",
   tags: ["Coaches"],
   security: everyone,
   request: { params: z.object({ id: uuid }), query: z.object({ key: z.string().max(200).optional() }) },
@@ -33,6 +37,8 @@ export const rotateFeedKeyRoute = createRoute({
   path: "/coach/{id}/calendar-key",
   operationId: "rotateCalendarKey",
   summary: "A new key for the feed; the one before is worth nothing from then on",
+  description:
+    "Makes the address of the feed, with a new key in it, for the coach alone. It is shown this once, because only a hash of the key is kept. The address given before stops working.",
   tags: ["Coaches"],
   security: bearer,
   request: { params: z.object({ id: uuid }) },

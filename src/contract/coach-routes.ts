@@ -18,6 +18,8 @@ export const listCoachesRoute = createRoute({
   path: "/coach",
   operationId: "listCoaches",
   summary: "The public directory",
+  description:
+    "Lists the active coaches with name and time zone, for anybody and without a token. Page with `limit` and `offset`. A coach appears here once the service has seen a token of theirs.",
   tags,
   security: everyone,
   request: { query: z.object(offsetPage) },
@@ -29,6 +31,7 @@ export const viewCoachRoute = createRoute({
   path: "/coach/{id}",
   operationId: "viewCoach",
   summary: "A coach's public profile",
+  description: "Shows what anybody may know of one coach. No token is needed. A coach who has been deactivated is not found.",
   tags,
   security: everyone,
   request: { params: coachId },
@@ -40,6 +43,8 @@ export const viewHoursRoute = createRoute({
   path: "/coach/{id}/availability",
   operationId: "viewAvailability",
   summary: "A coach's working hours",
+  description:
+    "Shows the working hours of a coach in the coach's own zone, with the defaults written out. For that coach and admins; the public asks the look-up instead. The `ETag` is a value for `If-Match` when you replace them.",
   tags,
   security: bearer,
   request: { params: coachId },
@@ -51,6 +56,8 @@ export const setHoursRoute = createRoute({
   path: "/coach/{id}/availability",
   operationId: "setAvailability",
   summary: "Replace a coach's working hours",
+  description:
+    "Replaces the working hours as a whole: weekly ranges, rules that recur, and overrides for single days. For that coach and admins. Sessions that are booked stay, even outside of the new hours. Send `If-Match` so as not to overwrite a change you have not seen.",
   tags,
   security: bearer,
   request: { params: coachId, headers: ifMatchHeaders, body: requiredBody(setHoursBody) },
@@ -65,6 +72,8 @@ export const viewSettingsRoute = createRoute({
   path: "/coach/{id}/settings",
   operationId: "viewSettings",
   summary: "A coach's settings",
+  description:
+    "Shows how a coach takes bookings: notice, buffers, approval, cancellation policy, reminders, with the defaults written out. For that coach and admins. The `ETag` is a value for `If-Match`.",
   tags,
   security: bearer,
   request: { params: coachId },
@@ -76,6 +85,8 @@ export const setSettingsRoute = createRoute({
   path: "/coach/{id}/settings",
   operationId: "setSettings",
   summary: "Change some of a coach's settings",
+  description:
+    "Changes the settings that are named and leaves the others. For that coach and admins. What is booked already keeps the policy it was booked with. Send `If-Match` so as not to overwrite a change you have not seen.",
   tags,
   security: bearer,
   request: { params: coachId, headers: ifMatchHeaders, body: requiredBody(setSettingsBody) },

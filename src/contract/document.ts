@@ -9,6 +9,7 @@ import { calendarFileRoutes } from "./calendar-files.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
 import { offerRoutes } from "./offer.ts";
 import { coachRoutes } from "./coach-routes.ts";
+import { addExamples } from "./examples/examples.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
 import { changeMeRoute, viewMeRoute } from "./me-routes.ts";
 import { paymentRoutes } from "./payment.ts";
@@ -30,7 +31,8 @@ export const routes = [
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
-export function openApiDocument(): OpenApiDocument {
+/** `serviceUrl`: the origin that answers the calls; `/` means the one that the document came from. */
+export function openApiDocument(serviceUrl = "/"): OpenApiDocument {
   const registry = new OpenAPIHono();
   registry.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
@@ -39,8 +41,9 @@ export function openApiDocument(): OpenApiDocument {
     description: "An access token of the identity service, in the Authorization header and nowhere else.",
   });
   for (const route of routes) registry.openAPIRegistry.registerPath(route);
-  return registry.getOpenAPI31Document({
+  const document = registry.getOpenAPI31Document({
     openapi: "3.1.0",
+    servers: [{ url: serviceUrl }],
     info: {
       title: "Booking API",
       version: "2.0.0",
@@ -60,4 +63,6 @@ export function openApiDocument(): OpenApiDocument {
       { name: "Service" },
     ],
   });
+  addExamples(document.paths ?? {});
+  return document;
 }

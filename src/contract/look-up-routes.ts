@@ -15,6 +15,8 @@ export const lookUpRoute = createRoute({
   path: "/booking/coach/{coach_id}/availability",
   operationId: "listAvailableSlots",
   summary: "The times at which a coach can be booked",
+  description:
+    "Lists the times that can be booked in a range of days, for anybody and without a token. What is listed can be booked at that moment; between the look-up and the booking somebody else may take it. Name an `offer_id` where the coach has offers, and a `time_zone` to have days cut where the visitor lives. After a write of your own pass its `availability_version` as `min_version`, so that no older answer comes from a cache.",
   tags,
   security: everyone,
   request: { params: coachId, query: lookUpQuery },
@@ -34,6 +36,8 @@ export const severalLookUpRoute = createRoute({
   path: "/availability",
   operationId: "listSlotsOfSeveralCoaches",
   summary: "The times at which each of several coaches can be booked",
+  description:
+    "Answers the look-up for several coaches at once, for a page that compares them. Anybody may ask; each coach counts as one look-up against the rate limit. Coaches who cannot be listed stand in `not_listed` with the reason, and do not fail the others.",
   tags,
   security: everyone,
   request: { query: severalLookUpQuery },
@@ -53,6 +57,8 @@ export const explainRoute = createRoute({
   path: "/booking/coach/{coach_id}/availability/explain",
   operationId: "explainAvailability",
   summary: "Why a coach's day looks as it does: each candidate with the first reason it is not offered",
+  description:
+    "Says for each candidate of a day whether it is offered, and if not the first reason why. For the coach and admins, who ask why a time is missing from the look-up. It shows reasons only, never what a calendar entry says.",
   tags,
   security: bearer,
   request: { params: coachId, query: explainQuery },

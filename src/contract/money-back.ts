@@ -35,6 +35,8 @@ export const listFailedRefundsRoute = createRoute({
   path: "/admin/refunds/failed",
   operationId: "listFailedRefunds",
   summary: "Refunds that failed, latest first: their money has not gone back",
+  description:
+    "Lists refunds that failed, latest first. For admins: the money of each has not gone back and needs a way by hand, for instance in Stripe's dashboard. Page with `limit` and `offset`.",
   tags: ["Admin"],
   security: bearer,
   request: { query: z.object(offsetPage) },
@@ -52,6 +54,8 @@ export const listDisputesRoute = createRoute({
   path: "/admin/disputes",
   operationId: "listDisputes",
   summary: "Payments that were disputed, newest first",
+  description:
+    "Lists payments that a client's bank disputes, newest first. For admins; a dispute is answered in Stripe's dashboard, and the state follows here. Page with `limit` and `offset`.",
   tags: ["Admin"],
   security: bearer,
   request: { query: z.object(offsetPage) },

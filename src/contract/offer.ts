@@ -126,6 +126,8 @@ export const listOffersRoute = createRoute({
   path: "/coach/{id}/offers",
   operationId: "listOffers",
   summary: "What a coach sells; for that coach and admins also what is retired",
+  description:
+    "Lists what a coach sells, in order of position; anybody may ask. The coach and admins see retired offers and exact places as well. A coach without offers sells every length for nothing.",
   tags,
   security: [{}, ...bearer],
   request: { params: coachId },
@@ -137,6 +139,8 @@ export const makeOfferRoute = createRoute({
   path: "/coach/{id}/offers",
   operationId: "makeOffer",
   summary: "Sell something new",
+  description:
+    "Adds something to what a coach sells: a length with a price, a place and terms of its own. For that coach and admins. Terms that are null follow the coach's settings. Takes an `Idempotency-Key`.",
   tags,
   security: bearer,
   request: { params: coachId, headers: idempotencyHeaders, body: requiredBody(makeOfferBody) },
@@ -151,6 +155,8 @@ export const changeOfferRoute = createRoute({
   path: "/coach/{id}/offers/{offer_id}",
   operationId: "changeOffer",
   summary: "Change an offer; what has been booked by it stays as it was agreed",
+  description:
+    "Changes the members of an offer that are named, for that coach and admins. What has been booked by it keeps its price, place and policy. Takes `If-Match` and `Idempotency-Key`.",
   tags,
   security: bearer,
   request: { params: offerId, headers: writeHeaders, body: requiredBody(changeOfferBody) },
@@ -165,6 +171,8 @@ export const retireOfferRoute = createRoute({
   path: "/coach/{id}/offers/{offer_id}",
   operationId: "retireOffer",
   summary: "Retire an offer",
+  description:
+    "Takes an offer out of sale, for that coach and admins. Sessions booked by it stand, and it is kept for their record. Takes `If-Match` and `Idempotency-Key`.",
   tags,
   security: bearer,
   request: { params: offerId, headers: writeHeaders },

@@ -61,6 +61,8 @@ export const retryEffectRoute = createRoute({
   path: "/admin/outbox/{id}/retry",
   operationId: "retryEffect",
   summary: "Have an effect that gave up tried again",
+  description:
+    "Has an effect that gave up tried again, for admins. Do it once the cause is mended: `last_fault` says what it was. An effect that has been carried out is not carried out twice.",
   tags: ["Admin"],
   security: bearer,
   request: { params: z.object({ id: z.string().min(1).max(EFFECT_ID_CHARACTERS_MAX) }) },

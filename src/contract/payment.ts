@@ -29,6 +29,8 @@ export const openCheckoutRoute = createRoute({
   path: "/payments/checkout",
   operationId: "openCheckout",
   summary: "Pay for a booking: where to send the client",
+  description:
+    "Opens a checkout at Stripe for a booking that awaits its payment, for the client of the booking. Send the browser to `checkout_url`; the booking is held until `expires_at`. Asked again while it is open, the same checkout is answered. The booking is confirmed by Stripe's webhook and not by the browser's return.",
   tags: ["Payments"],
   security: bearer,
   request: { headers: idempotencyHeaders, body: requiredBody(z.strictObject({ booking_id: uuid }).openapi("OpenCheckout")) },
@@ -43,6 +45,8 @@ export const viewPaymentRoute = createRoute({
   path: "/payments/{id}",
   operationId: "viewPayment",
   summary: "What has become of a payment",
+  description:
+    "Shows what has become of a payment: what was captured and what went back. For the parties of the booking and admins. `flagged` means that what Stripe says does not fit, and an admin has to look.",
   tags: ["Payments"],
   security: bearer,
   request: { params: z.object({ id: uuid }) },
@@ -54,6 +58,8 @@ export const paymentWebhookRoute = createRoute({
   path: "/payments/webhook",
   operationId: "paymentWebhook",
   summary: "Stripe's events, proved by their signature",
+  description:
+    "Receives Stripe's events; Stripe calls it, you do not. Each is proved by its signature over the raw body. An event that comes twice changes nothing twice.",
   tags: ["Payments"],
   security: everyone,
   request: { headers: z.object({ "stripe-signature": z.string().max(2_000).optional() }) },
@@ -65,6 +71,8 @@ export const refundPaymentRoute = createRoute({
   path: "/admin/payments/{id}/refund",
   operationId: "refundPayment",
   summary: "Give back all or a part of a payment",
+  description:
+    "Gives back a payment, or a part of it, whatever the policy of the booking says. For admins. The refund itself follows from the outbox; the payment shows it when Stripe has taken it. One that fails stands in `GET /admin/refunds/failed`.",
   tags: ["Admin"],
   security: bearer,
   request: {

@@ -10,6 +10,8 @@ export const healthRoute = createRoute({
   path: "/health",
   operationId: "health",
   summary: "Whether the service answers",
+  description:
+    "Answers while the Worker runs. It needs no token and reads nothing, so it says nothing about the database or the providers. For load balancers and monitors.",
   tags: ["Service"],
   security: everyone,
   responses: { 200: { description: "It does", content: json(healthSchema) }, ...problems() },

@@ -27,3 +27,24 @@ test("every pattern is a regular expression of ECMA-262 without flags, and match
     expect(String(example), path).toMatch(new RegExp(pattern, "u"));
   }
 });
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+}
+
+const operations = Object.values(
+  (document as { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }).paths,
+).flatMap((methods) => Object.values(methods));
+
+test.each(operations.map((operation) => [operation.operationId, operation] as const))(
+  "%s says in two to five sentences what it is for",
+  (_id, { summary, description = "" }) => {
+    expect(summary).not.toMatch(/\.$/u);
+    const sentences = description.split(/(?<=[.?])\s+(?=\S)/u);
+    expect(sentences.length, description).toBeGreaterThanOrEqual(2);
+    expect(sentences.length, description).toBeLessThanOrEqual(5);
+    expect(description).toMatch(/[.]$/u);
+  },
+);

@@ -20,7 +20,7 @@ export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
 
   let document: string | null = null;
   app.get("/openapi.json", (c) => {
-    document ??= JSON.stringify(openApiDocument());
+    document ??= JSON.stringify(openApiDocument(deps.config.serviceUrl));
     return c.body(document, 200, { "Content-Type": "application/json", ...REVALIDATED });
   });
 

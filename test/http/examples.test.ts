@@ -1,0 +1,91 @@
+/**
+ * The examples of the reference are true: each request is sent to the service on the record that its scene makes, and the answer has the example's
+ * status and shape, and its values where they are not ids, instants or secrets.
+ */
+import { applyD1Migrations, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, expect, test } from "vitest";
+import { routes } from "../../src/contract/document.ts";
+import { EXAMPLES } from "../../src/contract/examples/examples.ts";
+import { apiWith } from "./app-under-test.ts";
+import { newWorld, SCENES, shifted, usualScene, type World } from "./example-scenes.ts";
+
+type Migrations = Parameters<typeof applyD1Migrations>[1];
+
+// Lists and counts show all that the record holds.
+beforeEach(async () => {
+  await reset();
+  await applyD1Migrations(env.DB, (env as unknown as { MIGRATIONS: Migrations }).MIGRATIONS);
+});
+
+test("every operation has an example, and every example is of an operation", () => {
+  const ids = routes.map(({ operationId }) => operationId);
+  expect(Object.keys(EXAMPLES).toSorted()).toEqual(ids.toSorted());
+  expect(Object.keys(SCENES).filter((id) => !(id in EXAMPLES))).toEqual([]);
+});
+
+test.each(routes.map((route) => [route.operationId, route] as const))("the example of %s is answered as it says", async (id, route) => {
+  const example = EXAMPLES[id];
+  if (example === undefined) throw new Error(`${id} has no example`);
+  const world = await newWorld(apiWith());
+  await (SCENES[id] ?? usualScene)(world);
+  const {
+    path = {},
+    query = {},
+    headers = {},
+    body,
+  } = JSON.parse(toReplay(JSON.stringify(example.request ?? {}), world)) as {
+    path?: Record<string, string>;
+    query?: Record<string, string>;
+    headers?: Record<string, string>;
+    body?: unknown;
+  };
+  const filled = route.path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+  const asked = new URLSearchParams(query).toString();
+  const answer = await world.api(route.method.toUpperCase(), asked === "" ? filled : `${filled}?${asked}`, {
+    ...(example.as === null ? {} : { as: world[example.as] }),
+    headers: { ...headers, ...world.sealed?.headers },
+    body: world.sealed?.body ?? body,
+  });
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json") === true;
+  const text = isJson ? (answer.body as unknown) : answer.text;
+  const { given } = JSON.parse(toExample(JSON.stringify({ given: answer.text === "" ? undefined : text }), world)) as { given?: unknown };
+  expect({ status: answer.status, body: shapeOf(given) }).toEqual({ status: example.answer.status, body: shapeOf(example.answer.body) });
+});
+
+function toReplay(text: string, { names }: World): string {
+  return shifted(
+    [...names].reduce((now, [example, real]) => now.replaceAll(example, real), text),
+    1,
+  );
+}
+
+function toExample(text: string, { names }: World): string {
+  return shifted(
+    [...names].reduce((now, [example, real]) => now.replaceAll(real, example), text),
+    -1,
+  );
+}
+
+/** Figures that depend on the hour or the weekday of the replay: only their types are compared. */
+const VARYING: ReadonlySet<string> = new Set(["lead_time", "busiest_hours"]);
+
+function shapeOf(value: unknown, isTypeOnly = false): unknown {
+  if (Array.isArray(value)) return value.map((one) => shapeOf(one, isTypeOnly));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shapeOf(member, isTypeOnly || VARYING.has(name))]));
+  }
+  if (isTypeOnly) return typeof value;
+  return typeof value === "string" ? withoutChance(value) : value;
+}
+
+/** A text without what differs from one replay to the next: ids, instants, secrets, and where a line of a calendar file is folded. */
+function withoutChance(text: string): string {
+  return text
+    .replaceAll("\r\n ", "")
+    .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gu, "<id>")
+    .replaceAll(/\b20\d\d-\d\d-\d\dT[\d:.]+Z/gu, "<instant>")
+    .replaceAll(/\b20\d\d-\d\d-\d\d \d\d:\d\d/gu, "<instant>")
+    .replaceAll(/\b\d{8}T\d{6}Z/gu, "<instant>")
+    .replaceAll(/(?=[\w.-]*\d)[\w.-]{20,}/gu, "<secret>");
+}

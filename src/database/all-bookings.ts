@@ -13,7 +13,7 @@ import type { Database } from "./open.ts";
 import { all, atMost, first, nullable, query, value } from "./packing.ts";
 import { readAsAgreed } from "./standing.ts";
 
-export interface BookingsFilter {
+interface BookingsFilter {
   readonly coachId: string | null;
   readonly clientId: string | null;
   /** As it is at `now`; a change by the passing of time is met once it has been recorded. */
@@ -40,7 +40,7 @@ export interface AllBookingsQuery extends BookingsFilter {
   readonly now: Instant;
 }
 
-export interface ListedBooking {
+interface ListedBooking {
   readonly booking: Booking;
   readonly clientName: string | null;
   readonly coachName: string | null;
@@ -70,7 +70,7 @@ export async function listAllBookings(database: Database, asked: AllBookingsQuer
   const shown = rows
     .slice(0, limit)
     .map(({ placeAt: _at, placeId: _id, clientName, coachName, capturedMinor, givenBackMinor, ...booking }) => {
-      return { booking: booking as Booking, clientName, coachName, capturedMinor, givenBackMinor };
+      return { booking, clientName, coachName, capturedMinor, givenBackMinor };
     });
   const agreed = await readAsAgreed(
     database,

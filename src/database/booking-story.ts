@@ -33,12 +33,12 @@ const EVENT = {
 const EFFECT = fieldsOf(outbox);
 
 /** A list that may have been cut. */
-export interface Cut<Entry> {
+interface Cut<Entry> {
   readonly listed: readonly Entry[];
   readonly hasMore: boolean;
 }
 
-export interface StoryEffect extends Omit<RowOf<typeof EFFECT>, "detail" | "lease"> {
+interface StoryEffect extends Omit<RowOf<typeof EFFECT>, "detail" | "lease"> {
   /** null: this version does not understand the row. */
   readonly effect: Effect | null;
 }

@@ -1,7 +1,4 @@
-/**
- * The tables of what a booking sets in motion: the outbox, connected calendars and their events, payments. Read with
- * `schema.ts`, which says how tables are kept.
- */
+/** The tables of what a booking sets in motion: outbox, connected calendars, payments. `schema.ts` says how tables are kept. */
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { DAY_MS } from "../lib/duration.ts";
@@ -213,7 +210,6 @@ export const payments = sqliteTable(
     index("payments_refunded")
       .on(table.createdAt, table.id)
       .where(sql`refunded_minor > 0`),
-    // Sums of money read these two and no row (`analytics.ts`).
     index("payments_captured")
       .on(table.createdAt, table.currency, table.capturedMinor, table.refundedMinor)
       .where(sql`captured_minor > 0`),

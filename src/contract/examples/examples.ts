@@ -14,6 +14,7 @@ import { paymentsExamples } from "./payments.ts";
 import { peopleExamples } from "./people.ts";
 import { serviceExamples } from "./service.ts";
 
+/** @internal */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   ...adminExamples,
   ...availabilityExamples,

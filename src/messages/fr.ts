@@ -5,6 +5,7 @@ import { ADMIN_REPORTS } from "./en/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./en/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_HAND } from "./fr/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN } from "./fr/admin.ts";
 import { BOOK_TIME } from "./fr/book-time.ts";
@@ -28,6 +29,7 @@ import { SITE } from "./fr/site.ts";
 
 export const FR: Catalogue = {
   ...ADMIN,
+  ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,

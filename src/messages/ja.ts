@@ -5,6 +5,7 @@ import { ADMIN_REPORTS } from "./ja/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./en/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_HAND } from "./ja/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN } from "./ja/admin.ts";
 import { BOOK_TIME } from "./ja/book-time.ts";
@@ -28,6 +29,7 @@ import { SITE } from "./ja/site.ts";
 
 export const JA: Catalogue = {
   ...ADMIN,
+  ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,

@@ -21,7 +21,7 @@ const IDS = Object.keys(EN) as MessageId[];
 const OTHERS = LANGUAGES.filter((language) => language !== "en");
 
 /** The parser numbers the kinds of its nodes; its own names are not exported here. */
-const LITERAL = 0;
+const LITERAL: Node["type"] = 0;
 type Node = ReturnType<IntlMessageFormat["getAst"]>[number];
 
 interface Shape {
@@ -40,7 +40,7 @@ function shapeOf(text: string, locale: string): Shape {
   let words = "";
   const read = (nodes: readonly Node[]): void => {
     for (const node of nodes) {
-      if (Number(node.type) === LITERAL && "value" in node) words += node.value;
+      if (node.type === LITERAL && "value" in node) words += node.value;
       else if ("value" in node) names.add(node.value);
       if (!("options" in node)) continue;
       const options = Object.keys(node.options);

@@ -6,6 +6,8 @@ const PARTS = [
   ["bookings", "/admin/bookings"],
   ["people", "/admin/people"],
   ["effects", "/admin/effects"],
+  ["hand", "/admin/hand"],
+  ["audit", "/admin/audit"],
   ["reports", "/admin/reports"],
 ] as const;
 

@@ -1,0 +1,27 @@
+/** Matters that need a person's hand, and the check of the audit trail. */
+export const ADMIN_HAND = {
+  "admin.nav.hand": "Needs a hand",
+  "admin.nav.audit": "Audit",
+  "hand.title": "Needs a hand",
+  "hand.lead": "Money that did not go the way it should, newest first.",
+  "hand.none": "Nothing needs a hand.",
+  "hand.failed_effects": "Effects that were given up",
+  "hand.refund": "A refund of {money} failed",
+  "hand.refund.do": "The client has not got it. Pay it back by hand at Stripe, or ask the client for another way.",
+  "hand.dispute": "A payment of {money} is disputed",
+  "hand.dispute.do": "Answer at Stripe before its deadline. A refund made here as well would be paid twice.",
+  "hand.dispute.state": "In Stripe’s words: {state}",
+  "hand.booking": "Open the session",
+  "hand.more": "Only the newest of each kind are shown. The API lists all.",
+  "audit.title": "Audit trail",
+  "audit.lead":
+    "Every change is a row in a chain: one for each coach, one for acts of administrators. Each row vouches for the one before it.",
+  "audit.begin": "Check all chains",
+  "audit.on": "Go on checking",
+  "audit.progress": "{rows, plural, one {# row} other {# rows}} checked, {chains, plural, one {# chain} other {# chains}} done.",
+  "audit.whole": "All chains are whole.",
+  "audit.broken.admins": "The chain of acts of administrators is broken at row {seq}.",
+  "audit.broken.coach": "The chain of coach {coach} is broken at row {seq}.",
+  "audit.unaudited": "The latest change of session {booking} has no row.",
+  "audit.broken.do": "Nothing behind this place has been checked. Compare it with the anchors outside of the database.",
+} as const;

@@ -2,8 +2,8 @@
 import type { Catalogue } from "./language.ts";
 import { ANALYTICS } from "./de/analytics.ts";
 import { ADMIN_REPORTS } from "./de/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
-import { ADMIN_BOOKING } from "./en/admin-booking.ts";
+import { ADMIN_BOOKINGS } from "./de/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./de/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN } from "./de/admin.ts";

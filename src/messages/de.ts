@@ -1,12 +1,12 @@
 /** Every message in German, formal. What English has and this lacks does not compile. */
 import type { Catalogue } from "./language.ts";
-import { ANALYTICS } from "./en/analytics.ts";
-import { ADMIN_REPORTS } from "./en/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
-import { ADMIN_BOOKING } from "./en/admin-booking.ts";
-import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ANALYTICS } from "./de/analytics.ts";
+import { ADMIN_REPORTS } from "./de/admin-reports.ts";
+import { ADMIN_BOOKINGS } from "./de/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./de/admin-booking.ts";
+import { ADMIN_EFFECTS } from "./de/admin-effects.ts";
 import { ADMIN_HAND } from "./de/admin-hand.ts";
-import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_PEOPLE } from "./de/admin-people.ts";
 import { ADMIN } from "./de/admin.ts";
 import { BOOK_TIME } from "./de/book-time.ts";
 import { BOOK } from "./de/book.ts";

@@ -3,7 +3,24 @@ import type { MessageId } from "../../src/messages/language.ts";
 
 export const SAME_BY_RIGHT = {
   everywhere: ["site.name", "page.title", "calendars.name.outlook"],
-  de: ["coach.place.link", "facts.coach", "facts.link", "offer.link", "mail.place.online", "session.coach", "session.link"],
+  de: [
+    "coach.place.link",
+    "facts.coach",
+    "facts.link",
+    "offer.link",
+    "mail.place.online",
+    "session.coach",
+    "session.link",
+    "all_bookings.coach",
+    "all_bookings.status",
+    "effects.coach",
+    "figures.by.coach",
+    "figures.coaches",
+    "figures.coaches.name",
+    "figures.lead.median",
+    "people.role.coach",
+    "reports.coaches",
+  ],
   es: ["facts.coach", "calendars.name.google", "field.no", "session.coach", "page.title.faulty", "error.prefix"],
   fr: [
     "admin.nav",

@@ -22,6 +22,7 @@ export const SAME_BY_RIGHT = {
   pt: [
     "all_bookings.coach",
     "all_bookings.status",
+    "effects.coach",
     "figures.by.coach",
     "figures.coaches",
     "figures.coaches.name",

@@ -5,7 +5,7 @@ import { ADMIN_REPORTS } from "./pt/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./pt/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./pt/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./pt/admin-effects.ts";
-import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_PEOPLE } from "./pt/admin-people.ts";
 import { ADMIN } from "./pt/admin.ts";
 import { BOOK_TIME } from "./pt/book-time.ts";
 import { BOOK } from "./pt/book.ts";

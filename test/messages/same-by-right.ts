@@ -33,6 +33,7 @@ export const SAME_BY_RIGHT = {
     "facts.coach",
     "facts.link",
     "offer.link",
+    "people.role.coach",
     "problems.code",
     "problems.status",
     "session.coach",

@@ -26,8 +26,6 @@ export const SAME_BY_RIGHT = {
     "figures.by.coach",
     "figures.coaches",
     "figures.coaches.name",
-    "figures.definition.of",
-    "figures.table.of",
     "figures.total",
     "reports.coaches",
     "facts.coach",

@@ -1,12 +1,12 @@
 /** Every message in Brazilian Portuguese, formal. What English has and this lacks does not compile. */
 import type { Catalogue } from "./language.ts";
-import { ANALYTICS } from "./en/analytics.ts";
+import { ANALYTICS } from "./pt/analytics.ts";
 import { ADMIN_REPORTS } from "./pt/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
-import { ADMIN_BOOKING } from "./en/admin-booking.ts";
-import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_BOOKINGS } from "./pt/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./pt/admin-booking.ts";
+import { ADMIN_EFFECTS } from "./pt/admin-effects.ts";
 import { ADMIN_HAND } from "./pt/admin-hand.ts";
-import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_PEOPLE } from "./pt/admin-people.ts";
 import { ADMIN } from "./pt/admin.ts";
 import { BOOK_TIME } from "./pt/book-time.ts";
 import { BOOK } from "./pt/book.ts";

@@ -1,7 +1,10 @@
 ALTER TABLE `users` ADD `locale` text;--> statement-breakpoint
 ALTER TABLE `users` ADD `language` text;--> statement-breakpoint
 CREATE INDEX `audit_log_moves` ON `audit_log` (`at`,`author_role`,(changes ->> '$.accepted')) WHERE action = 'rescheduled';--> statement-breakpoint
-CREATE INDEX `bookings_by_status` ON `bookings` (`status`,`starts_at`,`id`);--> statement-breakpoint
+CREATE INDEX `bookings_pending_by_start` ON `bookings` (`starts_at`,`id`) WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX `bookings_confirmed_by_start` ON `bookings` (`starts_at`,`id`) WHERE status = 'confirmed';--> statement-breakpoint
+CREATE INDEX `bookings_completed_by_start` ON `bookings` (`starts_at`,`id`) WHERE status = 'completed';--> statement-breakpoint
+CREATE INDEX `bookings_cancelled_by_start` ON `bookings` (`starts_at`,`id`) WHERE status = 'cancelled';--> statement-breakpoint
 CREATE INDEX `bookings_unpaid` ON `bookings` (`starts_at`,`id`) WHERE status = 'pending' AND price IS NOT NULL AND price_waived = 0 AND payment_id IS NULL;--> statement-breakpoint
 CREATE INDEX `bookings_unapproved` ON `bookings` (`starts_at`,`id`) WHERE status = 'pending' AND approval_required = 1 AND created_by = 'client';--> statement-breakpoint
 CREATE INDEX `bookings_asked` ON `bookings` (`starts_at`,`id`) WHERE move_request IS NOT NULL;--> statement-breakpoint

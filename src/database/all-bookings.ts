@@ -129,7 +129,7 @@ function sourceOf(asked: AllBookingsQuery): Source {
   if (awaiting === "answer") return by("bookings_asked", sql.raw(CONDITIONS.asked));
   if (awaiting === "payment" || payment === "unpaid") return by("bookings_unpaid", sql.raw(CONDITIONS.unpaid));
   if (payment === "paid") return by("bookings_paid", sql.raw(CONDITIONS.paid), "payment");
-  if (status !== null) return by("bookings_by_status", sql`status = ${status}`);
+  if (status !== null) return by(`bookings_${status}_by_start`, sql.raw(`status = '${status}'`));
   return by("bookings_by_start", null);
 }
 

@@ -184,7 +184,12 @@ export const bookings = sqliteTable(
     index("bookings_by_coach").on(table.coachId, table.startsAt, table.id),
     index("bookings_by_client").on(table.clientId, table.startsAt, table.id),
     // The lists of admins walk these in the order of sessions (`all-bookings.ts`).
-    index("bookings_by_status").on(table.status, table.startsAt, table.id),
+    // One for each status: an index on the status itself would be taken for what is due, and read all that is pending.
+    ...BOOKING_STATUSES.map((status) =>
+      index(`bookings_${status}_by_start`)
+        .on(table.startsAt, table.id)
+        .where(sql.raw(`status = '${status}'`)),
+    ),
     index("bookings_unpaid")
       .on(table.startsAt, table.id)
       .where(sql`status = 'pending' AND price IS NOT NULL AND price_waived = 0 AND payment_id IS NULL`),

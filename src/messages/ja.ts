@@ -1,8 +1,8 @@
 /** Every message in Japanese, polite. What English has and this lacks does not compile. */
 import type { Catalogue } from "./language.ts";
-import { ANALYTICS } from "./en/analytics.ts";
+import { ANALYTICS } from "./ja/analytics.ts";
 import { ADMIN_REPORTS } from "./ja/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
+import { ADMIN_BOOKINGS } from "./ja/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./en/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
 import { ADMIN_HAND } from "./ja/admin-hand.ts";

@@ -15,7 +15,7 @@ export const ADMIN_PEOPLE = {
   "people.role.admin": "管理者",
   "people.status.active": "有効",
   "people.status.inactive": "閉鎖",
-  "people.nameless": "名前のないユーザー",
+  "people.nameless": "名前未登録のユーザー",
   "people.none": "該当するユーザーはいません。",
   "people.looked": "{max, number}人を確認しました。まだ続きがあります。",
   "people.more": "ほかのユーザー",

@@ -77,7 +77,7 @@ export const ANALYTICS = {
 
   "figures.money": "金額（{currency}）",
   "figures.money.sum": "受取額は{captured}、そのうち返金額は{back}、差引額は{kept}です。",
-  "figures.money.disputed": "{amount}は、異議申し立てが審査中または認められた金額です。差し引いていません。",
+  "figures.money.disputed": "{amount}は、異議申し立てが審査中であるか、認められた金額です。差し引いていません。",
   "figures.money.captured": "受取額",
   "figures.money.given_back": "返金額",
   "figures.money.kept": "差引額",
@@ -91,7 +91,7 @@ export const ANALYTICS = {
 
   "figures.coaches": "コーチ別",
   "figures.coaches.name": "コーチ",
-  "figures.coaches.nameless": "名前のないコーチ",
+  "figures.coaches.nameless": "名前未登録のコーチ",
   "figures.coaches.booked": "予約された時間数",
   "figures.coaches.cancellations": "コーチによるキャンセル",
   "figures.coaches.offered": "提供時間数（現在の対応時間による）",

@@ -1,12 +1,12 @@
 /** Every message in Japanese, polite. What English has and this lacks does not compile. */
 import type { Catalogue } from "./language.ts";
-import { ANALYTICS } from "./en/analytics.ts";
+import { ANALYTICS } from "./ja/analytics.ts";
 import { ADMIN_REPORTS } from "./ja/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
-import { ADMIN_BOOKING } from "./en/admin-booking.ts";
-import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_BOOKINGS } from "./ja/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./ja/admin-booking.ts";
+import { ADMIN_EFFECTS } from "./ja/admin-effects.ts";
 import { ADMIN_HAND } from "./ja/admin-hand.ts";
-import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_PEOPLE } from "./ja/admin-people.ts";
 import { ADMIN } from "./ja/admin.ts";
 import { BOOK_TIME } from "./ja/book-time.ts";
 import { BOOK } from "./ja/book.ts";

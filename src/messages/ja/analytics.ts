@@ -1,0 +1,113 @@
+import type { ANALYTICS as EN } from "../en/analytics.ts";
+
+/** The figures of admins, and a coach's own: names, definitions and what the charts say. */
+export const ANALYTICS = {
+  "figures.title": "集計",
+  "figures.from": "開始日",
+  "figures.to": "終了日",
+  "figures.interval": "単位",
+  "figures.interval.day": "日",
+  "figures.interval.week": "週（月曜始まり）",
+  "figures.interval.month": "月",
+  "figures.zone": "タイムゾーン",
+  "figures.show": "集計を表示",
+  "figures.fault.from": "開始日を日付で入力してください。",
+  "figures.fault.to": "終了日を日付で入力してください。開始日以降で、期間は最長{days}日です。",
+  "figures.fault.interval": "日、週、月のいずれかを選んでください。",
+  "figures.fault.time_zone": "一覧からタイムゾーンを選んでください。",
+  "figures.range": "{from}から{to}まで（タイムゾーン：{zone}）。状態はいずれも{now}時点のものです。",
+  "figures.definition": "集計方法",
+  "figures.definition.of": "：{figure}",
+  "figures.table": "表で見る",
+  "figures.table.of": "：{figure}",
+  "figures.when": "時期",
+  "figures.total": "合計",
+  "figures.none": "この期間に集計の対象はありません。",
+  "figures.legend.stacked": "下から順に：",
+  "figures.legend.lines": "線：",
+
+  "figures.status.pending": "未確定",
+  "figures.status.confirmed": "確定",
+  "figures.status.completed": "完了",
+  "figures.status.cancelled": "キャンセル済み",
+  "figures.held": "実施済み",
+
+  "figures.made": "受け付けた予約",
+  "figures.made.sum": "この期間に受け付けた予約は{count, plural, =0 {ありません} other {{count}件です}}。",
+  "figures.made.definition": "予約を受け付けた時点で集計し、現在の状態で分けています。",
+  "figures.sessions": "セッション",
+  "figures.sessions.sum":
+    "この期間に始まるセッションは{count, plural, =0 {ありません} other {{count}件です}}。実施済みは{held, plural, =0 {ありません} other {{held}件です}}。",
+  "figures.sessions.definition":
+    "現在の開始日時で集計し、現在の状態で分けています。実施済みとは、確定または完了のセッションのうち、終了時刻を過ぎたものです。双方が実際に参加したかどうかは確認していません。",
+  "figures.lead": "予約から開始までの時間",
+  "figures.lead.sum":
+    "予約の半数は、開始の{median}以上前に行われました。中央の半数は、開始の{lower}前から{upper}前までの間に行われました。",
+  "figures.lead.lower": "第1四分位数",
+  "figures.lead.median": "中央値",
+  "figures.lead.upper": "第3四分位数",
+  "figures.lead.definition":
+    "この期間に受け付けたすべての予約（キャンセルされたものを含む）について、予約から現在の開始日時までの時間を1時間単位で集計しています。4分の1の予約は第1四分位数以下、4分の1の予約は第3四分位数以上です。",
+  "figures.hours": "{hours, plural, other {#時間}}",
+  "figures.days": "{days, plural, other {#日}}",
+  "figures.days_hours": "{days}{hours}",
+
+  "figures.cancelled": "キャンセル",
+  "figures.cancelled.sum": "この期間にキャンセルされた予約は{count, plural, =0 {ありません} other {{count}件です}}。",
+  "figures.cancelled.by": "キャンセルした人",
+  "figures.cancelled.definition":
+    "この期間にキャンセルされた予約を、キャンセルした人と、セッション開始までの時間で分けています。失効した予約は別に集計しています。",
+  "figures.by.client": "クライアント",
+  "figures.by.coach": "コーチ",
+  "figures.by.admin": "管理者",
+  "figures.by.both": "双方の合意",
+  "figures.late.after_start": "開始時刻以降",
+  "figures.late.under_2_hours": "開始前2時間未満",
+  "figures.late.under_24_hours": "開始の2～24時間前",
+  "figures.late.under_7_days": "開始の1～7日前",
+  "figures.late.earlier": "開始の7日前以前",
+
+  "figures.lapsed": "失効",
+  "figures.lapsed.unpaid": "期限までに支払いなし",
+  "figures.lapsed.unanswered": "期限までに回答なし",
+  "figures.lapsed.definition": "この期間に期限を過ぎた未確定の予約です。支払い待ちだったものと、コーチの回答待ちだったものがあります。",
+  "figures.moves": "日時変更",
+  "figures.moves.definition":
+    "この期間に行われた日時変更を、変更した人で分けています。一方が依頼し、もう一方が承諾した変更は、双方の合意とします。2回変更されたセッションは2回と数えます。",
+
+  "figures.money": "金額（{currency}）",
+  "figures.money.sum": "受取額は{captured}、そのうち返金額は{back}、差引額は{kept}です。",
+  "figures.money.disputed": "{amount}は、異議申し立てが審査中であるか、認められた金額です。差し引いていません。",
+  "figures.money.captured": "受取額",
+  "figures.money.given_back": "返金額",
+  "figures.money.kept": "差引額",
+  "figures.money.definition":
+    "支払いを開始した時点で集計しています（入金はその後、最長で約30分以内です）。返金額は、その受取額から現在までに返金した金額で、返金の時期は問いません。差引額は両者の差で、決済サービスの手数料は差し引いていません。異なる通貨を合算することはありません。",
+
+  "figures.busy": "混み合う時間帯",
+  "figures.busy.sum": "最も多くのセッションが始まるのは{day}の{hour}です（{count}件）。",
+  "figures.busy.definition": "この期間の確定または完了のセッションを、選んだタイムゾーンでの開始の曜日と時間帯で分けています。",
+  "figures.busy.day": "曜日",
+
+  "figures.coaches": "コーチ別",
+  "figures.coaches.name": "コーチ",
+  "figures.coaches.nameless": "名前未登録のコーチ",
+  "figures.coaches.booked": "予約された時間数",
+  "figures.coaches.cancellations": "コーチによるキャンセル",
+  "figures.coaches.offered": "提供時間数（現在の対応時間による）",
+  "figures.coaches.definition":
+    "予約された時間数は、この期間に始まる確定または完了のセッションの合計です。提供時間数は、現在の対応時間に基づいてこの期間に開かれている時間の合計で、予約の有無は問いません。今日以降に始まる期間についてのみ表示します。",
+  "figures.coaches.before": "前のコーチ",
+  "figures.coaches.after": "次のコーチ",
+  "figures.coaches.none": "このページにコーチはいません。",
+
+  "own.title": "あなたの集計",
+  "own.lead": "今月を含む直近{months}か月の集計です（タイムゾーン：{zone}）。",
+  "own.hours": "時間数",
+  "own.hours.sum": "実施済みは{held}時間、今後の予定は{ahead}時間です。",
+  "own.hours.held": "実施済み",
+  "own.hours.ahead": "今後",
+  "own.hours.definition": "確定または完了のセッションの長さを、開始月ごとに集計しています。終了したものと今後のものに分けています。",
+  "own.sessions": "セッション",
+  "own.no_money": "この期間に受け取った支払いはありません。",
+} as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -30,7 +30,7 @@ export const ADMIN_EFFECTS = {
   "effects.list": "Un par un",
   "effects.tries": "{tries, plural, =0 {Pas encore essayé} one {Essayé # fois} other {Essayé # fois}}",
   "effects.due_at": "prochain essai le {moment}",
-  "effects.since": "depuis le {moment}",
+  "effects.since": "du {moment}",
   "effects.reason": "motif : {reason}",
   "effects.booking": "Réservation",
   "effects.coach": "Coach",

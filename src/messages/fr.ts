@@ -1,12 +1,12 @@
 /** Every message in French, formal. What English has and this lacks does not compile. */
 import type { Catalogue } from "./language.ts";
-import { ANALYTICS } from "./en/analytics.ts";
-import { ADMIN_REPORTS } from "./en/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
-import { ADMIN_BOOKING } from "./en/admin-booking.ts";
-import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ANALYTICS } from "./fr/analytics.ts";
+import { ADMIN_REPORTS } from "./fr/admin-reports.ts";
+import { ADMIN_BOOKINGS } from "./fr/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./fr/admin-booking.ts";
+import { ADMIN_EFFECTS } from "./fr/admin-effects.ts";
 import { ADMIN_HAND } from "./fr/admin-hand.ts";
-import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_PEOPLE } from "./fr/admin-people.ts";
 import { ADMIN } from "./fr/admin.ts";
 import { BOOK_TIME } from "./fr/book-time.ts";
 import { BOOK } from "./fr/book.ts";

@@ -63,7 +63,7 @@ export async function pageAnswer(
     visitor,
     signInHref: canSignIn ? signInAddress(c) : null,
     // An address that no other site is told of carries a code, and is not written into its page either.
-    here: headers["Referrer-Policy"] === "no-referrer" ? "/" : (pathAfterSignIn(addressOf(c)) ?? "/"),
+    here: headers["Referrer-Policy"] === "no-referrer" || mayBearSecret(c) ? "/" : (pathAfterSignIn(addressOf(c)) ?? "/"),
   });
   // A page with somebody's name in it is theirs alone.
   const own = session === null ? {} : { "Cache-Control": NO_STORE };
@@ -82,6 +82,12 @@ export async function pageAnswer(
 export function signInAddress({ req }: Pick<RequestContext, "req">): string {
   const here = addressOf({ req });
   return here === "/" || here.startsWith("/sign-") ? "/sign-in" : `/sign-in?to=${encodeURIComponent(here)}`;
+}
+
+/** What a provider hands over in an address is for us alone, and stands in no page. */
+function mayBearSecret({ req }: Pick<RequestContext, "req">): boolean {
+  const { searchParams } = new URL(req.url);
+  return searchParams.has("code") || searchParams.has("state");
 }
 
 function addressOf({ req }: Pick<RequestContext, "req">): string {

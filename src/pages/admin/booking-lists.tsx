@@ -1,6 +1,5 @@
 /** The lists of a booking's story: money, calendars, effects with a way to have a failed one tried again, mails. */
 import type { Child } from "hono/jsx";
-import type { Effect } from "../../domain/effect.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Payment } from "../../domain/payment.ts";
 import { moneyInWords } from "../../messages/money.ts";
@@ -8,7 +7,7 @@ import { say } from "../../messages/say.ts";
 import { momentInWords } from "../../messages/wording.ts";
 import { Form } from "../form.tsx";
 import { Fact, FactRows } from "../session-facts.tsx";
-import { effectInWords, noticeInWords } from "./booking-words.ts";
+import { effectInWords, noticeInWords, type StoryEffect } from "./booking-words.ts";
 
 /** A list that may have been cut. */
 export interface Cut<Entry> {
@@ -41,18 +40,6 @@ interface StoryEvent {
   readonly connectionState: string | null;
   readonly desiredRevision: number;
   readonly appliedRevision: number | null;
-}
-
-export interface StoryEffect {
-  readonly id: string;
-  readonly kind: string;
-  readonly effect: Effect | null;
-  readonly state: "due" | "done" | "dropped" | "failed";
-  readonly attempts: number;
-  readonly dueAt: Instant;
-  readonly lastFault: string | null;
-  readonly settledAt: Instant | null;
-  readonly createdAt: Instant;
 }
 
 export interface Lists {

@@ -1,10 +1,22 @@
 /** A booking's effects and its rows of the trail in words, for admins. A kind that this version does not know is shown as it is stored. */
 import type { Effect } from "../../domain/effect.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { NoticeKind } from "../../domain/notice-kind.ts";
 import { moneyInWords } from "../../messages/money.ts";
 import { say } from "../../messages/say.ts";
 import { lengthInWords } from "../desk/words.ts";
-import type { StoryEffect } from "./booking-lists.tsx";
+
+export interface StoryEffect {
+  readonly id: string;
+  readonly kind: string;
+  readonly effect: Effect | null;
+  readonly state: "due" | "done" | "dropped" | "failed";
+  readonly attempts: number;
+  readonly dueAt: Instant;
+  readonly lastFault: string | null;
+  readonly settledAt: Instant | null;
+  readonly createdAt: Instant;
+}
 
 interface Subject {
   readonly coachId: string;

@@ -181,20 +181,23 @@ function Facts({ facts }: { readonly facts: readonly (readonly [string, string])
 }
 
 function Side({ side, figures, userId }: { readonly side: "client" | "coach"; readonly figures: Figures; readonly userId: string }) {
-  const cancelled = (count: number, late: number) => say("figures.cancelled.value", { count, late, hours: LATE_HOURS });
+  const cancelled = (count: number, late: number) => say("people.figures.cancelled.value", { count, late, hours: LATE_HOURS });
   const facts = [
-    [say("figures.booked"), String(figures.booked)],
-    [say("figures.held"), String(figures.held)],
-    [say("figures.ahead"), say("figures.ahead.value", { count: figures.ahead, hours: Math.round((figures.minutesAhead / 60) * 10) / 10 })],
-    [say("figures.by_client"), cancelled(figures.cancelledByClient, figures.cancelledByClientLate)],
-    [say("figures.by_coach"), cancelled(figures.cancelledByCoach, figures.cancelledByCoachLate)],
-    [say("figures.by_admin"), String(figures.cancelledByAdmin)],
-    [say("figures.lapsed"), String(figures.lapsed)],
+    [say("people.figures.booked"), String(figures.booked)],
+    [say("people.figures.held"), String(figures.held)],
+    [
+      say("people.figures.ahead"),
+      say("people.figures.ahead.value", { count: figures.ahead, hours: Math.round((figures.minutesAhead / 60) * 10) / 10 }),
+    ],
+    [say("people.figures.by_client"), cancelled(figures.cancelledByClient, figures.cancelledByClientLate)],
+    [say("people.figures.by_coach"), cancelled(figures.cancelledByCoach, figures.cancelledByCoachLate)],
+    [say("people.figures.by_admin"), String(figures.cancelledByAdmin)],
+    [say("people.figures.lapsed"), String(figures.lapsed)],
     ...figures.money.map(
       ({ captured, givenBack }) =>
         [
-          say("figures.money", { currency: captured.currency }),
-          say("figures.money.value", { captured: moneyInWords(captured), back: moneyInWords(givenBack) }),
+          say("people.figures.money", { currency: captured.currency }),
+          say("people.figures.money.value", { captured: moneyInWords(captured), back: moneyInWords(givenBack) }),
         ] as const,
     ),
   ] as const;
@@ -202,7 +205,7 @@ function Side({ side, figures, userId }: { readonly side: "client" | "coach"; re
     <section class="desk-part" aria-labelledby={side}>
       <h2 id={side}>{say(`person.admin.as_${side}`)}</h2>
       <Facts facts={facts} />
-      {figures.isCut && <p class="quiet">{say("figures.cut", { max: FIGURES_BOOKINGS_MAX })}</p>}
+      {figures.isCut && <p class="quiet">{say("people.figures.cut", { max: FIGURES_BOOKINGS_MAX })}</p>}
       <p class="ways">
         <a href={`/admin/bookings?${side}=${userId}`} aria-describedby={side}>
           {say("person.admin.bookings")}

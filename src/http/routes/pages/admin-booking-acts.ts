@@ -36,8 +36,11 @@ const refundFields = z.object({
   key: formKey,
   refunded: count(PRICE_AMOUNT_MINOR_MAX),
   failed: count(OFFSET_MAX),
-  how: z.enum(["rest", "part"], { error: say("refunding.how.missing") }),
-  amount: z.string().max(40, say("refunding.amount.unreadable")).default(""),
+  how: z.enum(["rest", "part"], { error: () => say("refunding.how.missing") }),
+  amount: z
+    .string()
+    .max(40, { error: () => say("refunding.amount.unreadable") })
+    .default(""),
 });
 
 const retryFields = z.object({ key: formKey, effect: z.string().min(1).max(EFFECT_ID_CHARACTERS_MAX) });

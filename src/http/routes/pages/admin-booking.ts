@@ -19,7 +19,7 @@ import { bookingIdOf, type PageContext, STORED_NOWHERE } from "./own-session.ts"
 import { pastActOf } from "./sessions.ts";
 
 /** The other path of that form takes no GET, and an id is not its name. */
-const ID = "{(?!cancel$)[^/]+}";
+const ID = "{(?!cancel$).+}";
 
 type Story = Extract<Awaited<ReturnType<typeof viewBookingStory>>, { readonly ok: true }>["value"];
 

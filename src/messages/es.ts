@@ -1,7 +1,7 @@
 /** Every message in Spanish, formal. What English has and this lacks does not compile. */
 import type { Catalogue } from "./language.ts";
-import { ANALYTICS } from "./en/analytics.ts";
-import { ADMIN_REPORTS } from "./en/admin-reports.ts";
+import { ANALYTICS } from "./es/analytics.ts";
+import { ADMIN_REPORTS } from "./es/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./en/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";

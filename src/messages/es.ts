@@ -2,8 +2,8 @@
 import type { Catalogue } from "./language.ts";
 import { ANALYTICS } from "./es/analytics.ts";
 import { ADMIN_REPORTS } from "./es/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
-import { ADMIN_BOOKING } from "./en/admin-booking.ts";
+import { ADMIN_BOOKINGS } from "./es/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./es/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN } from "./es/admin.ts";

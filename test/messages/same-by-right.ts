@@ -4,7 +4,22 @@ import type { MessageId } from "../../src/messages/language.ts";
 export const SAME_BY_RIGHT = {
   everywhere: ["site.name", "page.title", "calendars.name.outlook"],
   de: ["coach.place.link", "facts.coach", "facts.link", "offer.link", "mail.place.online", "session.coach", "session.link"],
-  es: ["facts.coach", "calendars.name.google", "field.no", "session.coach", "page.title.faulty", "error.prefix"],
+  es: [
+    "figures.total",
+    "figures.by.coach",
+    "figures.coaches",
+    "figures.coaches.name",
+    "reports.coaches",
+    "all_bookings.coach",
+    "effects.coach",
+    "people.role.coach",
+    "facts.coach",
+    "calendars.name.google",
+    "field.no",
+    "session.coach",
+    "page.title.faulty",
+    "error.prefix",
+  ],
   fr: [
     "admin.nav",
     "coach.minutes",

@@ -1,12 +1,12 @@
 /** Every message in Spanish, formal. What English has and this lacks does not compile. */
 import type { Catalogue } from "./language.ts";
-import { ANALYTICS } from "./en/analytics.ts";
-import { ADMIN_REPORTS } from "./en/admin-reports.ts";
-import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
-import { ADMIN_BOOKING } from "./en/admin-booking.ts";
-import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ANALYTICS } from "./es/analytics.ts";
+import { ADMIN_REPORTS } from "./es/admin-reports.ts";
+import { ADMIN_BOOKINGS } from "./es/admin-bookings.ts";
+import { ADMIN_BOOKING } from "./es/admin-booking.ts";
+import { ADMIN_EFFECTS } from "./es/admin-effects.ts";
 import { ADMIN_HAND } from "./es/admin-hand.ts";
-import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_PEOPLE } from "./es/admin-people.ts";
 import { ADMIN } from "./es/admin.ts";
 import { BOOK_TIME } from "./es/book-time.ts";
 import { BOOK } from "./es/book.ts";

@@ -18,8 +18,8 @@ import { zoneShown } from "./chosen.ts";
 import { bookingIdOf, type PageContext, STORED_NOWHERE } from "./own-session.ts";
 import { pastActOf } from "./sessions.ts";
 
-/** The other path of that form takes no GET, and an id is not its name. */
-const ID = "{(?!cancel$).+}";
+/** The other path of that form takes no GET, and an id is not its name. The slash is escaped, because paths are taken apart at it. */
+const ID = String.raw`{(?!cancel$)[^\x2f]+}`;
 
 type Story = Extract<Awaited<ReturnType<typeof viewBookingStory>>, { readonly ok: true }>["value"];
 

@@ -37,3 +37,10 @@ test("a name that the catalogue lacks does not compile, and a value that is miss
   expect(say("coach.title", { name: "<b>" })).toBe("Times of <b>");
   expect([1, 2].map((minutes) => say("coach.minutes", { minutes }))).toEqual(["1 minute", "2 minutes"]);
 });
+
+test("no name stands in two files, of which the one read last would win", () => {
+  const files = globSync("src/messages/en/*.ts", { cwd: root });
+  const names = files.flatMap((file) => [...readFileSync(join(root, file), "utf8").matchAll(/^ {2}"([^"]+)":/gmu)].map(([, id]) => id));
+  expect(names.length).toBeGreaterThan(1_000);
+  expect(names.filter((id, index) => names.indexOf(id) !== index)).toEqual([]);
+});

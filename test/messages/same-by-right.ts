@@ -21,8 +21,6 @@ export const SAME_BY_RIGHT = {
     "people.role.coach",
     "reports.coaches",
   ],
-  es: ["facts.coach", "calendars.name.google", "field.no", "session.coach", "page.title.faulty", "error.prefix"],
-  de: ["coach.place.link", "facts.coach", "facts.link", "offer.link", "mail.place.online", "session.coach", "session.link"],
   es: [
     "figures.total",
     "figures.by.coach",
@@ -41,6 +39,7 @@ export const SAME_BY_RIGHT = {
   ],
   fr: [
     "admin.nav",
+    "admin.nav.audit",
     "coach.minutes",
     "facts.coach",
     "length.minutes",

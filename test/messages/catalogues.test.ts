@@ -20,8 +20,6 @@ const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: EN, de: DE, es: 
 const IDS = Object.keys(EN) as MessageId[];
 const OTHERS = LANGUAGES.filter((language) => language !== "en");
 
-/** The parser numbers the kinds of its nodes; its own names are not exported here. */
-const LITERAL: Node["type"] = 0;
 type Node = ReturnType<IntlMessageFormat["getAst"]>[number];
 
 interface Shape {
@@ -40,7 +38,8 @@ function shapeOf(text: string, locale: string): Shape {
   let words = "";
   const read = (nodes: readonly Node[]): void => {
     for (const node of nodes) {
-      if (node.type === LITERAL && "value" in node) words += node.value;
+      // A literal alone has a value and neither options nor a style: the kinds are numbers whose names are not exported.
+      if ("value" in node && String(node.type) === "0") words += node.value;
       else if ("value" in node) names.add(node.value);
       if (!("options" in node)) continue;
       const options = Object.keys(node.options);

@@ -1,4 +1,4 @@
-/** What a booking's event says in one person's calendar, in that person's language. Decides nothing and stores nothing. */
+/** The text of a booking's event in one person's calendar, in that person's language. Decides nothing and stores nothing. */
 import type { EventDraft } from "../providers/port.ts";
 import type { CalendarEventRecord } from "../database/calendar-events.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";

@@ -36,7 +36,7 @@ interface OutboxQuery extends EffectFilter {
   readonly offset: number;
 }
 
-/** What gave up (latest first), or what is due, coach by coach. */
+/** Effects that gave up (latest first), or that are due, coach by coach. */
 export async function listOutbox(database: Database, asked: OutboxQuery): Promise<OutboxEntry[]> {
   return (await all(database, query(ROW, listedStatement(asked)))).map(outboxEntryFrom);
 }

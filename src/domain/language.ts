@@ -13,7 +13,7 @@ export const DEFAULT_LANGUAGE: Language = "en";
 /** BCP 47, as documents name their language and tokens do. */
 export const TAGS = { en: "en", de: "de", es: "es", fr: "fr", pt: "pt-BR", ja: "ja" } as const satisfies Readonly<Record<Language, string>>;
 
-/** What somebody has said of their language, BCP 47; absent or null: nothing. The first that is known counts. */
+/** The sources of a person's language, BCP 47; absent or null: the source says nothing. The first that is known counts. */
 export interface LanguageSources {
   /** The own setting. */
   readonly own?: string | null;

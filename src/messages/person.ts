@@ -8,7 +8,7 @@ import { say } from "./say.ts";
 
 export interface Somebody {
   readonly name: string | null;
-  /** What they are to the reader. */
+  /** Their role towards the reader. */
   readonly as: "client" | "coach" | "a_client";
 }
 

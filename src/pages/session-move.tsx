@@ -185,7 +185,7 @@ function TypedTime({ view }: { readonly view: Moving }) {
   );
 }
 
-/** Nobody has said yet for whom it is. */
+/** The side that the admin moves for has not been named yet. */
 export function chooseSidePage(view: ActView): Render {
   return actPage(view, {
     title: say("moving.title", { name: otherName(view.reader.actor, namesOf(view.parties)) }),

@@ -84,7 +84,7 @@ export function signInAddress({ req }: Pick<RequestContext, "req">): string {
   return here === "/" || here.startsWith("/sign-") ? "/sign-in" : `/sign-in?to=${encodeURIComponent(here)}`;
 }
 
-/** What a provider hands over in an address is for us alone, and stands in no page. */
+/** A code or state that a provider hands over in an address stands in no page. */
 function mayBearSecret({ req }: Pick<RequestContext, "req">): boolean {
   const { searchParams } = new URL(req.url);
   return searchParams.has("code") || searchParams.has("state");

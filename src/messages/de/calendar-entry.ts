@@ -1,6 +1,6 @@
 import type { CALENDAR_ENTRY as EN } from "../en/calendar-entry.ts";
 
-/** What a session’s entry in a calendar says, and why a change there was not followed. `person.*` is in the dative, `.starting` a subject. */
+/** The texts of a session’s entry in a calendar, and of a change there that was not followed. `person.*` is in the dative, `.starting` a subject. */
 export const CALENDAR_ENTRY = {
   "calendar.google": "Google-Kalender",
   "calendar.outlook": "Outlook-Kalender",

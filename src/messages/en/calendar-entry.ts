@@ -1,4 +1,4 @@
-/** What a session's entry in a calendar says, in our files as in events at a provider; and what an owner is told who changed that entry there. */
+/** The texts of a session's entry in a calendar, in our files as in events at a provider, and of a change there that was not followed. */
 export const CALENDAR_ENTRY = {
   "calendar.google": "Google Calendar",
   "calendar.outlook": "Outlook calendar",

@@ -1,6 +1,6 @@
 import type { CALENDAR_ENTRY as EN } from "../en/calendar-entry.ts";
 
-/** What a session’s entry in a calendar says, and why a change there was not followed. */
+/** The texts of a session’s entry in a calendar, and of a change there that was not followed. */
 export const CALENDAR_ENTRY = {
   "calendar.google": "agenda Google",
   "calendar.outlook": "agenda Outlook",

@@ -12,7 +12,7 @@ interface FigureProps {
   /** Of the section; ids of its parts begin with it. */
   readonly id: string;
   readonly name: string;
-  /** What the figure says in one sentence; null: its table is as short. */
+  /** The figure in one sentence; null: its table is as short. */
   readonly sum: string | null;
   readonly definition: string;
   /** The table under the drawing is opened by a click; without a drawing it stands open. */

@@ -80,7 +80,7 @@ function doneInWords({ acts, effects }: Story, asked: string, { actor, now }: Pi
   return retried === undefined || retried.state === "failed" ? null : say("story.done.retry");
 }
 
-/** What a row of the trail says beside its times, as `agenda/` writes it. */
+/** The fields of a row of the trail beside its times, as `agenda/` writes them. */
 const furtherChanges = z.object({
   on_behalf_of: z.enum(["client", "coach"]).nullable().catch(null),
   accepted: z.boolean().catch(false),

@@ -15,7 +15,7 @@ import { isPersonOver } from "../../pipeline/metering.ts";
 import { noticeAnswer } from "../../pipeline/page.ts";
 import { giveSession } from "../../pipeline/session.ts";
 
-/** What cannot be read changes nothing, and leads back as well. */
+/** A field that cannot be read changes nothing, and the answer leads back as well. */
 const chosen = z.object({ language: z.enum(LANGUAGES).nullable().catch(null), to: z.string().catch("/") });
 
 export function addLanguagePages(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, { anybody }: Admission): void {

@@ -31,6 +31,7 @@ test.each(["client", "coach", "admin"] as const)("a %s who was deactivated stays
       isCoach: role === "coach",
       claimsIssuedAt: LATER,
       sessionEpoch: 0,
+      language: null,
       createdAt: MONDAY,
       updatedAt: LATER,
     };

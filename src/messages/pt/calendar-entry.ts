@@ -1,6 +1,6 @@
 import type { CALENDAR_ENTRY as EN } from "../en/calendar-entry.ts";
 
-/** What a session's entry in a calendar says, in our files as in events at a provider; and what an owner is told who changed that entry there. */
+/** The texts of a session's entry in a calendar, in our files as in events at a provider, and of a change there that was not followed. */
 export const CALENDAR_ENTRY = {
   "calendar.google": "Google Agenda",
   "calendar.outlook": "agenda do Outlook",

@@ -1,7 +1,7 @@
 import type { MAIL as EN } from "../en/mail.ts";
 
 /**
- * What mails say: subject, first sentence and further sentences of each kind of notice, and the labels of facts. `other` is the other party's
+ * The texts of mails: subject, first sentence and further sentences of each kind of notice, and the labels of facts. `other` is the other party's
  * name, or what they are, inside a sentence; `starting` is the same at the beginning of one; `reader` is `client` or `coach`. Sentences state
  * what is so when the mail is read, not how soon something is: a reminder that was delivered late must not lie.
  */

@@ -39,6 +39,7 @@ import { addDeskFeedPages } from "./routes/pages/desk-feed.ts";
 import { addDeskFigurePages } from "./routes/pages/desk-figures.ts";
 import { addDeskOfferPages } from "./routes/pages/desk-offers.ts";
 import { addDeskTermsPages } from "./routes/pages/desk-terms.ts";
+import { addDocsPages } from "./routes/pages/docs.ts";
 import { addEmbedPages } from "./routes/pages/embed.ts";
 import { addBookTimePages } from "./routes/pages/book-time.ts";
 import { addPayPages } from "./routes/pages/pay.ts";
@@ -114,6 +115,7 @@ export function createApp(deps: AppDependencies): App {
   addBookTimePages(app, deps, admission);
   addPayPages(app, deps, admission);
   addSignInPages(app, deps, verifier, admission);
+  addDocsPages(app, deps, admission);
   addEmbedPages(app, deps, admission);
   addSessionPages(app, deps, admission);
   addSessionActPages(app, deps, admission);

@@ -38,9 +38,11 @@ interface Content {
   readonly isFaulty?: boolean;
   /** The address of an island's script; pages that work as well without have none. */
   readonly scriptHref?: string | undefined;
+  /** Of the content, where it is not the language of the page. */
+  readonly lang?: string;
 }
 
-export function document(frame: Frame, { title, children, isFaulty = false, scriptHref }: Content): Page {
+export function document(frame: Frame, { title, children, isFaulty = false, scriptHref, lang }: Content): Page {
   return html`<!doctype html>${(
       <html lang={languageTag()} dir="ltr">
         <head>
@@ -69,7 +71,7 @@ export function document(frame: Frame, { title, children, isFaulty = false, scri
             </nav>
             <Account {...frame} />
           </header>
-          <main id="content">
+          <main id="content" lang={lang}>
             <h1>{title}</h1>
             {children}
           </main>

@@ -1,5 +1,5 @@
 /**
- * The API's reference for browsers: Swagger UI over /openapi.json, and the list of problems that `type` points at.
+ * The API's reference for browsers: Swagger UI over /openapi.json. It is the one page without the frame of the others, because Swagger UI brings its own.
  * Everything a page needs comes from this host, so that it works without any other and nobody else learns who reads it.
  */
 import { html } from "hono/html";
@@ -30,7 +30,9 @@ export function referencePage(): Page {
   return html`<!doctype html>${(
       <html lang="en">
         <head>
-          <Basics title={say("reference.title")} />
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{say("reference.title")}</title>
           <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" />
           <link rel="stylesheet" href="/docs/swagger-ui.css" />
         </head>
@@ -66,57 +68,3 @@ export const REFERENCE_SCRIPT = `SwaggerUIBundle({
   validatorUrl: null,
 });
 `;
-
-interface ListedProblem {
-  readonly code: string;
-  readonly status: number;
-  readonly meaning: string;
-}
-
-const PROBLEMS_STYLE =
-  "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:50rem;padding:0 1rem}td,th{padding:.3rem .8rem;text-align:left}tr:target{background:#ffeeba}";
-
-export function problemsPage(problems: readonly ListedProblem[]): Page {
-  return html`<!doctype html>${(
-      <html lang="en">
-        <head>
-          <Basics title={say("problems.page")} />
-          <style>{PROBLEMS_STYLE}</style>
-        </head>
-        <body>
-          <h1>{say("problems.title")}</h1>
-          <p>{say("problems.lead")}</p>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say("problems.code")}</th>
-                <th scope="col">{say("problems.status")}</th>
-                <th scope="col">{say("problems.meaning")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {problems.map(({ code, status, meaning }) => (
-                <tr id={code}>
-                  <td>
-                    <code>{code}</code>
-                  </td>
-                  <td>{status}</td>
-                  <td>{meaning}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </body>
-      </html>
-    )}`;
-}
-
-function Basics({ title }: { readonly title: string }) {
-  return (
-    <>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{title}</title>
-    </>
-  );
-}

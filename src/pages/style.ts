@@ -9,6 +9,7 @@ import { BASE, PRINTED } from "./style/base.ts";
 import { BOOK } from "./style/book.ts";
 import { CHARTS } from "./style/charts.ts";
 import { DESK } from "./style/desk.ts";
+import { DOCS } from "./style/docs.ts";
 import { EMBED } from "./style/embed.ts";
 import { HOURS } from "./style/hours.ts";
 import { LANGUAGE } from "./style/language.ts";
@@ -23,6 +24,7 @@ export const STYLE = [
   BOOK,
   CHARTS,
   DESK,
+  DOCS,
   EMBED,
   HOURS,
   LANGUAGE,

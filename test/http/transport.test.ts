@@ -41,7 +41,7 @@ test("S49: every answer carries the security headers, and what is personal is no
     ["GET", `/coach/${coach.id}/settings`, coach, false],
     ["GET", "/coach", undefined, true],
     ["GET", `/booking/coach/${coach.id}/availability?start_date=${day}&end_date=${day}`, undefined, true],
-    ["GET", "/docs", undefined, true],
+    ["GET", "/docs/reference", undefined, true],
     ["GET", "/openapi.json", undefined, true],
   ] as const) {
     const { headers } = await api(method, path, as === undefined ? {} : { as });
@@ -236,19 +236,19 @@ test.each([
 test("the list of problems has a row for each code, which `type` leads to", async () => {
   const { text, headers } = await api("GET", "/docs/problems");
   expect(headers.get("Content-Type")).toMatch(/^text\/html/u);
-  expect(text).toMatch(/^<!doctype html><html lang="en">/u);
+  expect(text).toMatch(/^<!doctype html><html lang="en"/u);
   for (const [code, { status, meaning }] of Object.entries(PROBLEMS)) {
-    expect(text).toContain(`<tr id="${code}"><td><code>${code}</code></td><td>${String(status)}</td><td>`);
-    expect(text.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(`<td>${meaning}</td>`);
+    expect(text).toContain(`<tr id="${code}"><td><code>${code}</code></td><td>${String(status)}</td><td lang="en">`);
+    expect(text.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(`<td lang="en">${meaning}</td>`);
   }
 });
 
 test("the reference page needs no other host", async () => {
-  const page = await api("GET", "/docs");
+  const page = await api("GET", "/docs/reference");
   expect(page.headers.get("Content-Type")).toMatch(/^text\/html/u);
   expect(page.headers.get("Content-Security-Policy")).not.toContain("http");
   const script = await api("GET", "/docs/init.js");
-  for (const { text } of [page, script, await api("GET", "/docs/problems")]) expect(text).not.toMatch(/https?:|\/\/[a-z]/u);
+  for (const { text } of [page, script]) expect(text).not.toMatch(/https?:|\/\/[a-z]/u);
   const linked = [...page.text.matchAll(/(?:src|href)="([^"]+)"/gu)].map(([, path]) => String(path));
   expect(linked).toEqual(expect.arrayContaining(Object.keys(REFERENCE_FILES).map((name) => `/docs/${name}`)));
   for (const path of linked) {

@@ -1,20 +1,20 @@
-/** What the service says about itself: health, the OpenAPI document, and the pages that explain both. */
+/** The service about itself: health, the OpenAPI document, and its reference. The guides are pages like the others. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { openApiDocument } from "../../contract/document.ts";
 import { healthRoute } from "../../contract/service-routes.ts";
-import { problemsPage, REFERENCE_FILES, REFERENCE_POLICY, REFERENCE_SCRIPT, referencePage } from "../../pages/reference.tsx";
+import { REFERENCE_FILES, REFERENCE_POLICY, REFERENCE_SCRIPT, referencePage } from "../../pages/reference.tsx";
 import { KEPT_AN_HOUR, REVALIDATED } from "../pipeline/caching.ts";
 import type { AppDependencies, HttpEnv } from "../pipeline/dependencies.ts";
 import { isAddressOver, rateLimited } from "../pipeline/metering.ts";
-import { PROBLEMS } from "../pipeline/problem.ts";
 
 const PAGE = { "Content-Security-Policy": REFERENCE_POLICY, ...REVALIDATED };
 
 export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies): void {
   app.openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200));
 
-  // The pages are served outside of the contract.
-  for (const path of ["/openapi.json", "/docs/*"]) {
+  // They are served outside of the contract.
+  const files = Object.keys(REFERENCE_FILES).map((name) => `/docs/${name}`);
+  for (const path of ["/openapi.json", "/docs/reference", "/docs/init.js", ...files]) {
     app.use(path, async (c, next) => ((await isAddressOver(c, deps)) ? rateLimited(c) : await next()));
   }
 
@@ -24,12 +24,8 @@ export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     return c.body(document, 200, { "Content-Type": "application/json", ...REVALIDATED });
   });
 
-  app.get("/docs", (c) => c.html(referencePage(), 200, PAGE));
+  app.get("/docs/reference", (c) => c.html(referencePage(), 200, PAGE));
   app.get("/docs/init.js", (c) => c.body(REFERENCE_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8", ...PAGE }));
-  app.get("/docs/problems", (c) => {
-    const problems = Object.entries(PROBLEMS).map(([code, { status, meaning }]) => ({ code, status, meaning }));
-    return c.html(problemsPage(problems), 200, PAGE);
-  });
 
   for (const [name, contentType] of Object.entries(REFERENCE_FILES)) {
     app.get(`/docs/${name}`, async (c) => {

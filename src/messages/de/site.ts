@@ -26,7 +26,7 @@ export const SITE = {
   "home.app.text":
     "Melden Sie sich an, um Sitzungen zu buchen, zu verlegen, abzusagen oder zu bezahlen – oder um als Coach Ihre Arbeitszeiten festzulegen.",
   "home.api": "Für Entwickler-Teams",
-  "home.api.text": "Die Referenz der API zum Lesen und Ausprobieren.",
+  "home.api.text": "Anleitungen nach Aufgabe und die Referenz der API, zum Lesen und Ausprobieren.",
 
   "error.title": "Es gibt ein Problem",
   "error.prefix": "Fehler:",

@@ -23,7 +23,7 @@ export const SITE = {
   "home.app": "Your sessions",
   "home.app.text": "Sign in to book, move or cancel a session, to pay for it, or to set your hours as a coach.",
   "home.api": "For developers",
-  "home.api.text": "The reference of the API, to read and to try.",
+  "home.api.text": "Guides by task, and the reference of the API, to read and to try.",
 
   "error.title": "There is a problem",
   "error.prefix": "Error:",

@@ -25,7 +25,7 @@ export const SITE = {
   "home.app": "Sus sesiones",
   "home.app.text": "Inicie sesión para reservar, cambiar, cancelar o pagar una sesión, o para definir su horario si es coach.",
   "home.api": "Para desarrolladores",
-  "home.api.text": "La referencia de la API, para leerla y probarla.",
+  "home.api.text": "Guías por tarea y la referencia de la API, para leer y probar.",
 
   "error.title": "Hay un problema",
   "error.prefix": "Error:",

@@ -25,7 +25,7 @@ export const SITE = {
   "home.app": "Vos séances",
   "home.app.text": "Connectez-vous pour réserver, déplacer, annuler ou payer une séance, ou pour définir vos horaires de coach.",
   "home.api": "Espace développement",
-  "home.api.text": "La référence de l’API, à lire et à essayer.",
+  "home.api.text": "Des guides par tâche et la référence de l’API, à lire et à essayer.",
 
   "error.title": "Un problème est survenu",
   "error.prefix": "Erreur :",

@@ -24,7 +24,7 @@ export const SITE = {
   "home.app": "セッション一覧",
   "home.app.text": "ログインすると、セッションの予約、日時変更、キャンセル、お支払いができます。コーチは対応時間を設定できます。",
   "home.api": "開発者向け",
-  "home.api.text": "APIリファレンスを読み、その場で試せます。",
+  "home.api.text": "目的別ガイドとAPIリファレンスを、読んで試すことができます。",
 
   "error.title": "問題があります",
   "error.prefix": "エラー：",

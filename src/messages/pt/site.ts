@@ -26,7 +26,7 @@ export const SITE = {
   "home.app.text":
     "Entre para reservar, remarcar, cancelar ou pagar uma sessão ou, se você é coach, para definir seus horários de atendimento.",
   "home.api": "Para desenvolvedores",
-  "home.api.text": "A referência da API, para ler e testar.",
+  "home.api.text": "Guias por tarefa e a referência da API, para ler e testar.",
 
   "error.title": "Há um problema",
   "error.prefix": "Erro:",

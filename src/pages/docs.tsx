@@ -22,7 +22,7 @@ export function docsPage(): Render {
   ];
   return (frame) =>
     document(frame, {
-      title: say("docs.title"),
+      title: say("site.api"),
       children: (
         <>
           <p class="lead">{say("docs.lead")}</p>

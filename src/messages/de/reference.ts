@@ -7,7 +7,6 @@ export const REFERENCE = {
   "reference.document": "das OpenAPI-Dokument",
   "reference.problems": "die Liste der Probleme",
 
-  "docs.title": "Für Entwickler",
   "docs.lead":
     "Verkaufen, buchen und verfolgen Sie Sitzungen aus Ihrer eigenen App. Beginnen Sie mit einer Aufgabe, oder schlagen Sie einen Aufruf nach.",
   "docs.english": "Die Anleitungen sind auf Englisch.",

@@ -5,7 +5,6 @@ export const REFERENCE = {
   "reference.document": "the OpenAPI document",
   "reference.problems": "the list of problems",
 
-  "docs.title": "For developers",
   "docs.lead": "Sell, book and follow sessions from your own app. Begin with a task, or look a call up.",
   "docs.english": "The guides are in English.",
   "docs.guides": "Guides by task",

@@ -7,7 +7,6 @@ export const REFERENCE = {
   "reference.document": "el documento OpenAPI",
   "reference.problems": "la lista de problemas",
 
-  "docs.title": "Para desarrolladores",
   "docs.lead": "Venda, reserve y siga sesiones desde su propia aplicación. Empiece por una tarea o busque una llamada.",
   "docs.english": "Las guías están en inglés.",
   "docs.guides": "Guías por tarea",

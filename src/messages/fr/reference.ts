@@ -7,7 +7,6 @@ export const REFERENCE = {
   "reference.document": "le document OpenAPI",
   "reference.problems": "la liste des problèmes",
 
-  "docs.title": "Pour les développeurs",
   "docs.lead": "Vendez, réservez et suivez des séances depuis votre propre application. Commencez par une tâche ou cherchez un appel.",
   "docs.english": "Les guides sont en anglais.",
   "docs.guides": "Guides par tâche",

@@ -7,7 +7,6 @@ export const REFERENCE = {
   "reference.document": "OpenAPI文書",
   "reference.problems": "問題コードの一覧",
 
-  "docs.title": "開発者の方へ",
   "docs.lead": "ご自身のアプリからセッションの販売、予約、確認ができます。やりたいことから始めるか、呼び出しを調べてください。",
   "docs.english": "ガイドは英語です。",
   "docs.guides": "目的別ガイド",

@@ -7,7 +7,6 @@ export const REFERENCE = {
   "reference.document": "o documento OpenAPI",
   "reference.problems": "a lista de problemas",
 
-  "docs.title": "Para desenvolvedores",
   "docs.lead": "Venda, reserve e acompanhe sessões a partir do seu próprio aplicativo. Comece por uma tarefa ou procure uma chamada.",
   "docs.english": "Os guias estão em inglês.",
   "docs.guides": "Guias por tarefa",

@@ -9,5 +9,7 @@ export const DOCS = `
 .wide { overflow-x: auto; margin-block-end: var(--space-3); }
 .wide table { border-collapse: collapse; font-size: var(--text-small); }
 .wide th, .wide td { text-align: start; vertical-align: top; padding: var(--space-2); border-block-end: 1px solid var(--line); overflow-wrap: normal; min-inline-size: 6rem; }
+.wide .problems :is(th, td) { overflow-wrap: anywhere; min-inline-size: 0; }
+.wide .problems td:first-child { min-inline-size: 9rem; }
 .problems tr:target { background: var(--accent-soft); }
 `;

@@ -1,19 +1,21 @@
 /**
  * People whom the first half of the stories does not know, by keyboard alone: an admin finds a booking by the beginning of its id, reads its story,
- * cancels a coach's sessions as they were shown, reads the figures and downloads a report; a client books in Japanese, from page to mail to calendar file.
+ * cancels a coach's sessions as they were shown, reads the figures and downloads a report, gives a part of a payment back, has what a calendar refused
+ * tried again; a client books in Japanese, from page to mail to calendar file.
  */
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO } from "../../scripts/demo-people.ts";
 import type { Person } from "../../simulators/identity/tokens.ts";
-import { LocalServer } from "../local/server.ts";
-import { dayAfter, freeTimes, send, type ShownBooking } from "./api.ts";
-import { told } from "./app.ts";
+import { LocalServer, until } from "../local/server.ts";
+import { dayAfter, freeTimes, send, type ShownBooking, type ShownPayment } from "./api.ts";
+import { seen, told } from "./app.ts";
+import { allowGoogle } from "./calendars.ts";
 import { openBrowser } from "./chromium.ts";
 import { giveSessionOf } from "./session.ts";
 
-const { ADMIN, COACH_EXAMPLE, LUCAS, YUKI } = DEMO;
+const { ADMIN, COACH_EXAMPLE, COACH_LISBON, COACH_NEW_YORK, DANIEL, LUCAS, SOFIA, YUKI } = DEMO;
 const SEEN_MS_MAX = 30_000;
 const TABS_MAX = 150;
 
@@ -61,10 +63,10 @@ async function follow(page: Page, name: RegExp): Promise<void> {
 
 const words = async (page: Page) => await page.locator("main").innerText();
 
-async function bookedBy(client: Person, daysOn: number): Promise<ShownBooking> {
-  const [at] = await freeTimes(server, COACH_EXAMPLE, 60, dayAfter(daysOn));
+async function bookedBy(client: Person, daysOn: number, coach = COACH_EXAMPLE): Promise<ShownBooking> {
+  const [at] = await freeTimes(server, coach, 60, dayAfter(daysOn));
   return await send<ShownBooking>(server, client, "POST /booking", {
-    coach_id: COACH_EXAMPLE.id,
+    coach_id: coach.id,
     session_datetime: at?.toISOString(),
     duration_minutes: 60,
   });
@@ -106,6 +108,65 @@ it("an admin finds a booking by part of its id, reads its story, cancels a coach
   expect(csv.startsWith("\u{FEFF}booking_id,")).toBe(true);
   expect(csv.split("\r\n").find((line) => line.startsWith(id))).toContain("cancelled");
   await page.context().close();
+});
+
+const bookingOf = async (client: Person, id: string) =>
+  await send<ShownBooking & { meeting_link: string | null }>(server, client, `GET /booking/${id}`);
+
+it("an admin gives a part of a payment back", async () => {
+  const { id } = await bookedBy(DANIEL, 9, COACH_NEW_YORK);
+  const checkout = await send<{ payment_id: string; checkout_url: string }>(server, DANIEL, "POST /payments/checkout", { booking_id: id });
+  await fetch(checkout.checkout_url, { method: "POST", body: new URLSearchParams({ do: "pay" }), redirect: "manual" });
+  await until(async () => (await bookingOf(DANIEL, id)).status === "confirmed", SEEN_MS_MAX, "paid and confirmed");
+
+  const page = await pageOf(ADMIN, "en-GB");
+  await page.goto(`/admin/bookings/${id}`);
+  await follow(page, /^Give money back$/u);
+  await tabTo(page, /^All that is left/u);
+  await page.keyboard.press("ArrowDown");
+  await tabTo(page, /^Amount of the part, in USD/u);
+  await page.keyboard.type("12.50");
+  await follow(page, /^Give it back$/u);
+  expect(await words(page)).toContain("The refund has been ordered.");
+  const payment = async () => await send<ShownPayment>(server, ADMIN, `GET /payments/${checkout.payment_id}`);
+  await until(async () => (await payment()).refunded_minor === 1_250, SEEN_MS_MAX, "given back");
+  await seen(page, page.getByText(/12\.50.*given back/u), "the refund in the booking's story");
+  expect((await bookingOf(DANIEL, id)).status).toBe("confirmed");
+  await page.context().close();
+});
+
+it("an admin has what a calendar refused tried again", async () => {
+  const account = "refuses@calendars.test";
+  const coachPage = await pageOf(COACH_LISBON, "en-GB");
+  await coachPage.goto("/calendars");
+  await allowGoogle(coachPage, account, null);
+  await coachPage.goto("/calendars");
+  await seen(coachPage, coachPage.getByText(/Connected\. Last read/u), "the calendar was read");
+  const faults = `${server.local.simulatorsUrl}/providers/__sim/faults?account=google:${account}`;
+  const refusal = { match: { method: "POST", path: "/events" }, status: 400, times: 20 };
+  await fetch(faults, { method: "POST", body: JSON.stringify(refusal) });
+
+  const { id } = await bookedBy(SOFIA, 9, COACH_LISBON);
+  await send(server, COACH_LISBON, `PATCH /booking/${id}/status`, { status: "confirmed" });
+  const givenUp = async () => {
+    const { effects } = await send<{ effects: { booking_id: string | null; kind: string }[] }>(
+      server,
+      ADMIN,
+      "GET /admin/outbox?state=failed",
+    );
+    return effects.filter((effect) => effect.booking_id === id && effect.kind.startsWith("calendar"));
+  };
+  await until(async () => (await givenUp()).length > 0, SEEN_MS_MAX, "the calendar's entry is given up");
+  await fetch(faults, { method: "DELETE" });
+
+  const page = await pageOf(ADMIN, "en-GB");
+  await page.goto("/admin");
+  await follow(page, /^Effects$/u);
+  expect(await words(page)).toContain("Calendar entry");
+  await follow(page, /^Try again: Calendar entry/u);
+  await until(async () => (await givenUp()).length === 0, SEEN_MS_MAX, "it was tried again");
+  await until(async () => (await bookingOf(SOFIA, id)).meeting_link !== null, SEEN_MS_MAX, "the session has its link");
+  await Promise.all([page.context().close(), coachPage.context().close()]);
 });
 
 it("a client in Japanese: the page, the mail and the calendar file", async () => {

@@ -14,7 +14,7 @@ import { type Environment, type Local, readLocal, ROOT } from "../../scripts/loc
 import { loadIssuer, mintAccessToken, type Person, type Role } from "../../simulators/identity/tokens.ts";
 import { openHttp, type Http } from "./http.ts";
 
-const READY_MS_MAX = 60_000;
+const READY_MS_MAX = 180_000;
 const STOP_MS_MAX = 10_000;
 const KILL_MS_MAX = 5_000;
 const POLL_MS = 25;

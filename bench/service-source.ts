@@ -23,7 +23,7 @@ const VARIABLES = localVariables({
   auditKeys: keyRingOf("k1", btoa("0123456789abcdef0123456789abcdef")),
   tokenKeys: keyRingOf(TOKEN_KEY.id, TOKEN_KEY.base64),
   keyId: TOKEN_KEY.id,
-  serviceUrl: "https://booking.bench",
+  serviceUrl: "https://booking.bench.test",
   appUrl: "https://app.bench",
   mailUrl: "https://mail.bench/messages",
   mailFrom: "bookings@bench.example",

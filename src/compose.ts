@@ -5,6 +5,7 @@
  */
 import { accountClient, accountName, deliverHints } from "./clients/account-client.ts";
 import { submitToAgenda } from "./clients/agenda-client.ts";
+import { stubsAt } from "./clients/object-home.ts";
 import { type PushSecrets, pushSecretsOf } from "./clients/push-secret.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type ConnectionOf, unsignedChannels } from "./database/calendar-connections.ts";
@@ -63,7 +64,8 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
   // Looked up at each call: a bare `fetch` is bound to the isolate, and tests put another in its place.
   const send = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
   let auditKeys: Promise<AuditKeys> | null = null;
-  const accounts = env.CALENDAR_ACCOUNT;
+  const agendas = stubsAt(env.COACH_AGENDA, config.home);
+  const accounts = stubsAt(env.CALENDAR_ACCOUNT, config.home);
   const database = openDatabase(d1);
   const pushSecrets = pushSecretsOf(config.calendars.sealKeys);
   return {
@@ -74,8 +76,8 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     payments:
       config.payments === null ? null : stripePayments({ ...config.payments, fetch: (input, init) => globalThis.fetch(input, init), now }),
     mail: config.mail.standInUrl === null ? cloudflareMail(env.MAIL) : httpMail(config.mail.standInUrl),
-    submit: (command) => submitToAgenda(env.COACH_AGENDA, command),
-    wake: (coachId) => env.COACH_AGENDA.getByName(coachId).wake(coachId),
+    submit: (command) => submitToAgenda(agendas, command),
+    wake: (coachId) => agendas.getByName(coachId).wake(coachId),
     wakeAccount: async (userId, provider) => {
       const name = accountName(userId, provider);
       await accounts.getByName(name).wake(name);

@@ -6,6 +6,8 @@ import { z } from "zod";
 import { type Role, ROLES } from "./domain/actor.ts";
 import { PRICE_MINOR_MIN_DEFAULT } from "./domain/currency.ts";
 import type { CalendarClient, CalendarsConfig } from "./domain/calendars-config.ts";
+import { DATA_REGIONS, type Home, JURISDICTIONS } from "./domain/home.ts";
+import { faultsOfDeployed } from "./domain/deployed-settings.ts";
 import { type ClaimPath, parseClaimPath } from "./lib/claim-path.ts";
 import { CLIENT_CAPS_DEFAULT, CLIENT_CAPS_LOAD, type ClientCaps, KNOWLEDGE_MS_MAX_DEFAULT, KNOWLEDGE_NOTED_MS } from "./limits.ts";
 
@@ -56,6 +58,7 @@ export interface Config {
   readonly appUrl: string;
   /** The registration of the pages at the identity provider; null: nobody signs in here. */
   readonly signIn: SignInConfig | null;
+  readonly home: Home;
   readonly calendars: CalendarsConfig;
   readonly mail: MailConfig;
   /** null: sessions with a price cannot be paid here. */
@@ -127,6 +130,8 @@ const cap = (usual: number) => z.coerce.number().int().min(1).default(usual);
 const schema = z
   .object({
     SERVICE_URL: address,
+    DATA_REGION: optional(z.enum(DATA_REGIONS)),
+    JURISDICTION: optional(z.enum(JURISDICTIONS)),
     APP_URL: optional(address),
     OIDC_CLIENT_ID: optional(z.string()),
     OIDC_CLIENT_SECRET: optional(z.string()),
@@ -201,7 +206,11 @@ const schema = z
   .refine(
     (raw) => (raw.MICROSOFT_CLIENT_ID === undefined) === (raw.MICROSOFT_CLIENT_SECRET === undefined),
     "set both of MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET, or neither",
-  );
+  )
+  .refine((raw) => raw.DATA_REGION === undefined || raw.JURISDICTION === undefined, "set one of DATA_REGION and JURISDICTION, not both")
+  .superRefine((raw, context) => {
+    for (const { name, message } of faultsOfDeployed(raw)) context.addIssue({ code: "custom", path: [name], message });
+  });
 
 /** Throws with the names of the variables that do not fit; never with their values. */
 export function readConfig(env: unknown): Config {
@@ -219,6 +228,7 @@ export function readConfig(env: unknown): Config {
   const config: Config = {
     serviceUrl: raw.SERVICE_URL,
     appUrl,
+    home: { region: raw.DATA_REGION ?? null, jurisdiction: raw.JURISDICTION ?? null },
     signIn: clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret },
     calendars: {
       clients: {

@@ -15,10 +15,11 @@ let made: { readonly env: Env; readonly app: App } | null = null;
 
 function appOf(env: Env): App {
   if (made?.env === env) return made.app;
+  const composition = compose(env);
   const app = createApp({
-    ...compose(env),
+    ...composition,
     assets: env.ASSETS,
-    edgeCache: new EdgeCache(caches.default, waitUntil),
+    edgeCache: new EdgeCache(caches.default, waitUntil, composition.config.serviceUrl),
     lookUpRate: env.LOOK_UP_RATE,
     writeRate: env.WRITE_RATE,
     bookingRate: env.BOOKING_RATE,

@@ -2,9 +2,10 @@
 import type { CalendarAccountClient, PushHint } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { errorSummary, log } from "../lib/log.ts";
+import type { Stubs } from "./object-home.ts";
 import { type PushSecrets, unsignedOwnerOf } from "./push-secret.ts";
 
-type AccountNamespace = Env["CALENDAR_ACCOUNT"];
+type AccountNamespace = Stubs<Env["CALENDAR_ACCOUNT"]>;
 
 /** The name of the object of a person at a provider. */
 export function accountName(userId: string, provider: CalendarProviderName): string {

@@ -7,8 +7,9 @@ import { isBrokenAssumption } from "../lib/assert.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
+import type { Stubs } from "./object-home.ts";
 
-type AgendaNamespace = Env["COACH_AGENDA"];
+type AgendaNamespace = Stubs<Env["COACH_AGENDA"]>;
 
 export async function submitToAgenda(agendas: AgendaNamespace, command: AgendaCommand): Promise<AgendaReply> {
   try {

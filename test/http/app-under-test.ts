@@ -46,7 +46,7 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
   const app = createApp({
     ...compose(env),
     assets: env.ASSETS,
-    edgeCache: new EdgeCache(caches.default, waitUntil),
+    edgeCache: new EdgeCache(caches.default, waitUntil, config.serviceUrl),
     lookUpRate: unlimited,
     writeRate: unlimited,
     bookingRate: unlimited,

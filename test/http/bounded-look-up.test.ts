@@ -223,7 +223,7 @@ test("S56: the order, case and spelling of parameters give no new entry of the c
     [...form, ...range, "duration_minutes=60"].join("&"),
     [...form, ...range, "duration_minutes=0060", "unknown=1"].join("&"),
   ];
-  const one = new SeenKeys(caches.default, () => undefined);
+  const one = new SeenKeys(caches.default, () => undefined, "https://booking.test");
   for (const id of [ids[0] ?? "", (ids[0] ?? "").toUpperCase()]) {
     for (const query of spellings(["time_zone=UTC"])) {
       const answer = await apiWith({ edgeCache: one })("GET", `/booking/coach/${id}/availability?${query}`);
@@ -231,7 +231,7 @@ test("S56: the order, case and spelling of parameters give no new entry of the c
     }
   }
   expect(one.keys.size).toBe(1);
-  const both = new SeenKeys(caches.default, () => undefined);
+  const both = new SeenKeys(caches.default, () => undefined, "https://booking.test");
   for (const text of [ids.join(","), ids.join(",").toUpperCase(), [...ids, ids[0]].join("%2C")]) {
     for (const query of spellings([`coach_ids=${text}`])) {
       const answer = await apiWith({ edgeCache: both })("GET", `/availability?${query}`);

@@ -9,7 +9,7 @@ const CHARACTERS_MAX = 8_000_000;
 /** Nothing is shared in a location: what is found was kept in this isolate. */
 function isolate(): EdgeCache {
   const empty = { match: async () => await Promise.resolve(undefined), put: async () => await Promise.resolve() };
-  return new EdgeCache(empty, () => undefined);
+  return new EdgeCache(empty, () => undefined, "https://booking.test");
 }
 
 const answer = (body: string, version: number | null = null) => ({ body, etag: '"tag"', version });
@@ -74,4 +74,16 @@ test("S56: a giant is not kept, pushes nobody out, and takes the older answer of
   for (let times = 0; times < 100; times += 1) cache.keep("giant", text(250_001), NOW);
   expect(cache.keep("b", text(400_000), NOW).body).toHaveLength(400_000);
   expect(await foundIn(cache, ["a", "b", "c", "giant"])).toEqual(["a", "c"]);
+});
+
+test("what is shared stands below the host of the service itself, where nothing is routed", async () => {
+  const put: string[] = [];
+  const shared = {
+    match: async () => await Promise.resolve(undefined),
+    put: async (key: RequestInfo | URL) => await Promise.resolve(void put.push(String(key))),
+  };
+  const cache = new EdgeCache(shared, () => undefined, "https://booking.test");
+  cache.keep("one two", answer("{}"), NOW);
+  await cache.find("one two", null, NOW);
+  expect(put).toEqual(["https://booking.test/.kept/look-ups/one%20two"]);
 });

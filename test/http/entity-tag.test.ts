@@ -87,7 +87,7 @@ interface Scene {
   readonly booked: string[];
 }
 
-const uncached = apiWith({ edgeCache: new NoCache(caches.default, () => undefined) });
+const uncached = apiWith({ edgeCache: new NoCache(caches.default, () => undefined, "https://booking.test") });
 
 const change = fc.oneof(
   fc.record({ kind: fc.constant("book" as const), hour: fc.integer({ min: 9, max: 12 }) }),

@@ -7,7 +7,7 @@ import { book, booked, euros, expectRefused, FRESH, sell, setTerms } from "./sto
 
 /** What goes on after an answer is waited for, so that no test races the cache. */
 const unfinished: Promise<unknown>[] = [];
-const oneIsolate = () => new EdgeCache(caches.default, (work) => void unfinished.push(work));
+const oneIsolate = () => new EdgeCache(caches.default, (work) => void unfinished.push(work), "https://booking.test");
 const api = apiWith({ edgeCache: oneIsolate() });
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -6,7 +6,7 @@ import { type Answer, apiWith, type Person, seenCoach, someone } from "./app-und
 import { book, booked, euros, expectRefused, FRESH, sell, setTerms } from "./stories.ts";
 
 const unfinished: Promise<unknown>[] = [];
-const api = apiWith({ edgeCache: new EdgeCache(caches.default, (work) => void unfinished.push(work)) });
+const api = apiWith({ edgeCache: new EdgeCache(caches.default, (work) => void unfinished.push(work), "https://booking.test") });
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });

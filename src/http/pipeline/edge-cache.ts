@@ -25,29 +25,30 @@ interface Entry {
   isShared: boolean;
 }
 
-/** The Cache API wants an address as its key; this one is never resolved. */
-const ORIGIN = "https://look-up.invalid/";
+/**
+ * The Cache API wants an address as its key, and one of the Worker's own host:
+ * https://developers.cloudflare.com/workers/runtime-apis/cache/. Nothing is routed below this path.
+ */
+const KEPT_PATH = "/.kept/look-ups/";
 
 /** What shapes an answer, as the name it is kept under. Values are the validated ones, so spellings share an entry. */
 export function cacheKey(...parts: readonly (string | number | null | undefined)[]): string {
   return parts.join(" ");
 }
 
-function sharedKey(key: string): string {
-  return ORIGIN + encodeURIComponent(key);
-}
-
 export class EdgeCache {
   readonly #shared: Pick<Cache, "match" | "put">;
   readonly #afterwards: (work: Promise<unknown>) => void;
+  readonly #serviceUrl: string;
   /** In order of age; entries past their time stay as the memory that they were asked for. */
   readonly #entries = new Map<string, Entry>();
   #characters = 0;
 
-  /** `afterwards` lets work go on after the answer. */
-  constructor(shared: Pick<Cache, "match" | "put">, afterwards: (work: Promise<unknown>) => void) {
+  /** `afterwards` lets work go on after the answer; `serviceUrl` has no slash at its end. */
+  constructor(shared: Pick<Cache, "match" | "put">, afterwards: (work: Promise<unknown>) => void, serviceUrl: string) {
     this.#shared = shared;
     this.#afterwards = afterwards;
+    this.#serviceUrl = serviceUrl;
   }
 
   /** An answer that is good at `now` and no older than the version; null where there is none. */
@@ -84,11 +85,15 @@ export class EdgeCache {
     entry.isShared = true;
     const { body, ...told } = entry.kept;
     const headers = { "Cache-Control": `public, max-age=${String(LOOK_UP_KEPT_SECONDS)}`, [TOLD]: JSON.stringify(told) };
-    this.#afterwards(this.#shared.put(sharedKey(key), new Response(body, { headers })));
+    this.#afterwards(this.#shared.put(this.#sharedKey(key), new Response(body, { headers })));
+  }
+
+  #sharedKey(key: string): string {
+    return this.#serviceUrl + KEPT_PATH + encodeURIComponent(key);
   }
 
   async #fromShared(key: string, now: Instant): Promise<Kept | null> {
-    const response = await this.#shared.match(sharedKey(key));
+    const response = await this.#shared.match(this.#sharedKey(key));
     if (response === undefined) return null;
     const told = JSON.parse(response.headers.get(TOLD) ?? "{}") as Omit<Kept, "body">;
     const kept = { ...told, body: await response.text() };

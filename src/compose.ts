@@ -34,6 +34,8 @@ export interface Composition {
   /** The nearest replica, or the primary where the asker has just written (`fresh`). */
   readonly reading: (fresh: boolean) => Database;
   readonly auditKeys: () => Promise<AuditKeys>;
+  /** The store outside D1 where the anchors of the audit trail are. */
+  readonly kept: KVNamespace;
   /** null: this service takes no payments. */
   readonly payments: Payments | null;
   readonly mail: MailSender;
@@ -73,6 +75,7 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     database,
     reading: (fresh) => openReplica(d1, fresh),
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
+    kept: env.KEPT,
     payments:
       config.payments === null ? null : stripePayments({ ...config.payments, fetch: (input, init) => globalThis.fetch(input, init), now }),
     mail: config.mail.standInUrl === null ? cloudflareMail(env.MAIL) : httpMail(config.mail.standInUrl),

@@ -37,7 +37,7 @@ export default {
   },
 
   async scheduled(_controller, env) {
-    const { database, wake, wakeAccount, now } = compose(env);
-    await sweep({ database, kept: env.KEPT, wake, wakeAccount, now: now() });
+    const { database, kept, auditKeys, wake, wakeAccount, now } = compose(env);
+    await sweep({ database, kept, auditKeys, wake, wakeAccount, now: now() });
   },
 } satisfies ExportedHandler<Env>;

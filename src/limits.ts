@@ -297,4 +297,3 @@ export const SWEEP_LAPSES_MAX = 1_000;
 /** Bookings of the version before whose terms one sweep writes. */
 export const STANDING_ROWS_MAX = 500;
 export const PURGE_ROWS_MAX = 5_000;
-export const AUDIT_HEADS_PER_SWEEP_MAX = 500;

@@ -119,7 +119,19 @@ export const auditVerdictSchema = z
     checked: z.int().openapi({ description: "Rows of this page." }),
     broken_seq: z.int().nullable().openapi({ description: "The first row that was edited, moved or lost; null: none." }),
     unaudited_booking_id: uuid.nullable().openapi({ description: "A booking whose last change has no row: a cut tail; null: none." }),
-    next_seq: z.int().nullable().openapi({ description: "Where the next page begins; null: this was the last." }),
+    broken_anchor: z
+      .object({
+        seq: z.int(),
+        mac: z.string(),
+        kept_at: instantOut,
+        found_mac: z.string().nullable().openapi({ description: "Of the row that stands there today; null: there is none." }),
+      })
+      .nullable()
+      .openapi({
+        description: "The anchor outside of the database, where the chain contradicts it: it was cut or replaced; null: it stands.",
+      }),
+    next_seq: z.int().nullable().openapi({ description: "Where the next page begins; null: this was the last of the chain." }),
+    next_coach_id: uuid.nullable().openapi({ description: "Whose chain to check after this one, deleted ones among them; null: none." }),
   })
   .openapi("AuditVerdict");
 
@@ -216,14 +228,20 @@ interface AuditVerdict {
   readonly checked: number;
   readonly brokenSeq: number | null;
   readonly unauditedBookingId: string | null;
+  readonly brokenAnchor: { readonly seq: number; readonly mac: string; readonly keptAt: Instant; readonly foundMac: string | null } | null;
   readonly nextSeq: number | null;
+  readonly nextCoachId: string | null;
 }
 
 export function presentAuditVerdict(verdict: AuditVerdict): z.infer<typeof auditVerdictSchema> {
+  const anchor = verdict.brokenAnchor;
   return {
     checked: verdict.checked,
     broken_seq: verdict.brokenSeq,
     unaudited_booking_id: verdict.unauditedBookingId,
+    broken_anchor:
+      anchor === null ? null : { seq: anchor.seq, mac: anchor.mac, kept_at: presentInstant(anchor.keptAt), found_mac: anchor.foundMac },
     next_seq: verdict.nextSeq,
+    next_coach_id: verdict.nextCoachId,
   };
 }

@@ -154,12 +154,3 @@ export async function listPublicCoaches(
 export async function findPublicCoach(database: Database, coachId: string): Promise<PublicCoach | null> {
   return await first(database, query(PUBLIC, sql`${PUBLIC_COACHES} AND users.id = ${coachId}`));
 }
-
-/** The next coach in order of ids; null: there is none. */
-export async function coachAfter(database: Database, afterId: string): Promise<string | null> {
-  const found = await first(
-    database,
-    query({ id: USER.id }, sql`SELECT coach_id AS id FROM coach_profiles WHERE coach_id > ${afterId} ORDER BY coach_id LIMIT 1`),
-  );
-  return found?.id ?? null;
-}

@@ -1,23 +1,26 @@
 /**
- * The cron sweep: finds what an alarm missed, forgets what is past its lifetime, and keeps the heads of the audit chains
- * outside D1, where whoever cuts a chain's tail in the database cannot reach them. Each part runs whether or not the
+ * The cron sweep: finds what an alarm missed, forgets what is past its lifetime, anchors the heads of the audit chains
+ * outside D1, where whoever cuts a chain's tail in the database cannot reach them, and goes on checking the chains. Each part runs whether or not the
  * others fail; nothing here decides about anybody's time.
  */
 import { errorSummary, log } from "../lib/log.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_OVERDUE_MS } from "../limits.ts";
-import { auditRowsAfter, coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
+import { coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
+import type { AuditKeys } from "../database/audit.ts";
 import { takeSilentAccounts } from "../database/calendar-connections.ts";
 import type { Database } from "../database/open.ts";
 import { purgePaymentEvents } from "../database/payments.ts";
 import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
 import { writeStandingTerms } from "../database/standing.ts";
+import { keepAnchors } from "./admin/keep-anchors.ts";
 
 export interface SweepContext {
   readonly database: Database;
-  /** The store outside D1. Keys: `audit-head:<chain>` -> `{seq, mac}`; `audit-heads-kept` -> the position reached. */
+  /** The store outside D1, for the anchors of the audit trail (`audit-anchors.ts`). */
   readonly kept: KVNamespace;
+  readonly auditKeys: () => Promise<AuditKeys>;
   readonly wake: (coachId: string) => Promise<void>;
   /** Has a calendar account's alarm ring, where it was lost. */
   readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
@@ -33,7 +36,7 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     payment_events_purge: () => purgePaymentEvents(ctx.database, ctx.now),
     outbox_purge: () => purgeOutbox(ctx.database, ctx.now),
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
-    audit_heads: () => keepAuditHeads(ctx),
+    audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),
   };
   for (const [part, run] of Object.entries(parts)) {
     try {
@@ -58,14 +61,4 @@ async function wakeSilentAccounts({ database, wakeAccount, now }: SweepContext):
       log("error", "account_not_woken", { user_id: userId, provider, error: errorSummary(error) });
     }
   }
-}
-
-async function keepAuditHeads({ database, kept }: SweepContext): Promise<void> {
-  const reached = Number((await kept.get("audit-heads-kept")) ?? 0);
-  const rows = await auditRowsAfter(database, reached);
-  // Later rows of a chain overwrite earlier ones: what is left is its head.
-  const heads = new Map(rows.map((row) => [row.chain, row]));
-  for (const { chain, seq, mac } of heads.values()) await kept.put(`audit-head:${chain}`, JSON.stringify({ seq, mac }));
-  const last = rows.at(-1);
-  if (last !== undefined) await kept.put("audit-heads-kept", String(last.position));
 }

@@ -10,7 +10,7 @@ import { instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { LAPSES_PER_ALARM_MAX } from "../../src/limits.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { bookingsOf, database } from "../support/agenda.ts";
+import { auditKeys, bookingsOf, database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person, type Person, seenCoach } from "../support/people.ts";
@@ -64,7 +64,7 @@ async function sweepAndRing(coachId: string): Promise<readonly string[]> {
     woken.push(id);
     await agendas.getByName(id).wake(id);
   };
-  await sweep({ database, kept: env.KEPT, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
+  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
   if (woken.includes(coachId)) await runDurableObjectAlarm(agendas.getByName(coachId));
   return woken;
 }

@@ -11,7 +11,7 @@ import { after, instant, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { EFFECT_ATTEMPTS_MAX, MAILS_GATHERED_MS } from "../../src/limits.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { database } from "../support/agenda.ts";
+import { auditKeys, database } from "../support/agenda.ts";
 import { settleAgenda, settleMails } from "../support/agenda-bell.ts";
 import { person, type Person, seenCoach } from "../support/people.ts";
 import { mailsTo, orderMailFault } from "../support/mailbox.ts";
@@ -292,6 +292,7 @@ test("the sweep wakes an agenda whose alarm was lost", async () => {
   await sweep({
     database: openDatabase(env.DB),
     kept: env.KEPT,
+    auditKeys,
     wake,
     wakeAccount: async () => undefined,
     now: instant(Date.now() + 2 * MINUTE_MS),

@@ -8,7 +8,7 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { instant } from "../../src/domain/instant.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { database } from "../support/agenda.ts";
+import { auditKeys, database } from "../support/agenda.ts";
 import { agendaVariables, workerVariables } from "../support/worker.ts";
 import type { Act } from "./acts.ts";
 import { addressOf, assemble, type Cast } from "./real/cast.ts";
@@ -121,7 +121,7 @@ async function sweepOver({ coaches }: Cast): Promise<void> {
     await agenda.wake(id);
     await runDurableObjectAlarm(agenda);
   };
-  await sweep({ database, kept: env.KEPT, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
+  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
 }
 
 /** What an act brings about is carried out, over and over until nothing is left that is due. The clock stands still meanwhile. */

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { database } from "../support/agenda.ts";
+import { auditKeys, database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { person, type Person } from "../support/people.ts";
 import { deliver, onHostedPage, stripeSnapshot, webhook, webhooksOf } from "../support/stripe-sim.ts";
@@ -341,7 +341,14 @@ describe("what the version before writes while both run", () => {
     return { id: ids[name], parties };
   };
   const sweepNow = async () => {
-    await sweep({ database, kept: env.KEPT, wake: async () => undefined, wakeAccount: async () => undefined, now: instant(Date.now()) });
+    await sweep({
+      database,
+      kept: env.KEPT,
+      auditKeys,
+      wake: async () => undefined,
+      wakeAccount: async () => undefined,
+      now: instant(Date.now()),
+    });
   };
 
   test("is shown with the terms that were meant, in every read", async () => {

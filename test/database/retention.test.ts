@@ -5,7 +5,7 @@ import { after, instant, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { newCoach } from "../support/agenda.ts";
+import { auditKeys, newCoach } from "../support/agenda.ts";
 
 const NOW = instant(Date.UTC(2030, 5, 1));
 
@@ -20,7 +20,14 @@ async function idsIn(table: "outbox" | "payment_events"): Promise<string[]> {
 }
 
 async function swept(now: Instant = NOW): Promise<void> {
-  await sweep({ database: openDatabase(env.DB), kept: env.KEPT, wake: () => Promise.resolve(), wakeAccount: () => Promise.resolve(), now });
+  await sweep({
+    database: openDatabase(env.DB),
+    kept: env.KEPT,
+    auditKeys,
+    wake: () => Promise.resolve(),
+    wakeAccount: () => Promise.resolve(),
+    now,
+  });
 }
 
 beforeEach(async () => {

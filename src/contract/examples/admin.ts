@@ -70,7 +70,10 @@ export const adminExamples = {
   verifyAudit: {
     as: "admin",
     request: { query: { coach_id: COACH_ID, limit: "100" } },
-    answer: { status: 200, body: { checked: 2, broken_seq: null, unaudited_booking_id: null, next_seq: null } },
+    answer: {
+      status: 200,
+      body: { checked: 2, broken_seq: null, unaudited_booking_id: null, broken_anchor: null, next_seq: null, next_coach_id: null },
+    },
   },
   listOutbox: {
     as: "admin",

@@ -48,7 +48,7 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
 
   app.openapi(guard.before(verifyAuditRoute, "admin"), async (c) => {
     const { coach_id: coachId, after_seq: afterSeq, limit } = c.req.valid("query");
-    const found = await verifyAudit(await actorContext(c, deps), { coachId: coachId ?? null, afterSeq, limit });
+    const found = await verifyAudit({ ...(await actorContext(c, deps)), kept: deps.kept }, { coachId: coachId ?? null, afterSeq, limit });
     return found.ok ? c.json(presentAuditVerdict(found.value), 200) : refusalAnswer(c, found.problem);
   });
 

@@ -25,5 +25,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "Die Kette der Verwaltung ist bei Zeile {seq} gebrochen.",
   "audit.broken.coach": "Die Kette des Coachs {coach} ist bei Zeile {seq} gebrochen.",
   "audit.unaudited": "Die letzte Änderung der Sitzung {booking} hat keine Zeile.",
+  "audit.anchor.admins": "Die Kette der Verwaltung enthält ihre verankerte Zeile {seq} nicht mehr: Sie wurde gekürzt oder ersetzt.",
+  "audit.anchor.coach": "Die Kette von {coach} enthält ihre verankerte Zeile {seq} nicht mehr: Sie wurde gekürzt, ersetzt oder gelöscht.",
+  "audit.findings": "Vom Dienst selbst gefunden",
   "audit.broken.do": "Dahinter wurde nichts geprüft. Vergleichen Sie mit den Ankern außerhalb der Datenbank.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -23,5 +23,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "The chain of acts of administrators is broken at row {seq}.",
   "audit.broken.coach": "The chain of coach {coach} is broken at row {seq}.",
   "audit.unaudited": "The latest change of session {booking} has no row.",
+  "audit.anchor.admins": "The chain of acts of administrators no longer holds its anchored row {seq}: it was cut or replaced.",
+  "audit.anchor.coach": "The chain of {coach} no longer holds its anchored row {seq}: it was cut, replaced or deleted.",
+  "audit.findings": "Found by the service itself",
   "audit.broken.do": "Nothing behind this place has been checked. Compare it with the anchors outside of the database.",
 } as const;

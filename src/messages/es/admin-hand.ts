@@ -26,5 +26,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "La cadena de la administración está rota en la fila {seq}.",
   "audit.broken.coach": "La cadena de coach {coach} está rota en la fila {seq}.",
   "audit.unaudited": "El último cambio de la sesión {booking} no tiene fila.",
+  "audit.anchor.admins": "La cadena de la administración ya no contiene su fila anclada {seq}: fue cortada o sustituida.",
+  "audit.anchor.coach": "La cadena de {coach} ya no contiene su fila anclada {seq}: fue cortada, sustituida o borrada.",
+  "audit.findings": "Hallado por el propio servicio",
   "audit.broken.do": "No se ha comprobado nada a partir de ahí. Compárelo con los anclajes fuera de la base de datos.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

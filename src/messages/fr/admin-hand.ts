@@ -26,5 +26,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "La chaîne de l’administration est rompue à la ligne {seq}.",
   "audit.broken.coach": "La chaîne du coach {coach} est rompue à la ligne {seq}.",
   "audit.unaudited": "Le dernier changement de la séance {booking} n’a pas de ligne.",
+  "audit.anchor.admins": "La chaîne de l’administration ne contient plus sa ligne ancrée {seq} : elle a été coupée ou remplacée.",
+  "audit.anchor.coach": "La chaîne de {coach} ne contient plus sa ligne ancrée {seq} : elle a été coupée, remplacée ou supprimée.",
+  "audit.findings": "Constaté par le service lui-même",
   "audit.broken.do": "Rien n’a été vérifié au-delà. Comparez avec les ancres hors de la base de données.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

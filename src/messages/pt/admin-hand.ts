@@ -26,5 +26,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "A cadeia da administração está rompida na linha {seq}.",
   "audit.broken.coach": "A cadeia do coach {coach} está rompida na linha {seq}.",
   "audit.unaudited": "A última mudança da sessão {booking} não tem linha.",
+  "audit.anchor.admins": "A cadeia da administração já não contém a linha ancorada {seq}: foi cortada ou substituída.",
+  "audit.anchor.coach": "A cadeia de {coach} já não contém a linha ancorada {seq}: foi cortada, substituída ou apagada.",
+  "audit.findings": "Encontrado pelo próprio serviço",
   "audit.broken.do": "Nada foi verificado além desse ponto. Compare com as âncoras fora do banco de dados.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

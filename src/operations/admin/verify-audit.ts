@@ -1,21 +1,19 @@
-/**
- * Checks a page of an audit chain: each row against its MAC and the row before, and every booking of the coach against
- * the row of its revision. An admin walks the pages until `nextSeq` is null.
- */
+/** An admin checks a page of an audit chain, and walks the pages until `nextSeq` is null, then the chains until `nextCoachId` is. */
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { isAdmin } from "../../domain/access.ts";
 import type { Refusal } from "../../domain/refusal.ts";
-import { ADMIN_CHAIN, firstBrokenSeq } from "../../database/audit.ts";
-import { readChainPage } from "../../database/audit-rows.ts";
+import { AnchorReader } from "../../database/audit-anchors.ts";
 import type { ActorContext } from "../context.ts";
+import { chainBehind, type ChainVerdict, checkChain } from "./check-chain.ts";
 
-export interface AuditVerdict {
-  readonly checked: number;
-  /** The first seq that does not fit; null when every row of the page does. */
-  readonly brokenSeq: number | null;
-  /** A booking whose last change has no audit row; null when there is none. */
-  readonly unauditedBookingId: string | null;
-  readonly nextSeq: number | null;
+export interface AuditContext {
+  /** The store outside D1 where the anchors are. */
+  readonly kept: KVNamespace;
+}
+
+export interface AuditVerdict extends ChainVerdict {
+  /** The chain to check after this one; null: there is none. */
+  readonly nextCoachId: string | null;
 }
 
 export interface VerifyAuditInput {
@@ -25,15 +23,10 @@ export interface VerifyAuditInput {
   readonly limit: number;
 }
 
-export async function verifyAudit(ctx: ActorContext, input: VerifyAuditInput): Promise<Result<AuditVerdict, Refusal>> {
+export async function verifyAudit(ctx: ActorContext & AuditContext, input: VerifyAuditInput): Promise<Result<AuditVerdict, Refusal>> {
   if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
-  const { head, rows, unaudited } = await readChainPage(ctx.database, input.coachId ?? ADMIN_CHAIN, input.afterSeq, input.limit);
-  const brokenSeq = head === null && input.afterSeq > 0 ? input.afterSeq : await firstBrokenSeq(ctx.auditKeys, head, rows);
-  const last = rows.at(-1);
-  return ok({
-    checked: rows.length,
-    brokenSeq,
-    unauditedBookingId: unaudited,
-    nextSeq: brokenSeq === null && rows.length === input.limit && last !== undefined ? last.seq : null,
-  });
+  const { database, auditKeys } = ctx;
+  const check = { database, auditKeys, anchors: new AnchorReader(ctx.kept) };
+  const verdict = await checkChain(check, input, input.limit);
+  return ok({ ...verdict, nextCoachId: await chainBehind(check, input.coachId) });
 }

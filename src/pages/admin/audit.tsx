@@ -1,23 +1,32 @@
 /** The check of all audit chains, step by step: how far it is, and where a chain is broken. Reading alone; works without a script. */
+import type { Instant } from "../../domain/instant.ts";
 import { say } from "../../messages/say.ts";
+import { momentInWords } from "../../messages/wording.ts";
 import type { Render } from "../layout.tsx";
 import { adminPage } from "./frame.tsx";
 
-interface Broken {
+/** What a check found in a chain; a null that there is nothing of that kind. */
+export interface Broken {
+  /** null: the chain of the acts of admins. */
   readonly coachId: string | null;
-  readonly seq: number | null;
+  readonly brokenSeq: number | null;
   readonly unauditedBookingId: string | null;
+  readonly brokenAnchorSeq: number | null;
 }
 
 export interface AuditView {
   /** null: nothing has been checked yet. */
   readonly progress: { readonly rows: number; readonly chains: number; readonly chainsTotal: number } | null;
   readonly broken: Broken | null;
+  /** What the sweep's own check has found, and when. */
+  readonly findings: readonly (Broken & { readonly at: Instant })[];
+  /** IANA. */
+  readonly timeZone: string;
   /** The fields of the form that goes on; null: the check has ended. */
   readonly next: Readonly<Record<string, string>> | null;
 }
 
-export function auditPage({ progress, broken, next }: AuditView): Render {
+export function auditPage({ progress, broken, findings, timeZone, next }: AuditView): Render {
   return adminPage({
     title: say("audit.title"),
     at: "audit",
@@ -48,6 +57,18 @@ export function auditPage({ progress, broken, next }: AuditView): Render {
             <p>{say("audit.broken.do")}</p>
           </div>
         )}
+        {findings.length > 0 && (
+          <section class="fault" role="alert">
+            <h2>{say("audit.findings")}</h2>
+            <ul>
+              {findings.map((finding) => (
+                <li>
+                  {momentInWords(finding.at, timeZone)}: {sentenceOf(finding)}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <form method="get" action="/admin/audit" class="form">
           {Object.entries(next ?? { after: "0" }).map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
@@ -59,9 +80,12 @@ export function auditPage({ progress, broken, next }: AuditView): Render {
   });
 }
 
-function sentenceOf({ coachId, seq, unauditedBookingId }: Broken): string {
-  if (seq === null) return say("audit.unaudited", { booking: unauditedBookingId ?? "" });
-  return coachId === null
-    ? say("audit.broken.admins", { seq: String(seq) })
-    : say("audit.broken.coach", { coach: coachId, seq: String(seq) });
+function sentenceOf({ coachId, brokenSeq, unauditedBookingId, brokenAnchorSeq }: Broken): string {
+  if (brokenSeq !== null) {
+    const seq = String(brokenSeq);
+    return coachId === null ? say("audit.broken.admins", { seq }) : say("audit.broken.coach", { coach: coachId, seq });
+  }
+  if (unauditedBookingId !== null) return say("audit.unaudited", { booking: unauditedBookingId });
+  const seq = String(brokenAnchorSeq);
+  return coachId === null ? say("audit.anchor.admins", { seq }) : say("audit.anchor.coach", { coach: coachId, seq });
 }

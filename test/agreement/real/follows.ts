@@ -7,7 +7,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { instant } from "../../../src/domain/instant.ts";
 import { sweep } from "../../../src/operations/sweep.ts";
-import { database } from "../../support/agenda.ts";
+import { auditKeys, database } from "../../support/agenda.ts";
 import { deliver, webhook, webhooksOf } from "../../support/stripe-sim.ts";
 
 const ROUNDS_MAX = 12;
@@ -47,7 +47,7 @@ async function dueOf(coachId: string): Promise<number> {
 /** Time has passed: what is due is done by the sweep and the alarm. */
 export async function catchUp(scene: Scene): Promise<void> {
   const wake = async (id: string): Promise<void> => await env.COACH_AGENDA.getByName(id).wake(id);
-  await sweep({ database, kept: env.KEPT, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
+  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
   await settle(scene);
 }
 

@@ -3,8 +3,8 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
 import { listUsers } from "../../../operations/admin/list-users.ts";
 import { viewDisputes, viewFailedRefunds } from "../../../operations/admin/oversee-money.ts";
-import { walkAudit } from "../../../operations/admin/walk-audit.ts";
-import { auditPage } from "../../../pages/admin/audit.tsx";
+import { type AuditStep, viewAuditFindings, walkAudit } from "../../../operations/admin/walk-audit.ts";
+import { auditPage, type Broken } from "../../../pages/admin/audit.tsx";
 import { type HandEntry, handPage } from "../../../pages/admin/hand.tsx";
 import type { Admission } from "../../pipeline/admission.ts";
 import { actorContext, type AppDependencies, type HttpEnv } from "../../pipeline/dependencies.ts";
@@ -45,8 +45,12 @@ export function addAdminHandPages(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
 
   app.get("/admin/audit", only("admin"), async (c) => {
     const { after, coach, rows, chains } = auditQuery.parse(c.req.query());
-    if (after === null) return await pageAnswer(c, auditPage({ progress: null, broken: null, next: null }), 200, {});
-    const ctx = await actorContext(c, deps);
+    const ctx = { ...(await actorContext(c, deps)), kept: deps.kept };
+    const found = await viewAuditFindings(ctx);
+    if (!found.ok) return await refusedAnswer(c, found.problem);
+    const timeZone = zoneShown(undefined, c.var.session, "UTC").timeZone;
+    const findings = found.value;
+    if (after === null) return await pageAnswer(c, auditPage({ progress: null, broken: null, findings, timeZone, next: null }), 200, {});
     const [step, coaches] = await Promise.all([
       walkAudit(ctx, { coachId: coach, afterSeq: after }),
       listUsers(ctx, { role: "coach", status: null, limit: 1, offset: 0, isCounted: true }),
@@ -56,8 +60,14 @@ export function addAdminHandPages(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
     const { broken, next } = step.value;
     const progress = { rows: rows + step.value.checked, chains: chains + step.value.chains, chainsTotal: (coaches.value.total ?? 0) + 1 };
     const fields = next === null ? null : nextFields(next, progress);
-    return await pageAnswer(c, auditPage({ progress, broken, next: fields }), 200, {});
+    const view = { progress, broken: broken === null ? null : brokenFrom(broken), findings, timeZone, next: fields };
+    return await pageAnswer(c, auditPage(view), 200, {});
   });
+}
+
+function brokenFrom({ coachId, verdict }: NonNullable<AuditStep["broken"]>): Broken {
+  const { brokenSeq, unauditedBookingId, brokenAnchor } = verdict;
+  return { coachId, brokenSeq, unauditedBookingId, brokenAnchorSeq: brokenAnchor?.seq ?? null };
 }
 
 function nextFields(

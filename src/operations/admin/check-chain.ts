@@ -1,0 +1,67 @@
+/**
+ * Checks a page of an audit chain: each row against its MAC and the row before, and the anchor outside D1 against the row that it names.
+ * On the first page, every booking of the coach against the row of its revision. Asks nobody who asks: admins do, and so does the cron sweep.
+ */
+import type { Instant } from "../../domain/instant.ts";
+import { ADMIN_CHAIN, type AuditKeys, firstBrokenSeq } from "../../database/audit.ts";
+import type { AnchorReader, AuditPlace } from "../../database/audit-anchors.ts";
+import { chainAfter, readChainPage } from "../../database/audit-rows.ts";
+import type { Database } from "../../database/open.ts";
+
+export interface CheckContext {
+  readonly database: Database;
+  readonly auditKeys: AuditKeys;
+  readonly anchors: AnchorReader;
+}
+
+export interface BrokenAnchor {
+  readonly seq: number;
+  readonly mac: string;
+  readonly keptAt: Instant;
+  /** What stands in that place today; null: nothing. */
+  readonly foundMac: string | null;
+}
+
+export interface ChainVerdict {
+  readonly checked: number;
+  /** The first seq that does not fit; null when every row of the page does. */
+  readonly brokenSeq: number | null;
+  /** A booking whose last change has no audit row; null when there is none. */
+  readonly unauditedBookingId: string | null;
+  /** The anchor that the chain contradicts; null: it stands, or there is none yet. */
+  readonly brokenAnchor: BrokenAnchor | null;
+  readonly nextSeq: number | null;
+}
+
+export function isWhole(verdict: ChainVerdict): boolean {
+  return verdict.brokenSeq === null && verdict.unauditedBookingId === null && verdict.brokenAnchor === null;
+}
+
+export async function checkChain(ctx: CheckContext, place: AuditPlace, limit: number): Promise<ChainVerdict> {
+  const chain = place.coachId ?? ADMIN_CHAIN;
+  const anchor = await ctx.anchors.of(chain);
+  const { head, rows, unaudited, anchored } = await readChainPage(ctx.database, {
+    chain,
+    afterSeq: place.afterSeq,
+    limit,
+    anchorSeq: anchor?.seq ?? null,
+  });
+  const brokenSeq = head === null && place.afterSeq > 0 ? place.afterSeq : await firstBrokenSeq(ctx.auditKeys, head, rows);
+  const last = rows.at(-1);
+  const stands = anchor === null || (anchor.found === null && anchored?.mac === anchor.mac);
+  return {
+    checked: rows.length,
+    brokenSeq,
+    unauditedBookingId: unaudited,
+    brokenAnchor: stands ? null : { seq: anchor.seq, mac: anchor.mac, keptAt: anchor.at, foundMac: anchored?.mac ?? null },
+    nextSeq: brokenSeq === null && rows.length === limit && last !== undefined ? last.seq : null,
+  };
+}
+
+/** The chain behind one: of those that D1 knows and those that are anchored, so that one deleted from D1 is met. null: there is none. */
+export async function chainBehind({ database, anchors }: CheckContext, coachId: string | null): Promise<string | null> {
+  const id = coachId ?? "";
+  const [known, anchored] = await Promise.all([chainAfter(database, id), anchors.chainAfter(id, ADMIN_CHAIN)]);
+  if (known === null || anchored === null) return known ?? anchored;
+  return known < anchored ? known : anchored;
+}

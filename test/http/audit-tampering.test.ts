@@ -1,0 +1,174 @@
+/**
+ * Somebody who holds D1, but neither the keys of the audit nor KV, drops the triggers, edits what suits and puts the triggers back (I9).
+ * Each tampering is done to a life that the sweep has anchored, and has to be found by the API's check of all chains and by the sweep alike.
+ */
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { instant } from "../../src/domain/instant.ts";
+import { MINUTE_MS } from "../../src/lib/duration.ts";
+import { sweep } from "../../src/operations/sweep.ts";
+import { auditKeys, database } from "../support/agenda.ts";
+import { apiWith, type Answer, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
+import { booked } from "./stories.ts";
+
+const api = apiWith();
+const admin = await someone("admin");
+
+interface Life {
+  readonly coach: Person;
+  readonly bookingId: string;
+}
+
+/** Rows of the coach's chain: created, confirmed, settings_set. */
+async function life(): Promise<Life> {
+  const coach = await seenCoach(api);
+  const bookingId = await booked(api, await someone("client"), coach, morning());
+  await expectOk(api("PATCH", `/booking/${bookingId}/status`, { as: coach, body: { status: "confirmed" } }));
+  await setNotice(coach, 90);
+  return { coach, bookingId };
+}
+
+async function setNotice(coach: Person, minutes: number): Promise<void> {
+  await expectOk(api("PATCH", `/coach/${coach.id}/settings`, { as: coach, body: { notice_minutes_min: minutes } }));
+}
+
+async function expectOk(call: Promise<Answer>): Promise<Answer> {
+  const answer = await call;
+  expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
+  return answer;
+}
+
+let sweeps = 0;
+const logged = vi.spyOn(console, "error");
+
+beforeEach(() => void logged.mockClear());
+afterEach(() => void logged.mockClear());
+
+async function sweepNow(): Promise<void> {
+  sweeps += 1;
+  await sweep({
+    database,
+    kept: env.KEPT,
+    auditKeys,
+    wake: () => Promise.resolve(),
+    wakeAccount: () => Promise.resolve(),
+    now: instant(Date.now() + sweeps * 5 * MINUTE_MS),
+  });
+}
+
+/** With the triggers out of the way, as whoever owns the database can. */
+async function tamper(...statements: readonly string[]): Promise<void> {
+  const triggers = await env.DB.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all<{ name: string; sql: string }>();
+  await env.DB.batch([
+    env.DB.prepare("PRAGMA defer_foreign_keys = on"),
+    ...triggers.results.map(({ name }) => env.DB.prepare(`DROP TRIGGER ${name}`)),
+    ...statements.map((statement) => env.DB.prepare(statement)),
+    ...triggers.results.map(({ sql }) => env.DB.prepare(sql)),
+  ]);
+}
+
+/** Of the first chain of all that is not whole; null: all are. */
+async function foundByCheck(): Promise<Answer["body"] | null> {
+  let query = "";
+  for (let page = 0; page < 500; page += 1) {
+    const { body } = await expectOk(api("GET", `/admin/audit/verify?${query}`, { as: admin }));
+    const { broken_seq, unaudited_booking_id, broken_anchor, next_seq, next_coach_id } = body as Readonly<
+      Record<string, string | number | null>
+    >;
+    if (broken_seq !== null || unaudited_booking_id !== null || broken_anchor !== null) return { ...body, chain: query };
+    if (next_seq === null && next_coach_id === null) return null;
+    const chain = /coach_id=[^&]*/u.exec(query)?.[0] ?? "";
+    query = next_seq === null ? `coach_id=${String(next_coach_id)}` : `${chain}&after_seq=${String(next_seq)}`;
+  }
+  throw new Error("it does not end");
+}
+
+function alerts(): string[] {
+  return logged.mock.calls.map(([line]) => String(line)).filter((line) => /"event":"audit_(?:broken|anchor_contradicted)"/u.test(line));
+}
+
+async function forgetAll(): Promise<void> {
+  for (const { name } of (await env.KEPT.list()).keys) await env.KEPT.delete(name);
+  await tamper("DELETE FROM outbox", "DELETE FROM audit_log", "DELETE FROM payments", "DELETE FROM bookings");
+}
+
+interface Tampering {
+  readonly name: string;
+  readonly statements: (life: Life, other: Life) => readonly string[];
+}
+
+const last = (chain: string) => `(SELECT max(seq) FROM audit_log WHERE chain = '${chain}')`;
+const cut = (chain: string) => `DELETE FROM audit_log WHERE chain = '${chain}' AND seq = ${last(chain)}`;
+
+const TAMPERINGS: readonly Tampering[] = [
+  { name: "a row edited", statements: ({ coach }) => [`UPDATE audit_log SET changes = '{}' WHERE chain = '${coach.id}' AND seq = 2`] },
+  { name: "a middle row deleted", statements: ({ coach }) => [`DELETE FROM audit_log WHERE chain = '${coach.id}' AND seq = 2`] },
+  {
+    name: "two rows swapped",
+    statements: ({ coach }) => [
+      `UPDATE audit_log SET seq = -1 WHERE chain = '${coach.id}' AND seq = 1`,
+      `UPDATE audit_log SET seq = 1 WHERE chain = '${coach.id}' AND seq = 2`,
+      `UPDATE audit_log SET seq = 2 WHERE chain = '${coach.id}' AND seq = -1`,
+    ],
+  },
+  {
+    name: "a row moved from another chain",
+    statements: ({ coach }, other) => [`UPDATE audit_log SET chain = '${coach.id}', seq = 4 WHERE chain = '${other.coach.id}' AND seq = 3`],
+  },
+  {
+    name: "the tail row of a booking cut",
+    statements: ({ coach }) => [cut(coach.id), cut(coach.id)],
+  },
+  { name: "the tail row of the settings cut", statements: ({ coach }) => [cut(coach.id)] },
+  {
+    name: "the tail row cut and the booking rolled back to the former revision",
+    statements: ({ coach, bookingId }) => [
+      cut(coach.id),
+      cut(coach.id),
+      `UPDATE bookings SET status = 'pending', expires_at = starts_at, completes_at = NULL, revision = 1 WHERE id = '${bookingId}'`,
+    ],
+  },
+  {
+    name: "the whole chain of a coach deleted with its bookings and the coach",
+    statements: ({ coach }) => [
+      `DELETE FROM outbox WHERE coach_id = '${coach.id}'`,
+      `DELETE FROM audit_log WHERE chain = '${coach.id}'`,
+      `DELETE FROM bookings WHERE coach_id = '${coach.id}'`,
+      `DELETE FROM coach_profiles WHERE coach_id = '${coach.id}'`,
+    ],
+  },
+  { name: "the tail of the admins' chain cut", statements: () => [cut("admin")] },
+  { name: "all of the admins' chain deleted", statements: () => ["DELETE FROM audit_log WHERE chain = 'admin'"] },
+];
+
+async function scene(): Promise<readonly [Life, Life]> {
+  await forgetAll();
+  const lives = [await life(), await life()] as const;
+  // Two rows of the admins' chain.
+  for (let shutOut = 0; shutOut < 2; shutOut += 1) {
+    const { id, token } = await someone("client");
+    await expectOk(api("GET", "/me", { as: { token } }));
+    await expectOk(api("PUT", `/admin/users/${id}`, { as: admin, body: { status: "inactive" } }));
+  }
+  await sweepNow();
+  await sweepNow();
+  expect([await foundByCheck(), alerts()]).toEqual([null, []]);
+  return lives;
+}
+
+describe("the table of what somebody who holds D1 can do", () => {
+  test.each(TAMPERINGS)("$name is found by the check and by the sweep", async ({ statements }) => {
+    const [one, other] = await scene();
+    await tamper(...statements(one, other));
+    const byCheck = await foundByCheck();
+    expect(byCheck).not.toBeNull();
+    await sweepNow();
+    expect(alerts()).not.toEqual([]);
+    // Traffic does not cover it up: the next sweeps see it, and so does the check.
+    await setNotice(other.coach, 120);
+    logged.mockClear();
+    await sweepNow();
+    expect(alerts()).not.toEqual([]);
+    expect(await foundByCheck()).not.toBeNull();
+  });
+});

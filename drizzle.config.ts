@@ -2,6 +2,6 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "sqlite",
-  schema: ["./src/database/schema.ts", "./src/database/schema-effects.ts"],
+  schema: ["./src/database/schema.ts", "./src/database/schema-effects.ts", "./src/database/schema-webhooks.ts"],
   out: "./migrations",
 });

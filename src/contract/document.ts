@@ -14,6 +14,7 @@ import { lookUpRoutes } from "./look-up-routes.ts";
 import { changeMeRoute, viewMeRoute } from "./me-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
+import { listEventsRoute } from "./events.ts";
 
 export const routes = [
   ...lookUpRoutes,
@@ -26,6 +27,7 @@ export const routes = [
   ...calendarFileRoutes,
   ...paymentRoutes,
   ...adminRoutes,
+  listEventsRoute,
   ...serviceRoutes,
 ];
 

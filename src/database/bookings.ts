@@ -61,7 +61,21 @@ export async function findBookingForCaller(database: Database, bookingId: string
   return { found: row === undefined ? null : await bookingWithPartiesFrom(database, row), caller: rows.caller[0] ?? null };
 }
 
+/** By id, those that there are. */
+export async function findBookingsWithParties(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, BookingWithParties>> {
+  if (ids.length === 0) return new Map();
+  const rows = await all(database, partiesOf(sql`booking.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`));
+  return new Map(await Promise.all(rows.map(async (row) => [row.id, await bookingWithPartiesFrom(database, row)] as const)));
+}
+
 export function withParties(bookingId: string) {
+  return partiesOf(sql`booking.id = ${bookingId}`);
+}
+
+function partiesOf(where: SQL) {
   return query(
     WITH_PARTIES,
     sql`SELECT booking.*, ${CALENDARS}, client.name AS client_name, client.email AS client_email, coach.name AS coach_name,
@@ -70,7 +84,7 @@ export function withParties(bookingId: string) {
     JOIN users AS client ON client.id = booking.client_id
     JOIN users AS coach ON coach.id = booking.coach_id
     JOIN coach_profiles AS profile ON profile.coach_id = booking.coach_id
-    WHERE booking.id = ${bookingId}`,
+    WHERE ${where}`,
   );
 }
 

@@ -21,7 +21,7 @@ import type { Database } from "./open.ts";
 import { atMost, batch, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
 import { insertEffects } from "./outbox.ts";
 import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
-import { attachToPayments, recountRefunded } from "./refunds.ts";
+import { attachToPayments, noteRefundEvents, recountRefunded } from "./refunds.ts";
 import { upsertPeople } from "./people.ts";
 import { raiseVersion } from "./profiles.ts";
 import { bookings, coachProfiles, offers } from "./schema.ts";
@@ -85,7 +85,9 @@ export async function writeGroup(database: Database, writes: GroupWrites): Promi
   if (captured.length > 0) {
     statements["refunds"] = attachToPayments("refunds", captured);
     statements["disputes"] = attachToPayments("disputes", captured);
-    statements["refunded"] = recountRefunded(sql`SELECT value FROM json_each(${JSON.stringify(captured)})`, writes.now);
+    const ids = sql`SELECT value FROM json_each(${JSON.stringify(captured)})`;
+    statements["refunded"] = recountRefunded(ids, writes.now);
+    statements["refundEvents"] = noteRefundEvents(sql`payment_id IN (${ids})`, writes.now);
   }
   if (writes.paymentEvents.length > 0) statements["paymentEvents"] = insertPaymentEvents(writes.paymentEvents, writes.now);
   const version = writes.bumpsVersion ? query(VERSION, raiseVersion(writes.coachId)) : null;

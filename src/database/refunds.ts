@@ -45,6 +45,12 @@ export function recountRefunded(paymentIds: SQL, now: Instant): SQL {
     WHERE id IN (${paymentIds})`;
 }
 
+/** Refunds that the provider has made become events of their bookings, each once. */
+export function noteRefundEvents(ofRefunds: SQL, now: Instant): SQL {
+  return sql`INSERT OR IGNORE INTO refund_events (refund_id, booking_id, at)
+    SELECT id, booking_id, ${now} FROM refunds WHERE ${ofRefunds} AND booking_id IS NOT NULL AND provider_id IS NOT NULL AND ${COUNTS}`;
+}
+
 /** Gives what was told before its capture was known its payment. For payments that the same batch has just written. */
 export function attachToPayments(table: "refunds" | "disputes", paymentIds: readonly string[]): SQL {
   const name = sql.raw(table);
@@ -120,6 +126,7 @@ export async function recordRefund(database: Database, told: ProviderRefund, now
       WHERE true
       ON CONFLICT (id) ${set} ON CONFLICT (provider_id) ${set}`,
     recount: recountRefunded(sql`SELECT payment_id FROM refunds WHERE provider_id = ${providerId}`, now),
+    event: noteRefundEvents(sql`provider_id = ${providerId}`, now),
     after: query(REFUND, byProvider),
   });
   const refund = after[0] ?? null;

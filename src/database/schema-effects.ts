@@ -6,6 +6,7 @@ import type { Instant } from "../domain/instant.ts";
 import { REFUND_CAUSES, REFUND_STATES } from "../domain/refund.ts";
 import type { PutBacks } from "../domain/put-backs.ts";
 import { bookings, users } from "./schema.ts";
+import { deliveriesIndex } from "./schema-webhooks.ts";
 
 const BUSY_PIECE_MS_MAX = sql.raw(String(DAY_MS));
 
@@ -51,6 +52,7 @@ export const outbox = sqliteTable(
     index("outbox_failed")
       .on(table.settledAt, table.id)
       .where(sql`state = 'failed'`),
+    deliveriesIndex(table.kind, table.createdAt, table.id),
   ],
 );
 

@@ -53,6 +53,7 @@ import { addReportRoutes } from "./routes/reports.ts";
 import { addScripts } from "./routes/pages/scripts.ts";
 import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
+import { addWebhookRoutes } from "./routes/webhooks.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
 import { PROBLEMS } from "./pipeline/problem.ts";
 import { KeepingRouter } from "./pipeline/router.ts";
@@ -98,6 +99,7 @@ export function createApp(deps: AppDependencies): App {
   addAllBookingsRoutes(app, deps, guard, admission);
   addReportRoutes(app, deps, guard, admission);
   addServiceRoutes(app, deps);
+  addWebhookRoutes(app, deps, guard);
 
   addPublicPages(app, deps, admission);
   addAdminPages(app, deps, admission);

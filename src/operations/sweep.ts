@@ -7,6 +7,7 @@ import { errorSummary, log } from "../lib/log.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_OVERDUE_MS } from "../limits.ts";
+import { purgeRefundEvents } from "../database/booking-events.ts";
 import { coachesWithMissedLapses, purgeIdempotencyKeys } from "../database/housekeeping.ts";
 import type { AuditKeys } from "../database/audit.ts";
 import { takeSilentAccounts } from "../database/calendar-connections.ts";
@@ -34,6 +35,7 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     missed_alarms: () => wakeMissed(ctx),
     silent_accounts: () => wakeSilentAccounts(ctx),
     payment_events_purge: () => purgePaymentEvents(ctx.database, ctx.now),
+    refund_events_purge: () => purgeRefundEvents(ctx.database, ctx.now),
     outbox_purge: () => purgeOutbox(ctx.database, ctx.now),
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
     audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),

@@ -239,6 +239,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       body: { coach_id: people.coach.id, from: morning(1), to: morning(9) },
     }),
   },
+  listEvents: { may: ["admin"], ask: () => ({ path: "/admin/events" }) },
   health: { may: everyone, ask: () => ({ path: "/health" }) },
 };
 

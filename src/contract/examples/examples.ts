@@ -13,6 +13,7 @@ import { overviewExamples } from "./overview.ts";
 import { paymentsExamples } from "./payments.ts";
 import { peopleExamples } from "./people.ts";
 import { serviceExamples } from "./service.ts";
+import { webhooksExamples } from "./webhooks.ts";
 
 /** @internal */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -26,6 +27,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   ...paymentsExamples,
   ...peopleExamples,
   ...serviceExamples,
+  ...webhooksExamples,
 };
 
 type MediaTypes = Record<string, { example?: unknown }>;

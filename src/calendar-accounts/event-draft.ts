@@ -21,8 +21,8 @@ export interface EventSurroundings {
 
 /**
  * The organizer's event invites the client and, of a session by video, makes the link; any other carries the link as text
- * and invites nobody. The coach is no guest of the own event: there the coach would stand as one who has not answered. A
- * session elsewhere has its address, or its own link, as the location.
+ * and invites nobody. Of a pending booking nobody is invited yet. The coach is no guest of the own event: there the coach
+ * would stand as one who has not answered. A session elsewhere has its address, or its own link, as the location.
  */
 export async function draftOf(
   state: ReconcileState,
@@ -53,7 +53,9 @@ function draftInWords(
     ...(!makesMeeting && meetingLink !== null ? [say("entry.meeting", { url: meetingLink })] : []),
     say("entry.manage.at", { url: `${appUrl}/bookings/${booking.id}` }),
   ];
-  const attendees = invites && client.email !== null ? [{ email: client.email, name: namedOrNull(client) }] : [];
+  // An invitation shows each side the other's address: it waits until both have said yes.
+  const isAgreed = booking.status !== "pending";
+  const attendees = invites && isAgreed && client.email !== null ? [{ email: client.email, name: namedOrNull(client) }] : [];
   return {
     bookingId: booking.id,
     generation: record.generation,

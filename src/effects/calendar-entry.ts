@@ -33,7 +33,9 @@ export function invitationOf(read: Read): CalendarEntry {
     return (event.invited?.includes(address) ?? writer.isOrganizer) && tellsWhatIsSo(event, writer, read);
   };
   if (events.some((event) => event.userId === booking.coachId && isInvitedBy(event))) return "calendar";
-  const isExpected = organizers.some((connection) => coach.status !== "inactive" && isToBeWritten(connection, events));
+  const isExpected = organizers.some(
+    (connection) => coach.status !== "inactive" && (isToBeWritten(connection, events) || isToInvite(connection, read)),
+  );
   return isExpected ? "expected" : "none";
 }
 
@@ -75,4 +77,11 @@ function isToBeWritten({ id, userId, provider, isActive, receivesEvents }: Conne
   if (!isActive || !receivesEvents) return false;
   const event = events.find((one) => one.userId === userId && one.provider === provider && one.connectionId === id);
   return event === undefined || event.state === "pending";
+}
+
+/** An event that stood for the pending booking invites nobody until it is written as the confirmed one. */
+function isToInvite({ id, isActive, receivesEvents }: Connection, { events, lastChanges }: Read): boolean {
+  const agreedAt = Math.max(lastChanges.get("confirmed") ?? 0, lastChanges.get("paid") ?? 0);
+  const event = events.find(({ connectionId }) => connectionId === id);
+  return isActive && receivesEvents && event?.state === "ok" && (event.appliedRevision ?? 0) < agreedAt;
 }

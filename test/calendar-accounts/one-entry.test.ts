@@ -97,6 +97,23 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await mailOf(stage.coachMail, "Confirmed")).toMatchObject({ calendar: { method: "REQUEST" } });
   });
 
+  test("S63: an event that is asked for while the booking is pending shows nobody's address, and invites once it is confirmed", async () => {
+    const stage = await scene(provider);
+    const own = await ownCalendar(stage);
+    const id = await book(stage, at(3));
+    const asked = { booking_id: id, calendar_type: provider };
+    expect((await stage.coach.call("POST", "/calendar/sync-booking", asked)).status).toBe(200);
+    await settle(stage);
+    expect(await stage.mailbox.events()).toMatchObject([{ starts_at: at(3), attendees: [] }]);
+    expect(await own.events()).toEqual([]);
+    await stage.coach.call("PATCH", `/booking/${id}/status`, { status: "confirmed" });
+    await settle(stage);
+    await settleMails(stage.coach.id);
+    expect(await stage.mailbox.events()).toMatchObject([{ starts_at: at(3), attendees: [{ email: stage.clientMail }] }]);
+    expect(await entries(own)).toEqual(["invitation"]);
+    expect(await mailOf(stage.clientMail, "Confirmed")).toMatchObject({ calendar: null });
+  });
+
   test("B8: the mail carries our own file where no invitation has in fact been made", async () => {
     const stage = await scene(provider);
     const fault = { match: { method: "POST", path: "/events" }, status: 400, times: 50, body: '{"error":{"code":"invalid"}}' };

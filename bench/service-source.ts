@@ -27,7 +27,7 @@ const VARIABLES = localVariables({
   appUrl: "https://app.bench",
   mailUrl: "https://mail.bench/messages",
   mailFrom: "bookings@bench.example",
-  others: { RATE_PROFILE: "load" },
+  others: { RATE_PROFILE: "load", DATA_POINTS: "off" },
 });
 
 export interface ServiceSource {

@@ -17,7 +17,8 @@ export const WRANGLER_CONFIG = join(ROOT, "wrangler.toml");
 const DATABASE_BINDING = "DB";
 const KEY_ID = "local-1";
 /** Names that the Worker's configuration reads; none of them means anything to wrangler itself. */
-const WORKER_VARIABLE = /^(?:AUTH|AUDIT|TOKEN|GOOGLE|MICROSOFT|STRIPE|MAIL|CORS)_|^(?:RATE_PROFILE|SERVICE_URL|APP_URL|STAND_IN_URL)$/u;
+const WORKER_VARIABLE =
+  /^(?:AUTH|AUDIT|TOKEN|GOOGLE|MICROSOFT|STRIPE|MAIL|CORS|HEALTH)_|^(?:RATE_PROFILE|DATA_POINTS|SERVICE_URL|APP_URL|STAND_IN_URL)$/u;
 const HEALTH_POLL_MS = 100;
 const HEALTH_CALL_MS_MAX = 5000;
 
@@ -31,6 +32,7 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
   const tokenKeys = await keepOnce(join(local.simulatorsDir, "token-keys.json"), () =>
     keyRingOf(KEY_ID, randomBytes(32).toString("base64")),
   );
+  const healthSecret = await keepOnce(join(local.simulatorsDir, "health-secret.txt"), () => randomBytes(32).toString("base64url"));
   const { google, microsoft, pages, stripe } = registrationsOf(local);
   const vars = localVariables({
     issuer: local.issuerUrl,
@@ -46,6 +48,9 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
     mailFrom: "bookings@culturebridge.example.org",
     others: {
       RATE_PROFILE: rateProfile,
+      // A load test is not slowed down by its own figures.
+      DATA_POINTS: rateProfile === "standard" ? "log" : "off",
+      HEALTH_SECRET: healthSecret,
       CORS_ORIGINS: local.simulatorsUrl,
       EMBED_ORIGINS: local.simulatorsUrl,
       STAND_IN_URL: `${local.simulatorsUrl}/providers`,

@@ -16,6 +16,8 @@ import type { CalendarAccountClient, PushHint } from "./domain/calendar-account.
 import type { AgendaCommand, AgendaReply } from "./domain/command.ts";
 import type { CalendarProviderName } from "./domain/effect.ts";
 import { instant, type Instant } from "./domain/instant.ts";
+import { type Measure, measureInto } from "./lib/data-point.ts";
+import { log } from "./lib/log.ts";
 import { cloudflareMail } from "./notices/cloudflare-mail.ts";
 import { httpMail } from "./notices/http-mail.ts";
 import type { MailSender } from "./notices/mail.ts";
@@ -25,6 +27,7 @@ import { type Payments, stripePayments } from "./payments/stripe-payments.ts";
 export interface Seams {
   readonly d1: D1Database;
   readonly now: () => Instant;
+  readonly measure: Measure;
 }
 
 export interface Composition {
@@ -33,6 +36,10 @@ export interface Composition {
   readonly database: Database;
   /** The nearest replica, or the primary where the asker has just written (`fresh`). */
   readonly reading: (fresh: boolean) => Database;
+  /** Notes a figure: never awaited, never failing. */
+  readonly measure: Measure;
+  /** The store outside of D1: heads of the audit chains. */
+  readonly kept: KVNamespace;
   readonly auditKeys: () => Promise<AuditKeys>;
   /** The store outside D1 where the anchors of the audit trail are. */
   readonly kept: KVNamespace;
@@ -62,7 +69,7 @@ export interface Composition {
 
 export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
   const config = readConfig(env);
-  const { d1 = env.DB, now = () => instant(Date.now()) } = seams;
+  const { d1 = env.DB, now = () => instant(Date.now()), measure = measuring(config.dataPoints, env) } = seams;
   // Looked up at each call: a bare `fetch` is bound to the isolate, and tests put another in its place.
   const send = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, init);
   let auditKeys: Promise<AuditKeys> | null = null;
@@ -74,6 +81,8 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     config,
     database,
     reading: (fresh) => openReplica(d1, fresh),
+    measure,
+    kept: env.KEPT,
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
     kept: env.KEPT,
     payments:
@@ -100,4 +109,10 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     newId: () => crypto.randomUUID(),
     random: () => Math.random(),
   };
+}
+
+function measuring(dataPoints: Config["dataPoints"], env: Env): Measure {
+  if (dataPoints === "off") return () => undefined;
+  if (dataPoints === "analytics") return measureInto(env.POINTS);
+  return ({ event, ...figures }) => log("info", `measured_${event}`, figures);
 }

@@ -10,6 +10,7 @@ import { DATA_REGIONS, type Home, JURISDICTIONS } from "./domain/home.ts";
 import { faultsOfDeployed } from "./domain/deployed-settings.ts";
 import { type ClaimPath, parseClaimPath } from "./lib/claim-path.ts";
 import { CLIENT_CAPS_DEFAULT, CLIENT_CAPS_LOAD, type ClientCaps, KNOWLEDGE_MS_MAX_DEFAULT, KNOWLEDGE_NOTED_MS } from "./limits.ts";
+import { HEALTH_SECRET_CHARACTERS_MIN, HEALTH_SECRETS_MAX } from "./limits/health.ts";
 
 type RateProfile = "standard" | "load";
 
@@ -67,6 +68,10 @@ export interface Config {
   readonly priceMinorMin: Readonly<Record<string, number>>;
   readonly identity: IdentityConfig;
   readonly audit: { readonly currentId: string; readonly secrets: ReadonlyMap<string, Uint8Array> };
+  /** Where figures go: to Analytics Engine, as lines to the log, or nowhere. */
+  readonly dataPoints: "analytics" | "log" | "off";
+  /** What a caller of the deep look at health has to know, one of them; empty: nobody is answered. */
+  readonly healthSecrets: readonly string[];
   readonly rateProfile: RateProfile;
   readonly clientCaps: ClientCaps;
   readonly corsOrigins: readonly string[];
@@ -172,6 +177,8 @@ const schema = z
     AUTH_LOCALE_CLAIM: claimPath.default(["locale"]),
     AUDIT_KEYS: keyRing(32, 1024),
     AUDIT_KEY_CURRENT: z.string().min(1),
+    DATA_POINTS: z.enum(["analytics", "log", "off"]).default("analytics"),
+    HEALTH_SECRET: optional(words.pipe(z.array(z.string().min(HEALTH_SECRET_CHARACTERS_MIN)).max(HEALTH_SECRETS_MAX))),
     RATE_PROFILE: z.enum(["standard", "load"]).default("standard"),
     PENDING_BOOKINGS_PER_CLIENT_MAX: cap(CLIENT_CAPS_DEFAULT.pendingMax),
     SESSIONS_PER_CLIENT_MAX: cap(CLIENT_CAPS_DEFAULT.aheadMax),
@@ -268,6 +275,8 @@ export function readConfig(env: unknown): Config {
           : { kind: "jwks", url: raw.AUTH_JWKS_URL ?? "" },
     },
     audit: { currentId: raw.AUDIT_KEY_CURRENT, secrets: new Map(Object.entries(raw.AUDIT_KEYS)) },
+    dataPoints: raw.DATA_POINTS,
+    healthSecrets: raw.HEALTH_SECRET ?? [],
     rateProfile: raw.RATE_PROFILE,
     clientCaps:
       raw.RATE_PROFILE === "load"

@@ -89,6 +89,9 @@ export class Agenda {
 
   async #settle(group: readonly Waiting[]): Promise<void> {
     if (group.length === 0) return;
+    const begunAt = this.#deps.now();
+    const measure = (outcome: "settled" | "failed"): void =>
+      this.#deps.measure({ event: "group", outcome, commands: group.length, ms: this.#deps.now() - begunAt });
     try {
       const replies = await settleGroup(
         this.#deps,
@@ -99,7 +102,9 @@ export class Agenda {
         if (reply === undefined) waiting.fail(new Error("a command of the group got no reply"));
         else waiting.answer(reply);
       }
+      measure(replies.some(({ result }) => !result.ok && result.problem.tag === "outcome_unknown") ? "failed" : "settled");
     } catch (error) {
+      measure("failed");
       for (const waiting of group) waiting.fail(error);
     }
   }

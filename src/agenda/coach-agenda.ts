@@ -142,13 +142,14 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   async #open(coachId: string): Promise<Agenda> {
-    const { config, database, now } = this.#parts;
+    const { config, database, measure, now } = this.#parts;
     return new Agenda({
       database,
       auditKeys: await this.#parts.auditKeys(),
       caps: config.clientCaps,
       now,
       arm: (at) => this.#arm(coachId, at),
+      measure,
       dispatchDelayMs: this.dispatchDelayMs,
     });
   }

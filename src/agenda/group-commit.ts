@@ -7,6 +7,7 @@
  * The one function that awaits D1 on behalf of a booking; it calls nothing else outside the object.
  */
 import { isBrokenAssumption } from "../lib/assert.ts";
+import type { Measure } from "../lib/data-point.ts";
 import { log, errorSummary } from "../lib/log.ts";
 import { refused } from "../lib/result.ts";
 import type { AgendaCommand, AgendaReply, AgendaResult } from "../domain/command.ts";
@@ -27,6 +28,7 @@ export interface AgendaDependencies {
   readonly now: () => Instant;
   /** Sees to it that the agenda wakes at this moment or before. */
   readonly arm: (at: Instant) => Promise<void>;
+  readonly measure: Measure;
   /** How long after a commit its effects are dispatched. */
   readonly dispatchDelayMs: number;
 }

@@ -166,10 +166,14 @@ export class CalendarAccount extends DurableObject<Env> {
   /** Read and record, follow each change, keep the cursors; then the channels, and when to read next. */
   async #sync(context: AccountContext, state: AccountState): Promise<void> {
     this.#plan.begin();
+    const begunAt = context.now();
     try {
       const synced = await syncAccount(context, state);
       const found = synced.ok ? synced.value : null;
       const fault = synced.ok ? await this.#followAll(context, found) : synced.problem;
+      const told = fault ?? found?.fault ?? null;
+      const ms = context.now() - begunAt;
+      this.#parts.measure({ event: "sync", provider: context.providerName, fault: told === null ? null : faultWord(told), ms });
       // An owner who has disconnected meanwhile leaves nothing behind.
       if (await isDisconnected(context)) return;
       const isPartly = found !== null && found.fault !== null;

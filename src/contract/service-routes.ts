@@ -1,5 +1,6 @@
 /** What the service says about itself. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { deepHealthRoute } from "./deep-health.ts";
 import { everyone, json } from "./media.ts";
 import { problems } from "./problem.ts";
 
@@ -17,4 +18,4 @@ export const healthRoute = createRoute({
   responses: { 200: { description: "It does", content: json(healthSchema) }, ...problems() },
 });
 
-export const serviceRoutes = [healthRoute] as const;
+export const serviceRoutes = [healthRoute, deepHealthRoute] as const;

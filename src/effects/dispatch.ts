@@ -3,6 +3,7 @@
  * It runs in the alarm, beside the queue and never inside it. What it cannot note comes due again when its lease ends.
  */
 import { after, type Instant } from "../domain/instant.ts";
+import type { Measure } from "../lib/data-point.ts";
 import { backoffMs } from "../lib/backoff.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import {
@@ -33,6 +34,7 @@ import { withheld } from "./telling.ts";
 export interface DispatchDependencies extends EffectDependencies {
   /** In [0, 1). */
   readonly random: () => number;
+  readonly measure: Measure;
 }
 
 /**
@@ -84,16 +86,30 @@ async function carryOutTogether(
   rows: readonly ClaimedRow[],
   contexts: ReadonlyMap<string, EffectContext>,
 ): Promise<SettledTurn> {
+  const begunAt = deps.now();
   const outcomes = await Promise.all(
     rows.map(async (row) => ({ row, outcome: await tryOnce(deps, row, contexts.get(row.bookingId ?? "") ?? null) })),
   );
   const now = deps.now();
+  const settlements = outcomes.map(({ row, outcome }) => settlementOf(row, outcome, now, deps.random()));
+  deps.measure({ event: "dispatch", ...countsOf(settlements), ms: now - begunAt });
   return await settleTurn(
     deps.database,
     { ...turn, now },
-    outcomes.map(({ row, outcome }) => settlementOf(row, outcome, now, deps.random())),
+    settlements,
     outcomes.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])),
   );
+}
+
+function countsOf(settlements: readonly Settlement[]) {
+  const failed = settlements.filter(({ state }) => state === "failed");
+  const again = settlements.filter(({ state }) => state === "due");
+  return {
+    fault: failed[0]?.fault ?? again[0]?.fault ?? null,
+    effects: settlements.length,
+    again: again.length,
+    failed: failed.length,
+  };
 }
 
 /** Effects that were claimed and not begun are due as before, and have spent no try. */

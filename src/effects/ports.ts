@@ -9,7 +9,7 @@ import type { DispatchDependencies } from "./dispatch.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
 export function effectPorts(parts: Composition): Omit<DispatchDependencies, "submit"> {
-  const { config, database, mail, payments, now, newId, random } = parts;
+  const { config, database, mail, measure, payments, now, newId, random } = parts;
   return {
     database,
     mail,
@@ -19,6 +19,7 @@ export function effectPorts(parts: Composition): Omit<DispatchDependencies, "sub
     serviceUrl: config.serviceUrl,
     payments,
     reconcile: async (userId, provider, bookingId) => await reconcile(parts, userId, provider, bookingId),
+    measure,
     now,
     newId,
     random,

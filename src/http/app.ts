@@ -4,7 +4,7 @@
  * `pipeline/guard.ts`, by the validators that run after it and by `pipeline/metering.ts`, which runs last.
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { addAllBookingsRoutes } from "./routes/all-bookings.ts";
@@ -55,7 +55,7 @@ import { addSignInPages } from "./routes/pages/sign-in.ts";
 import { addServiceRoutes } from "./routes/service.ts";
 import { addWebhookRoutes } from "./routes/webhooks.ts";
 import { noticeAnswer, wantsPage } from "./pipeline/page.ts";
-import { PROBLEMS } from "./pipeline/problem.ts";
+import { codeTold, PROBLEMS } from "./pipeline/problem.ts";
 import { KeepingRouter } from "./pipeline/router.ts";
 import { createTokenVerifier } from "./pipeline/token.ts";
 import { unmatched } from "./pipeline/unmatched.ts";
@@ -64,6 +64,7 @@ import { fieldErrorsOf, validationAnswer } from "./pipeline/validation.ts";
 export type App = Pick<OpenAPIHono<HttpEnv>, "fetch" | "routes">;
 
 const PREFLIGHT_SECONDS = 600;
+const REFUSAL_STATUS_MIN = 400;
 
 export function createApp(deps: AppDependencies): App {
   const app = new OpenAPIHono<HttpEnv>({
@@ -145,11 +146,18 @@ function everyRequest(deps: AppDependencies): MiddlewareHandler<HttpEnv> {
     c.set("now", deps.now());
     c.set("canSignIn", deps.config.signIn !== null);
     await next();
+    noteRefusal(deps, c);
     // The older header cannot name origins: beside `frame-ancestors` it would refuse them all where a browser reads it first.
     if (c.var.isFramed === true) c.res.headers.delete("X-Frame-Options");
     c.res.headers.set("X-Request-Id", c.var.requestId);
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", NO_STORE);
   };
+}
+
+function noteRefusal({ measure, now }: AppDependencies, c: Context<HttpEnv>): void {
+  const { status } = c.res;
+  if (status < REFUSAL_STATUS_MIN) return;
+  measure({ event: "refusal", status, code: codeTold(c), method: c.req.method, ms: now() - c.var.now });
 }
 
 /** Pages of the listed origins may call the API; tokens travel in a header, so no cookie is ever allowed along. */

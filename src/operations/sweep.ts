@@ -16,6 +16,7 @@ import { purgePaymentEvents } from "../database/payments.ts";
 import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
 import { writeStandingTerms } from "../database/standing.ts";
 import { keepAnchors } from "./admin/keep-anchors.ts";
+import { noteSweep } from "./sweep-record.ts";
 
 export interface SweepContext {
   readonly database: Database;
@@ -40,12 +41,19 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
     audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),
   };
+  const ended: Record<string, Instant> = {};
   for (const [part, run] of Object.entries(parts)) {
     try {
       await run();
+      ended[part] = ctx.now;
     } catch (error) {
       log("error", "sweep_failed", { part, error: errorSummary(error) });
     }
+  }
+  try {
+    await noteSweep(ctx.kept, ended);
+  } catch (error) {
+    log("error", "sweep_failed", { part: "note", error: errorSummary(error) });
   }
 }
 

@@ -58,6 +58,7 @@ async function scene(count: number, takesMs: number): Promise<Scene> {
     reconcile: async () => await Promise.reject(new Error("no calendar is touched here")),
     now: () => now,
     newId: () => crypto.randomUUID(),
+    measure: () => undefined,
     random: () => 0.5,
   };
   return { coachId, sent, deps, pass: (ms) => (now = after(now, ms)) };

@@ -33,6 +33,7 @@ test("a row of an unknown kind is parked, and the mail beside it is sent", async
     reconcile: async () => await Promise.reject(new Error("no calendar is touched here")),
     now: () => now,
     newId: () => crypto.randomUUID(),
+    measure: () => undefined,
     random: () => 0.5,
   };
   const mails = connectionMails("calendar_needs_reconnect", { id: coachId, userId: coachId, provider: "google" }, "coach", {

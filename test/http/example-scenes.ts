@@ -5,7 +5,9 @@
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { ADMIN, BOOKING_ID, CLIENT, COACH, OFFER_ID, OTHER_TIME, PAYMENT_ID, SESSION, TODAY } from "../../src/contract/examples/world.ts";
+import { instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
+import { noteSweep } from "../../src/operations/sweep-record.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { person } from "../support/people.ts";
 import { onHostedPage, webhook, webhooksOf } from "../support/stripe-sim.ts";
@@ -160,7 +162,12 @@ const aDispute: Scene = async (world) => {
 };
 
 /** Of the operations that need another record than a pending booking by an offer without a price. */
+async function swept(): Promise<void> {
+  await noteSweep(env.KEPT, { audit_heads: instant(Date.now()) });
+}
+
 export const SCENES: Readonly<Record<string, Scene>> = {
+  deepHealth: swept,
   createBooking: offered,
   listAvailableSlots: offered,
   listSlotsOfSeveralCoaches: offered,

@@ -68,7 +68,7 @@ function toExample(text: string, { names }: World): string {
 }
 
 /** Figures that depend on the hour or the weekday of the replay: only their types are compared. */
-const VARYING: ReadonlySet<string> = new Set(["lead_time", "busiest_hours"]);
+const VARYING: ReadonlySet<string> = new Set(["lead_time", "busiest_hours", "measured"]);
 
 function shapeOf(value: unknown, isTypeOnly = false): unknown {
   if (Array.isArray(value)) return value.map((one) => shapeOf(one, isTypeOnly));

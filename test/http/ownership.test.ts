@@ -240,6 +240,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     }),
   },
   listEvents: { may: ["admin"], ask: () => ({ path: "/admin/events" }) },
+  // No token opens it, an admin's neither: its secret alone.
+  deepHealth: { may: everyone, reaches: "not_found", ask: () => ({ path: "/health/deep" }) },
   health: { may: everyone, ask: () => ({ path: "/health" }) },
 };
 

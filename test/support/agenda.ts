@@ -52,6 +52,7 @@ export async function handMadeAgenda(
     auditKeys: await auditKeys(),
     caps: CLIENT_CAPS_LOAD,
     dispatchDelayMs: 500,
+    measure: () => undefined,
     now: () => clock.now,
     arm: (moment) => {
       armed.push(moment);

@@ -9,6 +9,9 @@ const GIVEN = {
   CORS_ORIGINS: "https://app.test",
   EMBED_ORIGINS: "https://app.test https://shop.test:8443",
   STAND_IN_URL: "",
+  DATA_POINTS: "off",
+  // The first is that of the reference's example.
+  HEALTH_SECRET: "the-secret-that-the-monitor-of-the-service-knows the-secret-before-that-one-still-accepted",
   OIDC_CLIENT_ID: "pages-client",
   OIDC_CLIENT_SECRET: "the secret of the pages under test",
   GOOGLE_CLIENT_ID: "google-client",

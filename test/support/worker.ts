@@ -10,6 +10,7 @@ import worker from "../../src/index.ts";
 import { PROVIDER_CALL_TIMEOUT_MS } from "../../src/providers/call.ts";
 import { compose, type Composition } from "../../src/compose.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
+import type { DataPoint } from "../../src/lib/data-point.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { countingInto, type D1Counts, noCounts } from "./counting.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
@@ -47,6 +48,10 @@ export default {
   fetch: (request, env, ctx) => worker.fetch(request, workerEnv(env), ctx),
 } satisfies ExportedHandler<Env>;
 
+/** What agendas and accounts have measured since a test emptied it. */
+export const measured: DataPoint[] = [];
+const measure = (point: DataPoint): void => void measured.push(point);
+
 /** The counts of all accounts' statements to D1 since a test set them to zero. */
 export const accountCounts: D1Counts = noCounts();
 
@@ -55,7 +60,10 @@ export const agendaCounts: D1Counts = noCounts();
 
 export class CalendarAccount extends RealAccount {
   protected override compose(): Composition {
-    return compose({ ...this.env, ...accountVariables }, { d1: faultyD1(countingInto(this.env.DB, accountCounts), planOf(accountFaults)) });
+    return compose(
+      { ...this.env, ...accountVariables },
+      { d1: faultyD1(countingInto(this.env.DB, accountCounts), planOf(accountFaults)), measure },
+    );
   }
 
   protected override readonly callTimeoutMs = accountCalls.timeoutMs;
@@ -73,6 +81,6 @@ export class CoachAgenda extends RealAgenda {
 
   protected override compose(): Composition {
     const counted = countingInto(this.env.DB, agendaCounts);
-    return compose({ ...this.env, ...agendaVariables }, { d1: faultyD1(counted, planOf(faults)) });
+    return compose({ ...this.env, ...agendaVariables }, { d1: faultyD1(counted, planOf(faults)), measure });
   }
 }

@@ -146,8 +146,17 @@ interface Extras {
   readonly instance?: string;
 }
 
+/** What requests were told last, for as long as they last. */
+const codesTold = new WeakMap<Request, ProblemCode>();
+
+/** null: the request was told no problem. */
+export function codeTold(c: Pick<RequestContext, "req">): ProblemCode | null {
+  return codesTold.get(c.req.raw) ?? null;
+}
+
 function answer(c: RequestContext, code: ProblemCode, detail: string, extras: Extras): ProblemAnswer {
   const { status, meaning } = PROBLEMS[code];
+  codesTold.set(c.req.raw, code);
   const { errors, alternatives } = extras;
   const document: ProblemDocument = {
     type: `/docs/problems#${code}`,

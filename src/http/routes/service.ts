@@ -1,16 +1,30 @@
 /** The service about itself: health, the OpenAPI document, and its reference. The guides are pages like the others. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { deepHealthRoute, presentHealth } from "../../contract/deep-health.ts";
 import { openApiDocument } from "../../contract/document.ts";
 import { healthRoute } from "../../contract/service-routes.ts";
+import { isOneOf } from "../../lib/same-secret.ts";
+import { HEALTH_METER_KEY } from "../../limits/health.ts";
+import { viewHealth } from "../../operations/service/view-health.ts";
 import { REFERENCE_FILES, REFERENCE_POLICY, REFERENCE_SCRIPT, referencePage } from "../../pages/reference.tsx";
 import { KEPT_AN_HOUR, REVALIDATED } from "../pipeline/caching.ts";
 import type { AppDependencies, HttpEnv } from "../pipeline/dependencies.ts";
-import { isAddressOver, rateLimited } from "../pipeline/metering.ts";
+import { isAddressOver, isPersonOver, rateLimited } from "../pipeline/metering.ts";
+import { problemAnswer } from "../pipeline/problem.ts";
 
 const PAGE = { "Content-Security-Policy": REFERENCE_POLICY, ...REVALIDATED };
 
 export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies): void {
   app.openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200));
+
+  app.openapi(deepHealthRoute, async (c) => {
+    const { "Health-Secret": secret = "" } = c.req.valid("header");
+    if (!(await isOneOf(deps.config.healthSecrets, secret))) return problemAnswer(c, "not_found", "There is nothing under this path.");
+    // Whoever knows the secret may not make the database work for nothing either.
+    if (await isPersonOver(deps, HEALTH_METER_KEY)) return rateLimited(c);
+    const health = await viewHealth(deps);
+    return c.json(presentHealth(health, c.var.now), health.state === "failing" ? 503 : 200);
+  });
 
   // They are served outside of the contract.
   const files = Object.keys(REFERENCE_FILES).map((name) => `/docs/${name}`);

@@ -23,7 +23,7 @@ import { settleCalendarGone } from "./vanished.ts";
 export type ReconcileOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "wait"; readonly afterMs: number; readonly reason: string }
-  | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string }
+  | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string; readonly isOutage?: boolean }
   | { readonly kind: "failed"; readonly reason: string };
 
 export const DONE: ReconcileOutcome = { kind: "done" };
@@ -116,10 +116,10 @@ export async function noteFault(work: Work, record: CalendarEventRecord, fault: 
       return DONE;
     case "retry_later":
       await note("pending");
-      return { kind: "retry", afterMs: fault.afterMs, reason: `calendar_${fault.reason}` };
+      return { kind: "retry", afterMs: fault.afterMs, reason: `calendar_${fault.reason}`, isOutage: true };
     case "unknown":
       await note("pending");
-      return { kind: "retry", afterMs: null, reason: `calendar_${fault.reason}` };
+      return { kind: "retry", afterMs: null, reason: `calendar_${fault.reason}`, isOutage: true };
     case "not_applied": {
       const { time } = fault.event;
       return time === null ? await noteWritten(work, record, fault.event) : await noteNotApplied(work, record, fault.event, time);

@@ -1,6 +1,8 @@
 /** The outbox on the wire, as an admin sees it: what has not happened yet, and what gave up. Ids, kinds and codes only. */
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Instant } from "../domain/instant.ts";
+import { HOUR_MS } from "../lib/duration.ts";
+import { OUTAGE_MS_MAX } from "../limits/patience.ts";
 import { EFFECT_CODE_CHARACTERS_MAX, EFFECTS_LOOKED_AT_MAX, EFFECTS_RETRIED_MAX } from "../limits/people.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { offsetPage } from "./paging.ts";
@@ -16,7 +18,11 @@ export const effectSchema = z
     booking_id: uuid.nullable(),
     revision: z.int().openapi({ description: "Of the booking, when it was decided." }),
     kind: z.string().openapi({ example: "mail:confirmed:client" }),
-    state: z.enum(["due", "done", "dropped", "failed"]),
+    state: z.enum(["due", "waiting", "done", "dropped", "failed"]).openapi({
+      description:
+        "`waiting`: due, and somebody whom it needs is down or has had enough for now, as `last_fault` says. It goes on by itself.",
+    }),
+    waiting_since: instantOut.nullable().openapi({ description: "Of one that is `waiting`; null of others." }),
     due_at: instantOut.openapi({ description: "The next try." }),
     attempts: z.int(),
     last_fault: z.string().nullable(),
@@ -24,7 +30,8 @@ export const effectSchema = z
   })
   .openapi("Effect");
 
-const CODE = /^[a-z0-9_:-]+$/u;
+/** The codes of Cloudflare's mail sender are capitals. */
+const CODE = /^[A-Za-z0-9_:-]+$/u;
 
 /** A kind or a reason, as it is stored. A refinement, because the generator writes the flags of an expression into the document. */
 export const effectCode = z
@@ -42,12 +49,12 @@ export const listOutboxRoute = createRoute({
   path: "/admin/outbox",
   operationId: "listOutbox",
   summary: "Effects that gave up, or that wait",
-  description: `What follows from a change of a booking is written down with it and carried out afterwards: mails, calendar entries, refunds. Failed ones come latest first, those that are due coach by coach. A filter looks at the first ${String(EFFECTS_LOOKED_AT_MAX)} of that order.`,
+  description: `What follows from a change of a booking is written down with it and carried out afterwards: mails, calendar entries, refunds. Failed ones come latest first, those that are due coach by coach; \`waiting\` are those of them that wait for a provider, a mail sender or a quota, which spends no tries for up to ${String(OUTAGE_MS_MAX / HOUR_MS)} hours. A filter looks at the first ${String(EFFECTS_LOOKED_AT_MAX)} of that order.`,
   tags: ["Admin"],
   security: bearer,
   request: {
     query: z.object({
-      state: z.enum(["failed", "due"]).default("failed"),
+      state: z.enum(["failed", "due", "waiting"]).default("failed"),
       kind: kind.optional(),
       reason: reason.optional(),
       ...offsetPage,
@@ -112,6 +119,7 @@ export interface RecordedEffect {
   readonly revision: number;
   readonly kind: string;
   readonly state: "due" | "done" | "dropped" | "failed";
+  readonly waitingSince: Instant | null;
   readonly dueAt: Instant;
   readonly attempts: number;
   readonly lastFault: string | null;
@@ -125,7 +133,8 @@ export function presentEffect(effect: RecordedEffect): z.infer<typeof effectSche
     booking_id: effect.bookingId,
     revision: effect.revision,
     kind: effect.kind,
-    state: effect.state,
+    state: effect.waitingSince === null ? effect.state : "waiting",
+    waiting_since: effect.waitingSince === null ? null : presentInstant(effect.waitingSince),
     due_at: presentInstant(effect.dueAt),
     attempts: effect.attempts,
     last_fault: effect.lastFault,

@@ -5,6 +5,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Effect } from "../domain/effect.ts";
+import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import {
   STORY_ACTS_MAX,
@@ -19,6 +20,7 @@ import { type BookingWithParties, bookingWithPartiesFrom, withParties } from "./
 import { DISPUTE, type Dispute } from "./disputes.ts";
 import { decodeEffect, EFFECT_IDS } from "./effect-codec.ts";
 import type { Database } from "./open.ts";
+import { outboxEntryFrom } from "./outbox-overseen.ts";
 import { atMost, batch, fieldsOf, nullable, query, type RowOf } from "./packing.ts";
 import { PAYMENT } from "./payments.ts";
 import { REFUND, type Refund } from "./refunds.ts";
@@ -41,6 +43,7 @@ interface Cut<Entry> {
 interface StoryEffect extends Omit<RowOf<typeof EFFECT>, "detail" | "lease"> {
   /** null: this version does not understand the row. */
   readonly effect: Effect | null;
+  readonly waitingSince: Instant | null;
 }
 
 export interface BookingStory extends BookingWithParties {
@@ -105,8 +108,8 @@ export async function readBookingStory(database: Database, bookingId: string): P
   };
 }
 
-function storyEffectFrom({ detail, lease: _lease, ...row }: RowOf<typeof EFFECT>): StoryEffect {
-  return { ...row, effect: decodeEffect(row.kind, detail) };
+function storyEffectFrom(row: RowOf<typeof EFFECT>): StoryEffect {
+  return { ...outboxEntryFrom(row), settledAt: row.settledAt, effect: decodeEffect(row.kind, row.detail) };
 }
 
 function oneMoreThan(max: number): SQL {

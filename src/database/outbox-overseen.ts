@@ -5,6 +5,7 @@
 import { type InferSelectModel, type SQL, sql } from "drizzle-orm";
 import { after, type Instant } from "../domain/instant.ts";
 import { EFFECTS_LOOKED_AT_MAX } from "../limits/people.ts";
+import { IS_WAITING, waitingSinceOf, WITHOUT_WAITING } from "./effect-codec.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, batch, fieldsOf, nullable, query, value } from "./packing.ts";
 import { outbox } from "./schema-effects.ts";
@@ -12,10 +13,13 @@ import { outbox } from "./schema-effects.ts";
 const ROW = fieldsOf(outbox);
 type OutboxRow = InferSelectModel<typeof outbox>;
 
-export type OutboxEntry = Omit<OutboxRow, "detail" | "lease" | "settledAt">;
+export interface OutboxEntry extends Omit<OutboxRow, "detail" | "lease" | "settledAt"> {
+  /** Of one that is due: since when somebody whom it needs has been down; null: nobody is. */
+  readonly waitingSince: Instant | null;
+}
 
-export function outboxEntryFrom({ detail: _detail, lease: _lease, settledAt: _settledAt, ...row }: OutboxRow): OutboxEntry {
-  return row;
+export function outboxEntryFrom({ detail, lease: _lease, settledAt: _settledAt, ...row }: OutboxRow): OutboxEntry {
+  return { ...row, waitingSince: row.state === "due" ? waitingSinceOf(detail) : null };
 }
 
 export interface EffectFilter {
@@ -31,7 +35,8 @@ export interface FailedFilter extends EffectFilter {
 }
 
 interface OutboxQuery extends EffectFilter {
-  readonly state: "failed" | "due";
+  /** `waiting`: those among the due that wait for somebody who is down. */
+  readonly state: "failed" | "due" | "waiting";
   readonly limit: number;
   readonly offset: number;
 }
@@ -45,8 +50,9 @@ export async function listOutbox(database: Database, asked: OutboxQuery): Promis
 export function listedStatement({ state, limit, offset, ...filter }: OutboxQuery): SQL {
   const looked = state === "failed" ? failedLookedAt(null) : sql`SELECT * FROM outbox WHERE state = 'due' ORDER BY coach_id, due_at`;
   const page = sql`${atMost(limit)} OFFSET ${offset}`;
-  if (filter.kind === null && filter.reason === null) return sql`${looked} ${page}`;
-  return sql`SELECT * FROM (${looked} ${atMost(EFFECTS_LOOKED_AT_MAX)}) WHERE ${matching(filter)} ${page}`;
+  if (state !== "waiting" && filter.kind === null && filter.reason === null) return sql`${looked} ${page}`;
+  const waits = state === "waiting" ? sql`AND ${IS_WAITING}` : sql``;
+  return sql`SELECT * FROM (${looked} ${atMost(EFFECTS_LOOKED_AT_MAX)}) WHERE ${matching(filter)} ${waits} ${page}`;
 }
 
 function failedLookedAt(failedBefore: Instant | null): SQL {
@@ -116,7 +122,7 @@ export function failedIdQuery(id: string) {
 export function retryQuery(ids: readonly string[], now: Instant) {
   return query(
     ROW,
-    sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
+    sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL, detail = ${WITHOUT_WAITING}
       WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND state = 'failed' RETURNING *`,
   );
 }

@@ -7,7 +7,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Effect, EffectKind, NewEffect } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
-import { decodeEffect, outboxRowOf } from "./effect-codec.ts";
+import { decodeEffect, outboxRowOf, settlementRowOf, waitingSinceOf } from "./effect-codec.ts";
 import type { Database } from "./open.ts";
 import { type EffectContext, contextsFrom, contextsQuery } from "./effect-read.ts";
 import { nextLapseQuery } from "./group-read.ts";
@@ -31,6 +31,8 @@ export interface ClaimedEffect<Kind extends EffectKind = EffectKind> {
 /** As it was claimed; `effect` is null where this version does not understand the row. */
 export interface ClaimedRow extends Omit<ClaimedEffect, "effect"> {
   readonly effect: Effect | null;
+  /** Since when the other side has been down; null: it has not. */
+  readonly waitingSince: Instant | null;
 }
 
 const ROW = fieldsOf(outbox);
@@ -88,7 +90,8 @@ function nextDueQueries(coachId: string, now: Instant) {
 }
 
 function claimedFrom({ id, coachId, bookingId, revision, kind, detail, attempts, createdAt }: OutboxRow, lease: string): ClaimedRow {
-  return { id, coachId, bookingId, revision, effect: decodeEffect(kind, detail), storedKind: kind, attempts, lease, createdAt };
+  const effect = decodeEffect(kind, detail);
+  return { id, coachId, bookingId, revision, effect, storedKind: kind, attempts, lease, createdAt, waitingSince: waitingSinceOf(detail) };
 }
 
 export interface Settlement {
@@ -102,6 +105,8 @@ export interface Settlement {
   readonly countsAsTry: boolean;
   /** The method of the calendar file that a mail left with. */
   readonly file?: "REQUEST" | "CANCEL" | undefined;
+  /** Since when the other side has been down; null: it is no longer. */
+  readonly waitingSince?: Instant | null;
 }
 
 /** The turn in which effects are settled: what follows and is due now is taken on in it, under the same lease. */
@@ -142,10 +147,10 @@ export async function settleTurn(
         : sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
         due_at = coalesce(note.value ->> 'dueAt', outbox.due_at), last_fault = note.value ->> 'fault',
         attempts = outbox.attempts - (CASE WHEN note.value ->> 'countsAsTry' THEN 0 ELSE 1 END),
-        detail = CASE WHEN note.value ->> 'file' IS NULL THEN outbox.detail
-          ELSE json_set(coalesce(outbox.detail, '{}'), '$.file', note.value ->> 'file') END,
+        detail = CASE WHEN note.value -> 'detail' IS NULL THEN outbox.detail
+          ELSE json_patch(coalesce(outbox.detail, '{}'), note.value -> 'detail') END,
         settled_at = CASE WHEN note.value ->> 'state' = 'due' THEN NULL ELSE ${now} END
-      FROM json_each(${JSON.stringify(settlements)}) AS note
+      FROM json_each(${JSON.stringify(settlements.map(settlementRowOf))}) AS note
       WHERE outbox.id = note.value ->> 'id' AND outbox.lease = note.value ->> 'lease' AND outbox.state = 'due'`,
     ...nextDueQueries(coachId, now),
   });

@@ -28,6 +28,7 @@ import {
 } from "../database/outbox.ts";
 import type { EffectDependencies } from "./handler.ts";
 import { carryOut } from "./handlers.ts";
+import { nextTryInOutage } from "./outage.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { withheld } from "./telling.ts";
 
@@ -141,13 +142,17 @@ async function tryOnce(deps: DispatchDependencies, claimed: ClaimedRow, context:
 }
 
 function settlementOf(claimed: ClaimedRow, outcome: EffectOutcome, now: Instant, random: number): Settlement {
-  const { id, lease, attempts, storedKind, bookingId } = claimed;
-  const settled = { id, lease, dueAt: null, countsAsTry: true } as const;
+  const { id, lease, attempts, storedKind, bookingId, waitingSince } = claimed;
+  const settled = { id, lease, dueAt: null, countsAsTry: true, ...(waitingSince !== null && { waitingSince: null }) } as const;
   if (outcome.kind === "done") return { ...settled, state: "done", fault: null, file: outcome.file };
   const { reason: fault } = outcome;
   if (outcome.kind === "dropped") return { ...settled, state: "dropped", fault };
   if (outcome.kind === "wait") return { ...settled, state: "due", dueAt: after(now, outcome.afterMs), fault, countsAsTry: false };
-  if (outcome.kind === "retry" && attempts < EFFECT_ATTEMPTS_MAX) {
+  if (outcome.kind === "retry" && outcome.isOutage === true) {
+    const since = waitingSince ?? now;
+    const dueAt = nextTryInOutage(outcome, since, now, random);
+    if (dueAt !== null) return { ...settled, state: "due", dueAt, fault, countsAsTry: false, waitingSince: since };
+  } else if (outcome.kind === "retry" && attempts < (outcome.triesMax ?? EFFECT_ATTEMPTS_MAX)) {
     const waitMs = Math.max(outcome.afterMs ?? 0, backoffMs(attempts, EFFECT_BACKOFF, random));
     return { ...settled, state: "due", dueAt: after(now, waitMs), fault };
   }

@@ -26,6 +26,7 @@ import { NOTICES } from "../notices/kinds.ts";
 import type { NoticeInput } from "../notices/notice.ts";
 import { entryOf, wasInCalendar } from "./calendar-entry.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
+import { outcomeOfMailFault } from "./mail-fault.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { changesIn, changesToTell, withheld } from "./telling.ts";
 
@@ -112,10 +113,7 @@ async function send(deps: EffectDependencies, { id }: ClaimedEffect, to: string,
   const { subject, html, text, calendar } = composed;
   const messageId = `${id}@culturebridge-booking`;
   const sent = await deps.mail.send({ to, from: deps.from, fromName: deps.fromName, subject, html, text, calendar, messageId });
-  if (sent.ok) return { kind: "done", follow: [] };
-  return sent.problem.kind === "rejected"
-    ? { kind: "failed", reason: `mail_${sent.problem.reason}` }
-    : { kind: "retry", afterMs: null, reason: `mail_${sent.problem.reason}` };
+  return sent.ok ? { kind: "done", follow: [] } : outcomeOfMailFault(sent.problem, deps.now());
 }
 
 /** Whether one of the coach's calendars is about to make the link that this mail should carry. */

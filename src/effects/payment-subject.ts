@@ -29,5 +29,11 @@ export async function readPaymentSubject(
 
 export function outcomeOfFault(fault: PaymentFault): EffectOutcome {
   if (fault.kind === "rejected") return { kind: "failed", reason: `payment_${fault.reason}` };
-  return { kind: "retry", afterMs: fault.kind === "retry_later" ? fault.afterMs : null, reason: `payment_${fault.reason}` };
+  // A fault that the provider keeps under our key is forgotten after a day, which is within this patience.
+  return {
+    kind: "retry",
+    afterMs: fault.kind === "retry_later" ? fault.afterMs : null,
+    reason: `payment_${fault.reason}`,
+    isOutage: true,
+  };
 }

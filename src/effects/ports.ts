@@ -32,7 +32,7 @@ async function reconcile(parts: Composition, userId: string, provider: CalendarP
   const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), RECONCILE_MS_MAX)));
   const asked = parts.reconcile(userId, provider, bookingId);
   const text = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
-  if (text === null) return { kind: "retry", afterMs: null, reason: "calendar_slow" };
+  if (text === null) return { kind: "retry", afterMs: null, reason: "calendar_slow", isOutage: true };
   const outcome = JSON.parse(text) as Exclude<EffectOutcome, { kind: "done" }> | { readonly kind: "done" };
   return outcome.kind === "done" ? { kind: "done", follow: [] } : outcome;
 }

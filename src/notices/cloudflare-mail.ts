@@ -26,12 +26,7 @@ const REJECTED_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** Thrown before anything was sent, and will pass. */
-const UNSENT_CODES: ReadonlySet<string> = new Set([
-  "E_RATE_LIMIT_EXCEEDED",
-  "E_DAILY_LIMIT_EXCEEDED",
-  "E_SENDER_NOT_VERIFIED",
-  "E_SENDER_DOMAIN_NOT_AVAILABLE",
-]);
+const UNSENT_CODES: ReadonlySet<string> = new Set(["E_RATE_LIMIT_EXCEEDED", "E_SENDER_NOT_VERIFIED", "E_SENDER_DOMAIN_NOT_AVAILABLE"]);
 
 export function cloudflareMail(binding: SendEmail, timeoutMs: number = MAIL_TIMEOUT_MS): MailSender {
   return {
@@ -78,5 +73,7 @@ async function settled(send: () => Promise<unknown>, timeoutMs: number): Promise
 function faultOf(error: unknown): MailFault {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
   if (REJECTED_CODES.has(code)) return { kind: "rejected", reason: code };
+  if (code === "E_DAILY_LIMIT_EXCEEDED") return { kind: "used_up", reason: code };
+  if (code === "E_DELIVERY_FAILED") return { kind: "undelivered", reason: code };
   return { kind: "retry_later", reason: code, mayHaveBeenSent: !UNSENT_CODES.has(code) };
 }

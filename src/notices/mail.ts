@@ -28,6 +28,10 @@ export interface MailMessage {
 export type MailFault =
   /** Try again later. `mayHaveBeenSent`: nobody answered, or not clearly, so another try may be a second mail. */
   | { readonly kind: "retry_later"; readonly reason: string; readonly mayHaveBeenSent: boolean }
+  /** Nothing was sent, and nothing will be before the next day of UTC. */
+  | { readonly kind: "used_up"; readonly reason: string }
+  /** The recipient's server refused it. It may take it later, and being asked often is held against the sender. */
+  | { readonly kind: "undelivered"; readonly reason: string }
   /** Refused for good: the same mail would be refused again. */
   | { readonly kind: "rejected"; readonly reason: string };
 

@@ -9,7 +9,8 @@ import { openDatabase } from "../../src/database/open.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { after, instant, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
-import { EFFECT_ATTEMPTS_MAX, MAILS_GATHERED_MS } from "../../src/limits.ts";
+import { MAILS_GATHERED_MS } from "../../src/limits.ts";
+import { OUTAGE_MS_MAX } from "../../src/limits/patience.ts";
 import { sweep } from "../../src/operations/sweep.ts";
 import { auditKeys, database } from "../support/agenda.ts";
 import { settleAgenda, settleMails } from "../support/agenda-bell.ts";
@@ -243,13 +244,13 @@ test("a sender that is down, or that fails after it accepted, is tried again and
   expect((await effects(bookingId)).every(({ state }) => state === "done")).toBe(true);
 });
 
-test("I10: what fails to the end of its schedule is parked, an admin sees it and has it tried again", async () => {
+test("I10: what fails to the end of its patience is parked, an admin sees it and has it tried again", async () => {
   const people = await parties();
-  await orderMailFault({ to: people.clientMail, status: 503, times: EFFECT_ATTEMPTS_MAX });
+  await orderMailFault({ to: people.clientMail, status: 503, times: 4 });
   const bookingId = await book(people, daysAhead(30));
-  for (let tries = 0; tries <= EFFECT_ATTEMPTS_MAX; tries += 1) {
+  for (const wait of [1 * HOUR_MS, 1 * HOUR_MS, OUTAGE_MS_MAX, 0]) {
     await settleAgenda(people.coach.id);
-    vi.setSystemTime(Date.now() + 61 * MINUTE_MS);
+    vi.setSystemTime(Date.now() + wait);
   }
   expect(await effects(bookingId)).toContainEqual(
     expect.objectContaining({ kind: "mail:created:client", state: "failed", last_fault: "mail_status_503" }),

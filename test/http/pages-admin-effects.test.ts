@@ -124,6 +124,24 @@ describe("the page of effects", () => {
     expect((await browser.see("/admin/effects?page=2")).text.match(/name="effect"/gu)).toHaveLength(1);
   });
 
+  test("shows apart what waits for somebody who is down, since when and why, and filters it", async () => {
+    const { browser } = await adminStage();
+    expect(wordsOf(await browser.see("/admin/effects?state=waiting"))).toContain("Nothing is held up.");
+    const coach = await seenCoach(api);
+    const [held, due] = [await fail({ coachId: coach.id, kind: "refund" }), await fail({ coachId: coach.id, kind: "reminder:60" })];
+    const mark = JSON.stringify({ payment_id: "P", waiting_since: Date.UTC(2026, 10, 27, 9) });
+    await env.DB.prepare("UPDATE outbox SET state = 'due', settled_at = NULL, detail = ?1 WHERE id = ?2").bind(mark, held).run();
+    await env.DB.prepare("UPDATE outbox SET state = 'due', settled_at = NULL WHERE id = ?1").bind(due).run();
+    const page = await browser.see("/admin/effects?state=waiting");
+    expectPage(page, 200);
+    expect(wordsOf(page)).toContain("after 48 hours it is given up");
+    expect(wordsOf(page)).toMatch(/held up since Friday, 27 November 2026, 09:00/u);
+    expect(wordsOf(page)).toContain("reason: refused");
+    expect(page.text).not.toContain("reminder:60");
+    expect(wordsOf(await browser.see("/admin/effects?state=waiting&kind=mail"))).toContain("Nothing matches.");
+    expect((await browser.see("/admin/effects?state=due")).text).toContain("reminder:60");
+  });
+
   test("has one tried again; the form sent twice says that it was done", async () => {
     const { browser } = await adminStage();
     const coach = await seenCoach(api);

@@ -61,7 +61,8 @@ describe("Cloudflare's binding", () => {
     ["E_RECIPIENT_SUPPRESSED", rejected("E_RECIPIENT_SUPPRESSED")],
     ["E_RATE_LIMIT_EXCEEDED", later("E_RATE_LIMIT_EXCEEDED", false)],
     ["E_SENDER_NOT_VERIFIED", later("E_SENDER_NOT_VERIFIED", false)],
-    ["E_DELIVERY_FAILED", later("E_DELIVERY_FAILED", true)],
+    ["E_DAILY_LIMIT_EXCEEDED", { ok: false, problem: { kind: "used_up", reason: "E_DAILY_LIMIT_EXCEEDED" } }],
+    ["E_DELIVERY_FAILED", { ok: false, problem: { kind: "undelivered", reason: "E_DELIVERY_FAILED" } }],
     ["E_INTERNAL_SERVER_ERROR", later("E_INTERNAL_SERVER_ERROR", true)],
     [undefined, later("unknown", true)],
   ])("an error with the code %s", async (code, expected) => {

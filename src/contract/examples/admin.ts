@@ -89,6 +89,7 @@ export const adminExamples = {
             revision: 1,
             kind: "mail:created:client",
             state: "failed",
+            waiting_since: null,
             due_at: MADE_AT,
             attempts: 12,
             last_fault: "mail_rejected",

@@ -18,7 +18,7 @@ import { EFFECT_GROUPS_SHOWN_MAX, EFFECTS_RETRIED_MAX } from "../../limits/peopl
 import type { ActorContext } from "../context.ts";
 
 interface OutboxQuery extends EffectFilter {
-  readonly state: "failed" | "due";
+  readonly state: "failed" | "due" | "waiting";
   readonly limit: number;
   readonly offset: number;
 }

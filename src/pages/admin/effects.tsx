@@ -1,5 +1,7 @@
 /** Effects that were given up, or that wait, with the ways to have them tried again. Shows kinds and codes; what a mail says is never shown. */
 import type { Instant } from "../../domain/instant.ts";
+import { HOUR_MS } from "../../lib/duration.ts";
+import { OUTAGE_MS_MAX } from "../../limits/patience.ts";
 import { EFFECTS_LOOKED_AT_MAX, EFFECTS_RETRIED_MAX } from "../../limits/people.ts";
 import { momentInWords } from "../../messages/wording.ts";
 import { say } from "../../messages/say.ts";
@@ -24,6 +26,7 @@ interface Effect {
   readonly dueAt: Instant;
   readonly attempts: number;
   readonly lastFault: string | null;
+  readonly waitingSince: Instant | null;
   readonly createdAt: Instant;
 }
 
@@ -33,8 +36,11 @@ interface Group {
   readonly count: number;
 }
 
+const EFFECT_VIEWS = ["failed", "waiting", "due"] as const;
+type EffectsState = (typeof EFFECT_VIEWS)[number];
+
 interface EffectsView extends EffectsFilter {
-  readonly state: "failed" | "due";
+  readonly state: EffectsState;
   readonly effects: readonly Effect[];
   readonly groups: readonly Group[];
   /** From 1. */
@@ -56,12 +62,13 @@ export function effectsPage(view: EffectsView): Render {
       <>
         <p>{say("effects.lead")}</p>
         <nav class="tabs" aria-label={say("effects.views")}>
-          {(["failed", "due"] as const).map((each) => (
+          {EFFECT_VIEWS.map((each) => (
             <a href={hrefOf({ state: each, kind: null, reason: null }, 1)} aria-current={each === state ? "page" : undefined}>
               {say(`effects.${each}`)}
             </a>
           ))}
         </nav>
+        {state === "waiting" && <p>{say("effects.waiting.lead", { hours: OUTAGE_MS_MAX / HOUR_MS })}</p>}
         {state === "failed" && groups.length > 0 && <Groups groups={groups} />}
         <section aria-labelledby="list">
           <h2 id="list">{say("effects.list")}</h2>
@@ -117,11 +124,12 @@ function Groups({ groups }: { readonly groups: readonly Group[] }) {
   );
 }
 
-function Filter({ state, kind, reason, groups }: EffectsView) {
+function Filter({ state, kind, reason, groups, effects }: EffectsView) {
+  const reasons = state === "failed" ? groups : effects.map(({ lastFault }) => ({ reason: lastFault }));
   return (
     <form method="get" action="/admin/effects" class="admin-filter" role="search" aria-label={say("effects.filter")}>
-      {state === "due" && <input type="hidden" name="state" value="due" />}
-      <FilterFields kind={kind} reason={reason} groups={groups} />
+      {state !== "failed" && <input type="hidden" name="state" value={state} />}
+      <FilterFields kind={kind} reason={reason} groups={reasons} />
       <p class="ways">
         <button type="submit" class="second">
           {say("effects.filter.show")}
@@ -132,11 +140,7 @@ function Filter({ state, kind, reason, groups }: EffectsView) {
   );
 }
 
-interface FilterFieldsProps extends EffectsFilter {
-  readonly groups: readonly Group[];
-}
-
-function FilterFields({ kind, reason, groups }: FilterFieldsProps) {
+function FilterFields({ kind, reason, groups }: EffectsFilter & { readonly groups: readonly Pick<Group, "reason">[] }) {
   const families = EFFECT_FAMILIES.map((family) => ({ value: family, label: say(`effects.kind.${family}`) }));
   const isKnown = kind === null || families.some(({ value }) => value === kind);
   const kinds = [...families, ...(isKnown ? [] : [{ value: kind, label: kind }])];
@@ -163,12 +167,14 @@ function orAny(options: readonly Option[]): readonly Option[] {
 }
 
 function Line({ effect, view }: { readonly effect: Effect; readonly view: EffectsView }) {
-  const { kind, bookingId, coachId, attempts, lastFault, createdAt, dueAt } = effect;
+  const { kind, bookingId, coachId, attempts, lastFault, createdAt, dueAt, waitingSince } = effect;
   const since = momentInWords(createdAt, view.timeZone);
   const facts = [
     say("effects.since", { moment: since }),
-    say("effects.tries", { tries: attempts }),
-    ...(view.state === "due" ? [say("effects.due_at", { moment: momentInWords(dueAt, view.timeZone) })] : []),
+    ...(waitingSince === null
+      ? [say("effects.tries", { tries: attempts })]
+      : [say("effects.waiting_since", { moment: momentInWords(waitingSince, view.timeZone) })]),
+    ...(view.state !== "failed" ? [say("effects.due_at", { moment: momentInWords(dueAt, view.timeZone) })] : []),
     ...(lastFault === null ? [] : [say("effects.reason", { reason: lastFault })]),
   ];
   return (
@@ -278,8 +284,8 @@ function kindInWords(kind: string): string {
   return say(`effects.kind.${family ?? "other"}`);
 }
 
-export function hrefOf({ state, kind, reason }: EffectsFilter & { readonly state: "failed" | "due" }, page: number): string {
-  return addressOf("/admin/effects", { state: state === "due" ? state : "", kind, reason, page: page > 1 ? String(page) : "" });
+export function hrefOf({ state, kind, reason }: EffectsFilter & { readonly state: EffectsState }, page: number): string {
+  return addressOf("/admin/effects", { state: state === "failed" ? "" : state, kind, reason, page: page > 1 ? String(page) : "" });
 }
 
 export function retryHref({ kind, reason, age = "any" }: EffectsFilter & { readonly age?: RetryAge }): string {

@@ -31,7 +31,7 @@ const code = effectCode.nullable().catch(null).default(null);
 const filter = { kind: code, reason: code };
 const listQuery = z.object({
   ...filter,
-  state: z.enum(["failed", "due"]).catch("failed").default("failed"),
+  state: z.enum(["failed", "due", "waiting"]).catch("failed").default("failed"),
   page: wholeNumberInQuery(1, PAGES_SHOWN_MAX).catch(1).default(1),
   retried: z.enum(["one", "gone"]).nullable().catch(null).default(null),
 });

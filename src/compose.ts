@@ -38,10 +38,8 @@ export interface Composition {
   readonly reading: (fresh: boolean) => Database;
   /** Notes a figure: never awaited, never failing. */
   readonly measure: Measure;
-  /** The store outside of D1: heads of the audit chains. */
-  readonly kept: KVNamespace;
   readonly auditKeys: () => Promise<AuditKeys>;
-  /** The store outside D1 where the anchors of the audit trail are. */
+  /** The store outside of D1: anchors of the audit trail, and when each part of the sweep ended. */
   readonly kept: KVNamespace;
   /** null: this service takes no payments. */
   readonly payments: Payments | null;
@@ -82,7 +80,6 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     database,
     reading: (fresh) => openReplica(d1, fresh),
     measure,
-    kept: env.KEPT,
     auditKeys: () => (auditKeys ??= importAuditKeys(config.audit)),
     kept: env.KEPT,
     payments:

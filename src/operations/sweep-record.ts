@@ -3,8 +3,8 @@ import type { Instant } from "../domain/instant.ts";
 
 /** `sweep-parts` -> JSON, from the name of a part to the instant. */
 const KEY = "sweep-parts";
-/** Parts that anchor the audit trail are named so. */
-const ANCHORING = "audit_";
+/** The part that anchors the audit trail. */
+const ANCHORING = "audit_anchors";
 
 type SweepRecord = Readonly<Record<string, Instant>>;
 
@@ -19,6 +19,5 @@ export async function noteSweep(kept: KVNamespace, ended: SweepRecord): Promise<
 
 /** null: not yet. */
 export async function lastAnchored(kept: KVNamespace): Promise<Instant | null> {
-  const [at = null] = Object.entries(await readSweepRecord(kept)).flatMap(([part, ended]) => (part.startsWith(ANCHORING) ? [ended] : []));
-  return at;
+  return (await readSweepRecord(kept))[ANCHORING] ?? null;
 }

@@ -57,6 +57,7 @@ async function scene() {
     submit: async () => await Promise.reject(new Error("nothing is decided here")),
     reconcile: async () => await Promise.reject(new Error("no calendar is touched here")),
     now: () => now,
+    measure: () => undefined,
     newId: () => crypto.randomUUID(),
     random: () => 0.5,
   };

@@ -163,7 +163,7 @@ const aDispute: Scene = async (world) => {
 
 /** Of the operations that need another record than a pending booking by an offer without a price. */
 async function swept(): Promise<void> {
-  await noteSweep(env.KEPT, { audit_heads: instant(Date.now()) });
+  await noteSweep(env.KEPT, { audit_anchors: instant(Date.now()) });
 }
 
 export const SCENES: Readonly<Record<string, Scene>> = {

@@ -21,7 +21,7 @@ const partsOf = (body: Readonly<Record<string, unknown>>) => body["parts"] as Re
 beforeEach(async () => {
   await env.DB.prepare("DELETE FROM outbox").run();
   await env.DB.prepare("DELETE FROM calendar_connections").run();
-  await noteSweep(env.KEPT, { audit_heads: instant(Date.now()) });
+  await noteSweep(env.KEPT, { audit_anchors: instant(Date.now()) });
 });
 
 test("nobody is answered without the secret, an admin's token neither; the secret and the one before it open it", async () => {

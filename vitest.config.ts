@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: "domain",
-          include: ["domain", "agreement", "docs", "lib", "messages", "simulators"].map((room) => `test/${room}/**/*.test.ts`),
+          include: ["domain", "agreement", "deploy", "docs", "lib", "messages", "simulators"].map((room) => `test/${room}/**/*.test.ts`),
           exclude: [ON_THE_REAL_AGENDA],
         },
       },

@@ -19,6 +19,8 @@ function appOf(env: Env): App {
   const app = createApp({
     ...composition,
     assets: env.ASSETS,
+    // A machine's own runtime may have none.
+    version: (env.WORKER_VERSION as WorkerVersionMetadata | undefined)?.id ?? "",
     edgeCache: new EdgeCache(caches.default, waitUntil, composition.config.serviceUrl),
     lookUpRate: env.LOOK_UP_RATE,
     writeRate: env.WRITE_RATE,

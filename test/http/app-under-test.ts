@@ -46,6 +46,7 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
   const app = createApp({
     ...compose(env),
     assets: env.ASSETS,
+    version: "",
     edgeCache: new EdgeCache(caches.default, waitUntil, config.serviceUrl),
     lookUpRate: unlimited,
     writeRate: unlimited,

@@ -18,6 +18,8 @@ import type { TokenVerifier } from "./token.ts";
 export interface AppDependencies extends Composition {
   readonly assets: Fetcher;
   readonly edgeCache: EdgeCache;
+  /** The id of this version at the platform; "" where it has none. */
+  readonly version: string;
   /** Public readings, for an address. */
   readonly lookUpRate: RateLimit;
   /** Writes of every kind, for a person. */

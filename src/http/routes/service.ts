@@ -15,7 +15,10 @@ import { problemAnswer } from "../pipeline/problem.ts";
 const PAGE = { "Content-Security-Policy": REFERENCE_POLICY, ...REVALIDATED };
 
 export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies): void {
-  app.openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200));
+  app.openapi(healthRoute, (c) =>
+    // A deployment asks which version has answered.
+    c.json({ status: "ok" as const }, 200, deps.version === "" ? {} : { "Worker-Version": deps.version }),
+  );
 
   app.openapi(deepHealthRoute, async (c) => {
     const { "Health-Secret": secret = "" } = c.req.valid("header");

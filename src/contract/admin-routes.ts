@@ -3,6 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { listAllBookingsRoute } from "./all-bookings.ts";
 import { viewAnalyticsRoute } from "./analytics.ts";
 import { viewBookingStoryRoute } from "./booking-story.ts";
+import { eraseUserRoute } from "./erasure.ts";
 import { versionHeader } from "./headers.ts";
 import { bearer, json, requiredBody } from "./media.ts";
 import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
@@ -60,7 +61,7 @@ export const setUserStatusRoute = createRoute({
   request: { params: z.object({ id: uuid }), body: requiredBody(setUserStatusBody) },
   responses: {
     200: { description: "The user", headers: versionHeader, content: json(userSchema) },
-    ...problems(400, 401, 403, 404, 413, 415, 429),
+    ...problems(400, 401, 403, 404, 409, 413, 415, 429),
   },
 });
 
@@ -81,6 +82,7 @@ export const adminRoutes = [
   listUsersRoute,
   viewUserRoute,
   setUserStatusRoute,
+  eraseUserRoute,
   verifyAuditRoute,
   listOutboxRoute,
   retryEffectRoute,

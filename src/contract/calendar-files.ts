@@ -25,7 +25,7 @@ export const feedRoute = createRoute({
   operationId: "readCalendarFeed",
   summary: "A coach's sessions as a feed to subscribe to; whoever has the key may read it",
   description:
-    "Gives the coach's sessions as a feed for calendar programs that subscribe to an address. The `key` is the only proof, because such programs send no token. Without the right key the coach is not found.",
+    "Gives the coach's sessions as a feed for calendar programs that subscribe to an address. The `key` is the only proof, because such programs send no token. Without the right key the coach is not found. Of a client's notes it says how they begin.",
   tags: ["Coaches"],
   security: everyone,
   request: { params: z.object({ id: uuid }), query: z.object({ key: z.string().max(200).optional() }) },
@@ -51,4 +51,17 @@ export const rotateFeedKeyRoute = createRoute({
   },
 });
 
-export const calendarFileRoutes = [inviteRoute, feedRoute, rotateFeedKeyRoute] as const;
+export const revokeFeedKeyRoute = createRoute({
+  method: "delete",
+  path: "/coach/{id}/calendar-key",
+  operationId: "revokeCalendarKey",
+  summary: "End the feed without making another",
+  description:
+    "Ends the feed, for the coach alone. The address given before stops working from then on, and none takes its place. Where there is no feed, nothing changes.",
+  tags: ["Coaches"],
+  security: bearer,
+  request: { params: z.object({ id: uuid }) },
+  responses: { 204: { description: "There is no feed" }, ...problems(400, 401, 403, 404, 429) },
+});
+
+export const calendarFileRoutes = [inviteRoute, feedRoute, rotateFeedKeyRoute, revokeFeedKeyRoute] as const;

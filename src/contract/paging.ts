@@ -35,7 +35,7 @@ function readCursor(cursor: string): Place | null {
   }
 }
 
-const cursorIn = z
+export const cursorIn = z
   .string()
   .max(CURSOR_CHARACTERS_MAX)
   .transform((cursor, context): Place => {

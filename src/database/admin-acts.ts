@@ -7,6 +7,7 @@ import type { Author } from "../domain/actor.ts";
 import type { NewEffect } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import { ADMIN_CHAIN, type AuditEntry, type AuditHead, type AuditKeys, headQuery, insertAuditRows, sealEntries } from "./audit.ts";
+import { ownRowsErased } from "./erasure.ts";
 import { type Database, isConstraintFailure } from "./open.ts";
 import { insertNewEffects, queuedQuery } from "./outbox.ts";
 import { type FailedFilter, failedIdQuery, failedIdsQuery, type OutboxEntry, outboxEntryFrom, retryQuery } from "./outbox-overseen.ts";
@@ -35,6 +36,19 @@ export async function changeStatus(database: Database, keys: AuditKeys, change: 
       user: sql`UPDATE users SET status = ${status}, session_epoch = session_epoch + 1, updated_at = ${now} WHERE id = ${userId}`,
       audit: await sealed(keys, head, entry),
     });
+  });
+}
+
+export interface Erasure extends Act {
+  readonly userId: string;
+}
+
+/** Takes away who the person was, with its row in the chain. */
+export async function recordErasure(database: Database, keys: AuditKeys, act: Erasure): Promise<void> {
+  const entry = entryOf(act, "user_erased", { user_id: act.userId });
+  await inTurn(async () => {
+    const head = await first(database, headQuery(ADMIN_CHAIN));
+    await batch(database, { ...ownRowsErased(act.userId, act.now), audit: await sealed(keys, head, entry) });
   });
 }
 

@@ -8,8 +8,8 @@ import type { Database } from "./open.ts";
 import { all, atMost, first, nullable, query, value } from "./packing.ts";
 import { USER, type User } from "./people.ts";
 
-/** false: there is no such coach. */
-export async function setFeedKey(database: Database, coachId: string, keyHash: string): Promise<boolean> {
+/** null: the feed ends. false: there is no such coach. */
+export async function setFeedKey(database: Database, coachId: string, keyHash: string | null): Promise<boolean> {
   const rows = await database.all(sql`UPDATE coach_profiles SET feed_key_hash = ${keyHash} WHERE coach_id = ${coachId} RETURNING coach_id`);
   return rows.length > 0;
 }

@@ -3,7 +3,7 @@
  * what its bearer may do; the record keeps the role in which the person was first seen.
  */
 import type { Role } from "./actor.ts";
-import type { Instant } from "./instant.ts";
+import { instant, type Instant } from "./instant.ts";
 
 export interface Person {
   readonly id: string;
@@ -40,4 +40,14 @@ export function changesRecord(recorded: RecordedPerson, claims: PersonClaims): b
 
 function differs(claim: string | null, recorded: string | null): boolean {
   return claim !== null && claim !== recorded;
+}
+
+/**
+ * Erasure: stands in the place of the time of a token, and is later than any token's. So no token changes the record of an erased
+ * person again, by the rule above and by the same rule in SQL.
+ */
+export const ERASED_CLAIMS_AT = instant(8_640_000_000_000_000);
+
+export function isErased({ claimsIssuedAt }: Pick<RecordedPerson, "claimsIssuedAt">): boolean {
+  return claimsIssuedAt === ERASED_CLAIMS_AT;
 }

@@ -41,7 +41,7 @@ export type Refusal =
   | { readonly tag: "offer_not_found" | "offer_retired" }
   | { readonly tag: "too_many_offers"; readonly offersMax: number }
   | { readonly tag: "nothing_to_pay" | "already_paid" | "checkout_too_late" | "payment_refused" | "refund_too_large" }
-  | { readonly tag: "self_deactivation" }
+  | { readonly tag: "self_deactivation" | "user_erased" | "erasure_blocked" }
   | { readonly tag: "setting_replaced"; readonly settings: readonly string[] }
   | { readonly tag: "duration_not_offered"; readonly durationsMinutes: readonly number[] }
   | { readonly tag: "invalid_transition"; readonly from: BookingStatus; readonly to: BookingStatus | "rescheduled" | "move_asked" }
@@ -71,6 +71,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "offer_not_found":
     case "idempotency_in_flight":
     case "idempotency_key_reused":
+    case "erasure_blocked":
     // Read again and sent with the new revision, the same key is welcome.
     case "revision_mismatch":
     case "busy":
@@ -117,6 +118,7 @@ export function isSettled(refusal: Refusal): boolean {
     case "checkout_too_late":
     case "refund_too_large":
     case "self_deactivation":
+    case "user_erased":
     case "duration_not_offered":
     case "invalid_transition":
     case "in_the_past":

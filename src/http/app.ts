@@ -10,6 +10,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { addAllBookingsRoutes } from "./routes/all-bookings.ts";
 import { addAdminRoutes } from "./routes/admin.ts";
 import { addAdminEffectPages } from "./routes/pages/admin-effects.ts";
+import { addAdminErasePages } from "./routes/pages/admin-erase.ts";
 import { addAdminHandPages } from "./routes/pages/admin-hand.ts";
 import { addAdminPeoplePages } from "./routes/pages/admin-people.ts";
 import { addAdminPeriodPages } from "./routes/pages/admin-period.ts";
@@ -108,6 +109,7 @@ export function createApp(deps: AppDependencies): App {
   addAdminBookingActPages(app, deps, admission);
   addAdminMovePages(app, deps, admission);
   addAdminEffectPages(app, deps, admission);
+  addAdminErasePages(app, deps, admission);
   addAdminHandPages(app, deps, admission);
   addAdminPeoplePages(app, deps, admission);
   addAdminPeriodPages(app, deps, admission);

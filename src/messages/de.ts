@@ -5,6 +5,7 @@ import { ADMIN_REPORTS } from "./de/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./de/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./de/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./de/admin-effects.ts";
+import { ADMIN_ERASE } from "./de/admin-erase.ts";
 import { ADMIN_HAND } from "./de/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./de/admin-people.ts";
 import { ADMIN } from "./de/admin.ts";
@@ -29,6 +30,7 @@ import { SITE } from "./de/site.ts";
 
 export const DE: Catalogue = {
   ...ADMIN,
+  ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...ADMIN_EFFECTS,

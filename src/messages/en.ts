@@ -3,6 +3,7 @@
  * words only: no markup, and no dates, amounts or lists, which `Intl` writes. A file of `en/` for each subject; no name stands in two.
  */
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
+import { ADMIN_ERASE } from "./en/admin-erase.ts";
 import { ADMIN_HAND } from "./en/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN } from "./en/admin.ts";
@@ -36,6 +37,7 @@ export const EN = {
   ...ADMIN_REPORTS,
   ...ANALYTICS,
   ...ADMIN_EFFECTS,
+  ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...BOOK,

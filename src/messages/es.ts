@@ -5,6 +5,7 @@ import { ADMIN_REPORTS } from "./es/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./es/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./es/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./es/admin-effects.ts";
+import { ADMIN_ERASE } from "./es/admin-erase.ts";
 import { ADMIN_HAND } from "./es/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./es/admin-people.ts";
 import { ADMIN } from "./es/admin.ts";
@@ -29,6 +30,7 @@ import { SITE } from "./es/site.ts";
 
 export const ES: Catalogue = {
   ...ADMIN,
+  ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...ADMIN_EFFECTS,

@@ -5,6 +5,7 @@ import { ADMIN_REPORTS } from "./fr/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./fr/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./fr/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./fr/admin-effects.ts";
+import { ADMIN_ERASE } from "./fr/admin-erase.ts";
 import { ADMIN_HAND } from "./fr/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./fr/admin-people.ts";
 import { ADMIN } from "./fr/admin.ts";
@@ -29,6 +30,7 @@ import { SITE } from "./fr/site.ts";
 
 export const FR: Catalogue = {
   ...ADMIN,
+  ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...ADMIN_EFFECTS,

@@ -5,6 +5,7 @@ import { ADMIN_REPORTS } from "./ja/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./ja/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./ja/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./ja/admin-effects.ts";
+import { ADMIN_ERASE } from "./ja/admin-erase.ts";
 import { ADMIN_HAND } from "./ja/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./ja/admin-people.ts";
 import { ADMIN } from "./ja/admin.ts";
@@ -29,6 +30,7 @@ import { SITE } from "./ja/site.ts";
 
 export const JA: Catalogue = {
   ...ADMIN,
+  ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...ADMIN_EFFECTS,

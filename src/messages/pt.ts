@@ -5,6 +5,7 @@ import { ADMIN_REPORTS } from "./pt/admin-reports.ts";
 import { ADMIN_BOOKINGS } from "./pt/admin-bookings.ts";
 import { ADMIN_BOOKING } from "./pt/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./pt/admin-effects.ts";
+import { ADMIN_ERASE } from "./pt/admin-erase.ts";
 import { ADMIN_HAND } from "./pt/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./pt/admin-people.ts";
 import { ADMIN } from "./pt/admin.ts";
@@ -29,6 +30,7 @@ import { SITE } from "./pt/site.ts";
 
 export const PT: Catalogue = {
   ...ADMIN,
+  ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
   ...ADMIN_EFFECTS,

@@ -71,6 +71,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: "admin-audit", address: "/admin/audit?after=0", as: ADMIN, also: ["phone"] },
   { name: "admin-people", address: "/admin/people", as: ADMIN, also: ["phone"] },
   { name: "admin-person", address: `/admin/people/${COACH_LISBON.id}`, as: ADMIN, also: ["phone"] },
+  { name: "admin-erase", address: `/admin/people/${COACH_LISBON.id}/erase`, as: ADMIN, also: ["phone"] },
   { name: "admin-period", address: `/admin/people/${COACH_LISBON.id}/cancel?as=coach`, as: ADMIN, also: ["phone"] },
   { name: "book-time", address: timeToBook, as: SOFIA, also: ["phone", "without script"] },
   { name: "embed-guide", address: "/embed", as: null },

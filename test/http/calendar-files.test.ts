@@ -54,3 +54,22 @@ test("a coach's feed opens with its key alone, and a new key closes it to the ol
   expect((await api("GET", `/coach/${coach.id}/calendar.ics${first}`)).status).toBe(404);
   expect((await api("GET", `/coach/${coach.id}/calendar.ics${second}`)).status).toBe(200);
 });
+
+test("S65: a feed is ended without another, is not indexed, and says of long notes how they begin", async () => {
+  const [coach, client] = [await seenCoach(api), await someone("client")];
+  const notes = "🎉".repeat(150) + "x".repeat(150);
+  const asked = { coach_id: coach.id, session_datetime: morning(), duration_minutes: 60, notes };
+  expect((await api("POST", "/booking", { as: client, body: asked })).status).toBe(201);
+  const key = await api("POST", `/coach/${coach.id}/calendar-key`, { as: coach });
+  const path = `/coach/${coach.id}/calendar.ics${new URL(String(key.body["feed_url"])).search}`;
+  const feed = await api("GET", path);
+  const begun = `${"🎉".repeat(150)}${"x".repeat(50)}…`;
+  expect(eventsOf(feed.text).map(({ description }) => description.split("> ").at(-1))).toEqual([begun]);
+  expect([feed.status, feed.headers.get("X-Robots-Tag")]).toEqual([200, "noindex"]);
+  for (let time = 0; time < 2; time += 1) {
+    expect((await api("DELETE", `/coach/${coach.id}/calendar-key`, { as: coach })).status).toBe(204);
+    const ended = await api("GET", path);
+    expect([ended.status, ended.headers.get("X-Robots-Tag")]).toEqual([404, "noindex"]);
+  }
+  expect((await api("DELETE", `/coach/${coach.id}/calendar-key`, { as: await seenCoach(api) })).status).toBe(403);
+});

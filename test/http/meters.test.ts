@@ -30,6 +30,7 @@ const WRITES: Readonly<Record<string, readonly [role: Role, body?: object]>> = {
   "PATCH /coach/{id}/offers/{offer_id}": ["coach", { title: "An hour" }],
   "DELETE /coach/{id}/offers/{offer_id}": ["coach"],
   "POST /coach/{id}/calendar-key": ["coach"],
+  "DELETE /coach/{id}/calendar-key": ["coach"],
   "POST /calendar/{provider}/exchange-token": ["coach", { code: "c", state: "s" }],
   "PATCH /calendar/{provider}/connection": ["coach", { is_organizer: true }],
   "DELETE /calendar/{provider}/connection": ["coach"],
@@ -38,6 +39,7 @@ const WRITES: Readonly<Record<string, readonly [role: Role, body?: object]>> = {
   "POST /admin/payments/{id}/refund": ["admin", {}],
   "POST /admin/bookings/cancel": ["admin", { coach_id: ID, from: morning(1), to: morning(2) }],
   "PUT /admin/users/{id}": ["admin", { status: "active" }],
+  "POST /admin/users/{id}/erase": ["admin"],
   "POST /admin/outbox/{id}/retry": ["admin"],
   "POST /admin/outbox/retry": ["admin", {}],
 };

@@ -184,6 +184,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   setSettings: { may: thatCoach, ask: ({ people }) => ({ path: `/coach/${people.coach.id}/settings`, body: { auto_confirm: true } }) },
   listUsers: { may: ["admin"], ask: () => ({ path: "/admin/users" }) },
   setUserStatus: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.otherClient.id}`, body: { status: "inactive" } }) },
+  eraseUser: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.otherClient.id}/erase` }) },
   verifyAudit: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/audit/verify?coach_id=${people.coach.id}` }) },
   listOutbox: { may: ["admin"], ask: () => ({ path: "/admin/outbox" }) },
   listFailedRefunds: { may: ["admin"], ask: () => ({ path: "/admin/refunds/failed" }) },
@@ -197,6 +198,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   retryEffect: { may: ["admin"], ask: ({ effectId }) => ({ path: `/admin/outbox/${encodeURIComponent(effectId)}/retry` }) },
   downloadInvite: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/invite.ics` }) },
   rotateCalendarKey: { may: ["coach"], ask: ({ people }) => ({ path: `/coach/${people.coach.id}/calendar-key` }) },
+  revokeCalendarKey: { may: ["coach"], ask: ({ people }) => ({ path: `/coach/${people.coach.id}/calendar-key` }) },
   readCalendarFeed: {
     may: everyone,
     reaches: "coach_not_found",

@@ -136,4 +136,32 @@ describe("the pages of people", () => {
     expectPage(refused, 400);
     expect((await api("GET", "/me", { as: admin })).status).toBe(200);
   });
+
+  test("erase a person only where the box is ticked and nothing is ahead, and say so afterwards", async () => {
+    const { admin, browser } = await adminStage();
+    const [client, coach] = [await someone("client", { name: MARKUP }), await seenCoach(api)];
+    const id = await booked(api, client, coach, morning(3));
+    const seen = await browser.see(`/admin/people/${client.id}`);
+    const path = `/admin/people/${client.id}/erase`;
+    expect(seen.text).toContain(`href="${path}"`);
+    const page = await browser.see(path);
+    expectPage(page, 200);
+    const { action, fields } = formWith(page, "Erase this person");
+    expectPage(await browser.submit(action, fields), 400);
+    const ahead = await browser.submit(action, { ...fields, sure: "on" });
+    expectPage(ahead, 409);
+    expect(wordsOf(ahead)).toContain("There are sessions ahead");
+    expect((await api("GET", "/me", { as: client })).status).toBe(200);
+    await api("DELETE", `/booking/${id}`, { as: client });
+    const erased = await browser.submit(action, { ...fields, sure: "on" });
+    expect([erased.status, locationOf(erased)]).toEqual([303, `${path}?cleared=1`]);
+    expect(wordsOf(await browser.see(`${path}?cleared=1`))).toContain("This person has been erased.");
+    const after = await browser.see(`/admin/people/${client.id}`);
+    expect([wordsOf(after).includes("Erased"), after.text.includes(path), after.text.includes("Open this account")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect((await api("PUT", `/admin/users/${client.id}`, { as: admin, body: { status: "active" } })).status).toBe(409);
+  });
 });

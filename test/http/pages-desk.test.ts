@@ -287,5 +287,11 @@ describe("the feed", () => {
     expect([addressOf(seen.text), wordsOf(seen).includes("You have a feed.")]).toEqual(["", true]);
     const second = await browser.submit("/desk/feed", sentBy(seen));
     expect([(await api("GET", path(first.text))).status, (await api("GET", path(second.text))).status]).toEqual([404, 200]);
+    expect(second.text).toContain('action="/desk/feed/end"');
+    const ended = await browser.submit("/desk/feed/end", sentBy(seen));
+    expect([ended.status, (await api("GET", path(second.text))).status]).toEqual([303, 404]);
+    const after = await browser.see("/desk/feed?done=ended");
+    expect(wordsOf(after)).toContain("The feed has ended.");
+    expect(after.text).not.toContain("/desk/feed/end");
   });
 });

@@ -67,6 +67,14 @@ export const adminExamples = {
       },
     },
   },
+  eraseUser: {
+    as: "admin",
+    request: { path: { id: CLIENT_ID }, query: { cancel: "true" } },
+    answer: {
+      status: 200,
+      body: { is_done: true, next_cursor: null, cancelled: 1, bookings: 1, copies: { payments: [], events: [], consents: [] } },
+    },
+  },
   verifyAudit: {
     as: "admin",
     request: { query: { coach_id: COACH_ID, limit: "100" } },

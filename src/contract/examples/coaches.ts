@@ -132,4 +132,5 @@ export const coachesExamples = {
       },
     },
   },
+  revokeCalendarKey: { as: "coach", request: { path: { id: COACH_ID } }, answer: { status: 204 } },
 } satisfies Readonly<Record<string, Example>>;

@@ -109,6 +109,10 @@ export function adviceOn(refusal: Refusal): string {
       return "Complete the booking after its end.";
     case "self_deactivation":
       return "Ask another admin.";
+    case "user_erased":
+      return "An erased person does not come back. Somebody who returns has to come with another subject of the identity provider.";
+    case "erasure_blocked":
+      return "Wait until the sessions are over and the payment has ended, or send cancel=true to have the sessions cancelled first.";
     case "duration_not_offered":
       return refusal.durationsMinutes.length === 0
         ? "The coach sells nothing at the moment."

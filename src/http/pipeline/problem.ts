@@ -83,6 +83,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   // Concurrency, then business rules.
   revision_mismatch: { status: 412, meaning: "It has been changed since" },
   self_deactivation: { status: 400, meaning: "Admins cannot deactivate themselves" },
+  user_erased: { status: 409, meaning: "This person has been erased" },
+  erasure_blocked: { status: 409, meaning: "Sessions of this person are ahead, or a payment is open" },
   setting_replaced: { status: 400, meaning: "The setting has been replaced by another" },
   client_unknown_to_coach: { status: 400, meaning: "The client has had no booking with the coach" },
   coach_inactive: { status: 400, meaning: "The coach takes no bookings" },

@@ -2,10 +2,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { presentAnalytics, viewAnalyticsRoute } from "../../contract/analytics.ts";
 import { listUsersRoute, setUserStatusRoute, verifyAuditRoute, viewUserRoute } from "../../contract/admin-routes.ts";
+import { eraseUserRoute, presentErased } from "../../contract/erasure.ts";
 import { listDisputesRoute, listFailedRefundsRoute, presentDispute, presentRefund } from "../../contract/money-back.ts";
 import { listOutboxRoute, presentEffect, retryEffectRoute, retryEffectsRoute } from "../../contract/outbox.ts";
 import { presentInstant } from "../../contract/scalar.ts";
 import { presentAuditVerdict, presentPerson, presentUser } from "../../contract/user.ts";
+import { erasePerson } from "../../operations/admin/erase-person.ts";
 import { listUsers } from "../../operations/admin/list-users.ts";
 import { viewDisputes, viewFailedRefunds } from "../../operations/admin/oversee-money.ts";
 import { retryFailedEffect, retryFailedEffects, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
@@ -44,6 +46,13 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     const changed = await setUserStatus(await actorContext(c, deps), input);
     if (!changed.ok) return refusalAnswer(c, changed.problem);
     return c.json(presentUser(changed.value.user), 200, versionHeaders(changed.value.availabilityVersion));
+  });
+
+  app.openapi(guard.before(eraseUserRoute, "admin"), async (c) => {
+    const { cancel, cursor } = c.req.valid("query");
+    const input = { userId: c.req.valid("param").id, cancels: cancel === "true", from: cursor ?? null };
+    const erased = await erasePerson({ ...(await actorContext(c, deps)), calendarAccount: deps.calendarAccount }, input);
+    return erased.ok ? c.json(presentErased(erased.value), 200) : refusalAnswer(c, erased.problem);
   });
 
   app.openapi(guard.before(verifyAuditRoute, "admin"), async (c) => {

@@ -1,7 +1,7 @@
 /** The calls that answer with iCalendar files. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { feedRoute, inviteRoute, rotateFeedKeyRoute } from "../../contract/calendar-files.ts";
-import { downloadInvite, readCalendarFeed, rotateFeedKey } from "../../operations/calendars/calendar-files.ts";
+import { feedRoute, inviteRoute, revokeFeedKeyRoute, rotateFeedKeyRoute } from "../../contract/calendar-files.ts";
+import { downloadInvite, readCalendarFeed, revokeFeedKey, rotateFeedKey } from "../../operations/calendars/calendar-files.ts";
 import { NO_STORE } from "../pipeline/caching.ts";
 import { actorContext, type AppDependencies, type HttpEnv, operationContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
@@ -27,7 +27,14 @@ export function addCalendarFileRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDepend
     return c.json({ feed_url: `${serviceUrl}/coach/${id}/calendar.ics?key=${rotated.value}` }, 200);
   });
 
+  app.openapi(guard.before(revokeFeedKeyRoute, "coach"), async (c) => {
+    const revoked = await revokeFeedKey(await actorContext(c, deps), { coachId: c.req.valid("param").id });
+    return revoked.ok ? c.body(null, 204) : refusalAnswer(c, revoked.problem);
+  });
+
   app.openapi(feedRoute, async (c) => {
+    // Of a refusal as well: an address that holds a key is nothing for a search engine.
+    c.header("X-Robots-Tag", "noindex");
     const input = { coachId: c.req.valid("param").id, key: c.req.valid("query").key ?? "" };
     const feed = await readCalendarFeed({ ...(await operationContext(c, deps)), ...files }, input);
     return feed.ok ? c.text(feed.value, 200, CALENDAR) : refusalAnswer(c, feed.problem);

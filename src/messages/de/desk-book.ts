@@ -37,4 +37,8 @@ export const DESK_BOOK = {
   "feed.made": "Ihre neue Adresse",
   "feed.once": "Sie wird nur dieses eine Mal angezeigt. Kopieren Sie sie jetzt in Ihren Kalender.",
   "feed.open": "Im Kalender öffnen",
+  "feed.end": "Abo beenden",
+  "feed.end.what":
+    "Programme, die es abonniert haben, zeigen ab dann nichts Neues mehr. Sie können jederzeit wieder eine Adresse erstellen.",
+  "feed.ended": "Das Abo ist beendet. Seine Adresse funktioniert nicht mehr.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

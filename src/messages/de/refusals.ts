@@ -63,6 +63,9 @@ export const REFUSALS = {
   "refusal.payment_refused": "Dieser Preis kann nicht abgebucht werden. Bitten Sie den Coach um einen anderen.",
   "refusal.refund_too_large": "Das ist mehr, als von der Zahlung übrig ist.",
   "refusal.self_deactivation": "Ihr eigenes Konto können Sie hier nicht schließen. Bitten Sie jemand anderen aus der Verwaltung darum.",
+  "refusal.user_erased": "Diese Person wurde gelöscht, das Konto bleibt deshalb geschlossen.",
+  "refusal.erasure_blocked":
+    "Es stehen noch Sitzungen bevor, oder eine Zahlung ist offen. Sagen Sie die Sitzungen zuerst ab, oder warten Sie.",
   "refusal.setting_replaced": "Diese Einstellung wurde ersetzt. Laden Sie die Seite neu.",
   "refusal.duration_not_offered": "Sitzungen dieser Dauer werden nicht angeboten. Wählen Sie eine andere Dauer.",
   "refusal.invalid_transition": "Das ist bei dieser Sitzung nicht mehr möglich.",

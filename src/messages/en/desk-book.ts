@@ -35,4 +35,7 @@ export const DESK_BOOK = {
   "feed.made": "Your new address",
   "feed.once": "It is shown this once. Copy it into your calendar now.",
   "feed.open": "Open it in your calendar",
+  "feed.end": "End the feed",
+  "feed.end.what": "Programs that have subscribed show nothing new from then on. You can make an address again at any time.",
+  "feed.ended": "The feed has ended. Its address no longer works.",
 } as const;

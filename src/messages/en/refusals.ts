@@ -55,6 +55,8 @@ export const REFUSALS = {
   "refusal.payment_refused": "This price cannot be charged. Ask the coach for another one.",
   "refusal.refund_too_large": "That is more than is left of the payment.",
   "refusal.self_deactivation": "You cannot close your own account here. Ask another administrator.",
+  "refusal.user_erased": "This person has been erased, so the account stays closed.",
+  "refusal.erasure_blocked": "There are sessions ahead, or a payment is open. Cancel the sessions first, or wait.",
   "refusal.setting_replaced": "This setting has been replaced. Load the page again.",
   "refusal.duration_not_offered": "Sessions of this length are not offered. Choose another length.",
   "refusal.invalid_transition": "That cannot be done with this session any more.",

@@ -38,4 +38,8 @@ export const DESK_BOOK = {
   "feed.made": "Su dirección nueva",
   "feed.once": "Solo se muestra esta vez. Cópiela ahora en su calendario.",
   "feed.open": "Abrir en su calendario",
+  "feed.end": "Terminar la suscripción",
+  "feed.end.what":
+    "Los programas suscritos dejarán de mostrar novedades desde ese momento. Puede volver a crear una dirección cuando quiera.",
+  "feed.ended": "La suscripción ha terminado. Su dirección ya no funciona.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

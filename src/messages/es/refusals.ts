@@ -60,6 +60,8 @@ export const REFUSALS = {
   "refusal.payment_refused": "Este precio no se puede cobrar. Pida otro al coach.",
   "refusal.refund_too_large": "Es más de lo que queda del pago.",
   "refusal.self_deactivation": "No puede cerrar aquí su propia cuenta. Pídaselo a otra persona de administración.",
+  "refusal.user_erased": "Los datos de esta persona se han borrado, por eso la cuenta sigue cerrada.",
+  "refusal.erasure_blocked": "Hay sesiones pendientes o un pago abierto. Cancele primero las sesiones o espere.",
   "refusal.setting_replaced": "Este ajuste se ha sustituido. Vuelva a cargar la página.",
   "refusal.duration_not_offered": "No se ofrecen sesiones de esta duración. Elija otra duración.",
   "refusal.invalid_transition": "Eso ya no se puede hacer con esta sesión.",

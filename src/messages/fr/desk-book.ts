@@ -37,4 +37,7 @@ export const DESK_BOOK = {
   "feed.made": "Votre nouvelle adresse",
   "feed.once": "Elle n’est affichée que cette fois. Copiez-la maintenant dans votre agenda.",
   "feed.open": "Ouvrir dans votre agenda",
+  "feed.end": "Mettre fin à l’abonnement",
+  "feed.end.what": "Les programmes abonnés n’afficheront plus rien de nouveau. Vous pourrez recréer une adresse à tout moment.",
+  "feed.ended": "L’abonnement a pris fin. Son adresse ne fonctionne plus.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

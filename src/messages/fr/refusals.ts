@@ -60,6 +60,8 @@ export const REFUSALS = {
   "refusal.payment_refused": "Ce prix ne peut pas être débité. Demandez-en un autre au coach.",
   "refusal.refund_too_large": "C’est plus que ce qui reste du paiement.",
   "refusal.self_deactivation": "Vous ne pouvez pas fermer votre propre compte ici. Adressez-vous à une autre personne de l’administration.",
+  "refusal.user_erased": "Les données de cette personne ont été effacées ; le compte reste donc fermé.",
+  "refusal.erasure_blocked": "Des séances sont à venir, ou un paiement est en cours. Annulez d’abord les séances, ou attendez.",
   "refusal.setting_replaced": "Ce réglage a été remplacé. Rechargez la page.",
   "refusal.duration_not_offered": "Les séances de cette durée ne sont pas proposées. Choisissez une autre durée.",
   "refusal.invalid_transition": "Cette action n’est plus possible avec cette séance.",

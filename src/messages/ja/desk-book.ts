@@ -37,4 +37,7 @@ export const DESK_BOOK = {
   "feed.made": "新しいアドレス",
   "feed.once": "表示されるのは今回だけです。今すぐカレンダーにコピーしてください。",
   "feed.open": "カレンダーで開く",
+  "feed.end": "購読を終了する",
+  "feed.end.what": "購読中のプログラムには、それ以降の予定は表示されなくなります。アドレスはいつでも作り直せます。",
+  "feed.ended": "購読を終了しました。以前のアドレスはもう使えません。",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

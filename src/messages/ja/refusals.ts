@@ -57,6 +57,8 @@ export const REFUSALS = {
   "refusal.payment_refused": "この料金は請求できません。コーチに料金の変更をご相談ください。",
   "refusal.refund_too_large": "支払いの残額を超えています。",
   "refusal.self_deactivation": "ご自分のアカウントはここでは閉鎖できません。別の管理者に依頼してください。",
+  "refusal.user_erased": "この方のデータは消去済みのため、アカウントは閉鎖されたままです。",
+  "refusal.erasure_blocked": "今後のセッション、または未完了の支払いがあります。先にセッションをキャンセルするか、お待ちください。",
   "refusal.setting_replaced": "この設定は新しいものに変わりました。ページを再読み込みしてください。",
   "refusal.duration_not_offered": "この長さのセッションは提供されていません。別の長さを選んでください。",
   "refusal.invalid_transition": "このセッションでは、その操作はもうできません。",

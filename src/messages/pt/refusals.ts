@@ -59,6 +59,8 @@ export const REFUSALS = {
   "refusal.payment_refused": "Este preço não pode ser cobrado. Peça outro ao coach.",
   "refusal.refund_too_large": "Isso é mais do que resta do pagamento.",
   "refusal.self_deactivation": "Você não pode encerrar sua própria conta aqui. Peça a outro administrador.",
+  "refusal.user_erased": "Os dados desta pessoa foram apagados; por isso a conta continua encerrada.",
+  "refusal.erasure_blocked": "Há sessões por vir ou um pagamento em aberto. Cancele primeiro as sessões ou aguarde.",
   "refusal.setting_replaced": "Esta configuração foi substituída. Recarregue a página.",
   "refusal.duration_not_offered": "Sessões com esta duração não são oferecidas. Escolha outra duração.",
   "refusal.invalid_transition": "Isso não pode mais ser feito com esta sessão.",

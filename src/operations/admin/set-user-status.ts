@@ -5,6 +5,7 @@
 import { assert } from "../../lib/assert.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { isAdmin } from "../../domain/access.ts";
+import { isErased } from "../../domain/person.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { changeStatus } from "../../database/admin-acts.ts";
 import { findUser, type User, type UserStatus } from "../../database/people.ts";
@@ -28,6 +29,7 @@ export async function setUserStatus(ctx: ActorContext, input: SetUserStatusInput
   const user = await findUser(database, input.userId);
   if (user === null) return refused({ tag: "user_not_found" });
   if (user.id === ctx.actor.id && input.status === "inactive") return refused({ tag: "self_deactivation" });
+  if (isErased(user) && input.status === "active") return refused({ tag: "user_erased" });
   if (user.status === input.status) return ok({ user, availabilityVersion: null });
   let availabilityVersion: number | null = null;
   if (user.isCoach) {

@@ -7,6 +7,7 @@ import { type Language, readersLanguage } from "../../domain/language.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import { findHasFeed, readFeed, setFeedKey } from "../../database/calendar-feed.ts";
 import { findBookingWithParties } from "../../database/bookings.ts";
+import { FEED_NOTES_CHARACTERS_MAX } from "../../limits/personal.ts";
 import { bookingCalendar, type CalendarParty, feedCalendar } from "../../notices/calendar-file.ts";
 import { manyLines, nameOr } from "../../lib/clean-text.ts";
 import { inLanguage } from "../../messages/language.ts";
@@ -56,11 +57,25 @@ function notesOf({ notes }: Booking, client: Somebody): string {
   return notes === null || notes.trim() === "" ? "" : quoted(client, manyLines(notes));
 }
 
+/** A feed is fetched again and again and passes other services: it says how notes begin. */
+function excerptOf({ notes }: Booking, client: Somebody): string {
+  if (notes === null || notes.trim() === "") return "";
+  const characters = [...manyLines(notes)];
+  const isWhole = characters.length <= FEED_NOTES_CHARACTERS_MAX;
+  return quoted(client, isWhole ? characters.join("") : `${characters.slice(0, FEED_NOTES_CHARACTERS_MAX).join("").trimEnd()}…`);
+}
+
 export async function rotateFeedKey(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<string, Refusal>> {
   if (!isSelf(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
   const key = `${ctx.newId()}${ctx.newId()}`.replaceAll("-", "");
   const isCoach = await setFeedKey(ctx.database, coachId, await sha256Hex(key));
   return isCoach ? ok(key) : refused({ tag: "coach_not_found" });
+}
+
+/** Ends the feed without making another; where there is none, nothing changes. */
+export async function revokeFeedKey(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<null, Refusal>> {
+  if (!isSelf(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
+  return (await setFeedKey(ctx.database, coachId, null)) ? ok(null) : refused({ tag: "coach_not_found" });
 }
 
 /** Whether there is a feed. Its address is told once, when it is made: of the key a hash is kept. */
@@ -86,7 +101,7 @@ export async function readCalendarFeed(
         return {
           booking,
           title: say(booking.status === "pending" ? "entry.title.requested" : "entry.title", { other: inSentence(client) }),
-          description: notesOf(booking, client),
+          description: excerptOf(booking, client),
           url: `${ctx.appUrl}/bookings/${booking.id}`,
         };
       }),

@@ -8,6 +8,7 @@ import { say } from "../../messages/say.ts";
 import { momentInWords, zoneInWords } from "../../messages/wording.ts";
 import { Form, type FormState, Input, NEW_FORM, Select } from "../form.tsx";
 import type { Render } from "../layout.tsx";
+import { eraseHref } from "./erase.tsx";
 import { adminPage } from "./frame.tsx";
 
 type Status = "active" | "inactive";
@@ -133,6 +134,7 @@ export interface PersonView {
   readonly asClient: Figures;
   readonly asCoach: Figures | null;
   readonly isSelf: boolean;
+  readonly isErased: boolean;
   readonly now: Instant;
   readonly timeZone: string;
   readonly formKey: string;
@@ -146,7 +148,7 @@ export function personPage(view: PersonView): Render {
     [say("person.admin.email"), user.email ?? say("person.admin.email.none")],
     [say("person.admin.role"), roleOf(user)],
     [say("person.admin.zone"), user.timeZone === null ? say("person.admin.zone.none") : zoneInWords(user.timeZone, now)],
-    [say("person.admin.status"), say(`people.status.${user.status}`)],
+    [say("person.admin.status"), view.isErased ? say("erase.state") : say(`people.status.${user.status}`)],
     [say("person.admin.since"), momentInWords(user.createdAt, timeZone)],
     [say("person.admin.id"), user.id],
   ] as const;
@@ -162,6 +164,11 @@ export function personPage(view: PersonView): Render {
         {asCoach !== null && <Side side="coach" figures={asCoach} userId={user.id} />}
         {(asCoach === null || asClient.booked > 0) && <Side side="client" figures={asClient} userId={user.id} />}
         <StatusForm {...view} />
+        {!view.isSelf && !view.isErased && (
+          <p>
+            {say("erase.lead")} <a href={eraseHref(user.id)}>{say("erase.link")}</a>
+          </p>
+        )}
       </>
     ),
   });
@@ -218,7 +225,8 @@ function Side({ side, figures, userId }: { readonly side: "client" | "coach"; re
   );
 }
 
-function StatusForm({ user, isSelf, formKey }: PersonView) {
+function StatusForm({ user, isSelf, isErased, formKey }: PersonView) {
+  if (isErased) return null;
   const act = user.status === "active" ? "close" : "open";
   if (isSelf && act === "close") return <p class="quiet">{say("status.self")}</p>;
   return (

@@ -9,14 +9,21 @@ interface FeedView {
   readonly hasFeed: boolean;
   /** As it was made just now; null: it was made before, or never. */
   readonly address: string | null;
+  /** Just now. */
+  readonly isEnded: boolean;
 }
 
-export function feedPage({ formKey, hasFeed, address }: FeedView): Render {
+export function feedPage({ formKey, hasFeed, address, isEnded }: FeedView): Render {
   return deskPage({
     title: say("feed.title"),
     at: "feed",
     children: (
       <>
+        {isEnded && (
+          <p class="done" role="status">
+            {say("feed.ended")}
+          </p>
+        )}
         <p>{say("feed.lead")}</p>
         {address !== null && (
           <section class="onward" aria-labelledby="address">
@@ -39,6 +46,14 @@ export function feedPage({ formKey, hasFeed, address }: FeedView): Render {
             {hasFeed ? say("feed.renew") : say("feed.make")}
           </button>
         </Form>
+        {hasFeed && (
+          <Form action="/desk/feed/end" formKey={formKey}>
+            <p>{say("feed.end.what")}</p>
+            <button type="submit" class="danger">
+              {say("feed.end")}
+            </button>
+          </Form>
+        )}
       </>
     ),
   });

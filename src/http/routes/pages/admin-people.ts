@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { uuid, wholeNumberInQuery } from "../../../contract/scalar.ts";
 import { ROLES } from "../../../domain/actor.ts";
+import { isErased } from "../../../domain/person.ts";
 import { isTimeZone } from "../../../domain/slots/time-zone.ts";
 import { PAGES_SHOWN_MAX, PEOPLE_SEARCH_CHARACTERS_MAX, PEOPLE_SHOWN_MAX } from "../../../limits/people.ts";
 import { say } from "../../../messages/say.ts";
@@ -64,6 +65,7 @@ export function addAdminPeoplePages(app: OpenAPIHono<HttpEnv>, deps: AppDependen
       ...seen.value,
       user: { ...user, timeZone: user.timeZone !== null && isTimeZone(user.timeZone) ? user.timeZone : null },
       isSelf: user.id === c.var.actor.id,
+      isErased: isErased(user),
       now: c.var.now,
       timeZone: zoneShown(undefined, c.var.session, "UTC").timeZone,
       formKey: deps.newId(),

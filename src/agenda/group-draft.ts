@@ -160,9 +160,18 @@ export class GroupDraft {
   }
 
   #keep(booking: Booking, clientOverlapAllowed: boolean): void {
-    this.writes.changed.push({ booking, clientOverlapAllowed });
+    const { startsAt, endsAt } = booking;
+    const before = this.#readBooking(booking.id);
+    const isMoved = before === undefined || before.startsAt !== startsAt || before.endsAt !== endsAt;
+    this.writes.changed.push({ booking, clientOverlapAllowed, isMoved });
     if (isActive(booking, this.now)) this.#holding.set(booking.id, booking);
     else this.#holding.delete(booking.id);
+  }
+
+  /** As it was read; undefined: it was not. */
+  #readBooking(id: string): Booking | undefined {
+    const { named, nearby, due, completing, asked } = this.state;
+    return named.get(id) ?? [...nearby, ...due, ...completing, ...asked].find((booking) => booking.id === id);
   }
 
   #record({ commandId, author }: By, booking: Booking, action: BookingAction, changes: AuditEntry["changes"]): void {

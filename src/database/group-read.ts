@@ -8,6 +8,7 @@ import type { Booking } from "../domain/booking.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import { DURATION_MINUTES_MAX, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
+import { COMMANDS_LOOKED_BACK_MAX } from "../limits/audit.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { Instant, Interval } from "../domain/instant.ts";
 import type { CalendarTime } from "../domain/slots/calendar-time.ts";
@@ -101,7 +102,12 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     due: isLapse ? query(WITHOUT_NOTES, dueLapses(coachId, now)) : null,
     completing: isLapse ? query(WITHOUT_NOTES, dueCompletions(coachId, now)) : null,
     asked: isLapse ? query(WITHOUT_NOTES, dueQuestions(coachId, now)) : null,
-    committed: input.afterFault ? committedCommands(commands.map((command) => command.commandId)) : null,
+    committed: input.afterFault
+      ? committedCommands(
+          coachId,
+          commands.map((command) => command.commandId),
+        )
+      : null,
   });
   const row = found.profile[0];
   const profile = row === undefined ? null : profileFrom(row);
@@ -228,9 +234,16 @@ function storedOutcomes(claims: readonly IdempotencyClaim[]) {
   );
 }
 
-function committedCommands(commandIds: readonly string[]) {
+/**
+ * Along the coach's own chain, back from its head: a command is asked about within seconds of its first try, so that no index leads from
+ * commands to rows, which each change would have to write. @internal
+ */
+export function committedCommands(coachId: string, commandIds: readonly string[]) {
+  const looked = sql.raw(String(COMMANDS_LOOKED_BACK_MAX));
   return query(
     { commandId: fieldsOf(auditLog).commandId },
-    sql`SELECT command_id FROM audit_log WHERE command_id IN (SELECT value FROM json_each(${JSON.stringify(commandIds)}))`,
+    sql`SELECT command_id FROM audit_log WHERE chain = ${coachId}
+      AND seq > (SELECT coalesce(max(seq), 0) FROM audit_log WHERE chain = ${coachId}) - ${looked}
+      AND command_id IN (SELECT value FROM json_each(${JSON.stringify(commandIds)}))`,
   );
 }

@@ -36,6 +36,8 @@ interface CreatedBooking {
 interface ChangedBooking {
   readonly booking: Booking;
   readonly clientOverlapAllowed: boolean;
+  /** Whether its time is another than the one on record. */
+  readonly isMoved: boolean;
 }
 
 interface ProfileChange {
@@ -102,10 +104,13 @@ const VERSION = { availabilityVersion: fieldsOf(coachProfiles).availabilityVersi
 /** Columns that never change, and the meeting link, which the organizer's calendar writes beside the agenda. */
 const KEPT = ["id", "coachId", "clientId", "notes", "createdAt", "meetingLink"] as const;
 
+/** SQLite writes an index anew for a column that is set, whatever it is set to; seven indexes of bookings hold the start. */
+const TIMES = ["startsAt", "endsAt"] as const;
+
 function updateBookings({ changed, now }: GroupWrites): SQL {
   const rows = changed.map(({ booking, clientOverlapAllowed }) => ({ ...booking, clientOverlapAllowed }));
   return updateRows(bookings, rows, {
-    kept: KEPT,
+    kept: changed.some(({ isMoved }) => isMoved) ? KEPT : [...KEPT, ...TIMES],
     where: sql`bookings.id = change.value ->> 'id' AND bookings.revision = (change.value ->> 'revision') - 1
       AND ${mayOverlap(sql.raw("change"), now)}`,
   });

@@ -11,7 +11,7 @@ import { decodeEffect, outboxRowOf, settlementRowOf, waitingSinceOf } from "./ef
 import type { Database } from "./open.ts";
 import { type EffectContext, contextsFrom, contextsQuery } from "./effect-read.ts";
 import { nextLapseQuery } from "./group-read.ts";
-import { all, atMost, batch, fieldsOf, first, query, type RowOf, value } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, first, nullable, query, type RowOf, value } from "./packing.ts";
 import { outbox } from "./schema-effects.ts";
 
 export interface ClaimedEffect<Kind extends EffectKind = EffectKind> {
@@ -202,8 +202,21 @@ export async function coachesWithMissedEffects(database: Database, before: Insta
   return (await all(database, query({ id: value<string>("id") }, missed))).map(({ id }) => id);
 }
 
-/** Forgets what was done or dropped long ago; what failed stays until somebody has looked at it. */
-export async function purgeOutbox(database: Database, now: Instant): Promise<void> {
-  await database.run(sql`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
-    WHERE state IN ('done', 'dropped') AND settled_at < ${after(now, -OUTBOX_KEPT_MS)} ORDER BY settled_at ${atMost(PURGE_ROWS_MAX)})`);
+/**
+ * Looks at the rows behind a place, oldest first, so many at most, and forgets those that were done or dropped long ago and whose booking
+ * holds no time any more: until then they say what its readers have been told. What failed stays until somebody has looked at it. Answers
+ * the place to go on from; 0: from the beginning. No index leads to what is old: each effect would write it twice.
+ */
+export async function purgeOutbox(database: Database, now: Instant, reached: number): Promise<number> {
+  const looked = sql`SELECT rowid AS place FROM outbox WHERE rowid > ${reached} ORDER BY rowid ${atMost(PURGE_ROWS_MAX)}`;
+  const { stretch } = await batch(database, {
+    stretch: query(
+      { last: nullable<number>("last"), count: value<number>("count") },
+      sql`SELECT max(place) AS last, count(*) AS count FROM (${looked})`,
+    ),
+    purged: sql`DELETE FROM outbox WHERE rowid IN (${looked}) AND state IN ('done', 'dropped') AND settled_at < ${after(now, -OUTBOX_KEPT_MS)}
+      AND NOT EXISTS (SELECT 1 FROM bookings WHERE id = outbox.booking_id AND status IN ('pending', 'confirmed'))`,
+  });
+  const [end] = stretch;
+  return end === undefined || end.last === null || end.count < PURGE_ROWS_MAX ? 0 : end.last;
 }

@@ -46,9 +46,6 @@ export const outbox = sqliteTable(
     index("outbox_due_by_coach")
       .on(table.coachId, table.dueAt)
       .where(sql`state = 'due'`),
-    index("outbox_settled_by_age")
-      .on(table.settledAt)
-      .where(sql`state IN ('done', 'dropped')`),
     index("outbox_failed")
       .on(table.settledAt, table.id)
       .where(sql`state = 'failed'`),

@@ -165,9 +165,6 @@ export const bookings = sqliteTable(
     index("bookings_pending_by_coach")
       .on(table.coachId, table.expiresAt)
       .where(sql`status = 'pending'`),
-    index("bookings_pending_by_client")
-      .on(table.clientId, table.expiresAt)
-      .where(sql`status = 'pending'`),
     index("bookings_pending_due")
       .on(table.expiresAt, table.coachId)
       .where(sql`status = 'pending'`),
@@ -244,7 +241,6 @@ export const auditLog = sqliteTable(
     primaryKey({ columns: [table.chain, table.seq] }),
     // The compare-and-swap of a booking: the second writer of a revision aborts.
     unique("audit_log_booking_revision").on(table.bookingId, table.revision),
-    index("audit_log_by_command").on(table.commandId),
     index("audit_log_moves")
       .on(table.at, table.authorRole, sql`(changes ->> '$.accepted')`)
       .where(sql`action = 'rescheduled'`),

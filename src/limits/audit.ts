@@ -1,4 +1,4 @@
-/** Bounds of the check of all audit chains and of their anchors outside the database. */
+/** Bounds of what is read of the audit trail: its check, its anchors outside the database, a command looked for. */
 import { MINUTE_MS } from "../lib/duration.ts";
 
 /** Pages of a chain, of `AUDIT_ROWS_PER_PAGE_MAX` rows each, that one step of the check reads. */
@@ -11,3 +11,6 @@ export const AUDIT_FINDINGS_KEPT_MAX = 50;
 export const AUDIT_ANCHORS_SETTLED_MS = 10 * MINUTE_MS;
 /** Characters of an admin's note to new anchors. */
 export const AUDIT_NOTE_CHARACTERS_MAX = 1_000;
+
+/** Rows of a coach's chain among which a command is looked for after a fault: a minute of a thousand changes a second, and most chains whole. */
+export const COMMANDS_LOOKED_BACK_MAX = 60_000;

@@ -20,7 +20,7 @@ import { noteSweep } from "./sweep-record.ts";
 
 export interface SweepContext {
   readonly database: Database;
-  /** The store outside D1, for the anchors of the audit trail (`audit-anchors.ts`). */
+  /** The store outside D1, for the anchors of the audit trail (`audit-anchors.ts`) and the position that the purge of effects has reached. */
   readonly kept: KVNamespace;
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly wake: (coachId: string) => Promise<void>;
@@ -37,7 +37,7 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     silent_accounts: () => wakeSilentAccounts(ctx),
     payment_events_purge: () => purgePaymentEvents(ctx.database, ctx.now),
     refund_events_purge: () => purgeRefundEvents(ctx.database, ctx.now),
-    outbox_purge: () => purgeOutbox(ctx.database, ctx.now),
+    outbox_purge: () => purgeEffects(ctx),
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
     audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),
   };
@@ -71,4 +71,10 @@ async function wakeSilentAccounts({ database, wakeAccount, now }: SweepContext):
       log("error", "account_not_woken", { user_id: userId, provider, error: errorSummary(error) });
     }
   }
+}
+
+async function purgeEffects({ database, kept, now }: SweepContext): Promise<void> {
+  const reached = Number((await kept.get("outbox-purged")) ?? 0);
+  const next = await purgeOutbox(database, now, reached);
+  if (next !== reached) await kept.put("outbox-purged", String(next));
 }

@@ -5,7 +5,7 @@ import { after, instant, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, newCoach } from "../support/agenda.ts";
+import { auditKeys, createCommand, handMadeAgenda, newClient, newCoach } from "../support/agenda.ts";
 
 const NOW = instant(Date.UTC(2030, 5, 1));
 
@@ -35,14 +35,14 @@ beforeEach(async () => {
 });
 
 describe("the outbox", () => {
-  test("forgets what was done or dropped more than 30 days ago, and keeps what failed and what is due", async () => {
+  test("forgets what was done or dropped more than three days ago, and keeps what failed and what is due", async () => {
     const coachId = await newCoach();
     for (const [id, state, settledAt] of [
-      ["done at the edge", "done", after(NOW, -30 * DAY_MS)],
-      ["done long ago", "done", after(NOW, -30 * DAY_MS - 1)],
+      ["done at the edge", "done", after(NOW, -3 * DAY_MS)],
+      ["done long ago", "done", after(NOW, -3 * DAY_MS - 1)],
       ["done today", "done", NOW],
-      ["dropped at the edge", "dropped", after(NOW, -30 * DAY_MS)],
-      ["dropped long ago", "dropped", after(NOW, -30 * DAY_MS - 1)],
+      ["dropped at the edge", "dropped", after(NOW, -3 * DAY_MS)],
+      ["dropped long ago", "dropped", after(NOW, -3 * DAY_MS - 1)],
       ["due since years", "due", null],
       ["failed years ago", "failed", after(NOW, -900 * DAY_MS)],
     ] as const) {
@@ -56,6 +56,21 @@ describe("the outbox", () => {
     }
     await swept();
     expect(await idsIn("outbox")).toEqual(["done at the edge", "done today", "dropped at the edge", "due since years", "failed years ago"]);
+  });
+
+  test("keeps what was told of a booking for as long as the booking stands", async () => {
+    const [coachId, clientId] = [await newCoach(), await newClient()];
+    const { agenda } = await handMadeAgenda({ now: NOW });
+    const ids: string[] = [];
+    for (const hour of [9, 11]) {
+      const { result } = await agenda.submit(createCommand(coachId, clientId, after(NOW, (7 * 24 + hour) * HOUR_MS)));
+      if (!result.ok || result.value.kind !== "booking") throw new Error("not booked");
+      ids.push(result.value.booking.id);
+    }
+    await run("UPDATE bookings SET status = 'cancelled', expires_at = NULL WHERE id = ?", ids[1] ?? "");
+    await run("UPDATE outbox SET state = 'done', settled_at = ?", after(NOW, -30 * DAY_MS));
+    await swept();
+    expect(await idsIn("outbox")).toEqual([`${ids[0] ?? ""}:booking_created:1`]);
   });
 });
 

@@ -14,18 +14,18 @@ type TripBound = Pick<D1Counts, "roundTrips" | "rowsRead" | "rowsWritten">;
  */
 export const TRIPS: Readonly<Record<string, TripBound>> = {
   "look-up, miss": { roundTrips: 1, rowsRead: 12, rowsWritten: 0 },
-  create: { roundTrips: 2, rowsRead: 29, rowsWritten: 20 },
-  "dispatch after create": { roundTrips: 3, rowsRead: 98, rowsWritten: 14 },
+  create: { roundTrips: 2, rowsRead: 29, rowsWritten: 18 },
+  "dispatch after create": { roundTrips: 3, rowsRead: 98, rowsWritten: 11 },
   "create, slot taken": { roundTrips: 2, rowsRead: 27, rowsWritten: 0 },
-  confirm: { roundTrips: 4, rowsRead: 26, rowsWritten: 17 },
-  "dispatch after confirm": { roundTrips: 3, rowsRead: 108, rowsWritten: 20 },
-  move: { roundTrips: 4, rowsRead: 40, rowsWritten: 19 },
-  "dispatch after move": { roundTrips: 3, rowsRead: 124, rowsWritten: 20 },
+  confirm: { roundTrips: 4, rowsRead: 26, rowsWritten: 14 },
+  "dispatch after confirm": { roundTrips: 3, rowsRead: 108, rowsWritten: 19 },
+  move: { roundTrips: 4, rowsRead: 40, rowsWritten: 18 },
+  "dispatch after move": { roundTrips: 3, rowsRead: 124, rowsWritten: 19 },
   "signed read": { roundTrips: 1, rowsRead: 5, rowsWritten: 0 },
-  cancel: { roundTrips: 4, rowsRead: 26, rowsWritten: 15 },
-  "dispatch after cancel": { roundTrips: 3, rowsRead: 120, rowsWritten: 14 },
+  cancel: { roundTrips: 4, rowsRead: 26, rowsWritten: 12 },
+  "dispatch after cancel": { roundTrips: 3, rowsRead: 120, rowsWritten: 13 },
   "idle ring": { roundTrips: 1, rowsRead: 31, rowsWritten: 0 },
-  "dispatch after create, nobody has an address": { roundTrips: 2, rowsRead: 79, rowsWritten: 4 },
+  "dispatch after create, nobody has an address": { roundTrips: 2, rowsRead: 79, rowsWritten: 3 },
 };
 
 export interface TripStage {

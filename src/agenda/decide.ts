@@ -115,7 +115,7 @@ export class GroupDecision {
       case "open_payment":
       case "settle_payment":
       case "close_payment":
-        return decidePayment(this.#paymentDesk(command, this.#draft.profile), command);
+        return this.#decidePayment(command, this.#draft.profile);
       case "lapse":
         return ok({ kind: "lapsed", count: decideDue(this.#draft, command.commandId) });
       default:
@@ -210,6 +210,15 @@ export class GroupDecision {
     const { commandId, author } = command;
     this.#draft.writes.audit.push({ commandId, bookingId: null, revision: null, author, at: this.#draft.now, ...changes });
     return ok({ kind: "offer", offer, availabilityVersion });
+  }
+
+  #decidePayment(command: PaymentCommand, profile: CoachProfile): AgendaResult {
+    const { writes } = this.#draft;
+    const [rows, kept] = [writes.audit.length, writes.payments.length];
+    const result = decidePayment(this.#paymentDesk(command, profile), command);
+    // A change of the booking has a row that vouches for its payment as well; money that comes without one has a row of its own.
+    if (writes.audit.length === rows) for (const payment of writes.payments.slice(kept)) this.#draft.recordMoney(command, payment);
+    return result;
   }
 
   #paymentDesk(command: PaymentCommand, profile: CoachProfile): PaymentDesk {

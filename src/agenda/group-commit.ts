@@ -177,9 +177,10 @@ async function commit(deps: AgendaDependencies, { state, decision, decided, now 
   const outcomes = decided.flatMap(({ command, reply }) => outcomeToStore(state, command, reply));
   const isNothing = writes.audit.length === 0 && writes.payments.length === 0 && outcomes.length === 0;
   if (isNothing) return decided.map(({ reply }) => reply);
-  const audit = await sealEntries(deps.auditKeys, coachId, state.auditHead, writes.audit);
+  const bookings = [...writes.created, ...writes.changed].map(({ booking }) => booking);
+  const audit = await sealEntries(deps.auditKeys, coachId, state.auditHead, writes.audit, { bookings, payments: writes.payments });
   // Armed before the commit: an object that dies right after it still wakes for what it promised.
-  const expiries = [...writes.created, ...writes.changed].flatMap(({ booking }) => (booking.expiresAt === null ? [] : [booking.expiresAt]));
+  const expiries = bookings.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt]));
   const dispatches = writes.outbox.length > 0 ? [after(now, deps.dispatchDelayMs)] : [];
   const dues = [...expiries, ...dispatches];
   const due = dues.length > 0 ? instant(Math.min(...dues)) : null;

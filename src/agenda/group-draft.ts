@@ -181,6 +181,14 @@ export class GroupDraft {
     if (!leavesTime(action)) this.writes.bumpsVersion = true;
   }
 
+  /** A row of the trail without a revision, where what a payment has brought in is not what it was. */
+  recordMoney({ commandId, author }: By, { id, bookingId, state, capturedMinor }: Payment): void {
+    const before = this.state.payments.find((payment) => payment.id === id);
+    if (before !== undefined && before.capturedMinor === capturedMinor) return;
+    const changes = { payment_id: id, state, captured_minor: capturedMinor };
+    this.writes.audit.push({ commandId, bookingId, revision: null, action: "payment_recorded", author, at: this.now, changes });
+  }
+
   answer(booking: Booking): AgendaResult {
     // The version is the one before the commit; the commit fills in its own.
     return ok({ kind: "booking", booking, availabilityVersion: this.profile?.availabilityVersion ?? 0 });

@@ -71,7 +71,7 @@ export const verifyAuditRoute = createRoute({
   operationId: "verifyAudit",
   summary: "Check a page of an audit chain",
   description:
-    "Checks a page of an audit chain: whether each row carries the hash of the one before, and whether the chain still holds the head that was last anchored outside of the database. For admins. Go on with `after_seq` until the end of the chain is reached, then with `next_coach_id` until all chains are checked.",
+    "Checks a page of an audit chain: whether each row carries the hash of the one before, whether bookings and payments stand as the rows say, and whether the chain still holds the head that was last anchored outside of the database. For admins. Go on with `after_seq` until the end of the chain is reached, then with `next_coach_id` until all chains are checked.",
   tags,
   security: bearer,
   request: { query: verifyAuditQuery },

@@ -119,6 +119,8 @@ export const auditVerdictSchema = z
     checked: z.int().openapi({ description: "Rows of this page." }),
     broken_seq: z.int().nullable().openapi({ description: "The first row that was edited, moved or lost; null: none." }),
     unaudited_booking_id: uuid.nullable().openapi({ description: "A booking whose last change has no row: a cut tail; null: none." }),
+    altered_booking_id: uuid.nullable().openapi({ description: "A booking that does not stand as its row says; null: none." }),
+    altered_payment_id: uuid.nullable().openapi({ description: "A payment whose money is not what its row says; null: none." }),
     broken_anchor: z
       .object({
         seq: z.int(),
@@ -228,6 +230,8 @@ interface AuditVerdict {
   readonly checked: number;
   readonly brokenSeq: number | null;
   readonly unauditedBookingId: string | null;
+  readonly alteredBookingId: string | null;
+  readonly alteredPaymentId: string | null;
   readonly brokenAnchor: { readonly seq: number; readonly mac: string; readonly keptAt: Instant; readonly foundMac: string | null } | null;
   readonly nextSeq: number | null;
   readonly nextCoachId: string | null;
@@ -239,6 +243,8 @@ export function presentAuditVerdict(verdict: AuditVerdict): z.infer<typeof audit
     checked: verdict.checked,
     broken_seq: verdict.brokenSeq,
     unaudited_booking_id: verdict.unauditedBookingId,
+    altered_booking_id: verdict.alteredBookingId,
+    altered_payment_id: verdict.alteredPaymentId,
     broken_anchor:
       anchor === null ? null : { seq: anchor.seq, mac: anchor.mac, kept_at: presentInstant(anchor.keptAt), found_mac: anchor.foundMac },
     next_seq: verdict.nextSeq,

@@ -33,6 +33,8 @@ export interface AuditFinding {
   readonly at: Instant;
   readonly brokenSeq: number | null;
   readonly unauditedBookingId: string | null;
+  readonly alteredBookingId: string | null;
+  readonly alteredPaymentId: string | null;
   readonly brokenAnchorSeq: number | null;
 }
 

@@ -2,11 +2,17 @@
 import { sql } from "drizzle-orm";
 import { ADMIN_CHAIN, AUDIT_HEAD, AUDIT_ROW, type AuditHead, type AuditRow } from "./audit.ts";
 import type { Database } from "./open.ts";
-import { all, allInPieces, atMost, batch, first, nullable, query, value } from "./packing.ts";
+import type { Sealed } from "./audit-seals.ts";
+import { all, allInPieces, atMost, batch, fieldsOf, first, nullable, query, value } from "./packing.ts";
+import { PAYMENT } from "./payments.ts";
+import { bookings } from "./schema.ts";
 
 export async function auditRowsOfBooking(database: Database, bookingId: string): Promise<AuditRow[]> {
   return await all(database, query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY seq`));
 }
+
+const { notes: _notes, ...SEALED_BOOKING } = fieldsOf(bookings);
+const SEAL_ROW = { bookingId: AUDIT_ROW.bookingId, revision: AUDIT_ROW.revision, changes: AUDIT_ROW.changes };
 
 export interface ChainPage {
   /** The row before the page; null at the beginning of the chain. */
@@ -16,6 +22,8 @@ export interface ChainPage {
   readonly unaudited: string | null;
   /** The row that the chain's anchor names, as it stands today; null: there is none. */
   readonly anchored: AuditHead | null;
+  /** What the rows of the page vouch for, as it stands. */
+  readonly vouched: Omit<Sealed, "rows">;
 }
 
 interface ChainPageInput {
@@ -29,7 +37,9 @@ interface ChainPageInput {
 /** A page of a chain after a seq, and what the chain is held to beside its own rows. */
 export async function readChainPage(database: Database, { chain, afterSeq, limit, anchorSeq }: ChainPageInput): Promise<ChainPage> {
   const rowAt = (seq: number) => query(AUDIT_HEAD, sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} AND seq = ${seq}`);
-  const { head, page, unaudited, anchored } = await batch(database, {
+  const named = sql`(SELECT booking_id FROM (SELECT booking_id FROM audit_log WHERE chain = ${chain} AND seq > ${afterSeq}
+    ORDER BY seq ${atMost(limit)}) WHERE booking_id IS NOT NULL)`;
+  const { head, page, unaudited, anchored, standing, payments, seals } = await batch(database, {
     head: rowAt(afterSeq),
     page: query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE chain = ${chain} AND seq > ${afterSeq} ORDER BY seq ${atMost(limit)}`),
     unaudited:
@@ -41,8 +51,22 @@ export async function readChainPage(database: Database, { chain, afterSeq, limit
               SELECT 1 FROM audit_log WHERE booking_id = booking.id AND revision = booking.revision) LIMIT 1`,
           ),
     anchored: anchorSeq === null ? null : rowAt(anchorSeq),
+    standing: query(SEALED_BOOKING, sql`SELECT * FROM bookings WHERE id IN ${named}`),
+    payments: query(PAYMENT, sql`SELECT * FROM payments WHERE booking_id IN ${named}`),
+    seals: query(
+      SEAL_ROW,
+      sql`SELECT booking_id, coalesce(revision, changes ->> '$.revision') AS revision, changes FROM audit_log
+        WHERE booking_id IN ${named} AND chain = ${chain} AND (changes ->> '$.sealed' IS NOT NULL OR changes ->> '$.sealed_payments' IS NOT NULL)
+        ORDER BY seq`,
+    ),
   });
-  return { head: head[0] ?? null, rows: page, unaudited: unaudited[0]?.id ?? null, anchored: anchored[0] ?? null };
+  return {
+    head: head[0] ?? null,
+    rows: page,
+    unaudited: unaudited[0]?.id ?? null,
+    anchored: anchored[0] ?? null,
+    vouched: { bookings: standing, payments, seals },
+  };
 }
 
 const CHAIN_HEAD = { chain: AUDIT_ROW.chain, ...AUDIT_HEAD };

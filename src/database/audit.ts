@@ -7,6 +7,7 @@
 import { type InferSelectModel, sql, type SQL } from "drizzle-orm";
 import type { Author } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
+import { type SealedBooking, type SealedPayment, type Seals, sealsOf } from "./audit-seals.ts";
 import { fieldsOf, insertRows, query } from "./packing.ts";
 import { auditLog } from "./schema.ts";
 
@@ -40,12 +41,19 @@ export function headQuery(chain: string) {
   return query(AUDIT_HEAD, sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} ORDER BY seq DESC LIMIT 1`);
 }
 
+/** What is written beside the entries, and what their rows therefore vouch for. */
+export interface VouchedFor {
+  readonly bookings: readonly SealedBooking[];
+  readonly payments: readonly SealedPayment[];
+}
+
 /** Chains new entries onto a head; the result is inserted as it is. */
 export async function sealEntries(
   keys: AuditKeys,
   chain: string,
   head: AuditHead | null,
   entries: readonly AuditEntry[],
+  written: VouchedFor = { bookings: [], payments: [] },
 ): Promise<AuditRow[]> {
   const rows: AuditRow[] = [];
   let seq = head?.seq ?? 0;
@@ -62,13 +70,22 @@ export async function sealEntries(
       authorId: entry.author.id,
       authorRole: entry.author.role,
       at: entry.at,
-      changes: JSON.stringify(entry.changes),
+      changes: JSON.stringify({ ...entry.changes, ...(await sealsFor(entry, written)) }),
       keyId: keys.currentId,
     };
     mac = await macOf(keys, unsealed, mac);
     rows.push({ ...unsealed, mac });
   }
   return rows;
+}
+
+async function sealsFor({ bookingId, revision }: AuditEntry, { bookings, payments }: VouchedFor): Promise<Seals> {
+  if (bookingId === null) return {};
+  const booking = bookings.find((written) => written.id === bookingId && written.revision === revision) ?? null;
+  return await sealsOf(
+    booking,
+    payments.filter((payment) => payment.bookingId === bookingId),
+  );
 }
 
 /**

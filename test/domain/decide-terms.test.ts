@@ -105,6 +105,11 @@ function settle(changes: Partial<SettlePaymentCommand> = {}): SettlePaymentComma
   };
 }
 
+/** The row of money that changes no booking. */
+function recorded(state: Payment["state"] = "paid", capturedMinor = 10_000): [string, Record<string, unknown>] {
+  return ["payment_recorded", { payment_id: PAYMENT_ID, state, captured_minor: capturedMinor }];
+}
+
 describe("money that comes in", () => {
   const paid = paymentOf({ state: "paid", capturedMinor: 10_000, paymentIntentId: "intent", updatedAt: NOW });
   const note = (outcome: string, paymentId = PAYMENT_ID) => ({ id: "event", paymentId, kind: "paid", outcome });
@@ -151,35 +156,35 @@ describe("money that comes in", () => {
       "for what is cancelled goes back",
       { bookings: [booked({ status: "cancelled", price: EUR })] },
       { status: "cancelled", revision: 2 },
-      [],
+      [recorded()],
       [back("came_late")],
     ],
     [
       "for what waits for approval goes back",
       { bookings: [pending({ approvalRequired: true })] },
       { status: "pending", paymentId: null },
-      [],
+      [recorded()],
       [back("came_late")],
     ],
     [
       "for what is paid goes back",
       { bookings: [booked({ price: EUR, paymentId: "other" })] },
       { paymentId: "other", revision: 2 },
-      [],
+      [recorded()],
       [back("came_twice")],
     ],
     [
       "for a coach who is gone goes back",
       { ...gone, bookings: [unpaid()] },
       { status: "pending", paymentId: null, revision: 2 },
-      [],
+      [recorded()],
       [back("came_late")],
     ],
     [
       "of a client who is gone goes back",
       { bookings: [unpaid()], inactiveClients: new Set(["client"]) },
       { status: "pending", paymentId: null, revision: 2 },
-      [],
+      [recorded()],
       [back("came_late")],
     ],
   ])("%s", (_what, state, expected, trail, effects) => {
@@ -208,7 +213,12 @@ describe("money that comes in", () => {
     const { answer, writes, audit, effects } = decide({ bookings: [unpaid()], payments: [paymentOf()] }, settle({ paid: odd }));
     const flagged = { ...paid, state: "flagged", capturedMinor: 9_999 };
     expect(answer).toEqual({ kind: "payment", payment: flagged, booking: unpaid() });
-    expect([writes.payments, writes.paymentEvents, audit, effects]).toEqual([[flagged], [note("mismatch")], [], []]);
+    expect([writes.payments, writes.paymentEvents, audit, effects]).toEqual([
+      [flagged],
+      [note("mismatch")],
+      [recorded("flagged", 9_999)],
+      [],
+    ]);
   });
 
   test.each<[string, Payment, Partial<SettlePaymentCommand>]>([

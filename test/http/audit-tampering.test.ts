@@ -4,12 +4,15 @@
  */
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { submitToAgenda } from "../../src/clients/agenda-client.ts";
+import { SYSTEM } from "../../src/domain/actor.ts";
+import type { AgendaCommand } from "../../src/domain/command.ts";
 import { instant } from "../../src/domain/instant.ts";
-import { MINUTE_MS } from "../../src/lib/duration.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, database } from "../support/agenda.ts";
+import { auditKeys, base, database } from "../support/agenda.ts";
 import { apiWith, type Answer, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
-import { booked } from "./stories.ts";
+import { booked, sell } from "./stories.ts";
 
 const api = apiWith();
 const admin = await someone("admin");
@@ -17,15 +20,45 @@ const admin = await someone("admin");
 interface Life {
   readonly coach: Person;
   readonly bookingId: string;
+  readonly paymentId: string;
 }
 
-/** Rows of the coach's chain: created, confirmed, settings_set. */
+/** Rows of the coach's chain: created, confirmed, offer_made, created, checkout_opened, confirmed, settings_set. */
 async function life(): Promise<Life> {
   const coach = await seenCoach(api);
   const bookingId = await booked(api, await someone("client"), coach, morning());
   await expectOk(api("PATCH", `/booking/${bookingId}/status`, { as: coach, body: { status: "confirmed" } }));
+  const { paymentId } = await paid(coach, true);
   await setNotice(coach, 90);
-  return { coach, bookingId };
+  return { coach, bookingId, paymentId };
+}
+
+/** A session whose checkout brings in money: while it is held for it, or after its client has cancelled. */
+async function paid(coach: Person, inTime: boolean): Promise<{ paymentId: string }> {
+  const client = await someone("client");
+  const offerId = await sell(api, coach, { price: { amount_minor: 6_000, currency: "EUR" } });
+  const bookingId = await booked(api, client, coach, morning(), { offer_id: offerId, session_datetime: instantAfter(morning(), 3) });
+  const paymentId = crypto.randomUUID();
+  await commit({ kind: "open_payment", ...base(coach.id, { id: client.id, role: "client" }), bookingId, paymentId });
+  if (!inTime) expect((await api("DELETE", `/booking/${bookingId}`, { as: client })).status).toBe(204);
+  await commit({
+    kind: "settle_payment",
+    ...base(coach.id, SYSTEM),
+    bookingId,
+    paymentId,
+    paid: { amountMinor: 6_000, currency: "EUR", bookingId },
+    paymentIntentId: `pi_${paymentId}`,
+    eventId: null,
+  });
+  return { paymentId };
+}
+
+function instantAfter(moment: string, hours: number): string {
+  return new Date(Date.parse(moment) + hours * HOUR_MS).toISOString();
+}
+
+async function commit(command: AgendaCommand): Promise<void> {
+  expect((await submitToAgenda(env.COACH_AGENDA, command)).result).toMatchObject({ ok: true });
 }
 
 async function setNotice(coach: Person, minutes: number): Promise<void> {
@@ -38,6 +71,7 @@ async function expectOk(call: Promise<Answer>): Promise<Answer> {
   return answer;
 }
 
+vi.setConfig({ testTimeout: 2 * MINUTE_MS });
 let sweeps = 0;
 const logged = vi.spyOn(console, "error");
 
@@ -72,10 +106,8 @@ async function foundByCheck(): Promise<Answer["body"] | null> {
   let query = "";
   for (let page = 0; page < 500; page += 1) {
     const { body } = await expectOk(api("GET", `/admin/audit/verify?${query}`, { as: admin }));
-    const { broken_seq, unaudited_booking_id, broken_anchor, next_seq, next_coach_id } = body as Readonly<
-      Record<string, string | number | null>
-    >;
-    if (broken_seq !== null || unaudited_booking_id !== null || broken_anchor !== null) return { ...body, chain: query };
+    const { next_seq, next_coach_id, checked: _rows, ...found } = body as Readonly<Record<string, string | number | null>>;
+    if (Object.values(found).some((one) => one !== null)) return found;
     if (next_seq === null && next_coach_id === null) return null;
     const chain = /coach_id=[^&]*/u.exec(query)?.[0] ?? "";
     query = next_seq === null ? `coach_id=${String(next_coach_id)}` : `${chain}&after_seq=${String(next_seq)}`;
@@ -89,7 +121,14 @@ function alerts(): string[] {
 
 async function forgetAll(): Promise<void> {
   for (const { name } of (await env.KEPT.list()).keys) await env.KEPT.delete(name);
-  await tamper("DELETE FROM outbox", "DELETE FROM audit_log", "DELETE FROM payments", "DELETE FROM bookings");
+  await tamper(
+    "DELETE FROM outbox",
+    "DELETE FROM audit_log",
+    "DELETE FROM payments",
+    "DELETE FROM bookings",
+    "DELETE FROM offers",
+    "DELETE FROM coach_profiles",
+  );
 }
 
 interface Tampering {
@@ -113,7 +152,9 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     name: "a row moved from another chain",
-    statements: ({ coach }, other) => [`UPDATE audit_log SET chain = '${coach.id}', seq = 4 WHERE chain = '${other.coach.id}' AND seq = 3`],
+    statements: ({ coach }, other) => [
+      `UPDATE audit_log SET chain = '${coach.id}', seq = 1 + ${last(coach.id)} WHERE chain = '${other.coach.id}' AND seq = 3`,
+    ],
   },
   {
     name: "the tail row of a booking cut",
@@ -122,10 +163,11 @@ const TAMPERINGS: readonly Tampering[] = [
   { name: "the tail row of the settings cut", statements: ({ coach }) => [cut(coach.id)] },
   {
     name: "the tail row cut and the booking rolled back to the former revision",
-    statements: ({ coach, bookingId }) => [
+    statements: ({ coach, paymentId }) => [
       cut(coach.id),
       cut(coach.id),
-      `UPDATE bookings SET status = 'pending', expires_at = starts_at, completes_at = NULL, revision = 1 WHERE id = '${bookingId}'`,
+      `UPDATE bookings SET status = 'pending', expires_at = starts_at, completes_at = NULL, payment_id = NULL, revision = 2
+        WHERE id = (SELECT booking_id FROM payments WHERE id = '${paymentId}')`,
     ],
   },
   {
@@ -133,10 +175,37 @@ const TAMPERINGS: readonly Tampering[] = [
     statements: ({ coach }) => [
       `DELETE FROM outbox WHERE coach_id = '${coach.id}'`,
       `DELETE FROM audit_log WHERE chain = '${coach.id}'`,
+      `DELETE FROM payments WHERE coach_id = '${coach.id}'`,
       `DELETE FROM bookings WHERE coach_id = '${coach.id}'`,
+      `DELETE FROM offers WHERE coach_id = '${coach.id}'`,
       `DELETE FROM coach_profiles WHERE coach_id = '${coach.id}'`,
     ],
   },
+  {
+    name: "a booking's status edited without a revision",
+    statements: ({ bookingId }) => [`UPDATE bookings SET status = 'completed', completes_at = NULL WHERE id = '${bookingId}'`],
+  },
+  {
+    name: "a booking's times edited without a revision",
+    statements: ({ bookingId }) => [`UPDATE bookings SET starts_at = starts_at + 1, ends_at = ends_at + 1 WHERE id = '${bookingId}'`],
+  },
+  {
+    name: "a booking's price edited without a revision",
+    statements: ({ paymentId }) => [
+      `UPDATE bookings SET price = '{"minor":1,"currency":"EUR"}' WHERE id = (SELECT booking_id FROM payments WHERE id = '${paymentId}')`,
+    ],
+  },
+  {
+    name: "a booking set back to a former revision under a chain that is whole",
+    statements: ({ bookingId }) => [
+      `UPDATE bookings SET status = 'pending', expires_at = starts_at, completes_at = NULL, revision = 1 WHERE id = '${bookingId}'`,
+    ],
+  },
+  {
+    name: "what a payment brought in edited",
+    statements: ({ paymentId }) => [`UPDATE payments SET captured_minor = 999999 WHERE id = '${paymentId}'`],
+  },
+  { name: "a payment deleted", statements: ({ paymentId }) => [`DELETE FROM payments WHERE id = '${paymentId}'`] },
   { name: "the tail of the admins' chain cut", statements: () => [cut("admin")] },
   { name: "all of the admins' chain deleted", statements: () => ["DELETE FROM audit_log WHERE chain = 'admin'"] },
 ];
@@ -171,4 +240,27 @@ describe("the table of what somebody who holds D1 can do", () => {
     expect(alerts()).not.toEqual([]);
     expect(await foundByCheck()).not.toBeNull();
   });
+});
+
+test("money that comes when its session has been cancelled is on record by a row of its own, and found when it is edited", async () => {
+  await forgetAll();
+  const coach = await seenCoach(api);
+  const { paymentId } = await paid(coach, false);
+  const row = await env.DB.prepare("SELECT revision, changes FROM audit_log WHERE chain = ? AND action = 'payment_recorded'")
+    .bind(coach.id)
+    .first<{ revision: null; changes: string }>();
+  expect(JSON.parse(row?.changes ?? "{}")).toMatchObject({ payment_id: paymentId, state: "paid", captured_minor: 6_000 });
+  expect(await foundByCheck()).toBeNull();
+  await tamper(`UPDATE payments SET captured_minor = 1, refunded_minor = 0 WHERE id = '${paymentId}'`);
+  expect(await foundByCheck()).toMatchObject({ altered_payment_id: paymentId });
+});
+
+test("what an act may change without a row is not found: a meeting link, notes, a session of the checkout, a count of refunds", async () => {
+  await forgetAll();
+  const { bookingId, paymentId } = await life();
+  await tamper(
+    `UPDATE bookings SET meeting_link = 'https://meet.test/a', notes = 'x', updated_at = updated_at + 1 WHERE id = '${bookingId}'`,
+    `UPDATE payments SET session_id = 's', session_url = 'https://pay.test', refunded_minor = 1, updated_at = updated_at + 1 WHERE id = '${paymentId}'`,
+  );
+  expect(await foundByCheck()).toBeNull();
 });

@@ -80,7 +80,16 @@ export const adminExamples = {
     request: { query: { coach_id: COACH_ID, limit: "100" } },
     answer: {
       status: 200,
-      body: { checked: 2, broken_seq: null, unaudited_booking_id: null, broken_anchor: null, next_seq: null, next_coach_id: null },
+      body: {
+        checked: 2,
+        broken_seq: null,
+        unaudited_booking_id: null,
+        altered_booking_id: null,
+        altered_payment_id: null,
+        broken_anchor: null,
+        next_seq: null,
+        next_coach_id: null,
+      },
     },
   },
   listOutbox: {

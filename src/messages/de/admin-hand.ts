@@ -25,6 +25,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "Die Kette der Verwaltung ist bei Zeile {seq} gebrochen.",
   "audit.broken.coach": "Die Kette des Coachs {coach} ist bei Zeile {seq} gebrochen.",
   "audit.unaudited": "Die letzte Änderung der Sitzung {booking} hat keine Zeile.",
+  "audit.altered.booking": "Die Sitzung {booking} steht nicht so da, wie ihre Zeile sagt: Sie wurde am Dienst vorbei geändert.",
+  "audit.altered.payment": "Der Betrag der Zahlung {payment} ist nicht der, den ihre Zeile nennt: Er wurde am Dienst vorbei geändert.",
   "audit.anchor.admins": "Die Kette der Verwaltung enthält ihre verankerte Zeile {seq} nicht mehr: Sie wurde gekürzt oder ersetzt.",
   "audit.anchor.coach": "Die Kette von {coach} enthält ihre verankerte Zeile {seq} nicht mehr: Sie wurde gekürzt, ersetzt oder gelöscht.",
   "audit.findings": "Vom Dienst selbst gefunden",

@@ -23,6 +23,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "The chain of acts of administrators is broken at row {seq}.",
   "audit.broken.coach": "The chain of coach {coach} is broken at row {seq}.",
   "audit.unaudited": "The latest change of session {booking} has no row.",
+  "audit.altered.booking": "Session {booking} does not stand as its row says: it was changed past the service.",
+  "audit.altered.payment": "The money of payment {payment} is not what its row says: it was changed past the service.",
   "audit.anchor.admins": "The chain of acts of administrators no longer holds its anchored row {seq}: it was cut or replaced.",
   "audit.anchor.coach": "The chain of {coach} no longer holds its anchored row {seq}: it was cut, replaced or deleted.",
   "audit.findings": "Found by the service itself",

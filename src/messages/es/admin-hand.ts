@@ -26,6 +26,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "La cadena de la administración está rota en la fila {seq}.",
   "audit.broken.coach": "La cadena de coach {coach} está rota en la fila {seq}.",
   "audit.unaudited": "El último cambio de la sesión {booking} no tiene fila.",
+  "audit.altered.booking": "La sesión {booking} no está como dice su fila: se cambió al margen del servicio.",
+  "audit.altered.payment": "El importe del pago {payment} no es el que dice su fila: se cambió al margen del servicio.",
   "audit.anchor.admins": "La cadena de la administración ya no contiene su fila anclada {seq}: fue cortada o sustituida.",
   "audit.anchor.coach": "La cadena de {coach} ya no contiene su fila anclada {seq}: fue cortada, sustituida o borrada.",
   "audit.findings": "Hallado por el propio servicio",

@@ -26,6 +26,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "La chaîne de l’administration est rompue à la ligne {seq}.",
   "audit.broken.coach": "La chaîne du coach {coach} est rompue à la ligne {seq}.",
   "audit.unaudited": "Le dernier changement de la séance {booking} n’a pas de ligne.",
+  "audit.altered.booking": "La séance {booking} n’est pas telle que sa ligne le dit : elle a été modifiée hors du service.",
+  "audit.altered.payment": "Le montant du paiement {payment} n’est pas celui que dit sa ligne : il a été modifié hors du service.",
   "audit.anchor.admins": "La chaîne de l’administration ne contient plus sa ligne ancrée {seq} : elle a été coupée ou remplacée.",
   "audit.anchor.coach": "La chaîne de {coach} ne contient plus sa ligne ancrée {seq} : elle a été coupée, remplacée ou supprimée.",
   "audit.findings": "Constaté par le service lui-même",

@@ -24,6 +24,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "管理者の操作の鎖が{seq}行目で壊れています。",
   "audit.broken.coach": "コーチ{coach}の鎖が{seq}行目で壊れています。",
   "audit.unaudited": "セッション{booking}の最新の変更に対応する行がありません。",
+  "audit.altered.booking": "セッション{booking}が記録の行と一致しません。サービスを通さずに変更されています。",
+  "audit.altered.payment": "支払い{payment}の金額が記録の行と一致しません。サービスを通さずに変更されています。",
   "audit.anchor.admins": "管理者の操作の鎖に、控えのある{seq}行目がありません。切り取られたか、置き換えられています。",
   "audit.anchor.coach": "{coach}の鎖に、控えのある{seq}行目がありません。切り取られたか、置き換えられたか、削除されています。",
   "audit.findings": "サービス自身が見つけた問題",

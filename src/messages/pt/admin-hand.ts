@@ -26,6 +26,8 @@ export const ADMIN_HAND = {
   "audit.broken.admins": "A cadeia da administração está rompida na linha {seq}.",
   "audit.broken.coach": "A cadeia do coach {coach} está rompida na linha {seq}.",
   "audit.unaudited": "A última mudança da sessão {booking} não tem linha.",
+  "audit.altered.booking": "A sessão {booking} não está como diz a sua linha: foi alterada por fora do serviço.",
+  "audit.altered.payment": "O valor do pagamento {payment} não é o que diz a sua linha: foi alterado por fora do serviço.",
   "audit.anchor.admins": "A cadeia da administração já não contém a linha ancorada {seq}: foi cortada ou substituída.",
   "audit.anchor.coach": "A cadeia de {coach} já não contém a linha ancorada {seq}: foi cortada, substituída ou apagada.",
   "audit.findings": "Encontrado pelo próprio serviço",

@@ -105,11 +105,13 @@ async function goOnChecking(ctx: CheckContext, before: SweepRecord, now: Instant
     findings.delete(coachId);
     if (!isWhole(verdict)) {
       const finding = findingOf(coachId, verdict, now);
-      const { brokenSeq, unauditedBookingId, brokenAnchorSeq } = finding;
+      const { brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchorSeq } = finding;
       log("error", "audit_broken", {
         chain: coachId ?? ADMIN_CHAIN,
         seq: brokenSeq,
         unaudited_booking_id: unauditedBookingId,
+        altered_booking_id: alteredBookingId,
+        altered_payment_id: alteredPaymentId,
         anchor_seq: brokenAnchorSeq,
       });
       findings.set(coachId, finding);
@@ -121,6 +123,6 @@ async function goOnChecking(ctx: CheckContext, before: SweepRecord, now: Instant
 }
 
 function findingOf(coachId: string | null, verdict: ChainVerdict, at: Instant): AuditFinding {
-  const { brokenSeq, unauditedBookingId, brokenAnchor } = verdict;
-  return { coachId, at, brokenSeq, unauditedBookingId, brokenAnchorSeq: brokenAnchor?.seq ?? null };
+  const { brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchor } = verdict;
+  return { coachId, at, brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchorSeq: brokenAnchor?.seq ?? null };
 }

@@ -11,6 +11,8 @@ export interface Broken {
   readonly coachId: string | null;
   readonly brokenSeq: number | null;
   readonly unauditedBookingId: string | null;
+  readonly alteredBookingId: string | null;
+  readonly alteredPaymentId: string | null;
   readonly brokenAnchorSeq: number | null;
 }
 
@@ -80,12 +82,14 @@ export function auditPage({ progress, broken, findings, timeZone, next }: AuditV
   });
 }
 
-function sentenceOf({ coachId, brokenSeq, unauditedBookingId, brokenAnchorSeq }: Broken): string {
+function sentenceOf({ coachId, brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchorSeq }: Broken): string {
   if (brokenSeq !== null) {
     const seq = String(brokenSeq);
     return coachId === null ? say("audit.broken.admins", { seq }) : say("audit.broken.coach", { coach: coachId, seq });
   }
   if (unauditedBookingId !== null) return say("audit.unaudited", { booking: unauditedBookingId });
+  if (alteredBookingId !== null) return say("audit.altered.booking", { booking: alteredBookingId });
+  if (alteredPaymentId !== null) return say("audit.altered.payment", { payment: alteredPaymentId });
   const seq = String(brokenAnchorSeq);
   return coachId === null ? say("audit.anchor.admins", { seq }) : say("audit.anchor.coach", { coach: coachId, seq });
 }

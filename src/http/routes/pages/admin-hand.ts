@@ -66,8 +66,8 @@ export function addAdminHandPages(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
 }
 
 function brokenFrom({ coachId, verdict }: NonNullable<AuditStep["broken"]>): Broken {
-  const { brokenSeq, unauditedBookingId, brokenAnchor } = verdict;
-  return { coachId, brokenSeq, unauditedBookingId, brokenAnchorSeq: brokenAnchor?.seq ?? null };
+  const { brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchor } = verdict;
+  return { coachId, brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchorSeq: brokenAnchor?.seq ?? null };
 }
 
 function nextFields(

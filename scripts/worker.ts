@@ -18,7 +18,7 @@ const DATABASE_BINDING = "DB";
 const KEY_ID = "local-1";
 /** Names that the Worker's configuration reads; none of them means anything to wrangler itself. */
 const WORKER_VARIABLE =
-  /^(?:AUTH|AUDIT|TOKEN|GOOGLE|MICROSOFT|STRIPE|MAIL|CORS|HEALTH)_|^(?:RATE_PROFILE|DATA_POINTS|SERVICE_URL|APP_URL|STAND_IN_URL)$/u;
+  /^(?:AUTH|AUDIT|TOKEN|GOOGLE|MICROSOFT|STRIPE|MAIL|CORS|HEALTH|WEBHOOK)_|^(?:RATE_PROFILE|DATA_POINTS|SERVICE_URL|APP_URL|STAND_IN_URL)$/u;
 const HEALTH_POLL_MS = 100;
 const HEALTH_CALL_MS_MAX = 5000;
 
@@ -54,6 +54,7 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
       CORS_ORIGINS: local.simulatorsUrl,
       EMBED_ORIGINS: local.simulatorsUrl,
       STAND_IN_URL: `${local.simulatorsUrl}/providers`,
+      WEBHOOK_STAND_IN_URL: local.simulatorsUrl,
       OIDC_CLIENT_ID: pages.id,
       OIDC_CLIENT_SECRET: pages.secret,
       GOOGLE_CLIENT_ID: google.id,

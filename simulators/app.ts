@@ -14,6 +14,7 @@ import { calendarSimulators } from "./calendars/app.ts";
 import { identityProvider } from "./identity/provider.ts";
 import { anotherSite } from "./another-site/app.ts";
 import { mailbox } from "./mailbox/app.ts";
+import { marketplace } from "./marketplace/app.ts";
 import { sendPage } from "./kit/page.ts";
 import { registrationsOf } from "./registrations.ts";
 import { stripeSimulator } from "./stripe/app.ts";
@@ -59,6 +60,7 @@ export function simulatorsApp({
       name: "Calendars",
       about: "What Google Calendar and Outlook hold, week by week, and their owners' hands in it",
     },
+    { path: "/marketplace/", name: "Marketplace", about: "Every event the service has told a marketplace of, by webhook" },
     { path: "/mailbox/", name: "Mailbox", about: "Every mail the service has sent" },
     { path: "/providers/__sim/stripe", name: "Payments", about: "Checkouts, payments and refunds at the stand-in for Stripe" },
     {
@@ -110,6 +112,7 @@ export function simulatorsApp({
   // Checkout pages are shown in a browser, so their links name this machine in full.
   app.route("/providers", stripeSimulator({ ...outside, publicPath: `${simulatorsUrl}/providers`, ...stripe }));
   app.route("/mailbox", mailbox({ now, publicPath: "/mailbox" }));
+  app.route("/marketplace", marketplace({ now }));
   app.route("/embed-demo", anotherSite({ people, workerUrl }));
   app.route(identityPath, identityProvider({ issuer, people, clients: [pages], now }));
 

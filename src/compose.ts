@@ -22,6 +22,7 @@ import { cloudflareMail } from "./notices/cloudflare-mail.ts";
 import { httpMail } from "./notices/http-mail.ts";
 import type { MailSender } from "./notices/mail.ts";
 import { type Payments, stripePayments } from "./payments/stripe-payments.ts";
+import { type WebhookSender, webhookSender } from "./webhooks/sender.ts";
 
 /** Replacements that a test puts in the place of the real parts. */
 export interface Seams {
@@ -44,6 +45,8 @@ export interface Composition {
   /** null: this service takes no payments. */
   readonly payments: Payments | null;
   readonly mail: MailSender;
+  /** Tells endpoints of the marketplace of events. */
+  readonly webhooks: WebhookSender;
   /** Hands a command to the agenda of its coach and waits for what it decides. */
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
   /** Has a coach's agenda do what is due. */
@@ -85,6 +88,7 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     payments:
       config.payments === null ? null : stripePayments({ ...config.payments, fetch: (input, init) => globalThis.fetch(input, init), now }),
     mail: config.mail.standInUrl === null ? cloudflareMail(env.MAIL) : httpMail(config.mail.standInUrl),
+    webhooks: webhookSender({ fetch: send, standInUrl: config.webhookStandInUrl, serviceUrl: config.serviceUrl }),
     submit: (command) => submitToAgenda(agendas, command),
     wake: (coachId) => agendas.getByName(coachId).wake(coachId),
     wakeAccount: async (userId, provider) => {

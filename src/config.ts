@@ -62,6 +62,8 @@ export interface Config {
   readonly home: Home;
   readonly calendars: CalendarsConfig;
   readonly mail: MailConfig;
+  /** Where a receiver of webhooks stands in, by http on this machine; null: nowhere. */
+  readonly webhookStandInUrl: string | null;
   /** null: sessions with a price cannot be paid here. */
   readonly payments: PaymentsConfig | null;
   /** The least that can be charged, in minor units, by currency; 1 where it is not named. */
@@ -142,6 +144,7 @@ const schema = z
     OIDC_CLIENT_SECRET: optional(z.string()),
     STAND_IN_URL: optional(address),
     MAIL_STAND_IN_URL: optional(address),
+    WEBHOOK_STAND_IN_URL: optional(address),
     MAIL_FROM: z.email(),
     MAIL_FROM_NAME: z.string().min(1),
     GOOGLE_CLIENT_ID: optional(z.string()),
@@ -248,6 +251,7 @@ export function readConfig(env: unknown): Config {
       sealKeys: { currentId: raw.TOKEN_KEY_CURRENT, secrets: new Map(Object.entries(raw.TOKEN_KEYS)) },
     },
     mail: { standInUrl: raw.MAIL_STAND_IN_URL ?? null, from: raw.MAIL_FROM, fromName: raw.MAIL_FROM_NAME },
+    webhookStandInUrl: raw.WEBHOOK_STAND_IN_URL ?? null,
     payments:
       raw.STRIPE_SECRET_KEY === undefined
         ? null

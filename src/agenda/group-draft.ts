@@ -13,6 +13,7 @@ import { blockedByCalendars } from "../domain/slots/calendar-time.ts";
 import type { CoachProfile } from "../domain/coach.ts";
 import type { AgendaCommand, AgendaResult } from "../domain/command.ts";
 import { bookingEffect } from "../domain/effect.ts";
+import { deliveriesOfChange } from "../effects/deliveries.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -152,11 +153,13 @@ export class GroupDraft {
     this.#record(by, booking, action, changes);
   }
 
-  /** Nothing follows from it: the trail says it, and nobody is told. */
+  /** Nothing else follows from it: the trail says it, no mail is sent, and only a marketplace that wants to be told is told. */
   changeInSilence({ commandId, author }: By, booking: Booking, changes: AuditEntry["changes"]): void {
     this.#keep(booking, true);
     const { id: bookingId, revision } = booking;
     this.writes.audit.push({ commandId, bookingId, revision, action: "completed", author, at: this.now, changes });
+    const { endpoints } = this.state;
+    this.writes.outbox.push(...deliveriesOfChange("completed", booking, { endpoints, at: this.now, now: this.now }));
   }
 
   #keep(booking: Booking, clientOverlapAllowed: boolean): void {

@@ -15,6 +15,7 @@ import { changeMeRoute, viewMeRoute } from "./me-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
 import { listEventsRoute } from "./events.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 export const routes = [
   ...lookUpRoutes,
@@ -28,6 +29,7 @@ export const routes = [
   ...paymentRoutes,
   ...adminRoutes,
   listEventsRoute,
+  ...webhookRoutes,
   ...serviceRoutes,
 ];
 

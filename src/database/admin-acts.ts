@@ -11,12 +11,12 @@ import { ownRowsErased } from "./erasure.ts";
 import { type Database, isConstraintFailure } from "./open.ts";
 import { insertNewEffects, queuedQuery } from "./outbox.ts";
 import { type FailedFilter, failedIdQuery, failedIdsQuery, type OutboxEntry, outboxEntryFrom, retryQuery } from "./outbox-overseen.ts";
-import { batch, first } from "./packing.ts";
+import { batch, first, type Query } from "./packing.ts";
 import type { UserStatus } from "./people.ts";
 
 const RACES_MAX = 5;
 
-interface Act {
+export interface Act {
   readonly commandId: string;
   readonly author: Author;
   readonly now: Instant;
@@ -110,6 +110,29 @@ export async function retryEffects(database: Database, keys: AuditKeys, order: R
       audit: await sealed(keys, head[0] ?? null, entryOf(order, "effects_retried", changes)),
     });
     return retried.map(outboxEntryFrom);
+  });
+}
+
+interface CheckedAct<Found, Row> extends Act {
+  readonly action: string;
+  readonly changes: AuditEntry["changes"];
+  /** Read with the head of the chain; where `mayAct` says no to it, nothing is written. */
+  readonly check: Query<Found>;
+  readonly mayAct: (found: readonly Found[]) => boolean;
+  readonly change: Query<Row>;
+}
+
+/** An act on something that has to be there, or of which there may be so many; the rows that it changed, or null where it was not to be done. */
+export async function actChecked<Found, Row>(
+  database: Database,
+  keys: AuditKeys,
+  act: CheckedAct<Found, Row>,
+): Promise<readonly Row[] | null> {
+  const entry = entryOf(act, act.action, act.changes);
+  return await inTurn(async () => {
+    const { head, found } = await batch(database, { head: headQuery(ADMIN_CHAIN), found: act.check });
+    if (!act.mayAct(found)) return null;
+    return (await batch(database, { changed: act.change, audit: await sealed(keys, head[0] ?? null, entry) })).changed;
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import { sql } from "drizzle-orm";
 import { BOOKING_ACTIONS } from "../domain/booking.ts";
+import { EVENT_TYPES } from "../domain/booking-event.ts";
 import {
   CALENDAR_PROVIDERS,
   type CalendarProviderName,
@@ -13,7 +14,7 @@ import {
   type NewEffect,
   type Notice,
 } from "../domain/effect.ts";
-import type { Instant } from "../domain/instant.ts";
+import { type Instant, instant } from "../domain/instant.ts";
 import type { Money } from "../domain/money.ts";
 import { REFUND_CAUSES } from "../domain/refund.ts";
 import { AUDIENCES, NOTICE_KINDS, type NoticeKind } from "../domain/notice-kind.ts";
@@ -173,6 +174,18 @@ export const EFFECT_CODECS: EffectCodecs = {
       return { kind: "refund", paymentId, amountMinor, received, cause };
     },
   },
+  webhook: {
+    encode: ({ endpointId, event }) => {
+      const detail = { event_id: event.id, type: event.type, at: event.at };
+      return { kind: deliveryKind(endpointId), detail, mark: event.id };
+    },
+    decode: ([name, endpointId], detail) => {
+      const [id, at] = [textIn(detail, "event_id"), numberIn(detail, "at")];
+      const type = EVENT_TYPES.find((known) => known === detail["type"]);
+      if (name !== "webhook" || endpointId === undefined || id === null || at === null || type === undefined) return null;
+      return { kind: "webhook", endpointId, event: { id, type, at: instant(at) } };
+    },
+  },
   end_checkout: {
     encode: ({ paymentId }) => ({ kind: "payment_close", detail: { payment_id: paymentId }, mark: paymentId }),
     decode: ([name], detail) => {
@@ -245,6 +258,11 @@ function effectIdOf({ effect, identity, revision }: NewEffect, { kind, mark: own
   if ("causeId" in identity) return `${identity.causeId}:${effect.kind === "mail" ? effect.to : kind}`;
   const marks = [ownMark ?? null, identity.mark].filter((mark) => mark !== null);
   return [identity.subjectId, kind, ...(marks.length > 0 ? marks : [String(revision)])].join(":");
+}
+
+/** The stored kind of deliveries to one endpoint. */
+export function deliveryKind(endpointId: string): string {
+  return `webhook:${endpointId}`;
 }
 
 /** All effects of a booking, those that others of its effects caused included, have ids between its own id with the one and with the other behind it. */

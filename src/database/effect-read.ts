@@ -6,6 +6,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { asAgreed } from "../domain/agreement/standing.ts";
 import type { Booking } from "../domain/booking.ts";
 import type { CoachSettings } from "../domain/coach.ts";
+import type { EventType } from "../domain/booking-event.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { type Instant, instant, type Interval } from "../domain/instant.ts";
 import type { Language } from "../domain/language.ts";
@@ -20,6 +21,7 @@ import { PAYMENT } from "./payments.ts";
 import { USER, type UserStatus } from "./people.ts";
 import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
+import { endpointsQuery } from "./webhook-wants.ts";
 
 interface EffectConnection {
   readonly id: string;
@@ -67,6 +69,11 @@ export interface EffectContext {
   readonly told: Readonly<Record<Audience, Told | null>>;
   /** Whether the file of our mail stands in a side's calendar; null: of the mails on record none carried one. */
   readonly mailed: Readonly<Record<Audience, boolean | null>>;
+  /** Where the marketplace wants to be told of events. */
+  readonly endpoints: readonly { readonly id: string; readonly events: readonly EventType[] }[];
+  /** Whether it was confirmed as it was made, and whether a payment confirmed it. */
+  readonly isConfirmedAtOnce: boolean;
+  readonly isConfirmedByPayment: boolean;
   /** Of the booking's last move: where it was before. */
   readonly previousTime: Interval | null;
   /** The last question to move the session, open or not. */
@@ -120,10 +127,11 @@ export function contextsQuery(coachId: string, bookingIds: SQL) {
     ),
     // With max() alone, SQLite takes the other columns from the row that holds it.
     changes: query(
-      { ...CHANGE, changes: json<Move & Question>("changes") },
+      { ...CHANGE, changes: json<Move & Question & Confirmation>("changes") },
       sql`SELECT booking_id, action, changes, max(revision) AS revision FROM audit_log WHERE booking_id IN ${ids} GROUP BY booking_id, action`,
     ),
     sent: query(SENT, sentMails(ids)),
+    endpoints: endpointsQuery(),
   });
 }
 
@@ -191,6 +199,9 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
     lastChanges: new Map((changes.get(booking.id) ?? []).map(({ action, revision }) => [action, revision])),
     told: toldBy(sent.get(booking.id) ?? []),
     mailed: mailedTo(sent.get(booking.id) ?? []),
+    endpoints: found.endpoints,
+    isConfirmedAtOnce: last(booking.id, "created")?.status === "confirmed",
+    isConfirmedByPayment: last(booking.id, "confirmed")?.payment_id !== undefined,
     previousTime: previousTimeIn(last(booking.id, "rescheduled")),
     lastAsked: lastAskedIn(last(booking.id, "move_asked")),
   }));
@@ -241,6 +252,12 @@ function toldBy(sent: readonly RowOf<typeof SENT>[]): EffectContext["told"] {
 
 function latest(one: Instant, other: Instant | undefined): Instant {
   return other === undefined || one > other ? one : other;
+}
+
+/** As the trail tells of a creation, and of a confirmation. */
+interface Confirmation {
+  readonly status?: string;
+  readonly payment_id?: string;
 }
 
 /** A move as the trail tells it. */

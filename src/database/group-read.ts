@@ -24,6 +24,7 @@ import type { UserStatus } from "./people.ts";
 import { profileFrom, profileQuery } from "./profiles.ts";
 import { auditLog, bookings, idempotencyKeys } from "./schema.ts";
 import { readAsAgreed } from "./standing.ts";
+import { type EndpointWants, endpointsQuery } from "./webhook-wants.ts";
 
 export interface StoredOutcome {
   readonly fingerprint: string;
@@ -44,6 +45,8 @@ export interface GroupState {
   /** Confirmed bookings that count as completed, and questions that have lapsed; read only for a lapse command. */
   readonly completing: readonly Booking[];
   readonly asked: readonly Booking[];
+  /** Where the marketplace wants to be told of events; read only for a lapse command. */
+  readonly endpoints: readonly EndpointWants[];
   /** The bookings that commands name, by id; after a fault, those they meant to create too. */
   readonly named: ReadonlyMap<string, Booking>;
   /** Of the bookings that commands name, oldest first. */
@@ -102,6 +105,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     due: isLapse ? query(WITHOUT_NOTES, dueLapses(coachId, now)) : null,
     completing: isLapse ? query(WITHOUT_NOTES, dueCompletions(coachId, now)) : null,
     asked: isLapse ? query(WITHOUT_NOTES, dueQuestions(coachId, now)) : null,
+    endpoints: isLapse ? endpointsQuery() : null,
     committed: input.afterFault
       ? committedCommands(
           coachId,
@@ -124,6 +128,7 @@ export async function readGroup(database: Database, input: GroupReadInput): Prom
     due: found.due.map(asAgreed),
     completing: found.completing.map(asAgreed),
     asked: found.asked.map(asAgreed),
+    endpoints: found.endpoints,
     named: new Map(named.map((booking) => [booking.id, asAgreed(booking)])),
     payments,
     inactiveClients: new Set(found.named.flatMap(({ clientId, clientStatus }) => (clientStatus === "inactive" ? [clientId] : []))),

@@ -8,7 +8,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { ProviderRefund } from "../domain/provider-money.ts";
 import type { Database } from "./open.ts";
-import { all, atMost, batch, fieldsOf, query } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, query, value } from "./packing.ts";
 import { refunds } from "./schema-effects.ts";
 
 export type Refund = InferSelectModel<typeof refunds>;
@@ -98,10 +98,12 @@ export async function giveUpRefund(database: Database, planned: PlannedRefund, s
   });
 }
 
-interface RecordedRefund {
+export interface RecordedRefund {
   readonly refund: Refund | null;
   /** Whether it failed just now. */
   readonly hasFailed: boolean;
+  /** When it became an event of its booking; null: it is none. */
+  readonly eventAt: Instant | null;
 }
 
 /** Sets a refund to what the provider says of it. Its payment is found by our mark, else by the intent. */
@@ -115,7 +117,11 @@ export async function recordRefund(database: Database, told: ProviderRefund, now
     booking_id = coalesce(refunds.booking_id, excluded.booking_id), payment_intent_id = excluded.payment_intent_id,
     amount_minor = excluded.amount_minor, updated_at = ${now},
     state = CASE WHEN ${rankOf("excluded")} > ${rankOf("refunds")} THEN excluded.state ELSE refunds.state END`;
-  const { before, after } = await batch(database, {
+  const {
+    before,
+    after,
+    told: events,
+  } = await batch(database, {
     before: query(REFUND, byProvider),
     row: sql`INSERT INTO refunds (id, payment_id, booking_id, payment_intent_id, provider_id, amount_minor, currency, state, cause, created_at, updated_at)
       SELECT ${id}, payment.id, payment.booking_id, ${intent}, ${providerId}, ${amountMinor}, ${currency}, ${state},
@@ -128,9 +134,13 @@ export async function recordRefund(database: Database, told: ProviderRefund, now
     recount: recountRefunded(sql`SELECT payment_id FROM refunds WHERE provider_id = ${providerId}`, now),
     event: noteRefundEvents(sql`provider_id = ${providerId}`, now),
     after: query(REFUND, byProvider),
+    told: query(
+      { at: value<Instant>("at") },
+      sql`SELECT at FROM refund_events WHERE refund_id = (SELECT id FROM refunds WHERE provider_id = ${providerId})`,
+    ),
   });
   const refund = after[0] ?? null;
-  return { refund, hasFailed: refund?.state === "failed" && before[0]?.state !== "failed" };
+  return { refund, hasFailed: refund?.state === "failed" && before[0]?.state !== "failed", eventAt: events[0]?.at ?? null };
 }
 
 function rankOf(alias: "excluded" | "refunds"): SQL {

@@ -29,9 +29,9 @@ export interface BookingEvent {
 /** The parts of a change that say of which events it consists. */
 export interface Change {
   /** Of a booking that has been made: whether it was confirmed at once. */
-  readonly isConfirmedAtOnce: boolean;
+  readonly isConfirmedAtOnce?: boolean;
   /** Of a confirmation: whether a payment brought it about. */
-  readonly isPaid: boolean;
+  readonly isPaid?: boolean;
 }
 
 const TYPES: Readonly<Record<BookingAction, EventType | null>> = {
@@ -51,7 +51,7 @@ const TYPES: Readonly<Record<BookingAction, EventType | null>> = {
 };
 
 /** The events of a change, in their order; `action` as the trail names it. */
-export function eventTypesOf(action: string, { isConfirmedAtOnce, isPaid }: Change): readonly EventType[] {
+export function eventTypesOf(action: string, { isConfirmedAtOnce = false, isPaid = false }: Change): readonly EventType[] {
   const type = Object.hasOwn(TYPES, action) ? TYPES[action as BookingAction] : null;
   if (type === null) return [];
   if (type === "booking.confirmed" && isPaid) return ["booking.paid", type];

@@ -4,6 +4,7 @@
  * among them. How an effect is stored is known to `database/effect-codec.ts` alone; `effects/` derives and carries out.
  */
 import type { Booking, BookingAction } from "./booking.ts";
+import type { BookingEvent } from "./booking-event.ts";
 import type { Instant } from "./instant.ts";
 import type { Money } from "./money.ts";
 import type { Audience, NoticeKind } from "./notice-kind.ts";
@@ -75,6 +76,8 @@ interface EffectFields {
     /** The money that came in for a booking that no longer stood, on record for a person who reads the row; else null. */
     readonly received: Money | null;
   };
+  /** Tells one endpoint of the marketplace of one event. */
+  readonly webhook: { readonly endpointId: string; readonly event: Pick<BookingEvent, "id" | "type" | "at"> };
   /** Ends a payment's checkout session at the provider. */
   readonly end_checkout: { readonly paymentId: string };
 }

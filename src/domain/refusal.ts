@@ -16,6 +16,8 @@ export type Refusal =
         | "user_not_found"
         | "effect_not_found"
         | "payment_not_found"
+        | "webhook_not_found"
+        | "delivery_not_found"
         | "forbidden"
         | "user_inactive";
     }
@@ -40,6 +42,8 @@ export type Refusal =
   | { readonly tag: "move_request_open" | "move_request_not_found" }
   | { readonly tag: "offer_not_found" | "offer_retired" }
   | { readonly tag: "too_many_offers"; readonly offersMax: number }
+  | { readonly tag: "too_many_webhooks"; readonly webhooksMax: number }
+  | { readonly tag: "webhook_url_refused"; readonly reason: string }
   | { readonly tag: "nothing_to_pay" | "already_paid" | "checkout_too_late" | "payment_refused" | "refund_too_large" }
   | { readonly tag: "self_deactivation" | "user_erased" | "erasure_blocked" }
   | { readonly tag: "setting_replaced"; readonly settings: readonly string[] }
@@ -62,6 +66,8 @@ export function isSettled(refusal: Refusal): boolean {
     case "user_not_found":
     case "effect_not_found":
     case "payment_not_found":
+    case "webhook_not_found":
+    case "delivery_not_found":
     case "user_inactive":
     case "rate_limited":
     case "too_many_pending":
@@ -111,6 +117,8 @@ export function isSettled(refusal: Refusal): boolean {
     case "move_request_open":
     case "offer_retired":
     case "too_many_offers":
+    case "too_many_webhooks":
+    case "webhook_url_refused":
     case "setting_replaced":
     case "payment_refused":
     case "nothing_to_pay":

@@ -6,7 +6,9 @@ import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
 import type { CalendarProviderName, EffectKind } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { MailSender } from "../notices/mail.ts";
+import type { SealKeyRing } from "../lib/seal-key-ring.ts";
 import type { Payments } from "../payments/stripe-payments.ts";
+import type { WebhookSender } from "../webhooks/sender.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
 export interface EffectDependencies {
@@ -20,6 +22,9 @@ export interface EffectDependencies {
   readonly payments: Payments | null;
   /** Brings a booking's event in one person's calendar up to date. */
   readonly reconcile: (userId: string, provider: CalendarProviderName, bookingId: string) => Promise<EffectOutcome>;
+  readonly webhooks: WebhookSender;
+  /** Opens the secrets of endpoints. */
+  readonly sealKeys: SealKeyRing;
   /** Decides in this agenda's own queue. */
   readonly submit: (command: AgendaCommand) => Promise<AgendaReply>;
   readonly now: () => Instant;

@@ -13,6 +13,7 @@ import { sendMail } from "./mail.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { refund } from "./refund.ts";
 import { remind } from "./reminder.ts";
+import { deliverEvent } from "./webhook.ts";
 
 /** @internal */
 export type EffectHandlers = { readonly [Kind in EffectKind]: Handler<Kind> };
@@ -24,6 +25,7 @@ export const HANDLERS: EffectHandlers = {
   mail: sendMail,
   calendar: updateCalendar,
   refund,
+  webhook: deliverEvent,
   end_checkout: endCheckout,
 };
 

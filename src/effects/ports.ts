@@ -1,6 +1,6 @@
 /**
- * The ports of effects beside the database, out of the composition: the mail sender, the payment provider, the objects of
- * connected calendars. The object whose alarm carries effects out adds its queue.
+ * The ports of effects beside the database, out of the composition: the mail sender, the payment provider, the sender of
+ * webhooks, the objects of connected calendars. The object whose alarm carries effects out adds its queue.
  */
 import type { Composition } from "../compose.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
@@ -9,7 +9,7 @@ import type { DispatchDependencies } from "./dispatch.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
 export function effectPorts(parts: Composition): Omit<DispatchDependencies, "submit"> {
-  const { config, database, mail, measure, payments, now, newId, random } = parts;
+  const { config, database, mail, measure, payments, webhooks, now, newId, random } = parts;
   return {
     database,
     mail,
@@ -18,6 +18,8 @@ export function effectPorts(parts: Composition): Omit<DispatchDependencies, "sub
     appUrl: config.appUrl,
     serviceUrl: config.serviceUrl,
     payments,
+    webhooks,
+    sealKeys: config.calendars.sealKeys,
     reconcile: async (userId, provider, bookingId) => await reconcile(parts, userId, provider, bookingId),
     measure,
     now,

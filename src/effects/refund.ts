@@ -3,7 +3,16 @@
  * given back already, by us or by hand. The refund's id is the effect's, so that however often it is tried it is one refund: it is
  * looked for among those that the provider has before it is asked for. It is told to both parties once it is noted.
  */
-import { giveUpRefund, isGivenBack, type PlannedRefund, planRefund, recordRefund, refundsOfPayment } from "../database/refunds.ts";
+import type { EffectContext } from "../database/effect-read.ts";
+import {
+  giveUpRefund,
+  isGivenBack,
+  type PlannedRefund,
+  planRefund,
+  type RecordedRefund,
+  recordRefund,
+  refundsOfPayment,
+} from "../database/refunds.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
 import { floorChargeable } from "../domain/currency.ts";
 import type { Booking } from "../domain/booking.ts";
@@ -14,6 +23,7 @@ import { refundDue } from "../domain/refund.ts";
 import { log } from "../lib/log.ts";
 import { SECOND_MS } from "../lib/duration.ts";
 import { isRefusedForGood } from "../payments/payment-fault.ts";
+import { deliveriesOfRefund } from "./deliveries.ts";
 import type { EffectDependencies, Handler } from "./handler.ts";
 import { mailsAfter } from "./mails.ts";
 import type { EffectOutcome } from "./outcome.ts";
@@ -22,7 +32,7 @@ import { outcomeOfFault, readPaymentSubject } from "./payment-subject.ts";
 /** Refused because less is left than we knew: somebody gave back by hand meanwhile. */
 const LESS_IS_LEFT: ReadonlySet<string> = new Set(["charge_already_refunded", "amount"]);
 
-export const refund: Handler<"refund"> = async (deps, claimed) => {
+export const refund: Handler<"refund"> = async (deps, claimed, context) => {
   const read = await readPaymentSubject(deps, claimed.effect.paymentId, claimed.bookingId);
   if (!read.ok) return read.problem;
   const { payment, booking, payments } = read.value;
@@ -31,10 +41,12 @@ export const refund: Handler<"refund"> = async (deps, claimed) => {
   const known = await payments.refundsOf(payment.paymentIntentId);
   if (!known.ok) return outcomeOfFault(known.problem);
   const now = deps.now();
-  for (const one of known.value) await noteRefund(deps, one, now);
-  const ours = known.value.filter(({ key }) => key === claimed.id);
-  const made = ours.find(isGivenBack) ?? ours[0];
-  if (made !== undefined) return outcomeOf(claimed, payment, made, now);
+  const told = { endpoints: context?.endpoints ?? [], booking, now };
+  const noted: NotedRefund[] = [];
+  for (const one of known.value) noted.push({ made: one, ...(await noteRefund(deps, one, now)) });
+  const ours = noted.filter(({ made }) => made.key === claimed.id);
+  const before = ours.find(({ made }) => isGivenBack(made)) ?? ours[0];
+  if (before !== undefined) return outcomeOf(claimed, before, told);
 
   const planned = await planOf(deps, claimed, payment, booking);
   if (planned.amountMinor <= 0) {
@@ -51,8 +63,7 @@ export const refund: Handler<"refund"> = async (deps, claimed) => {
     paymentId: payment.id,
   });
   if (asked.ok) {
-    await noteRefund(deps, asked.value, now);
-    return outcomeOf(claimed, payment, asked.value, now);
+    return outcomeOf(claimed, { made: asked.value, ...(await noteRefund(deps, asked.value, now)) }, told);
   }
   const isLess = asked.problem.kind === "rejected" && LESS_IS_LEFT.has(asked.problem.reason);
   if (isRefusedForGood(asked.problem)) await giveUpRefund(deps.database, planned, isLess ? "canceled" : "failed", now);
@@ -73,13 +84,27 @@ async function planOf(
   return { id, payment, amountMinor: floorChargeable(Math.min(effect.amountMinor ?? left, left), payment.currency), cause };
 }
 
-async function noteRefund({ database }: EffectDependencies, told: ProviderRefund, now: Instant): Promise<void> {
-  const { hasFailed, refund: noted } = await recordRefund(database, told, now);
-  if (hasFailed) log("error", "refund_failed", { refund_id: noted?.id, payment_id: noted?.paymentId });
+interface NotedRefund extends Pick<RecordedRefund, "refund" | "eventAt"> {
+  readonly made: ProviderRefund;
 }
 
-function outcomeOf(claimed: ClaimedEffect<"refund">, payment: Payment, made: ProviderRefund, now: Instant): EffectOutcome {
+async function noteRefund({ database }: EffectDependencies, told: ProviderRefund, now: Instant): Promise<Omit<NotedRefund, "made">> {
+  const { hasFailed, ...noted } = await recordRefund(database, told, now);
+  if (hasFailed) log("error", "refund_failed", { refund_id: noted.refund?.id, payment_id: noted.refund?.paymentId });
+  return noted;
+}
+
+interface Telling {
+  readonly endpoints: EffectContext["endpoints"];
+  readonly booking: Booking;
+  readonly now: Instant;
+}
+
+function outcomeOf(claimed: ClaimedEffect<"refund">, { made, refund: noted, eventAt }: NotedRefund, told: Telling): EffectOutcome {
   if (!isGivenBack(made)) return { kind: "failed", reason: "refund_failed" };
-  const amount = { minor: made.amountMinor, currency: payment.currency };
-  return { kind: "done", follow: mailsAfter(claimed, { kind: "refunded", paymentId: payment.id, amount }, now) };
+  const { paymentId } = claimed.effect;
+  const amount = { minor: made.amountMinor, currency: made.currency };
+  const mails = mailsAfter(claimed, { kind: "refunded", paymentId, amount }, told.now);
+  const deliveries = noted === null || eventAt === null ? [] : deliveriesOfRefund(noted.id, told.booking, { ...told, at: eventAt });
+  return { kind: "done", follow: [...mails, ...deliveries] };
 }

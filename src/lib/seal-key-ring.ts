@@ -19,7 +19,7 @@ export interface SealKeyRing {
 
 /** The purpose of the text and its owner; both must be the same again when it is opened. */
 export interface SealLabel {
-  readonly purpose: "calendar-tokens" | "oauth-state" | "session" | "sign-in";
+  readonly purpose: "calendar-tokens" | "webhook-secret" | "oauth-state" | "session" | "sign-in";
   readonly boundTo: Readonly<Record<string, string>>;
 }
 

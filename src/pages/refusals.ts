@@ -16,6 +16,8 @@ function valuesOf(refusal: Refusal): Readonly<Record<string, number>> {
       return { max: refusal.sessionsMax };
     case "too_many_moves":
       return { max: refusal.movesMax };
+    case "too_many_webhooks":
+      return { max: refusal.webhooksMax };
     case "too_many_offers":
       return { max: refusal.offersMax };
     default:

@@ -62,6 +62,7 @@ export class MemoryRecord {
       due: isLapse ? all.filter((one) => hasLapsed(one, now)) : [],
       completing: isLapse ? all.filter((one) => isCompleting(one, now)) : [],
       asked: isLapse ? all.filter((one) => isUnanswered(one, now)) : [],
+      endpoints: [],
       named: new Map(named === undefined ? [] : [[named.id, named]]),
       payments: named === undefined ? [] : this.paymentsOf(named.id),
       inactiveClients: this.inactiveClients,

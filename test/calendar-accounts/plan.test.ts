@@ -115,6 +115,9 @@ function stateOf({ booking: changes, connection, record, shownRevision, isOwnerA
         : [{ id: "coachs", userId: "coach", provider: "google", isActive: true, receivesEvents: true, isOrganizer: true }],
     events: coachs === undefined || coachs === "none" ? [] : [coachsEvent],
     payments: [],
+    endpoints: [],
+    isConfirmedAtOnce: false,
+    isConfirmedByPayment: false,
     refundedOtherwise: new Map(),
     lastChanges: new Map([
       ["created", 1],

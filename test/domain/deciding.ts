@@ -76,6 +76,7 @@ export function stateOf({ bookings = [], ...changes }: State = {}): GroupState {
     due: [],
     completing: [],
     asked: [],
+    endpoints: [],
     named: new Map(bookings.map((booking) => [booking.id, booking])),
     payments: [],
     inactiveClients: new Set(),

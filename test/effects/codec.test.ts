@@ -68,6 +68,12 @@ const ROWS: readonly [NewEffect, Stored][] = [
     null,
     "0123456789abcdef",
   ),
+  row(
+    { kind: "webhook", endpointId: "W", event: { id: "E", type: "booking.moved", at: DUE_AT } },
+    "B:webhook:W:E",
+    "webhook:W",
+    '{"event_id":"E","type":"booking.moved","at":1795000000000}',
+  ),
   row({ kind: "end_checkout", paymentId: "P" }, "B:payment_close:P", "payment_close", '{"payment_id":"P"}'),
   row({ kind: "end_checkout", paymentId: "P" }, "B:payment_close:P:cancelled", "payment_close", '{"payment_id":"P"}', "cancelled"),
   row(
@@ -151,6 +157,8 @@ test.each([
   ["calendar:U:caldav", null],
   ["refund", null],
   ["payment_close", "{}"],
+  ["webhook", '{"event_id":"E","type":"booking.moved","at":1}'],
+  ["webhook:W", '{"event_id":"E","type":"booking.painted","at":1}'],
 ])("reads %s with %s as unknown", (kind, detail) => {
   expect(decodeEffect(kind, detail)).toBeNull();
 });

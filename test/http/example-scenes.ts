@@ -6,6 +6,7 @@ import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { ADMIN, BOOKING_ID, CLIENT, COACH, OFFER_ID, OTHER_TIME, PAYMENT_ID, SESSION, TODAY } from "../../src/contract/examples/world.ts";
 import { instant } from "../../src/domain/instant.ts";
+import { EVENT_ID, WEBHOOK_ID } from "../../src/contract/examples/webhooks.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { noteSweep } from "../../src/operations/sweep-record.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
@@ -161,6 +162,30 @@ const aDispute: Scene = async (world) => {
   );
 };
 
+/** An endpoint of the marketplace, and what was delivered to it. */
+const anEndpoint: Scene = async (world) => {
+  const { api, admin, names } = world;
+  const id = await pending(world);
+  const body = { url: "https://market.test/hooks/examples", events: ["booking.created", "booking.cancelled"] };
+  const added = await api("POST", "/admin/webhooks", { as: admin, body });
+  expect([added.status, added.text]).toEqual([201, added.text]);
+  const endpointId = String(added.body["id"]);
+  names.set(WEBHOOK_ID, endpointId);
+  names.set("https://hooks.example.com/bookings", body.url);
+  const eventId = crypto.randomUUID();
+  names.set(EVENT_ID, eventId);
+  await insert(
+    `INSERT INTO outbox (id, coach_id, booking_id, revision, kind, detail, state, due_at, settled_at, attempts, created_at)
+     VALUES (?1, ?2, ?3, 1, ?4, ?5, 'done', ?6, ?6, 1, ?6)`,
+    `${id}:webhook:${endpointId}:${eventId}`,
+    COACH.id,
+    id,
+    `webhook:${endpointId}`,
+    JSON.stringify({ event_id: eventId, type: "booking.created", at: Date.now() }),
+    Date.now(),
+  );
+};
+
 /** Of the operations that need another record than a pending booking by an offer without a price. */
 async function swept(): Promise<void> {
   await noteSweep(env.KEPT, { audit_anchors: instant(Date.now()) });
@@ -188,6 +213,12 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   listDisputes: aDispute,
   listOutbox: anEffectThatGaveUp,
   retryEffect: anEffectThatGaveUp,
+  listWebhooks: anEndpoint,
+  removeWebhook: anEndpoint,
+  rotateWebhookSecret: anEndpoint,
+  testWebhook: anEndpoint,
+  listWebhookDeliveries: anEndpoint,
+  replayWebhookDelivery: anEndpoint,
   viewAnalytics: paid,
   readReport: paid,
   finishCalendarConsent: consented,

@@ -83,6 +83,7 @@ function shapeOf(value: unknown, isTypeOnly = false): unknown {
 function withoutChance(text: string): string {
   return text
     .replaceAll("\r\n ", "")
+    .replaceAll(/\bwhsec_[\w+/=]+/gu, "<secret>")
     .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gu, "<id>")
     .replaceAll(/\b20\d\d-\d\d-\d\dT[\d:.]+Z/gu, "<instant>")
     .replaceAll(/\b20\d\d-\d\d-\d\d \d\d:\d\d/gu, "<instant>")

@@ -42,6 +42,11 @@ const WRITES: Readonly<Record<string, readonly [role: Role, body?: object]>> = {
   "POST /admin/users/{id}/erase": ["admin"],
   "POST /admin/outbox/{id}/retry": ["admin"],
   "POST /admin/outbox/retry": ["admin", {}],
+  "POST /admin/webhooks": ["admin", { url: "https://hooks.example.com/" }],
+  "DELETE /admin/webhooks/{id}": ["admin"],
+  "POST /admin/webhooks/{id}/rotate": ["admin"],
+  "POST /admin/webhooks/{id}/test": ["admin"],
+  "POST /admin/webhooks/{id}/deliveries/{delivery_id}/replay": ["admin"],
 };
 const FROM_PROVIDERS = [
   "POST /calendar/google/notifications",

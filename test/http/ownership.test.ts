@@ -241,6 +241,25 @@ const RULES: Readonly<Record<string, Rule>> = {
       body: { coach_id: people.coach.id, from: morning(1), to: morning(9) },
     }),
   },
+  addWebhook: { may: ["admin"], ask: () => ({ path: "/admin/webhooks", body: { url: "https://market.test/hooks/nobody" } }) },
+  listWebhooks: { may: ["admin"], ask: () => ({ path: "/admin/webhooks" }) },
+  removeWebhook: { may: ["admin"], reaches: "webhook_not_found", ask: ({ bookingId }) => ({ path: `/admin/webhooks/${bookingId}` }) },
+  rotateWebhookSecret: {
+    may: ["admin"],
+    reaches: "webhook_not_found",
+    ask: ({ bookingId }) => ({ path: `/admin/webhooks/${bookingId}/rotate` }),
+  },
+  testWebhook: { may: ["admin"], reaches: "webhook_not_found", ask: ({ bookingId }) => ({ path: `/admin/webhooks/${bookingId}/test` }) },
+  listWebhookDeliveries: {
+    may: ["admin"],
+    reaches: "webhook_not_found",
+    ask: ({ bookingId }) => ({ path: `/admin/webhooks/${bookingId}/deliveries` }),
+  },
+  replayWebhookDelivery: {
+    may: ["admin"],
+    reaches: "webhook_not_found",
+    ask: ({ bookingId, effectId }) => ({ path: `/admin/webhooks/${bookingId}/deliveries/${encodeURIComponent(effectId)}/replay` }),
+  },
   listEvents: { may: ["admin"], ask: () => ({ path: "/admin/events" }) },
   // No token opens it, an admin's neither: its secret alone.
   deepHealth: { may: everyone, reaches: "not_found", ask: () => ({ path: "/health/deep" }) },

@@ -7,11 +7,13 @@
 import { type Request as OutsideRequest, Response as OutsideResponse } from "miniflare";
 import { calendarSimulators } from "../../simulators/calendars/app.ts";
 import { mailbox } from "../../simulators/mailbox/app.ts";
+import { marketplace } from "../../simulators/marketplace/app.ts";
 import { stripeSimulator } from "../../simulators/stripe/app.ts";
 import { LOCAL_BINDINGS } from "./bindings.ts";
 
 const now = (): number => Date.now();
 const mail = mailbox({ now, publicPath: "" });
+const market = marketplace({ now });
 const calendars = calendarSimulators({
   now,
   deliver: null,
@@ -57,6 +59,7 @@ export async function outside(request: OutsideRequest): Promise<OutsideResponse>
 }
 
 async function answerOf(url: URL, init: RequestInit): Promise<Response | null> {
+  if (url.host === "market.test") return await market.fetch(new Request(url, init));
   if (url.host === "mail.test") return await mail.fetch(new Request(url, init));
   if (url.host === "stripe-sim.test")
     return await stripe.fetch(new Request(new URL(`/__sim/stripe${url.pathname}${url.search}`, url), init));

@@ -10,6 +10,8 @@ export function adviceOn(refusal: Refusal): string {
     case "booking_not_found":
     case "coach_not_found":
     case "effect_not_found":
+    case "webhook_not_found":
+    case "delivery_not_found":
     case "payment_not_found":
     case "offer_not_found":
     case "user_not_found":
@@ -47,6 +49,10 @@ export function adviceOn(refusal: Refusal): string {
       return "Read the booking: it may have been answered, or have lapsed.";
     case "offer_retired":
       return "Choose another offer.";
+    case "too_many_webhooks":
+      return `Remove one first: at most ${String(refusal.webhooksMax)} may be registered.`;
+    case "webhook_url_refused":
+      return `Name an https address with a public name, on port 443 or 8443, without credentials or fragment (${refusal.reason}).`;
     case "too_many_offers":
       return `Retire one first: at most ${String(refusal.offersMax)} may be active.`;
     case "setting_replaced":

@@ -76,6 +76,7 @@ export const ADMIN_BOOKING = {
   "story.effect.reminder": "Erinnerung, {length} vor dem Beginn",
   "story.effect.refund": "{money} erstatten",
   "story.effect.refund.due": "Fälligen Betrag erstatten",
+  "story.effect.webhook": "Dem Marktplatz melden",
   "story.effect.end_checkout": "Zahlungsseite beenden",
   "story.mails": "Gesendete E-Mails",
   "story.mails.none": "Es ist keine E-Mail dazu verzeichnet. E-Mails werden nach einem Monat gelöscht.",

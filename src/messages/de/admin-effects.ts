@@ -23,6 +23,7 @@ export const ADMIN_EFFECTS = {
   "effects.kind.mail": "E-Mail",
   "effects.kind.calendar": "Kalendereintrag",
   "effects.kind.refund": "Erstattung",
+  "effects.kind.webhook": "Meldung an den Marktplatz",
   "effects.kind.end_checkout": "Ende einer Zahlungsseite",
   "effects.kind.other": "Etwas anderes",
   "effects.groups": "Nach Art und Grund",

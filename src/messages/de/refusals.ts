@@ -7,6 +7,12 @@ export const REFUSALS = {
   "refusal.user_not_found": "Diese Person gibt es nicht.",
   "refusal.effect_not_found": "Hier gibt es nichts, was noch einmal versucht werden könnte.",
   "refusal.payment_not_found": "Diese Zahlung gibt es nicht.",
+  "refusal.webhook_not_found": "Diese Adresse für Ereignisse gibt es nicht.",
+  "refusal.delivery_not_found": "Diese Zustellung gibt es nicht.",
+  "refusal.webhook_url_refused":
+    "An diese Adresse können keine Ereignisse gesendet werden. Geben Sie eine öffentliche Adresse ein, die mit https beginnt.",
+  "refusal.too_many_webhooks":
+    "Es gibt {max, plural, one {# Adresse} other {# Adressen}} für Ereignisse, mehr sind nicht möglich. Entfernen Sie zuerst eine.",
   "refusal.forbidden": "Das dürfen Sie nicht.",
   "refusal.user_inactive": "Ihr Konto wurde geschlossen. Bitte wenden Sie sich an den Marktplatz.",
   "refusal.signature_invalid": "Diese Anfrage ist nicht signiert.",

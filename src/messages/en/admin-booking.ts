@@ -74,6 +74,7 @@ export const ADMIN_BOOKING = {
   "story.effect.reminder": "Reminder, {length} before the start",
   "story.effect.refund": "Give back {money}",
   "story.effect.refund.due": "Give back what is due",
+  "story.effect.webhook": "Tell the marketplace",
   "story.effect.end_checkout": "End a payment page",
   "story.mails": "Mails sent",
   "story.mails.none": "No mail about it is on record. Mails are forgotten after a month.",

@@ -20,6 +20,7 @@ export const ADMIN_EFFECTS = {
   "effects.kind.mail": "Mail",
   "effects.kind.calendar": "Calendar entry",
   "effects.kind.refund": "Refund",
+  "effects.kind.webhook": "Message to the marketplace",
   "effects.kind.end_checkout": "End of a checkout",
   "effects.kind.other": "Something else",
   "effects.groups": "By kind and reason",

@@ -5,6 +5,11 @@ export const REFUSALS = {
   "refusal.user_not_found": "There is no such person.",
   "refusal.effect_not_found": "There is nothing of that kind to try again.",
   "refusal.payment_not_found": "There is no such payment.",
+  "refusal.webhook_not_found": "There is no such address for events.",
+  "refusal.delivery_not_found": "There is no such delivery.",
+  "refusal.webhook_url_refused": "Events cannot be sent to this address. Enter a public address that begins with https.",
+  "refusal.too_many_webhooks":
+    "There are {max, plural, one {# address} other {# addresses}} for events, and no more are possible. Remove one first.",
   "refusal.forbidden": "You may not do this.",
   "refusal.user_inactive": "Your account has been closed. Ask the marketplace about it.",
   "refusal.signature_invalid": "This request is not signed.",

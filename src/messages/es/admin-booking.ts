@@ -76,6 +76,7 @@ export const ADMIN_BOOKING = {
   "story.effect.reminder": "Recordatorio, {length} antes del comienzo",
   "story.effect.refund": "Devolver {money}",
   "story.effect.refund.due": "Devolver lo que corresponde",
+  "story.effect.webhook": "Avisar al marketplace",
   "story.effect.end_checkout": "Cerrar una página de pago",
   "story.mails": "Correos enviados",
   "story.mails.none": "No consta ningún correo sobre ella. Los correos se borran al cabo de un mes.",

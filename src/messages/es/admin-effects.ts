@@ -23,6 +23,7 @@ export const ADMIN_EFFECTS = {
   "effects.kind.mail": "Correo",
   "effects.kind.calendar": "Evento de calendario",
   "effects.kind.refund": "Reembolso",
+  "effects.kind.webhook": "Aviso al marketplace",
   "effects.kind.end_checkout": "Cierre de una página de pago",
   "effects.kind.other": "Otra cosa",
   "effects.groups": "Por tipo y motivo",

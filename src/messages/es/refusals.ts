@@ -7,6 +7,11 @@ export const REFUSALS = {
   "refusal.user_not_found": "Esa persona no existe.",
   "refusal.effect_not_found": "No hay nada de ese tipo que volver a intentar.",
   "refusal.payment_not_found": "Ese pago no existe.",
+  "refusal.webhook_not_found": "No existe esa dirección para eventos.",
+  "refusal.delivery_not_found": "No existe esa entrega.",
+  "refusal.webhook_url_refused": "No se pueden enviar eventos a esta dirección. Indique una dirección pública que empiece por https.",
+  "refusal.too_many_webhooks":
+    "Hay {max, plural, one {# dirección} other {# direcciones}} para eventos y no puede haber más. Elimine primero una.",
   "refusal.forbidden": "No tiene permiso para hacer esto.",
   "refusal.user_inactive": "Su cuenta se ha cerrado. Consulte con el marketplace.",
   "refusal.signature_invalid": "Esta solicitud no está firmada.",

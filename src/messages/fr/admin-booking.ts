@@ -76,6 +76,7 @@ export const ADMIN_BOOKING = {
   "story.effect.reminder": "Rappel, {length} avant le début",
   "story.effect.refund": "Rembourser {money}",
   "story.effect.refund.due": "Rembourser ce qui est dû",
+  "story.effect.webhook": "Informer la place de marché",
   "story.effect.end_checkout": "Fermer une page de paiement",
   "story.mails": "E-mails envoyés",
   "story.mails.none": "Aucun e-mail à ce sujet n’est enregistré. Les e-mails sont oubliés au bout d’un mois.",

@@ -23,6 +23,7 @@ export const ADMIN_EFFECTS = {
   "effects.kind.mail": "E-mail",
   "effects.kind.calendar": "Entrée d’agenda",
   "effects.kind.refund": "Remboursement",
+  "effects.kind.webhook": "Message à la place de marché",
   "effects.kind.end_checkout": "Fermeture d’une page de paiement",
   "effects.kind.other": "Autre chose",
   "effects.groups": "Par type et motif",

@@ -7,6 +7,12 @@ export const REFUSALS = {
   "refusal.user_not_found": "Cette personne n’existe pas.",
   "refusal.effect_not_found": "Il n’y a rien de ce genre à réessayer.",
   "refusal.payment_not_found": "Ce paiement n’existe pas.",
+  "refusal.webhook_not_found": "Cette adresse pour les événements n’existe pas.",
+  "refusal.delivery_not_found": "Cet envoi n’existe pas.",
+  "refusal.webhook_url_refused":
+    "Aucun événement ne peut être envoyé à cette adresse. Indiquez une adresse publique qui commence par https.",
+  "refusal.too_many_webhooks":
+    "Il y a {max, plural, one {# adresse} other {# adresses}} pour les événements, et il ne peut y en avoir plus. Supprimez-en d’abord une.",
   "refusal.forbidden": "Vous n’avez pas le droit de faire cela.",
   "refusal.user_inactive": "Votre compte a été fermé. Adressez-vous à la place de marché.",
   "refusal.signature_invalid": "Cette requête n’est pas signée.",

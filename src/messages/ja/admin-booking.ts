@@ -76,6 +76,7 @@ export const ADMIN_BOOKING = {
   "story.effect.reminder": "リマインダー（開始の{length}前）",
   "story.effect.refund": "{money}を返金",
   "story.effect.refund.due": "規定の金額を返金",
+  "story.effect.webhook": "マーケットプレイスへ通知",
   "story.effect.end_checkout": "支払いページを終了",
   "story.mails": "送信したメール",
   "story.mails.none": "関連するメールの記録はありません。メールの記録は1か月後に削除されます。",

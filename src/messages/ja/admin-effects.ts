@@ -22,6 +22,7 @@ export const ADMIN_EFFECTS = {
   "effects.kind.mail": "メール",
   "effects.kind.calendar": "カレンダーの予定",
   "effects.kind.refund": "返金",
+  "effects.kind.webhook": "マーケットプレイスへの通知",
   "effects.kind.end_checkout": "支払いページの終了",
   "effects.kind.other": "その他",
   "effects.groups": "種類と理由別",

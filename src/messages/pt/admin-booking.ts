@@ -76,6 +76,7 @@ export const ADMIN_BOOKING = {
   "story.effect.reminder": "Lembrete, {length} antes do início",
   "story.effect.refund": "Reembolsar {money}",
   "story.effect.refund.due": "Reembolsar o que é devido",
+  "story.effect.webhook": "Avisar o marketplace",
   "story.effect.end_checkout": "Encerrar uma página de pagamento",
   "story.mails": "E-mails enviados",
   "story.mails.none": "Não há registro de e-mails sobre ela. E-mails são apagados depois de um mês.",

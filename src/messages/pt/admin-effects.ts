@@ -23,6 +23,7 @@ export const ADMIN_EFFECTS = {
   "effects.kind.mail": "E-mail",
   "effects.kind.calendar": "Evento na agenda",
   "effects.kind.refund": "Reembolso",
+  "effects.kind.webhook": "Aviso ao marketplace",
   "effects.kind.end_checkout": "Encerramento de uma página de pagamento",
   "effects.kind.other": "Outra coisa",
   "effects.groups": "Por tipo e motivo",

@@ -7,6 +7,11 @@ export const REFUSALS = {
   "refusal.user_not_found": "Esta pessoa não existe.",
   "refusal.effect_not_found": "Não há nada desse tipo para tentar de novo.",
   "refusal.payment_not_found": "Este pagamento não existe.",
+  "refusal.webhook_not_found": "Esse endereço para eventos não existe.",
+  "refusal.delivery_not_found": "Essa entrega não existe.",
+  "refusal.webhook_url_refused": "Não é possível enviar eventos para este endereço. Informe um endereço público que comece com https.",
+  "refusal.too_many_webhooks":
+    "Há {max, plural, one {# endereço} other {# endereços}} para eventos, e não é possível ter mais. Remova um primeiro.",
   "refusal.forbidden": "Você não tem permissão para fazer isso.",
   "refusal.user_inactive": "Sua conta foi encerrada. Fale com o marketplace.",
   "refusal.signature_invalid": "Esta solicitação não está assinada.",

@@ -5,10 +5,15 @@
 import { log } from "../../lib/log.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { ProviderRefund } from "../../domain/provider-money.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { Refusal } from "../../domain/refusal.ts";
+import { findBooking } from "../../database/bookings.ts";
 import { recordDispute } from "../../database/disputes.ts";
+import { queueEffects } from "../../database/outbox.ts";
 import { findPaymentByIntent, notePaymentEvent } from "../../database/payments.ts";
 import { isGivenBack, recordRefund, refundsOfIntent } from "../../database/refunds.ts";
+import { endpointsWanting } from "../../database/webhook-wants.ts";
+import { deliveriesOfRefund } from "../../effects/deliveries.ts";
 import type { ChargeEvent, DisputeEvent, RefundEvent } from "../../payments/stripe-events.ts";
 import type { Payments } from "../../payments/stripe-payments.ts";
 import type { OperationContext } from "../context.ts";
@@ -52,10 +57,20 @@ export async function takeDisputeEvent(ctx: OperationContext, { eventId, kind, d
 
 /** The id of its payment; null where the capture is not known yet. */
 async function noteRefund(ctx: OperationContext, told: ProviderRefund): Promise<string | null> {
-  const { refund, hasFailed } = await recordRefund(ctx.database, told, ctx.now);
+  const { refund, hasFailed, eventAt } = await recordRefund(ctx.database, told, ctx.now);
   const paymentId = refund?.paymentId ?? null;
   if (hasFailed) log("error", "refund_failed", { request_id: ctx.requestId, refund_id: refund?.id, payment_id: paymentId });
+  if (refund !== null && refund.bookingId !== null && eventAt !== null) await tellOfRefund(ctx, refund.id, refund.bookingId, eventAt);
   return paymentId;
+}
+
+/** Again with the same ids, where it is told again. */
+async function tellOfRefund(ctx: OperationContext, refundId: string, bookingId: string, at: Instant): Promise<void> {
+  const endpoints = await endpointsWanting(ctx.database);
+  const booking = endpoints.length === 0 ? null : await findBooking(ctx.database, bookingId);
+  if (booking === null) return;
+  await queueEffects(ctx.database, deliveriesOfRefund(refundId, booking, { endpoints, at, now: ctx.now }), ctx.now);
+  await ctx.wake(booking.coachId);
 }
 
 function outcomeOf(paymentId: string | null): string {

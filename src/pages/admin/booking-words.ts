@@ -46,6 +46,8 @@ function known(effect: Effect, { coachId, currencyOf }: Subject): string {
       if (effect.amountMinor === null || currency === null) return say("story.effect.refund.due");
       return say("story.effect.refund", { money: moneyInWords({ minor: effect.amountMinor, currency }) });
     }
+    case "webhook":
+      return say("story.effect.webhook");
     default:
       return say("story.effect.end_checkout");
   }

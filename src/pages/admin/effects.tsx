@@ -9,7 +9,7 @@ import { Form, NEW_FORM, type Option, Select } from "../form.tsx";
 import type { Render } from "../layout.tsx";
 import { adminPage } from "./frame.tsx";
 
-const EFFECT_FAMILIES = ["booking_changed", "reminder", "mail", "calendar", "refund", "end_checkout"] as const;
+const EFFECT_FAMILIES = ["booking_changed", "reminder", "mail", "calendar", "refund", "webhook", "end_checkout"] as const;
 export const RETRY_AGES = ["any", "hour", "day", "week"] as const;
 export type RetryAge = (typeof RETRY_AGES)[number];
 

@@ -15,6 +15,7 @@ import { addAdminHandPages } from "./routes/pages/admin-hand.ts";
 import { addAdminPeoplePages } from "./routes/pages/admin-people.ts";
 import { addAdminPeriodPages } from "./routes/pages/admin-period.ts";
 import { addAdminPages } from "./routes/pages/admin.ts";
+import { addAdminWebhookPages } from "./routes/pages/admin-webhooks.ts";
 import { addAdminBookingActPages } from "./routes/pages/admin-booking-acts.ts";
 import { addAdminBookingRoutes } from "./routes/pages/admin-booking.ts";
 import { admitting } from "./pipeline/admission.ts";
@@ -101,6 +102,7 @@ export function createApp(deps: AppDependencies): App {
   addAllBookingsRoutes(app, deps, guard, admission);
   addReportRoutes(app, deps, guard, admission);
   addServiceRoutes(app, deps);
+  addAdminWebhookPages(app, deps, admission);
   addWebhookRoutes(app, deps, guard);
 
   addPublicPages(app, deps, admission);

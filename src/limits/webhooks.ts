@@ -21,3 +21,5 @@ export const WEBHOOK_ROTATION_MS = 24 * HOUR_MS;
 export const WEBHOOK_TURN_MS = 2 * SECOND_MS;
 /** The most of what an endpoint asks for by `Retry-After`. */
 export const WEBHOOK_RETRY_AFTER_MS_MAX = 1 * HOUR_MS;
+/** Of a page. */
+export const DELIVERIES_SHOWN_MAX = 50;

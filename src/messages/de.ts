@@ -8,6 +8,7 @@ import { ADMIN_EFFECTS } from "./de/admin-effects.ts";
 import { ADMIN_ERASE } from "./de/admin-erase.ts";
 import { ADMIN_HAND } from "./de/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./de/admin-people.ts";
+import { ADMIN_WEBHOOKS } from "./de/admin-webhooks.ts";
 import { ADMIN } from "./de/admin.ts";
 import { BOOK_TIME } from "./de/book-time.ts";
 import { BOOK } from "./de/book.ts";
@@ -33,6 +34,7 @@ export const DE: Catalogue = {
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
+  ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,
   ...ADMIN_BOOKINGS,

@@ -6,6 +6,7 @@ import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
 import { ADMIN_ERASE } from "./en/admin-erase.ts";
 import { ADMIN_HAND } from "./en/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_WEBHOOKS } from "./en/admin-webhooks.ts";
 import { ADMIN } from "./en/admin.ts";
 import { ADMIN_BOOKING } from "./en/admin-booking.ts";
 import { ADMIN_BOOKINGS } from "./en/admin-bookings.ts";
@@ -40,6 +41,7 @@ export const EN = {
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
+  ...ADMIN_WEBHOOKS,
   ...BOOK,
   ...BOOK_TIME,
   ...CALENDARS,

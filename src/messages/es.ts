@@ -8,6 +8,7 @@ import { ADMIN_EFFECTS } from "./es/admin-effects.ts";
 import { ADMIN_ERASE } from "./es/admin-erase.ts";
 import { ADMIN_HAND } from "./es/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./es/admin-people.ts";
+import { ADMIN_WEBHOOKS } from "./es/admin-webhooks.ts";
 import { ADMIN } from "./es/admin.ts";
 import { BOOK_TIME } from "./es/book-time.ts";
 import { BOOK } from "./es/book.ts";
@@ -33,6 +34,7 @@ export const ES: Catalogue = {
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
+  ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,
   ...ADMIN_BOOKINGS,

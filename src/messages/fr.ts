@@ -8,6 +8,7 @@ import { ADMIN_EFFECTS } from "./fr/admin-effects.ts";
 import { ADMIN_ERASE } from "./fr/admin-erase.ts";
 import { ADMIN_HAND } from "./fr/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./fr/admin-people.ts";
+import { ADMIN_WEBHOOKS } from "./fr/admin-webhooks.ts";
 import { ADMIN } from "./fr/admin.ts";
 import { BOOK_TIME } from "./fr/book-time.ts";
 import { BOOK } from "./fr/book.ts";
@@ -33,6 +34,7 @@ export const FR: Catalogue = {
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
+  ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,
   ...ADMIN_BOOKINGS,

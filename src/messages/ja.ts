@@ -8,6 +8,7 @@ import { ADMIN_EFFECTS } from "./ja/admin-effects.ts";
 import { ADMIN_ERASE } from "./ja/admin-erase.ts";
 import { ADMIN_HAND } from "./ja/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./ja/admin-people.ts";
+import { ADMIN_WEBHOOKS } from "./ja/admin-webhooks.ts";
 import { ADMIN } from "./ja/admin.ts";
 import { BOOK_TIME } from "./ja/book-time.ts";
 import { BOOK } from "./ja/book.ts";
@@ -33,6 +34,7 @@ export const JA: Catalogue = {
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
+  ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,
   ...ADMIN_BOOKINGS,

@@ -8,6 +8,7 @@ import { ADMIN_EFFECTS } from "./pt/admin-effects.ts";
 import { ADMIN_ERASE } from "./pt/admin-erase.ts";
 import { ADMIN_HAND } from "./pt/admin-hand.ts";
 import { ADMIN_PEOPLE } from "./pt/admin-people.ts";
+import { ADMIN_WEBHOOKS } from "./pt/admin-webhooks.ts";
 import { ADMIN } from "./pt/admin.ts";
 import { BOOK_TIME } from "./pt/book-time.ts";
 import { BOOK } from "./pt/book.ts";
@@ -33,6 +34,7 @@ export const PT: Catalogue = {
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
   ...ADMIN_PEOPLE,
+  ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,
   ...ADMIN_BOOKINGS,

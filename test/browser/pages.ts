@@ -67,6 +67,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: "admin-effects", address: "/admin/effects", as: ADMIN, also: ["phone"] },
   { name: "admin-effects-due", address: "/admin/effects?state=due&kind=mail", as: ADMIN, also: ["phone"] },
   { name: "admin-effects-retry", address: "/admin/effects/retry", as: ADMIN },
+  { name: "admin-webhooks", address: "/admin/webhooks", as: ADMIN, also: ["phone"] },
   { name: "admin-hand", address: "/admin/hand", as: ADMIN },
   { name: "admin-audit", address: "/admin/audit?after=0", as: ADMIN, also: ["phone"] },
   { name: "admin-people", address: "/admin/people", as: ADMIN, also: ["phone"] },

@@ -81,7 +81,7 @@ export function addWebhookRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
   });
 }
 
-async function webhooksContext(c: SignedInContext, deps: AppDependencies): Promise<WebhooksContext> {
+export async function webhooksContext(c: SignedInContext, deps: AppDependencies): Promise<WebhooksContext> {
   const { webhookStandInUrl, serviceUrl, calendars } = deps.config;
   return { ...(await actorContext(c, deps)), webhooks: deps.webhooks, sealKeys: calendars.sealKeys, webhookStandInUrl, serviceUrl };
 }

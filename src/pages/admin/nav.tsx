@@ -7,6 +7,7 @@ const PARTS = [
   ["people", "/admin/people"],
   ["effects", "/admin/effects"],
   ["hand", "/admin/hand"],
+  ["webhooks", "/admin/webhooks"],
   ["audit", "/admin/audit"],
   ["reports", "/admin/reports"],
 ] as const;

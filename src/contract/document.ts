@@ -11,6 +11,7 @@ import { offerRoutes } from "./offer.ts";
 import { coachRoutes } from "./coach-routes.ts";
 import { addExamples } from "./examples/examples.ts";
 import { lookUpRoutes } from "./look-up-routes.ts";
+import { exportCalendarRoute, exportMeRoute } from "./export.ts";
 import { changeMeRoute, viewMeRoute } from "./me-routes.ts";
 import { paymentRoutes } from "./payment.ts";
 import { serviceRoutes } from "./service-routes.ts";
@@ -24,6 +25,8 @@ export const routes = [
   ...offerRoutes,
   viewMeRoute,
   changeMeRoute,
+  exportMeRoute,
+  exportCalendarRoute,
   ...calendarRoutes,
   ...calendarFileRoutes,
   ...paymentRoutes,

@@ -98,6 +98,15 @@ export async function bookingWithPartiesFrom(database: Database, row: RowOf<type
   };
 }
 
+/** In the order of their starts, with the states of their events. */
+export async function bookingsByIds(database: Database, ids: readonly string[]): Promise<Pick<BookingsPage, "bookings" | "calendars">> {
+  const asked = sql`SELECT booking.*, ${CALENDARS} FROM bookings AS booking
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) ORDER BY starts_at, id`;
+  const rows = await all(database, query(SEEN, asked));
+  const found = rows.map(({ calendars: _calendars, ...booking }): Booking => booking);
+  return { bookings: await readAsAgreed(database, found), calendars: new Map(rows.map(({ id, calendars }) => [id, calendars])) };
+}
+
 /** Where a page ended; the next begins after it. */
 interface BookingsCursor {
   readonly startsAt: Instant;

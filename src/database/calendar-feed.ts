@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { type Booking, hasLapsed } from "../domain/booking.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
+import { EXPORT_EVENTS_MAX } from "../limits/personal.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, first, nullable, query, value } from "./packing.ts";
@@ -22,6 +23,30 @@ export async function findHasFeed(database: Database, coachId: string): Promise<
   );
   const row = await first(database, asked);
   return row === null ? null : row.has === 1;
+}
+
+export interface OwnSession {
+  readonly booking: Booking;
+  readonly clientName: string | null;
+  readonly coachName: string | null;
+}
+
+/** The latest sessions in which a person is a side, the cancelled ones excepted. */
+export async function latestSessionsOf(database: Database, personId: string, now: Instant): Promise<OwnSession[]> {
+  const side = (column: string) => sql`SELECT * FROM (SELECT id, starts_at FROM bookings WHERE ${sql.raw(column)} = ${personId}
+    AND status <> 'cancelled' ORDER BY starts_at DESC ${atMost(EXPORT_EVENTS_MAX)})`;
+  const rows = await all(
+    database,
+    query(
+      { ...BOOKING, clientName: nullable<string>("client_name"), coachName: nullable<string>("coach_name") },
+      sql`SELECT booking.*, client.name AS client_name, coach.name AS coach_name
+    FROM (${side("client_id")} UNION ${side("coach_id")} ORDER BY starts_at DESC ${atMost(EXPORT_EVENTS_MAX)}) AS own
+      CROSS JOIN bookings AS booking CROSS JOIN users AS client CROSS JOIN users AS coach
+    WHERE booking.id = own.id AND client.id = booking.client_id AND coach.id = booking.coach_id`,
+    ),
+  );
+  const standing = rows.filter((booking) => !hasLapsed(booking, now));
+  return standing.map(({ clientName, coachName, ...booking }) => ({ booking, clientName, coachName }));
 }
 
 export interface Feed {

@@ -34,6 +34,7 @@ import { meterEveryRoute } from "./pipeline/metering.ts";
 import { addLanguagePages } from "./routes/pages/language.ts";
 import { addHoursPages } from "./routes/pages/hours.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
+import { addExportRoutes } from "./routes/export.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addDeskPages } from "./routes/pages/desk.ts";
 import { addDeskBookPages } from "./routes/pages/desk-book.ts";
@@ -93,6 +94,7 @@ export function createApp(deps: AppDependencies): App {
   addCoachRoutes(app, deps, guard);
   addOfferRoutes(app, deps, guard);
   addMeRoutes(app, deps, guard);
+  addExportRoutes(app, deps, guard, admission);
   addCalendarFileRoutes(app, deps, guard);
   addCalendarRoutes(app, deps, guard);
   addPushRoutes(app, deps);

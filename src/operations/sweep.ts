@@ -14,6 +14,7 @@ import { takeSilentAccounts } from "../database/calendar-connections.ts";
 import type { Database } from "../database/open.ts";
 import { purgePaymentEvents } from "../database/payments.ts";
 import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
+import { keepPeopleRetention, keepWordsRetention } from "./keep-retention.ts";
 import { writeStandingTerms } from "../database/standing.ts";
 import { keepAnchors } from "./admin/keep-anchors.ts";
 import { noteSweep } from "./sweep-record.ts";
@@ -39,6 +40,8 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     refund_events_purge: () => purgeRefundEvents(ctx.database, ctx.now),
     outbox_purge: () => purgeEffects(ctx),
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
+    words_retention: () => keepWordsRetention(ctx),
+    people_retention: () => keepPeopleRetention(ctx),
     audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),
   };
   const ended: Record<string, Instant> = {};

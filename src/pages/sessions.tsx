@@ -68,6 +68,18 @@ export function sessionsPage(view: SessionsView): Render {
             timeZone={reader.timeZone}
             kept={{ ...(half === "past" ? { show: "past" } : {}), ...(page > 1 ? { page: String(page) } : {}) }}
           />
+          <section aria-labelledby="export">
+            <h2 id="export">{say("export.title")}</h2>
+            <p class="quiet">{say("export.lead")}</p>
+            <p class="ways">
+              <a class="button second" href="/bookings/export.json" download>
+                {say("export.json")}
+              </a>{" "}
+              <a class="button second" href="/bookings/export.ics" download>
+                {say("export.ics")}
+              </a>
+            </p>
+          </section>
         </>
       ),
     });

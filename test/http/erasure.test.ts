@@ -2,6 +2,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { openDatabase } from "../../src/database/open.ts";
+import { recordPerson } from "../../src/database/people.ts";
+import { instant } from "../../src/domain/instant.ts";
+import { DAY_MS } from "../../src/lib/duration.ts";
 import { ERASED_BOOKINGS_MAX } from "../../src/limits/personal.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
@@ -67,6 +71,9 @@ describe("S64: erasing", () => {
     const late = { id: client.id, token: await signToken("client", { id: client.id, ...said }) };
     await expectRefused(async () => await api("GET", "/me", { as: late }), 403, "user_inactive");
     await expectRefused(async () => await api("POST", "/booking", { as: late, body }), 403, "user_inactive");
+    // Also where a token slips past the door: two requests at once, or the version before.
+    const claims = { id: client.id, role: "client", name: mark, email: said.email, timeZone: null, locale: null } as const;
+    await recordPerson(openDatabase(env.DB), { ...claims, issuedAt: instant(Date.now() + DAY_MS) }, instant(Date.now()));
     const open = { as: admin, body: { status: "active" } };
     await expectRefused(async () => await api("PUT", `/admin/users/${client.id}`, open), 409, "user_erased");
     const seen = await api("GET", `/booking/${ahead}`, { as: coach });

@@ -198,6 +198,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   retryEffect: { may: ["admin"], ask: ({ effectId }) => ({ path: `/admin/outbox/${encodeURIComponent(effectId)}/retry` }) },
   downloadInvite: { may: parties, ask: ({ bookingId }) => ({ path: `/booking/${bookingId}/invite.ics` }) },
   rotateCalendarKey: { may: ["coach"], ask: ({ people }) => ({ path: `/coach/${people.coach.id}/calendar-key` }) },
+  exportMe: { may: [...signedIn, "admin"], ask: () => ({ path: "/me/export" }) },
+  exportMyCalendar: { may: [...signedIn, "admin"], ask: () => ({ path: "/me/export.ics" }) },
   revokeCalendarKey: { may: ["coach"], ask: ({ people }) => ({ path: `/coach/${people.coach.id}/calendar-key` }) },
   readCalendarFeed: {
     may: everyone,

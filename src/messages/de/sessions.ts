@@ -198,4 +198,10 @@ export const SESSIONS = {
   "completing.title": "Sitzung als abgeschlossen markieren",
   "completing.lead": "Sie hat wie vereinbart stattgefunden. Einen Tag nach dem Ende geschieht das von selbst.",
   "completing.submit": "Als abgeschlossen markieren",
+
+  "export.title": "Ihre Daten",
+  "export.lead": "Eine Kopie von allem, was über Sie gespeichert ist. Bewahren Sie die Datei so auf, dass niemand sonst sie findet.",
+  "export.json": "Alles herunterladen (JSON)",
+  "export.ics": "Sitzungen als Kalender herunterladen",
+  "export.calendar": "Meine Sitzungen",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

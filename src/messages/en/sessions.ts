@@ -192,4 +192,10 @@ export const SESSIONS = {
   "completing.title": "Mark the session as completed",
   "completing.lead": "It took place as agreed. One day after the end this happens by itself.",
   "completing.submit": "Mark as completed",
+
+  "export.title": "Your data",
+  "export.lead": "A copy of everything that is kept about you. Keep the file where nobody else finds it.",
+  "export.json": "Download everything (JSON)",
+  "export.ics": "Download your sessions as a calendar",
+  "export.calendar": "My sessions",
 } as const;

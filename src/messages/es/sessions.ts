@@ -195,4 +195,10 @@ export const SESSIONS = {
   "completing.title": "Marcar la sesión como completada",
   "completing.lead": "Tuvo lugar según lo acordado. Un día después del final, esto ocurre solo.",
   "completing.submit": "Marcar como completada",
+
+  "export.title": "Sus datos",
+  "export.lead": "Una copia de todo lo que se conserva sobre usted. Guarde el archivo donde nadie más lo encuentre.",
+  "export.json": "Descargar todo (JSON)",
+  "export.ics": "Descargar sus sesiones como calendario",
+  "export.calendar": "Mis sesiones",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

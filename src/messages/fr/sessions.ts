@@ -195,4 +195,10 @@ export const SESSIONS = {
   "completing.title": "Marquer la séance comme terminée",
   "completing.lead": "Elle a eu lieu comme convenu. Un jour après la fin, cela se fait tout seul.",
   "completing.submit": "Marquer comme terminée",
+
+  "export.title": "Vos données",
+  "export.lead": "Une copie de tout ce qui est conservé à votre sujet. Gardez le fichier à l’abri des regards.",
+  "export.json": "Tout télécharger (JSON)",
+  "export.ics": "Télécharger vos séances comme calendrier",
+  "export.calendar": "Mes séances",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -194,4 +194,10 @@ export const SESSIONS = {
   "completing.title": "セッションを完了にする",
   "completing.lead": "予定どおり行われました。終了の1日後に、自動で完了になります。",
   "completing.submit": "完了にする",
+
+  "export.title": "ご自身のデータ",
+  "export.lead": "保存されているお客様の情報すべてのコピーです。ファイルは他の方の目に触れない場所に保管してください。",
+  "export.json": "すべてダウンロード(JSON)",
+  "export.ics": "セッションをカレンダーとしてダウンロード",
+  "export.calendar": "自分のセッション",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -195,4 +195,10 @@ export const SESSIONS = {
   "completing.title": "Marcar a sessão como realizada",
   "completing.lead": "Ela aconteceu conforme combinado. Um dia após o término, isso é feito automaticamente.",
   "completing.submit": "Marcar como realizada",
+
+  "export.title": "Os seus dados",
+  "export.lead": "Uma cópia de tudo o que é guardado sobre si. Guarde o ficheiro onde mais ninguém o encontre.",
+  "export.json": "Descarregar tudo (JSON)",
+  "export.ics": "Descarregar as suas sessões como calendário",
+  "export.calendar": "As minhas sessões",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

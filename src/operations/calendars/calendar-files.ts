@@ -16,7 +16,7 @@ import { say } from "../../messages/say.ts";
 import type { ActorContext, OperationContext } from "../context.ts";
 import { viewMe } from "../people/view-me.ts";
 
-interface FileContext {
+export interface FileContext {
   /** In whose name files are made: the service's own mailbox, so that neither side learns the other's address. */
   readonly organizer: CalendarParty;
   readonly appUrl: string;

@@ -10,16 +10,7 @@ const PORTS: ReadonlySet<string> = new Set(["", "8443"]);
 const PRIVATE_ENDINGS = ["local", "internal", "localhost", "arpa", "alt", "onion", "lan", "home", "corp", "intranet", "private"] as const;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/u;
 
-type AddressFault =
-  | "not_an_address"
-  | "too_long"
-  | "not_https"
-  | "credentials"
-  | "port"
-  | "fragment"
-  | "number"
-  | "private_name"
-  | "own";
+type AddressFault = "not_an_address" | "too_long" | "not_https" | "credentials" | "port" | "fragment" | "number" | "private_name" | "own";
 
 interface Allowed {
   /** Where a receiver stands in, by its origin; null: nowhere. */

@@ -54,6 +54,8 @@ async function scene() {
     appUrl: "https://app.example.org",
     serviceUrl: "https://booking.example.org",
     payments: null,
+    webhooks: { send: async () => await Promise.reject(new Error("nobody is told here")) },
+    sealKeys: { currentId: "", secrets: new Map() },
     submit: async () => await Promise.reject(new Error("nothing is decided here")),
     reconcile: async () => await Promise.reject(new Error("no calendar is touched here")),
     now: () => now,

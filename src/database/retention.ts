@@ -11,7 +11,7 @@ import { all, atMost, batch, query, value } from "./packing.ts";
 export async function forgetSessionWords(database: Database, from: PersonalPlace, now: Instant): Promise<PersonalPlace | null> {
   const until = after(now, -RETENTION.session_words.keptMs);
   const passed = sql`SELECT id, starts_at FROM bookings WHERE starts_at >= ${from.startsAt} AND (starts_at, id) > (${from.startsAt}, ${from.id})
-    AND starts_at <= ${until} AND status IN ('completed', 'cancelled', 'confirmed') ORDER BY starts_at, id ${atMost(RETENTION_ROWS_MAX)}`;
+    AND starts_at <= ${until} ORDER BY starts_at, id ${atMost(RETENTION_ROWS_MAX)}`;
   const found = await all(database, query({ id: BOOKING.id, startsAt: BOOKING.startsAt }, passed));
   const last = found.at(-1);
   if (last === undefined) return null;
@@ -41,8 +41,9 @@ export async function forgetUnusedPeople(database: Database, fromRow: number, no
   const last = looked.at(-1)?.row;
   if (last === undefined) return null;
   await batch(database, {
+    // With a plus no index of a role is taken for it, which would read everybody of that role.
     people: sql`UPDATE users SET email = NULL, name = NULL, time_zone = NULL, locale = NULL, language = NULL
-      WHERE rowid > ${fromRow} AND rowid <= ${last} AND role = 'client' AND is_coach = 0 AND updated_at <= ${until}
+      WHERE rowid > ${fromRow} AND rowid <= ${last} AND +role = 'client' AND +is_coach = 0 AND updated_at <= ${until}
         AND coalesce(email, name, time_zone, locale, language) IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM bookings WHERE client_id = users.id AND starts_at > ${until})`,
   });

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { errorSummary } from "../../src/lib/log.ts";
 import type { Account } from "./account.ts";
 import type { Deployment } from "./deployment.ts";
-import type { AskStep, Plan, Step } from "./plan.ts";
+import type { ApiStep, AskStep, Plan, Step, WranglerStep } from "./plan.ts";
 import { callOf } from "./show.ts";
 import type { AccountState } from "./state.ts";
 import type { ResourceIds } from "./wrangler-config.ts";
@@ -67,34 +67,34 @@ async function undo(args: readonly string[], { wrangler, say }: Hands): Promise<
 /** null: it is done. */
 async function faultOf(step: Step, deployment: Deployment, known: Record<string, string>, hands: Hands): Promise<string | null> {
   try {
-    switch (step.kind) {
-      case "write":
-        await hands.write(known);
-        return null;
-      case "api": {
-        const result = await hands.account.call(step.method, filledText(step.path, known), step.body);
-        if (result === null) return "the API found nothing there";
-        if (step.keeps === undefined) return null;
-        const [field, name] = step.keeps;
-        const id = (result as Record<string, unknown>)[field];
-        if (typeof id !== "string") return `the API's answer has no ${field}`;
-        known[name] = id;
-        return null;
-      }
-      case "wrangler": {
-        const { ok, version } = await hands.wrangler(filled(step.args, known));
-        if (!ok) return "wrangler says why above";
-        if (step.isUpload !== true) return null;
-        if (version === null) return "wrangler did not say which version it uploaded";
-        known["version"] = version;
-        return null;
-      }
-      case "ask":
-        return await askFault(step, deployment, known, hands);
-    }
+    if (step.kind === "api") return await apiFault(step, known, hands);
+    if (step.kind === "wrangler") return await wranglerFault(step, known, hands);
+    if (step.kind === "ask") return await askFault(step, deployment, known, hands);
+    await hands.write(known);
+    return null;
   } catch (error) {
     return errorSummary(error);
   }
+}
+
+async function apiFault(step: ApiStep, known: Record<string, string>, { account }: Hands): Promise<string | null> {
+  const result = await account.call(step.method, filledText(step.path, known), step.body);
+  if (result === null) return "the API found nothing there";
+  if (step.keeps === undefined) return null;
+  const [field, name] = step.keeps;
+  const id = (result as Record<string, unknown>)[field];
+  if (typeof id !== "string") return `the API's answer has no ${field}`;
+  known[name] = id;
+  return null;
+}
+
+async function wranglerFault(step: WranglerStep, known: Record<string, string>, { wrangler }: Hands): Promise<string | null> {
+  const { ok, version } = await wrangler(filled(step.args, known));
+  if (!ok) return "wrangler says why above";
+  if (step.isUpload !== true) return null;
+  if (version === null) return "wrangler did not say which version it uploaded";
+  known["version"] = version;
+  return null;
 }
 
 async function askFault(step: AskStep, deployment: Deployment, known: Record<string, string>, hands: Hands): Promise<string | null> {

@@ -13,18 +13,12 @@ export function callOf(step: Step, deployment: Deployment, known: Readonly<Recor
 }
 
 function callText(step: Step, deployment: Deployment): string {
-  switch (step.kind) {
-    case "api":
-      return `${step.method} /accounts/<account>${step.path} ${JSON.stringify(step.body)}`;
-    case "wrangler":
-      return `wrangler ${step.args.join(" ")} --config ${configFileOf(deployment)}`;
-    case "write":
-      return configFileOf(deployment);
-    case "ask": {
-      const paths = deployment.healthSecret === null ? "/health" : "/health, /health/deep";
-      return `GET ${deployment.serviceUrl}${paths}${step.version === null ? "" : ` as version ${step.version}`}${step.times === 1 ? "" : `, ${String(step.times)} times`}`;
-    }
-  }
+  if (step.kind === "api") return `${step.method} /accounts/<account>${step.path} ${JSON.stringify(step.body)}`;
+  if (step.kind === "wrangler") return `wrangler ${step.args.join(" ")} --config ${configFileOf(deployment)}`;
+  if (step.kind === "write") return configFileOf(deployment);
+  const paths = deployment.healthSecret === null ? "/health" : "/health, /health/deep";
+  const as = step.version === null ? "" : ` as version ${step.version}`;
+  return `GET ${deployment.serviceUrl}${paths}${as}${step.times === 1 ? "" : `, ${String(step.times)} times`}`;
 }
 
 export function shown(title: string, { atOnce, steps }: Plan, deployment: Deployment): string {

@@ -2,13 +2,16 @@
  * A deployment from the checkout to a Worker that answers, against a stand-in for the account: which calls are made in which
  * order, and what is said where one of them fails.
  */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { stateOf } from "../../scripts/deploy/account.ts";
 import { carryOut } from "../../scripts/deploy/carry-out.ts";
 import { type Deployment, readDeployment } from "../../scripts/deploy/deployment.ts";
 import { planOf } from "../../scripts/deploy/plan.ts";
 import { AccountStandIn } from "./account-stand-in.ts";
 import { checkoutWith } from "./checkout.ts";
+
+// Hundreds of calls over the loopback, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let platform: AccountStandIn;
 

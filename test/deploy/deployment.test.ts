@@ -17,7 +17,7 @@ const refusalOf = (checkout: Parameters<typeof checkoutWith>[0], environment: En
   try {
     readDeployment(checkoutWith(checkout), environment);
   } catch (error) {
-    return String((error as Error).message);
+    return (error as Error).message;
   }
   return "none";
 };

@@ -77,9 +77,13 @@ export interface Config {
   readonly rateProfile: RateProfile;
   readonly clientCaps: ClientCaps;
   readonly corsOrigins: readonly string[];
+  /** By which back ends of the marketplace are known that ask for many visitors; empty: none is. */
+  readonly backendKeys: readonly string[];
   /** Whose pages may frame a coach's times, and where `return` may lead, each as a browser writes an origin; empty: nobody's. */
   readonly embedOrigins: readonly string[];
 }
+
+const BACKEND_KEY_CHARACTERS_MIN = 32;
 
 /** In a list of token types: a header without `typ`. Written out, so that an empty variable accepts nothing by itself. */
 const NO_TYPE = '""';
@@ -188,6 +192,7 @@ const schema = z
     UNPAID_SESSIONS_PER_COACH_MAX: cap(CLIENT_CAPS_DEFAULT.unpaidWithCoachMax),
     MOVES_PER_DAY_MAX: cap(CLIENT_CAPS_DEFAULT.movesMax),
     KNOWLEDGE_MS_MAX: z.coerce.number().int().min(KNOWLEDGE_NOTED_MS).default(KNOWLEDGE_MS_MAX_DEFAULT),
+    BACKEND_KEYS: optional(words.pipe(z.array(z.string().min(BACKEND_KEY_CHARACTERS_MIN)))),
     CORS_ORIGINS: words.default([]),
     EMBED_ORIGINS: origins.default([]),
   })
@@ -291,6 +296,7 @@ export function readConfig(env: unknown): Config {
             unpaidWithCoachMax: raw.UNPAID_SESSIONS_PER_COACH_MAX,
             movesMax: raw.MOVES_PER_DAY_MAX,
           },
+    backendKeys: raw.BACKEND_KEYS ?? [],
     corsOrigins: raw.CORS_ORIGINS,
     embedOrigins: raw.EMBED_ORIGINS,
   };

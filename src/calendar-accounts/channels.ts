@@ -9,6 +9,7 @@ import type { CalendarConnection, PushHint } from "../domain/calendar-account.ts
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
+import { isSameSecret } from "../lib/same-secret.ts";
 import { CHANNEL_KEPT_MS_MIN, CHANNEL_MS, CHANNEL_RENEWED_BEFORE_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
 import { type AccountContext, callProviderAs, isDisconnected } from "./context.ts";
 import { CHANNELS, type KeptChannel } from "./storage-keys.ts";
@@ -148,13 +149,11 @@ export async function ageChannels({ storage }: AccountContext): Promise<void> {
   );
 }
 
-/** Whether a notification is about a channel of ours. Compared without telling by time how much of it was right. */
+/** Whether a notification is about a channel of ours. */
 export async function isOurs({ storage }: AccountContext, hint: PushHint): Promise<boolean> {
   const kept = (await storage.get<readonly KeptChannel[]>(CHANNELS)) ?? [];
   const channel = kept.find(({ channelId }) => channelId === hint.channelId);
-  if (channel === undefined) return false;
-  const [given, known] = [new TextEncoder().encode(hint.token), new TextEncoder().encode(channel.secret)];
-  return given.byteLength === known.byteLength && crypto.subtle.timingSafeEqual(given, known);
+  return channel !== undefined && isSameSecret(hint.token, channel.secret);
 }
 
 /** When the first channel has to be renewed; null: none is open. */

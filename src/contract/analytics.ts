@@ -79,7 +79,9 @@ const analyticsSchema = z
         median_hours: z.int().nullable(),
         upper_quartile_hours: z.int().nullable(),
       })
-      .openapi({ description: "From making a booking to its start, in whole hours, rounded down; null where there is no booking." }),
+      .openapi({
+        description: "From making a booking to its start, in whole hours, rounded down; each is null where there is no booking.",
+      }),
     cancellations: each(ROLES, each(LATENESS, z.int())).openapi({ description: "By whom, and how long before the start." }),
     lapsed: z
       .object({ unpaid: z.int(), unanswered: z.int() })

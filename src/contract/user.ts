@@ -68,7 +68,13 @@ export const meSchema = z
   .openapi("Me");
 export const changeMeBody = z
   .strictObject({
-    language: caseless(LANGUAGES).nullable().openapi({ description: "null: forget the own setting, and follow the token's `locale`." }),
+    language: caseless(LANGUAGES)
+      .nullable()
+      .openapi({
+        type: ["string", "null"],
+        enum: [...LANGUAGES, null],
+        description: "null: forget the own setting, and follow the token's `locale`.",
+      }),
   })
   .openapi("ChangeMe");
 
@@ -103,7 +109,11 @@ const figuresSchema = z
   .openapi("PersonFigures");
 
 export const personSchema = z
-  .object({ user: userSchema, as_client: figuresSchema, as_coach: figuresSchema.nullable().openapi({ description: "null: no coach." }) })
+  .object({
+    user: userSchema,
+    as_client: figuresSchema,
+    as_coach: z.union([figuresSchema, z.null()]).openapi({ description: "null: no coach." }),
+  })
   .openapi("PersonSeen");
 
 export const verifyAuditQuery = z.object({

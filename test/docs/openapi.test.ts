@@ -1,6 +1,7 @@
 /** openapi.json can be used as it stands by tools that know nothing of how it was made. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 
 const document = JSON.parse(readFileSync(join(import.meta.dirname, "../../openapi.json"), "utf8")) as unknown;
@@ -26,6 +27,26 @@ test("every pattern is a regular expression of ECMA-262 without flags, and match
     expect(example, `${path} has an example`).toBeTypeOf("string");
     expect(String(example), path).toMatch(new RegExp(pattern, "u"));
   }
+});
+
+function* schemasThatSpeakOfNull(node: unknown, path: string): Generator<[string, object]> {
+  if (typeof node !== "object" || node === null) return;
+  if ("description" in node && typeof node.description === "string" && /(?:^|[;,] )null\b/u.test(node.description)) {
+    // Where references are put together, the word stands in the last of them.
+    yield [path.replace(/\/allOf\/\d+$/u, ""), node];
+  }
+  for (const [name, child] of Object.entries(node)) {
+    yield* schemasThatSpeakOfNull(child, `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  }
+}
+
+test("what says when it is null may be null", () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema(document as object, "openapi");
+  const found = [...schemasThatSpeakOfNull(document, "")].filter(([path]) => path.startsWith("/components/schemas/"));
+  expect(found.length).toBeGreaterThan(20);
+  const refusing = found.filter(([path]) => !ajv.validate({ $ref: `openapi#${path}` }, null)).map(([path]) => path);
+  expect(refusing).toEqual([]);
 });
 
 interface Operation {

@@ -3,7 +3,8 @@
  * address. The routes are those that are served, so one that is added without being counted, or without a line here, fails.
  */
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "../../src/config.ts";
 import { openApiDocument } from "../../src/contract/document.ts";
 import type { Role } from "../../src/domain/actor.ts";
 import { apiWith, browserOf, config, counting, morning, record, seenCoach, someone } from "./app-under-test.ts";
@@ -178,6 +179,52 @@ test("one person's writes count together, whatever they are, and nobody else's; 
   expect(await statusOf(one, "GET", `/booking/${ID}`)).toBe(404);
   expect(await statusOf(another, "POST", "/booking", book)).toBe(404);
   expect(await statusOf(another, "POST", "/booking", book)).toBe(429);
+});
+
+describe("F14: a back end of the marketplace", () => {
+  const KEYS = ["a-key-of-the-back-end-that-is-long", "another-one-while-it-is-replaced-."] as const;
+  const withKeys = { ...config, backendKeys: KEYS };
+  const ADDRESSES = { "its own address": ADDRESS, "no address": {} } as const;
+
+  test.each(Object.entries(ADDRESSES))("that shows a key is counted by it, once for each coach, and not by %s", async (_what, headers) => {
+    const coach = await seenCoach(api);
+    const [lookUpRate, providerRate] = [counting(0), counting(3)];
+    const call = apiWith({ lookUpRate, providerRate, config: withKeys });
+    const day = morning().slice(0, 10);
+    const path = `/availability?coach_ids=${coach.id},${ID}&start_date=${day}&end_date=${day}`;
+    const ask = async (key: string) => (await call("GET", path, { headers: { ...headers, "Backend-Key": key } })).status;
+    expect([await ask(KEYS[0]), await ask(KEYS[1]), await ask(KEYS[0])]).toEqual([200, 200, 429]);
+    expect([...providerRate.keys.keys()]).toEqual(["backend 0", "backend 1"]);
+    expect(lookUpRate.keys.size).toBe(0);
+  });
+
+  test.each(["", "a-key-of-the-back-end-that-is-lonG", `${KEYS[0]}g`, KEYS.join(" ")])("with the key '%s' is anybody", async (key) => {
+    const [lookUpRate, providerRate] = [counting(0), counting(9)];
+    const call = apiWith({ lookUpRate, providerRate, config: withKeys });
+    expect((await call("GET", "/coach", { headers: { ...ADDRESS, "Backend-Key": key } })).status).toBe(429);
+    expect([[...lookUpRate.keys.keys()], providerRate.keys.size]).toEqual([[NETWORK], 0]);
+  });
+
+  test("opens nothing by its key, and no page of another origin may send it", async () => {
+    const call = apiWith({ config: withKeys });
+    const headers = { "Backend-Key": KEYS[0] };
+    expect((await call("GET", "/me", { headers })).status).toBe(401);
+    const asked = { Origin: "https://app.test", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "Backend-Key" };
+    const preflight = await call("OPTIONS", "/coach", { headers: asked });
+    expect(preflight.headers.get("Access-Control-Allow-Headers")?.toLowerCase()).not.toContain("backend-key");
+  });
+
+  test.each([
+    ["", []],
+    ["none", []],
+    [KEYS.join(" "), KEYS],
+  ])("has its keys from '%s'", (text, keys) => {
+    expect(readConfig({ ...env, BACKEND_KEYS: text }).backendKeys).toEqual(keys);
+  });
+
+  test("has no key that could be guessed", () => {
+    expect(() => readConfig({ ...env, BACKEND_KEYS: "short" })).toThrow("BACKEND_KEYS");
+  });
 });
 
 test("the load profile counts no write", async () => {

@@ -11,6 +11,7 @@ import { healthRoute } from "../../contract/service-routes.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { assert } from "../../lib/assert.ts";
 import { MINUTE_MS, SECOND_MS } from "../../lib/duration.ts";
+import { isSameSecret } from "../../lib/same-secret.ts";
 import { addressKey } from "./address-key.ts";
 import type { AppDependencies, HttpEnv, RequestContext } from "./dependencies.ts";
 import { type ProblemAnswer, refusalAnswer } from "./problem.ts";
@@ -30,6 +31,9 @@ interface Charge {
   readonly times: number;
 }
 
+/** A header that no browser sends: it is not among those that other origins are allowed. */
+const BACKEND_KEY = "Backend-Key";
+
 export const RETRY_LIMITED_SECONDS = MINUTE_MS / SECOND_MS;
 
 /** From here on, what `app.openapi` registers is counted. */
@@ -40,7 +44,7 @@ export function meterEveryRoute(app: OpenAPIHono<HttpEnv>, meters: Meters): void
 
 /** The same for a public route that stands outside of the contract: whether its address has asked too often. */
 export async function isAddressOver(c: Pick<RequestContext, "req">, meters: Meters): Promise<boolean> {
-  return await isOver(meters, [{ rate: meters.lookUpRate, key: addressOf(c), times: 1 }]);
+  return await isOver(meters, [chargeOfReading(c, meters, 1)]);
 }
 
 /** The same for a form of a page: whether its person has written too often. */
@@ -71,7 +75,7 @@ function chargesOfRoute(route: RouteConfig, meters: Meters): (c: Validated) => r
   const isRead = route.method === "get";
   if (isPublic(route)) {
     // As often as it costs: once for each coach that is asked about.
-    if (isRead) return (c) => [{ rate: meters.lookUpRate, key: addressOf(c), times: c.req.valid("query")?.coach_ids?.length ?? 1 }];
+    if (isRead) return (c) => [chargeOfReading(c, meters, c.req.valid("query")?.coach_ids?.length ?? 1)];
     // A provider's call is believed by its secret alone; this bounds what finding that out may cost.
     return (c) => [{ rate: meters.providerRate, key: addressOf(c), times: 1 }];
   }
@@ -86,6 +90,16 @@ function chargesOfRoute(route: RouteConfig, meters: Meters): (c: Validated) => r
 /** Also where a token may be sent to see more. */
 function isPublic({ security = [] }: RouteConfig): boolean {
   return security.length === 0 || security.some((alternative) => Object.keys(alternative).length === 0);
+}
+
+/**
+ * Of a public reading. A back end that shows one of our keys asks for all its visitors from one address: it is counted by its key, with the
+ * bound that providers have. A key that is none of ours changes nothing.
+ */
+function chargeOfReading(c: Pick<RequestContext, "req">, { config, lookUpRate, providerRate }: Meters, times: number): Charge {
+  const given = c.req.header(BACKEND_KEY);
+  const known = given === undefined ? -1 : config.backendKeys.findIndex((key) => isSameSecret(given, key));
+  return known === -1 ? { rate: lookUpRate, key: addressOf(c), times } : { rate: providerRate, key: `backend ${String(known)}`, times };
 }
 
 /** The edge sets CF-Connecting-IP itself; X-Forwarded-For is what the caller likes, and never read. */

@@ -15,12 +15,16 @@ const SOURCES = {
     "lifecycle.md",
     "availability.md",
     "calendars.md",
+    "webhooks.md",
     "embed.md",
     "identity.md",
     "languages.md",
     "analytics.md",
     "reports.md",
+    "privacy.md",
     "changes.md",
+    "deploying.md",
+    "operations.md",
   ],
 } as const;
 

@@ -13,6 +13,7 @@ interface DeployedSettings {
   readonly MAIL_FROM: string;
   readonly STAND_IN_URL?: string | undefined;
   readonly MAIL_STAND_IN_URL?: string | undefined;
+  readonly WEBHOOK_STAND_IN_URL?: string | undefined;
   readonly CORS_ORIGINS: readonly string[];
   readonly EMBED_ORIGINS: readonly string[];
 }
@@ -29,7 +30,12 @@ export function faultsOfDeployed(settings: DeployedSettings): SettingFault[] {
   const one = (text: string | undefined) => (text === undefined || text === "" ? [] : [text]);
   const addresses = { SERVICE_URL: one(SERVICE_URL), APP_URL: one(APP_URL), AUTH_JWKS_URL: one(AUTH_JWKS_URL) };
   const named = { ...addresses, AUTH_ISSUER: one(AUTH_ISSUER), MAIL_FROM: one(MAIL_FROM), CORS_ORIGINS, EMBED_ORIGINS };
-  const standIns = { STAND_IN_URL: one(settings.STAND_IN_URL), MAIL_STAND_IN_URL: one(settings.MAIL_STAND_IN_URL) };
+  const { STAND_IN_URL, MAIL_STAND_IN_URL, WEBHOOK_STAND_IN_URL } = settings;
+  const standIns = {
+    STAND_IN_URL: one(STAND_IN_URL),
+    MAIL_STAND_IN_URL: one(MAIL_STAND_IN_URL),
+    WEBHOOK_STAND_IN_URL: one(WEBHOOK_STAND_IN_URL),
+  };
   return [
     ...faultsWhere(addresses, (text) => !text.startsWith("https://"), "must be https where the service is not local"),
     ...faultsWhere(named, (text) => isExampleHost(hostOf(text)), "is still the value of an example"),

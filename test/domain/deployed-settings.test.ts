@@ -40,6 +40,7 @@ describe("a service that strangers can reach", () => {
     ["EMBED_ORIGINS", "https://www.example.com", "example"],
     ["STAND_IN_URL", "https://stand-in.marketplace.com", "stands in"],
     ["MAIL_STAND_IN_URL", "https://mailbox.marketplace.com", "stands in"],
+    ["WEBHOOK_STAND_IN_URL", "https://hooks.marketplace.com", "stands in"],
   ])("refuses %s = %s", (name, value, why) => {
     const refusal = new RegExp(`configuration: ${name}: .*${why}`, "u");
     expect(() => readConfig({ ...DEPLOYED, [name]: value })).toThrow(refusal);

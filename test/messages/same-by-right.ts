@@ -4,6 +4,8 @@ import type { MessageId } from "../../src/messages/language.ts";
 export const SAME_BY_RIGHT = {
   everywhere: ["site.name", "page.title", "calendars.name.outlook"],
   de: [
+    "admin.nav.webhooks",
+    "webhooks.title",
     "coach.place.link",
     "facts.coach",
     "facts.link",
@@ -22,6 +24,8 @@ export const SAME_BY_RIGHT = {
     "reports.coaches",
   ],
   es: [
+    "admin.nav.webhooks",
+    "webhooks.title",
     "figures.total",
     "figures.by.coach",
     "figures.coaches",
@@ -38,6 +42,8 @@ export const SAME_BY_RIGHT = {
     "error.prefix",
   ],
   fr: [
+    "admin.nav.webhooks",
+    "webhooks.title",
     "admin.nav",
     "admin.nav.audit",
     "coach.minutes",
@@ -62,6 +68,8 @@ export const SAME_BY_RIGHT = {
     "people.role.coach",
   ],
   pt: [
+    "admin.nav.webhooks",
+    "webhooks.title",
     "all_bookings.coach",
     "all_bookings.status",
     "effects.coach",

@@ -43,7 +43,9 @@ export function webhooksPage(view: WebhooksView): Render {
         <p class="lead">{say("webhooks.lead")}</p>
         {made !== null && (
           <section class="onward" aria-labelledby="secret">
-            <h2 id="secret">{say("webhooks.secret", { url: made.url })}</h2>
+            <h2 id="secret" class="admin-long">
+              {say("webhooks.secret", { url: made.url })}
+            </h2>
             <p>{say("webhooks.secret.once")}</p>
             <pre class="code" tabindex={0}>
               {made.secret}
@@ -113,11 +115,13 @@ function Line({ endpoint, view }: { readonly endpoint: Endpoint; readonly view: 
       </div>
       <Form action={`${PATH}/one`} formKey={view.formKey} class="admin-act">
         <input type="hidden" name="endpoint" value={id} />
-        {(["test", "rotate", "remove"] as const).map((act) => (
-          <button type="submit" class="second" name="act" value={act} aria-label={say(`webhooks.${act}.of`, { url })}>
-            {say(`webhooks.${act}`)}
-          </button>
-        ))}
+        <p class="admin-buttons">
+          {(["test", "rotate", "remove"] as const).map((act) => (
+            <button type="submit" class="second" name="act" value={act} aria-label={say(`webhooks.${act}.of`, { url })}>
+              {say(`webhooks.${act}`)}
+            </button>
+          ))}
+        </p>
       </Form>
     </li>
   );
@@ -151,7 +155,7 @@ export function deliveriesPage({ endpoint, deliveries, hasMore, done, formKey, t
     done,
     children: (
       <>
-        <p class="lead">{say("webhooks.deliveries.of", { url: endpoint.url })}</p>
+        <p class="lead admin-long">{say("webhooks.deliveries.of", { url: endpoint.url })}</p>
         {deliveries.length === 0 ? <p>{say("webhooks.deliveries.none")}</p> : null}
         {deliveries.length > 0 && (
           <ul class="admin-rows">

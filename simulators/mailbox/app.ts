@@ -1,7 +1,7 @@
 /**
  * A mailbox in place of the mail service: takes every mail, shows it to a person and delivers nothing. `POST /messages`
  * is what the product sends to; `GET /` and `GET /mail/{number}` are for people, `GET /messages?to=` (JSON),
- * `DELETE /messages` and `POST /faults` (`{after_commit, status, times, to}`) for tests. A mail's own HTML is shown in a
+ * `DELETE /messages`, `POST /faults` (`{after_commit, status, times, to}`) and `DELETE /faults?to` for tests. A mail's own HTML is shown in a
  * frame without scripts and without this page's origin.
  */
 import { type Context, Hono } from "hono";
@@ -41,6 +41,10 @@ export function mailbox({ now, publicPath }: MailboxDependencies): Hono {
       times: asked.times ?? 1,
       to: asked.to ?? null,
     });
+    return new Response(null, { status: 204 });
+  });
+  app.delete("/faults", ({ req }) => {
+    messages.forget(req.query("to") ?? null);
     return new Response(null, { status: 204 });
   });
 

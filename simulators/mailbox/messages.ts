@@ -62,6 +62,11 @@ export class Messages {
     this.#faults.push({ ...fault });
   }
 
+  /** null: all. */
+  forget(to: string | null): void {
+    this.#faults = this.#faults.filter((one) => to !== null && one.to !== to);
+  }
+
   takeFault(to: string): MailboxFault | null {
     const fault = this.#faults.find((one) => one.to === null || one.to === to);
     if (fault === undefined) return null;

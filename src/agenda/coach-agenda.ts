@@ -12,6 +12,8 @@ import type { AgendaCommand } from "../domain/command.ts";
 import { ringsBy } from "../domain/armed-alarm.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { ALARM_BACKOFF, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, DISPATCH_QUIET_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { EFFECT_PATIENCE_MS } from "../limits/patience.ts";
+import type { NextDue } from "../database/outbox.ts";
 import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
 import { effectPorts } from "../effects/ports.ts";
 import { Agenda } from "./agenda.ts";
@@ -24,6 +26,8 @@ export class CoachAgenda extends DurableObject<Env> {
   protected readonly dispatchDelayMs: number = DISPATCH_DELAY_MS;
   /** How long nobody has to have asked for anything; a subclass made for tests does not wait. */
   protected readonly quietMs: number = DISPATCH_QUIET_MS;
+  /** How long an alarm waits for effects that are under way; a subclass made for tests waits for all of them. */
+  protected readonly effectPatienceMs: number = EFFECT_PATIENCE_MS;
   /** Since when effects that are due have let commands go first; null: none do. */
   #waitingSince: Instant | null = null;
   /** The time that the alarm was last found to be set to, until it rings: asking for it is a tenth of a booking's work. */
@@ -62,7 +66,7 @@ export class CoachAgenda extends DurableObject<Env> {
       }
       this.#waitingSince = null;
       this.#failures = 0;
-      for (const due of [next.lapse, next.effect]) if (due !== null) await this.#arm(coachId, due);
+      await this.#armNext(coachId, next);
     } catch (error) {
       // Caught, because an alarm that throws is retried six times and then never again.
       log("error", "alarm_failed", { coach_id: coachId, error: errorSummary(error) });
@@ -112,7 +116,21 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   #dispatch(coachId: string): DispatchDependencies {
-    return { ...effectPorts(this.#parts), submit: async (command) => await (await this.#agendaOf(coachId)).submit(command) };
+    return {
+      ...effectPorts(this.#parts),
+      submit: async (command) => await (await this.#agendaOf(coachId)).submit(command),
+      patienceMs: this.effectPatienceMs,
+      // What is under way keeps the object alive. One that dies all the same, or cannot note the outcome, leaves a lease that ends.
+      goesOn: (work) =>
+        void work.then(
+          async (next) => await this.#armNext(coachId, next),
+          (error: unknown) => log("error", "effect_not_settled", { coach_id: coachId, error: errorSummary(error) }),
+        ),
+    };
+  }
+
+  async #armNext(coachId: string, { lapse, effect }: NextDue): Promise<void> {
+    for (const due of [lapse, effect]) if (due !== null) await this.#arm(coachId, due);
   }
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */

@@ -1,6 +1,6 @@
 /**
  * Dispatches what is due of one coach's outbox: claims under a lease, carries out side by side, notes what became of each.
- * It runs in the alarm, beside the queue and never inside it. What it cannot note comes due again when its lease ends.
+ * It runs in the alarm, beside the queue and never inside it, and waits for nobody who is slow. What it cannot note comes due again when its lease ends.
  */
 import { after, type Instant } from "../domain/instant.ts";
 import type { Measure } from "../lib/data-point.ts";
@@ -15,6 +15,7 @@ import {
   EFFECTS_AT_ONCE_MAX,
   EFFECTS_PER_CLAIM_MAX,
 } from "../limits.ts";
+import { SLOW_AGAIN_MS } from "../limits/patience.ts";
 import { type EffectContext, readEffectContexts } from "../database/effect-read.ts";
 import {
   type ClaimedRow,
@@ -36,6 +37,15 @@ export interface DispatchDependencies extends EffectDependencies {
   /** In [0, 1). */
   readonly random: () => number;
   readonly measure: Measure;
+  /** How long effects are waited for that are under way; slower ones are settled when they end, under the lease they have. */
+  readonly patienceMs: number;
+  /** Takes on what goes on after the dispatch; it answers what is due next by then. */
+  readonly goesOn: (work: Promise<NextDue>) => void;
+}
+
+interface OwnTurn extends Turn {
+  /** Kinds of which one was too slow in this dispatch: no more of them are begun in it. */
+  readonly slow: Set<string>;
 }
 
 /**
@@ -44,9 +54,10 @@ export interface DispatchDependencies extends EffectDependencies {
  */
 export async function dispatchDue(deps: DispatchDependencies, coachId: string): Promise<NextDue> {
   let next: NextDue = { lapse: null, effect: null };
+  const slow = new Set<string>();
   for (let claims = 0; claims < CLAIMS_PER_ALARM_MAX; claims += 1) {
     const now = deps.now();
-    const turn = { coachId, lease: deps.newId(), leasedUntil: after(now, EFFECT_LEASE_MS), now };
+    const turn = { coachId, lease: deps.newId(), leasedUntil: after(now, EFFECT_LEASE_MS), now, slow };
     const found = await claimTurn(deps.database, { ...turn, max: EFFECTS_PER_CLAIM_MAX });
     next = found.claimed.length === 0 ? found.next : await dispatchClaimed(deps, turn, found);
     if (found.claimed.length < EFFECTS_PER_CLAIM_MAX) break;
@@ -54,7 +65,7 @@ export async function dispatchDue(deps: DispatchDependencies, coachId: string): 
   return next;
 }
 
-async function dispatchClaimed(deps: DispatchDependencies, turn: Turn, { claimed, contexts, next }: ClaimedTurn): Promise<NextDue> {
+async function dispatchClaimed(deps: DispatchDependencies, turn: OwnTurn, { claimed, contexts, next }: ClaimedTurn): Promise<NextDue> {
   const asksNobody = new Set(claimed.filter((row) => needsNobody(row, contexts, deps.now())));
   let waiting = claimed.filter((row) => !asksNobody.has(row));
   let due = next;
@@ -67,9 +78,13 @@ async function dispatchClaimed(deps: DispatchDependencies, turn: Turn, { claimed
   for (let known: ReadonlyMap<string, EffectContext> | null = contexts; waiting.length > 0; known = null) {
     // An effect begun in the second half of the lease might still be under way when another claim may begin it.
     if (deps.now() >= after(turn.leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, turn, waiting);
-    const group = waiting.slice(0, EFFECTS_AT_ONCE_MAX);
+    const left = waiting.filter((row) => turn.slow.has(kindOf(row)));
+    if (left.length > 0) due = await putBack(deps, turn, left, SLOW_AGAIN_MS);
+    const others = waiting.filter((row) => !turn.slow.has(kindOf(row)));
+    if (others.length === 0) break;
+    const group = others.slice(0, EFFECTS_AT_ONCE_MAX);
     const settled = await carryOutTogether(deps, turn, group, known ?? (await contextsOf(deps, group)));
-    waiting = [...waiting.slice(EFFECTS_AT_ONCE_MAX), ...settled.claimed];
+    waiting = [...others.slice(EFFECTS_AT_ONCE_MAX), ...settled.claimed];
     due = settled.next;
   }
   return due;
@@ -80,25 +95,43 @@ async function contextsOf(deps: DispatchDependencies, rows: readonly ClaimedRow[
   return await readEffectContexts(deps.database, rows[0]?.coachId ?? "", bookingIds);
 }
 
-/** Carries effects out side by side and notes what became of each. */
+interface Tried {
+  readonly row: ClaimedRow;
+  readonly outcome: EffectOutcome;
+}
+
+/** Carries effects out side by side and notes what became of each. One that takes long is noted when it ends, and nobody waits for it. */
 async function carryOutTogether(
   deps: DispatchDependencies,
-  turn: Turn,
+  turn: OwnTurn,
   rows: readonly ClaimedRow[],
   contexts: ReadonlyMap<string, EffectContext>,
 ): Promise<SettledTurn> {
   const begunAt = deps.now();
-  const outcomes = await Promise.all(
-    rows.map(async (row) => ({ row, outcome: await tryOnce(deps, row, contexts.get(row.bookingId ?? "") ?? null) })),
-  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), deps.patienceMs)));
+  const begun = rows.map((row) => ({ row, trying: tryOnce(deps, row, contexts.get(row.bookingId ?? "") ?? null) }));
+  const tried = await Promise.all(begun.map(async ({ row, trying }) => ({ row, trying, outcome: await Promise.race([trying, late]) })));
+  clearTimeout(timer);
+  const inTime: Tried[] = [];
+  for (const { row, trying, outcome } of tried) {
+    if (outcome === null) {
+      turn.slow.add(kindOf(row));
+      deps.goesOn(settleAlone(deps, turn, row, trying));
+    } else inTime.push({ row, outcome });
+  }
+  return await settle(deps, turn, inTime, begunAt);
+}
+
+async function settle(deps: DispatchDependencies, turn: Turn, tried: readonly Tried[], begunAt: Instant): Promise<SettledTurn> {
   const now = deps.now();
-  const settlements = outcomes.map(({ row, outcome }) => settlementOf(row, outcome, now, deps.random()));
-  deps.measure({ event: "dispatch", ...countsOf(settlements), ms: now - begunAt });
+  const settlements = tried.map(({ row, outcome }) => settlementOf(row, outcome, now, deps.random()));
+  if (tried.length > 0) deps.measure({ event: "dispatch", ...countsOf(settlements), ms: now - begunAt });
   return await settleTurn(
     deps.database,
     { ...turn, now },
     settlements,
-    outcomes.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])),
+    tried.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])),
   );
 }
 
@@ -113,12 +146,24 @@ function countsOf(settlements: readonly Settlement[]) {
   };
 }
 
-/** Effects that were claimed and not begun are due as before, and have spent no try. */
-async function putBack(deps: DispatchDependencies, turn: Turn, claimed: readonly ClaimedRow[]): Promise<NextDue> {
+/** An effect that took long ends while its lease lasts; what follows is carried out then. */
+async function settleAlone(deps: DispatchDependencies, turn: OwnTurn, row: ClaimedRow, trying: Promise<EffectOutcome>): Promise<NextDue> {
+  const begunAt = deps.now();
+  const { claimed, next } = await settle(deps, turn, [{ row, outcome: await trying }], begunAt);
+  if (claimed.length === 0) return next;
+  return await dispatchClaimed(deps, { ...turn, slow: new Set() }, { claimed, contexts: await contextsOf(deps, claimed), next });
+}
+
+/** Effects that were claimed and not begun are due as before, or a moment later, and have spent no try. */
+async function putBack(deps: DispatchDependencies, turn: Turn, claimed: readonly ClaimedRow[], afterMs = 0): Promise<NextDue> {
   const now = deps.now();
-  const settled = { state: "due", dueAt: now, fault: "not_begun", countsAsTry: false } as const;
+  const settled = { state: "due", dueAt: after(now, afterMs), fault: "not_begun", countsAsTry: false } as const;
   const put = claimed.map(({ id, lease }) => ({ id, lease, ...settled }));
   return (await settleTurn(deps.database, { ...turn, now }, put, [])).next;
+}
+
+function kindOf({ effect, storedKind }: ClaimedRow): string {
+  return effect?.kind ?? storedKind;
 }
 
 /** Whether the effect does no more than queue others, or is a mail that is not sent now, and so needs nobody's answer. */

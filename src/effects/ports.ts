@@ -8,7 +8,7 @@ import { RECONCILE_MS_MAX } from "../limits.ts";
 import type { DispatchDependencies } from "./dispatch.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
-export function effectPorts(parts: Composition): Omit<DispatchDependencies, "submit"> {
+export function effectPorts(parts: Composition): Omit<DispatchDependencies, "submit" | "patienceMs" | "goesOn"> {
   const { config, database, mail, measure, payments, webhooks, now, newId, random } = parts;
   return {
     database,

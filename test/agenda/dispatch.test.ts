@@ -4,15 +4,16 @@
  */
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type DispatchDependencies, dispatchDue } from "../../src/effects/dispatch.ts";
 import type { EffectOutcome } from "../../src/effects/outcome.ts";
 import { openDatabase } from "../../src/database/open.ts";
-import { queueEffects } from "../../src/database/outbox.ts";
+import { type NextDue, queueEffects } from "../../src/database/outbox.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { HOUR_MS } from "../../src/lib/duration.ts";
 import { ok } from "../../src/lib/result.ts";
 import { EFFECT_ATTEMPTS_MAX, EFFECT_CLAIMS_MAX, EFFECT_LEASE_MS, EFFECTS_AT_ONCE_MAX } from "../../src/limits.ts";
+import { SLOW_AGAIN_MS } from "../../src/limits/patience.ts";
 import { at, createCommand, database, handMadeAgenda, MONDAY, newClient } from "../support/agenda.ts";
 import { type FaultPlan, faultyD1 } from "../support/faults.ts";
 import { seenCoach } from "../support/people.ts";
@@ -62,6 +63,8 @@ async function scene(count: number, takesMs: number): Promise<Scene> {
     newId: () => crypto.randomUUID(),
     measure: () => undefined,
     random: () => 0.5,
+    patienceMs: 100_000,
+    goesOn: () => undefined,
   };
   return { coachId, sent, deps, pass: (ms) => (now = after(now, ms)) };
 }
@@ -124,14 +127,16 @@ test("a claim that nobody lives to settle lasts two minutes, and is claimed agai
   expect(await rowOf(coachId)).toMatchObject({ state: "done", attempts: 2 });
 });
 
-/** The scene's one effect as the update of a calendar, which a booking has to be there for. */
-async function calendarEffect(coachId: string): Promise<void> {
+/** So many of the scene's effects, all but the last ones, as updates of a calendar, which a booking has to be there for. Answers kind and booking. */
+async function calendarEffect(coachId: string, count = 1): Promise<readonly [string, string]> {
   const { agenda } = await handMadeAgenda({ now: MONDAY });
   const { result } = await agenda.submit(createCommand(coachId, await newClient(), at(10)));
   if (!result.ok || result.value.kind !== "booking") throw new Error("not booked");
   const [kind, bookingId] = [`calendar:${coachId}:google`, result.value.booking.id];
   await database.run(sql`DELETE FROM outbox WHERE coach_id = ${coachId} AND booking_id IS NOT NULL`);
-  await database.run(sql`UPDATE outbox SET kind = ${kind}, booking_id = ${bookingId} WHERE coach_id = ${coachId}`);
+  await database.run(sql`UPDATE outbox SET kind = ${kind}, booking_id = ${bookingId}
+    WHERE id IN (SELECT id FROM outbox WHERE coach_id = ${coachId} ORDER BY id LIMIT ${count})`);
+  return [kind, bookingId];
 }
 
 test("an effect that waits for something else is asked again when it said, as often as it takes, and spends no try", async () => {
@@ -160,4 +165,50 @@ test("a provider that says when to come back is not asked before, however short 
   const reconcile = async () => await Promise.resolve({ kind: "retry", afterMs: 600_000, reason: "quota" } as const);
   await dispatchDue({ ...deps, reconcile }, coachId);
   expect(await rowOf(coachId)).toMatchObject({ state: "due", attempts: 1, due_at: deps.now() + 600_000 });
+});
+
+describe("F17: an effect that takes long", () => {
+  test("holds up nothing else, is settled when it ends under the lease it has, and none of its kind is begun meanwhile", async () => {
+    const { coachId, deps, sent } = await scene(EFFECTS_AT_ONCE_MAX + 3, 0);
+    const [kind, bookingId] = await calendarEffect(coachId, EFFECTS_AT_ONCE_MAX + 1);
+    const ends = Promise.withResolvers<EffectOutcome>();
+    const under: Promise<NextDue>[] = [];
+    let begun = 0;
+    const reconcile = async () => {
+      begun += 1;
+      return await ends.promise;
+    };
+    const slow = { ...deps, reconcile, patienceMs: 1, goesOn: (work: Promise<NextDue>) => under.push(work) };
+    const next = await dispatchDue(slow, coachId);
+    expect([begun, under.length, sent.length]).toEqual([EFFECTS_AT_ONCE_MAX, EFFECTS_AT_ONCE_MAX, 2]);
+    const rows = async (where: ReturnType<typeof sql>) =>
+      await database.all<Row>(sql`SELECT state, attempts, due_at, lease FROM outbox WHERE coach_id = ${coachId} AND ${where}`);
+    const calendars = sql`kind = ${kind} AND booking_id = ${bookingId}`;
+    expect(await rows(sql`kind <> ${kind}`)).toEqual([1, 2].map(() => expect.objectContaining({ state: "done" }) as Row));
+    const [putBack, ...leased] = await rows(sql`${calendars} ORDER BY due_at`);
+    expect(putBack).toEqual({ state: "due", attempts: 0, due_at: deps.now() + SLOW_AGAIN_MS, lease: null });
+    expect(next.effect).toBe(deps.now() + SLOW_AGAIN_MS);
+    for (const one of leased) expect(one).toMatchObject({ state: "due", attempts: 1, due_at: deps.now() + EFFECT_LEASE_MS });
+
+    ends.resolve({ kind: "done", follow: [] });
+    expect((await Promise.all(under)).at(-1)?.effect).toBe(deps.now() + SLOW_AGAIN_MS);
+    expect((await rows(sql`${calendars} AND state = 'done'`)).length).toBe(EFFECTS_AT_ONCE_MAX);
+  });
+
+  test("that ends after its lease notes nothing: the claim that came after it does", async () => {
+    const { coachId, deps, pass } = await scene(1, 0);
+    await calendarEffect(coachId);
+    const ends = Promise.withResolvers<EffectOutcome>();
+    const under: Promise<NextDue>[] = [];
+    const slow = { ...deps, patienceMs: 1, goesOn: (work: Promise<NextDue>) => under.push(work) };
+    await dispatchDue({ ...slow, reconcile: async () => await ends.promise }, coachId);
+    pass(EFFECT_LEASE_MS);
+    await dispatchDue(
+      { ...slow, patienceMs: 100_000, reconcile: async () => await Promise.resolve({ kind: "failed", reason: "no" }) },
+      coachId,
+    );
+    ends.resolve({ kind: "done", follow: [] });
+    await Promise.all(under);
+    expect(await rowOf(coachId)).toMatchObject({ state: "failed", attempts: 2 });
+  });
 });

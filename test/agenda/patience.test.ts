@@ -62,6 +62,8 @@ async function scene() {
     measure: () => undefined,
     newId: () => crypto.randomUUID(),
     random: () => 0.5,
+    patienceMs: 100_000,
+    goesOn: () => undefined,
   };
   const row = async () => {
     const found = await database.get<Row>(sql`SELECT * FROM outbox WHERE coach_id = ${coachId}`);

@@ -37,6 +37,8 @@ test("a row of an unknown kind is parked, and the mail beside it is sent", async
     newId: () => crypto.randomUUID(),
     measure: () => undefined,
     random: () => 0.5,
+    patienceMs: 100_000,
+    goesOn: () => undefined,
   };
   const mails = connectionMails("calendar_needs_reconnect", { id: coachId, userId: coachId, provider: "google" }, "coach", {
     mark: String(now),

@@ -24,3 +24,7 @@ interface MailFault {
 export async function orderMailFault(fault: MailFault): Promise<void> {
   await fetch("https://mail.test/faults", { method: "POST", body: JSON.stringify(fault) });
 }
+
+export async function endMailFaults(to: string): Promise<void> {
+  await fetch(`https://mail.test/faults?to=${encodeURIComponent(to)}`, { method: "DELETE" });
+}

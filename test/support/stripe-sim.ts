@@ -51,6 +51,10 @@ export async function orderStripeFault(fault: Record<string, unknown>): Promise<
   await fetch(`${ADMIN}/faults`, { method: "POST", body: JSON.stringify(fault) });
 }
 
+export async function endStripeFaults(scope: string): Promise<void> {
+  await fetch(`${ADMIN}/faults?scope=${scope}`, { method: "DELETE" });
+}
+
 export async function setStripeClock(scope: string, offsetMs: number): Promise<void> {
   await fetch(`${ADMIN}/clock`, { method: "POST", body: JSON.stringify({ scope, offset_ms: offsetMs }) });
 }

@@ -78,6 +78,8 @@ export class CoachAgenda extends RealAgenda {
   // Effects are dispatched when a test says so: in the midst of another test they would change what it compares.
   protected override readonly dispatchDelayMs = 100 * DAY_MS;
   protected override readonly quietMs = 0;
+  // A busy machine may take its time, and a test looks at what has become of everything that was due.
+  protected override readonly effectPatienceMs = 100_000;
 
   protected override compose(): Composition {
     const counted = countingInto(this.env.DB, agendaCounts);

@@ -1,20 +1,26 @@
 /**
  * `npm run breakages`: can the tests fail? Each entry of test/breakages/*.json is a mistake that somebody could make; it is
  * applied to a copy of the tree, and the tests it names have to fail there. They are run unbroken first, so that a red
- * test is not taken for a caught breakage. The working tree is never written to.
+ * test is not taken for a caught breakage. The working tree is never written to. Two copies are worked on side by side, each by a process
+ * that stays (`breakages-lane.ts`).
  *
  * `npm run breakages -- NAME ...` tries only those; `-- --apply-only` checks that each fits its file and runs nothing.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
+import type { LaneRan, LaneRun } from "./breakages-lane.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const LISTS = join(ROOT, "test", "breakages");
 const NOT_COPIED: ReadonlySet<string> = new Set(["node_modules", ".git", ".wrangler", ".mutation", "dist"]);
 const MS_PER_FILE_MAX = 60_000;
+/** Copies side by side: a run keeps little more than one core busy, and its tests bear time limits. */
+const LANES_MAX = 2;
+/** The rooms of vitest.config.ts whose tests run in Node. */
+const PURE_ROOMS = /^test\/(?:domain|agreement|docs|lib|messages|simulators)\//u;
 
 const breakage = z.strictObject({
   name: z.string(),
@@ -59,68 +65,111 @@ function copyTree(): string {
   return copy;
 }
 
-let endRun = (): void => undefined;
+/** The projects that a run needs: to get the runtime ready for tests that run in Node takes longer than they do. */
+function projectsOf(tests: readonly string[]): string[] {
+  const isPure = (path: string): boolean => PURE_ROOMS.test(path) && !path.endsWith(".real.test.ts");
+  return [...(tests.some(isPure) ? ["domain"] : []), ...(tests.every(isPure) ? [] : ["workerd"])];
+}
 
-/** A group of its own, because the tests' runtime is a process that outlives a killed parent. */
-async function runTests(copy: string, tests: readonly string[], ...options: string[]): Promise<TestRun> {
-  const report = join(copy, "breakages-report.json");
-  rmSync(report, { force: true });
-  const reporters = ["--reporter", "default", "--reporter", "json", "--outputFile.json", report];
-  const args = ["run", "--project", "domain", "--project", "workerd", ...reporters, ...options, ...tests];
-  const env = { ...process.env, NO_COLOR: "1", CI: "true" };
-  const child = spawn("vitest", args, { cwd: copy, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  endRun = () => {
-    endRun = () => undefined;
+/** A copy of the tree, and the process that runs tests in it: a group of its own, because the tests' runtime outlives a killed parent. */
+class Lane {
+  readonly copy = copyTree();
+  #child: ChildProcess | null = null;
+  #output = "";
+
+  async run(tests: readonly string[], bails: boolean): Promise<TestRun> {
+    if (tests.length === 0) return { verdict: "passed", output: "" };
+    const report = join(this.copy, "breakages-report.json");
+    rmSync(report, { force: true });
+    this.#output = "";
+    const child = (this.#child ??= this.#start());
+    const asked: LaneRun = { tests, projects: projectsOf(tests), report, bails };
+    const ran = await new Promise<LaneRan | null>((done) => {
+      const timer = setTimeout(() => done(null), (2 + tests.length) * MS_PER_FILE_MAX);
+      const end = (answer: LaneRan | null): void => {
+        clearTimeout(timer);
+        done(answer);
+      };
+      child.once("message", (message) => end(message as LaneRan)).once("exit", () => end(null));
+      child.send(asked);
+    });
+    child.removeAllListeners();
+    // A run that did not end leaves nothing behind for the next one.
+    if (ran === null) this.#end();
+    if (ran?.isGreen === true) return { verdict: "passed", output: this.#output };
+    const isReported = existsSync(report) && (JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number }).numFailedTests > 0;
+    return { verdict: isReported ? "failed" : "unclear", output: this.#output };
+  }
+
+  async tryOne({ file, find, replace, tests }: Breakage): Promise<TestRun> {
+    const path = join(this.copy, file);
+    const sound = readFileSync(path, "utf8");
+    writeFileSync(path, sound.split(find).join(replace));
     try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      return await this.run(tests, true);
+    } finally {
+      writeFileSync(path, sound);
+    }
+  }
+
+  close(): void {
+    this.#end();
+    rmSync(this.copy, { recursive: true, force: true });
+  }
+
+  #start(): ChildProcess {
+    const env = { ...process.env, NO_COLOR: "1", CI: "true" };
+    // The copy's own script: it finds Vitest, and Vitest its configuration, where the broken files are.
+    const script = join(this.copy, "scripts", "breakages-lane.ts");
+    const child = spawn(process.execPath, [script], { cwd: this.copy, env, detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (this.#output += chunk.toString()));
+    return child;
+  }
+
+  #end(): void {
+    const pid = this.#child?.pid;
+    this.#child = null;
+    try {
+      if (pid !== undefined) process.kill(-pid, "SIGKILL");
     } catch {
       // The group has ended.
     }
-  };
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const timer = setTimeout(endRun, (2 + tests.length) * MS_PER_FILE_MAX);
-  const status = await new Promise<number | null>((done) => child.once("error", () => done(null)).once("close", done));
-  clearTimeout(timer);
-  endRun();
-  if (status === 0) return { verdict: "passed", output };
-  const isReported = existsSync(report) && (JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number }).numFailedTests > 0;
-  return { verdict: isReported ? "failed" : "unclear", output };
-}
-
-async function tryOne(copy: string, { file, find, replace, tests }: Breakage): Promise<TestRun> {
-  const path = join(copy, file);
-  const sound = readFileSync(path, "utf8");
-  writeFileSync(path, sound.split(find).join(replace));
-  try {
-    return await runTests(copy, tests, "--bail", "1");
-  } finally {
-    writeFileSync(path, sound);
   }
 }
 
 async function tryAll(breakages: readonly Breakage[]): Promise<string[]> {
-  const copy = copyTree();
+  const lanes = Array.from({ length: Math.min(LANES_MAX, availableParallelism(), breakages.length) }, () => new Lane());
   process.once("exit", () => {
-    endRun();
-    rmSync(copy, { recursive: true, force: true });
+    for (const lane of lanes) lane.close();
   });
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   const tests = [...new Set(breakages.flatMap((one) => one.tests))].sort();
   console.log(`running ${String(tests.length)} test files unbroken`);
-  const unbroken = await runTests(copy, tests);
-  if (unbroken.verdict !== "passed") throw new Error(`the tests fail without any breakage:\n${unbroken.output}`);
+  const startedAt = performance.now();
+  const shares = lanes.map((_, index) => tests.filter((_test, position) => position % lanes.length === index));
+  const unbroken = await Promise.all(lanes.map(async (lane, index) => await lane.run(shares[index] ?? [], false)));
+  for (const { verdict, output } of unbroken) if (verdict !== "passed") throw new Error(`the tests fail without any breakage:\n${output}`);
+  console.log(`all pass (${secondsSince(startedAt)} s)`);
   const outcomes: string[] = [];
-  for (const [index, one] of breakages.entries()) {
-    const startedAt = performance.now();
-    const { verdict, output } = await tryOne(copy, one);
-    const outcome = { failed: "caught", passed: "survived", unclear: "unclear" }[verdict];
-    outcomes.push(outcome);
-    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    console.log(`${outcome} ${one.name} (${String(index + 1)} of ${String(breakages.length)}, ${seconds} s)`);
-    if (outcome === "unclear") console.error(output.slice(-4_000));
-  }
+  const left = [...breakages];
+  const work = async (lane: Lane): Promise<void> => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) {
+      const beganAt = performance.now();
+      const { verdict, output } = await lane.tryOne(one);
+      const outcome = { failed: "caught", passed: "survived", unclear: "unclear" }[verdict];
+      outcomes.push(outcome);
+      console.log(`${outcome} ${one.name} (${String(outcomes.length)} of ${String(breakages.length)}, ${secondsSince(beganAt)} s)`);
+      if (outcome === "unclear") console.error(output.slice(-4_000));
+    }
+  };
+  await Promise.all(lanes.map(work));
+  console.log(`${secondsSince(startedAt)} s in ${String(lanes.length)} lanes`);
+  for (const lane of lanes) lane.close();
   return outcomes;
+}
+
+function secondsSince(startedAt: number): string {
+  return ((performance.now() - startedAt) / 1_000).toFixed(1);
 }
 
 const wishes = process.argv.slice(2);

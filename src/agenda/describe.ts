@@ -33,10 +33,10 @@ export function timesOf(booking: Booking): Record<string, number> {
   return { starts_at: startsAt, ends_at: endsAt, buffer_before_ms: bufferBeforeMs, buffer_after_ms: bufferAfterMs };
 }
 
-export function describeProfileChange(command: ProfileCommand): Pick<AuditEntry, "action" | "changes"> {
+export function describeProfileChange(command: ProfileCommand): Pick<AuditEntry, "action" | "changes" | "hashed"> {
   switch (command.kind) {
     case "set_hours":
-      return { action: "hours_set", changes: { hours: command.hours } };
+      return { action: "hours_set", changes: { time_zone: command.hours.timeZone }, hashed: { hours: command.hours } };
     case "set_settings":
       return { action: "settings_set", changes: { settings: command.patch } };
     case "set_activity":

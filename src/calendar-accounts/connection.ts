@@ -6,6 +6,7 @@
 import type { OAuthFault } from "../providers/oauth/fault.ts";
 import { type CalendarInfo, WITHOUT_CALENDAR } from "../providers/port.ts";
 import type { TokenSet } from "../providers/tokens/token-set.ts";
+import type { Trail } from "../database/audited.ts";
 import { connectionsOf, deleteConnection, findConnection, saveConnection } from "../database/calendar-connections.ts";
 import { bookingsToWrite } from "../database/calendar-events.ts";
 import { isDeactivated } from "../database/people.ts";
@@ -14,7 +15,7 @@ import type { AccountRefusal, CalendarConnection, ConnectionPatch, ConnectRefusa
 import { bookingEffect } from "../domain/effect.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
-import type { AccountContext } from "./context.ts";
+import { type AccountContext, roleOf } from "./context.ts";
 import { closeChannels } from "./channels.ts";
 import { DISCONNECTED, KNOWN, OUTAGE, ROLE, USED_PREFIX } from "./storage-keys.ts";
 import { calendarsOf, calendarsOfNew } from "./read-calendars.ts";
@@ -48,11 +49,25 @@ export async function finishConsent(context: AccountContext, input: ConsentFinis
   await context.tokensOf(tokens.account.id).keep(tokens);
   await storage.put(ROLE, role);
   await storage.delete(DISCONNECTED);
-  await saveConnection(database, connection, context.now());
+  await saveConnection(database, connection, context.now(), await trailOf(context, role, "calendar_connected", connection));
   await forgetCursors(context);
   await queueEvents(context, connection);
   await context.arm(context.now());
   return ok(connection);
+}
+
+/** The row of a consent given or ended, in the chain of the person whose calendar it is: a coach's, or one of the client's own. */
+async function trailOf(
+  context: AccountContext,
+  role: "client" | "coach",
+  action: "calendar_connected" | "calendar_disconnected",
+  { id, provider, scopes }: CalendarConnection,
+): Promise<Trail> {
+  const { userId } = context;
+  const changes = { calendar_type: provider, connection_id: id, ...(action === "calendar_connected" ? { scopes } : {}) };
+  const author = { id: userId, role };
+  const entry = { commandId: context.newId(), bookingId: null, revision: null, action, author, at: context.now(), changes };
+  return { keys: await context.auditKeys(), chain: userId, entry };
 }
 
 function renewed(before: CalendarConnection, { account, scopes }: TokenSet): CalendarConnection {
@@ -166,7 +181,8 @@ export async function disconnectAccount(context: AccountContext): Promise<Result
   if (connection === null) return refused({ tag: "connection_not_found" });
   const tokens = await context.tokensOf(connection.accountId).newest();
   if (connection.state === "active") await closeChannels(context, connection);
-  await deleteConnection(database, connection, context.now());
+  const trail = await trailOf(context, await roleOf(context), "calendar_disconnected", connection);
+  await deleteConnection(database, connection, context.now(), trail);
   await context.leaveNothing();
   let isRevoked = false;
   if (tokens !== null) {

@@ -24,6 +24,7 @@ export interface AccountContext {
   readonly userId: string;
   readonly providerName: CalendarProviderName;
   readonly database: Database;
+  readonly auditKeys: Composition["auditKeys"];
   /** The account's calendars, bound to an access token of it. */
   readonly calendarsWith: (accessToken: string) => CalendarProvider;
   readonly oauth: OAuth;

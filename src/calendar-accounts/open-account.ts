@@ -47,6 +47,7 @@ export function openAccount(name: string, { parts, storage, vault: vaultStore, c
     userId,
     providerName,
     database,
+    auditKeys: parts.auditKeys,
     calendarsWith: (accessToken) => registered.client(options, accessToken),
     oauth,
     redirectUri: client.redirectUri,

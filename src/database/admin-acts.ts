@@ -7,14 +7,13 @@ import type { Author } from "../domain/actor.ts";
 import type { NewEffect } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";
 import { ADMIN_CHAIN, type AuditEntry, type AuditHead, type AuditKeys, headQuery, insertAuditRows, sealEntries } from "./audit.ts";
+import { inTurn, writeAudited } from "./audited.ts";
 import { ownRowsErased } from "./erasure.ts";
-import { type Database, isConstraintFailure } from "./open.ts";
+import type { Database } from "./open.ts";
 import { insertNewEffects, queuedQuery } from "./outbox.ts";
 import { type FailedFilter, failedIdQuery, failedIdsQuery, type OutboxEntry, outboxEntryFrom, retryQuery } from "./outbox-overseen.ts";
 import { batch, first, type Query } from "./packing.ts";
 import type { UserStatus } from "./people.ts";
-
-const RACES_MAX = 5;
 
 export interface Act {
   readonly commandId: string;
@@ -30,13 +29,31 @@ export interface StatusChange extends Act {
 export async function changeStatus(database: Database, keys: AuditKeys, change: StatusChange): Promise<void> {
   const { userId, status, now } = change;
   const entry = entryOf(change, "user_status_set", { user_id: userId, status });
-  await inTurn(async () => {
-    const head = await first(database, headQuery(ADMIN_CHAIN));
-    await batch(database, {
+  await writeAudited(
+    database,
+    { keys, chain: ADMIN_CHAIN, entry },
+    {
       user: sql`UPDATE users SET status = ${status}, session_epoch = session_epoch + 1, updated_at = ${now} WHERE id = ${userId}`,
-      audit: await sealed(keys, head, entry),
-    });
-  });
+    },
+  );
+}
+
+/** The admins' row of a change that the coach's agenda makes: written before it, so that no change is without one. */
+export async function noteStatusOrder(database: Database, keys: AuditKeys, change: StatusChange): Promise<void> {
+  const entry = entryOf(change, "user_status_ordered", { user_id: change.userId, status: change.status });
+  await writeAudited(database, { keys, chain: ADMIN_CHAIN, entry }, {});
+}
+
+export interface AnchorsContinued extends Act {
+  /** SHA-256, hex, of the admin's note and of the anchors that were replaced, as KV keeps them. */
+  readonly evidenceHash: string;
+  readonly chains: number;
+}
+
+/** The row that signs new anchors; its seq. */
+export async function noteContinuedAnchors(database: Database, keys: AuditKeys, act: AnchorsContinued): Promise<number> {
+  const entry = entryOf(act, "anchors_continued", { evidence_sha256: act.evidenceHash, chains: act.chains });
+  return await writeAudited(database, { keys, chain: ADMIN_CHAIN, entry }, {});
 }
 
 export interface Erasure extends Act {
@@ -142,14 +159,4 @@ function entryOf({ commandId, author, now }: Act, action: string, changes: Audit
 
 async function sealed(keys: AuditKeys, head: AuditHead | null, entry: AuditEntry) {
   return insertAuditRows(await sealEntries(keys, ADMIN_CHAIN, head, [entry]));
-}
-
-async function inTurn<Done>(attempt: () => Promise<Done>): Promise<Done> {
-  for (let race = 1; ; race += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (race === RACES_MAX || !isConstraintFailure(error)) throw error;
-    }
-  }
 }

@@ -7,6 +7,7 @@
 import { type InferSelectModel, sql, type SQL } from "drizzle-orm";
 import type { Author } from "../domain/actor.ts";
 import type { Instant } from "../domain/instant.ts";
+import { sha256Hex } from "../lib/sha256.ts";
 import { type SealedBooking, type SealedPayment, type Seals, sealsOf } from "./audit-seals.ts";
 import { fieldsOf, insertRows, query } from "./packing.ts";
 import { auditLog } from "./schema.ts";
@@ -23,6 +24,8 @@ export interface AuditEntry {
   readonly author: Author;
   readonly at: Instant;
   readonly changes: Readonly<Record<string, unknown>>;
+  /** Values too large for a row that can never be deleted: each is written as its SHA-256, under its name and `_sha256`. */
+  readonly hashed?: Readonly<Record<string, unknown>>;
 }
 
 export type AuditRow = InferSelectModel<typeof auditLog>;
@@ -70,13 +73,19 @@ export async function sealEntries(
       authorId: entry.author.id,
       authorRole: entry.author.role,
       at: entry.at,
-      changes: JSON.stringify({ ...entry.changes, ...(await sealsFor(entry, written)) }),
+      changes: JSON.stringify({ ...entry.changes, ...(await hashesOf(entry)), ...(await sealsFor(entry, written)) }),
       keyId: keys.currentId,
     };
     mac = await macOf(keys, unsealed, mac);
     rows.push({ ...unsealed, mac });
   }
   return rows;
+}
+
+async function hashesOf({ hashed = {} }: AuditEntry): Promise<Readonly<Record<string, string>>> {
+  const hashes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(hashed)) hashes[`${name}_sha256`] = await sha256Hex(JSON.stringify(value));
+  return hashes;
 }
 
 async function sealsFor({ bookingId, revision }: AuditEntry, { bookings, payments }: VouchedFor): Promise<Seals> {

@@ -4,6 +4,7 @@ import type { CalendarConnection } from "../domain/calendar-account.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { ACCOUNT_EXPECTED_MS, ACCOUNT_WOKEN_AGAIN_MS, SWEEP_ACCOUNTS_MAX, UNSIGNED_CHANNELS_MS } from "../limits.ts";
+import { type Trail, writeAudited } from "./audited.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, batch, fieldsOf, first, insertRows, nullable, orUpdate, query, type RowOf } from "./packing.ts";
 import { raiseVersion } from "./profiles.ts";
@@ -55,9 +56,14 @@ export async function findAccountState(database: Database, userId: string, provi
 }
 
 /** Writes a connection whole. What another account had left behind goes first: its busy time is nobody's any more. */
-export async function saveConnection(database: Database, connection: CalendarConnection, now: Instant): Promise<void> {
+export async function saveConnection(
+  database: Database,
+  connection: CalendarConnection,
+  now: Instant,
+  trail: Trail | null = null,
+): Promise<void> {
   const { id, userId, provider, isOrganizer } = connection;
-  await batch(database, {
+  await written(database, trail, {
     otherBusy: sql`DELETE FROM busy_intervals WHERE connection_id IN (
       SELECT id FROM calendar_connections WHERE user_id = ${userId} AND provider = ${provider} AND id <> ${id})`,
     other: sql`DELETE FROM calendar_connections WHERE user_id = ${userId} AND provider = ${provider} AND id <> ${id}`,
@@ -75,6 +81,11 @@ export async function saveConnection(database: Database, connection: CalendarCon
     ),
     version: raiseVersion(userId),
   });
+}
+
+async function written(database: Database, trail: Trail | null, statements: Readonly<Record<string, SQL | null>>): Promise<void> {
+  if (trail === null) await batch(database, statements);
+  else await writeAudited(database, trail, statements);
 }
 
 /** Whether it was active until now. */
@@ -141,8 +152,8 @@ export async function unsignedChannels(database: Database, named: readonly Conne
 }
 
 /** Takes the connection and its busy time away; its events stay where they are and are no longer followed. */
-export async function deleteConnection(database: Database, connection: CalendarConnection, now: Instant): Promise<void> {
-  await batch(database, {
+export async function deleteConnection(database: Database, connection: CalendarConnection, now: Instant, trail: Trail): Promise<void> {
+  await written(database, trail, {
     busy: sql`DELETE FROM busy_intervals WHERE connection_id = ${connection.id}`,
     events: sql`UPDATE calendar_events SET state = 'detached', connection_id = '', updated_at = ${now}
       WHERE user_id = ${connection.userId} AND provider = ${connection.provider}`,

@@ -1,18 +1,45 @@
 /** A coach's private feed: its key, of which only a hash is kept, and the sessions in it. */
 import { sql } from "drizzle-orm";
+import type { Author } from "../domain/actor.ts";
 import { type Booking, hasLapsed } from "../domain/booking.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { FEED_BACK_MS, FEED_BOOKINGS_MAX } from "../limits.ts";
 import { EXPORT_EVENTS_MAX } from "../limits/personal.ts";
+import type { AuditKeys } from "./audit.ts";
+import { writeAudited } from "./audited.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, first, nullable, query, value } from "./packing.ts";
 import { USER, type User } from "./people.ts";
 
-/** null: the feed ends. false: there is no such coach. */
-export async function setFeedKey(database: Database, coachId: string, keyHash: string | null): Promise<boolean> {
-  const rows = await database.all(sql`UPDATE coach_profiles SET feed_key_hash = ${keyHash} WHERE coach_id = ${coachId} RETURNING coach_id`);
-  return rows.length > 0;
+interface FeedKey {
+  readonly coachId: string;
+  /** null: the feed ends. */
+  readonly keyHash: string | null;
+  readonly commandId: string;
+  readonly author: Author;
+  readonly now: Instant;
+}
+
+/** Sets it, with a row in the coach's chain. false: there is no such coach. */
+export async function setFeedKey(
+  database: Database,
+  keys: AuditKeys,
+  { coachId, keyHash, commandId, author, now }: FeedKey,
+): Promise<boolean> {
+  const had = await findHasFeed(database, coachId);
+  if (had === null) return false;
+  if (keyHash === null && !had) return true;
+  const action = keyHash === null ? "feed_ended" : "feed_key_set";
+  const entry = { commandId, bookingId: null, revision: null, action, author, at: now, changes: { replaced: had } };
+  await writeAudited(
+    database,
+    { keys, chain: coachId, entry },
+    {
+      key: sql`UPDATE coach_profiles SET feed_key_hash = ${keyHash} WHERE coach_id = ${coachId}`,
+    },
+  );
+  return true;
 }
 
 /** null: there is no such coach. */

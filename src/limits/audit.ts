@@ -9,8 +9,5 @@ export const AUDIT_PAGES_PER_SWEEP = 40;
 export const AUDIT_FINDINGS_KEPT_MAX = 50;
 /** KV shows a write everywhere within about a minute. Anchors that are older than the last sweep says after this time have been lost. */
 export const AUDIT_ANCHORS_SETTLED_MS = 10 * MINUTE_MS;
-/** Characters of an admin's note to new anchors. */
-export const AUDIT_NOTE_CHARACTERS_MAX = 1_000;
-
 /** Rows of a coach's chain among which a command is looked for after a fault: a minute of a thousand changes a second, and most chains whole. */
 export const COMMANDS_LOOKED_BACK_MAX = 60_000;

@@ -429,7 +429,7 @@ describe("a coach's terms", () => {
       "hours",
       { kind: "set_hours", ...by("coach"), hours, ifRevision: null },
       { profile: { ...own, hours, settingsRevision: 4 }, isActive: null },
-      ["hours_set", { hours }],
+      ["hours_set", { time_zone: hours.timeZone }],
     ],
     [
       "settings",

@@ -1,9 +1,13 @@
 /**
  * The cron sweep's part of the audit: it anchors the head of each chain outside D1, and goes on checking the chains, some pages at each
  * sweep. An anchor is replaced only by a head whose chain still holds it; one that its chain contradicts stays, with what was found, until
- * an admin continues it (`continue-anchors.ts`). Whatever is found is an `error` in the log at each sweep, and is kept for admins.
+ * an admin continues it (`continueAnchors`). Whatever is found is an `error` in the log at each sweep, and is kept for admins.
  */
 import { log } from "../../lib/log.ts";
+import { ok, refused, type Result } from "../../lib/result.ts";
+import { sha256Hex } from "../../lib/sha256.ts";
+import { isAdmin } from "../../domain/access.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { after, type Instant } from "../../domain/instant.ts";
 import { AUDIT_ROWS_PER_PAGE_MAX } from "../../limits.ts";
 import { AUDIT_ANCHORS_SETTLED_MS, AUDIT_FINDINGS_KEPT_MAX, AUDIT_PAGES_PER_SWEEP } from "../../limits/audit.ts";
@@ -11,9 +15,11 @@ import { ADMIN_CHAIN, type AuditHead, type AuditKeys } from "../../database/audi
 import {
   type Anchor,
   ANCHOR_GROUPS,
+  type AnchorGroup,
   AnchorReader,
   type AuditFinding,
   type AuditPlace,
+  keepReplaced,
   rangeOf,
   readAnchors,
   readSweepRecord,
@@ -21,8 +27,11 @@ import {
   writeAnchors,
   writeSweepRecord,
 } from "../../database/audit-anchors.ts";
+import { noteContinuedAnchors } from "../../database/admin-acts.ts";
 import { chainHeads, rowsAt } from "../../database/audit-rows.ts";
 import type { Database } from "../../database/open.ts";
+import type { ActorContext } from "../context.ts";
+import type { AuditContext } from "./verify-audit.ts";
 import { chainBehind, type ChainVerdict, checkChain, type CheckContext, isWhole } from "./check-chain.ts";
 
 interface AnchorContext {
@@ -56,20 +65,26 @@ async function keepGroup(
     log(isLost ? "error" : "warn", isLost ? "audit_anchors_lost" : "audit_anchors_behind", { group });
     return false;
   }
-  const held = await rowsAt(
-    database,
-    Object.entries(anchors).map(([chain, { seq }]) => ({ chain, seq })),
-  );
-  const holds = new Map(held.map(({ chain, mac }) => [chain, mac]));
-  const heads = new Map((await chainHeads(database, rangeOf(group))).map(({ chain, seq, mac }) => [chain, { seq, mac }]));
+  const { holds, heads } = await asItStands(database, group, anchors);
   const next = { ...anchors };
   for (const chain of new Set([...Object.keys(anchors), ...heads.keys()])) {
     const [anchor, head] = [anchors[chain] ?? null, heads.get(chain) ?? null];
-    next[chain] = anchored({ chain, anchor, head, holds: holds.get(chain) === anchor?.mac, now });
+    next[chain] = anchored({ chain, anchor, head, holds: holds(chain), now });
   }
   const hasChanged = Object.keys(next).some((chain) => next[chain] !== anchors[chain]);
   if (hasChanged) await writeAnchors(kept, group, { sweep, anchors: next });
   return hasChanged;
+}
+
+/** The chains of a group in D1: their heads, and whether each holds the row of its anchor. */
+async function asItStands(database: Database, group: string, anchors: AnchorGroup["anchors"]) {
+  const held = await rowsAt(
+    database,
+    Object.entries(anchors).map(([chain, { seq }]) => ({ chain, seq })),
+  );
+  const macs = new Map(held.map(({ chain, mac }) => [chain, mac]));
+  const heads = new Map((await chainHeads(database, rangeOf(group))).map(({ chain, seq, mac }) => [chain, { seq, mac }]));
+  return { heads, holds: (chain: string) => macs.has(chain) && macs.get(chain) === anchors[chain]?.mac };
 }
 
 interface Held {
@@ -125,4 +140,46 @@ async function goOnChecking(ctx: CheckContext, before: SweepRecord, now: Instant
 function findingOf(coachId: string | null, verdict: ChainVerdict, at: Instant): AuditFinding {
   const { brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchor } = verdict;
   return { coachId, at, brokenSeq, unauditedBookingId, alteredBookingId, alteredPaymentId, brokenAnchorSeq: brokenAnchor?.seq ?? null };
+}
+
+interface Continued {
+  /** The row of the admins' chain that signs the note and the anchors replaced. */
+  readonly auditSeq: number;
+  /** Chains whose anchors were contradicted. */
+  readonly chains: number;
+}
+
+/**
+ * An admin has the anchors go on from the chains as they stand: after a restore of the database, or once somebody has looked into what was
+ * found. What is replaced is kept in KV for good with the note, under the row that signs both; chains that are gone are anchored no more.
+ * A broken row stays broken. Bounds of the note are its caller's.
+ * @internal
+ */
+export async function continueAnchors(
+  ctx: ActorContext & AuditContext,
+  { note }: { readonly note: string },
+): Promise<Result<Continued, Refusal>> {
+  if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
+  const { database, kept, auditKeys, now, actor: author } = ctx;
+  const replaced: { chain: string; anchor: Anchor; head: AuditHead | null }[] = [];
+  for (const group of ANCHOR_GROUPS) {
+    const { anchors } = await readAnchors(kept, group);
+    const { holds, heads } = await asItStands(database, group, anchors);
+    for (const [chain, anchor] of Object.entries(anchors)) {
+      if (anchor.found !== null || !holds(chain)) replaced.push({ chain, anchor, head: heads.get(chain) ?? null });
+    }
+  }
+  const evidence = { note, by: author.id, at: now, replaced };
+  const act = { commandId: ctx.newId(), author, now, evidenceHash: await sha256Hex(JSON.stringify(evidence)), chains: replaced.length };
+  const auditSeq = await noteContinuedAnchors(database, auditKeys, act);
+  await keepReplaced(kept, auditSeq, evidence);
+  const sweep = ((await readSweepRecord(kept))?.sweep ?? 0) + 1;
+  for (const group of ANCHOR_GROUPS) {
+    const heads = await chainHeads(database, rangeOf(group));
+    const anchors = Object.fromEntries(heads.map(({ chain, seq, mac }): [string, Anchor] => [chain, { seq, mac, at: now, found: null }]));
+    await writeAnchors(kept, group, { sweep, anchors });
+  }
+  const groups = Object.fromEntries(ANCHOR_GROUPS.map((group) => [group, sweep]));
+  await writeSweepRecord(kept, { sweep, at: now, groups, place: BEGINNING, findings: [] });
+  return ok({ auditSeq, chains: replaced.length });
 }

@@ -1,13 +1,13 @@
 /**
  * An admin admits or shuts out a person. A coach's activity goes through the coach's agenda, because it decides what can
- * be booked; anybody else's is one batch with its row in the chain of admins' acts. Booked sessions stand either way.
+ * be booked, and has a row in both chains; anybody else's is one batch with its row in the chain of admins' acts. Booked sessions stand either way.
  */
 import { assert } from "../../lib/assert.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import { isAdmin } from "../../domain/access.ts";
 import { isErased } from "../../domain/person.ts";
 import type { Refusal } from "../../domain/refusal.ts";
-import { changeStatus } from "../../database/admin-acts.ts";
+import { changeStatus, noteStatusOrder } from "../../database/admin-acts.ts";
 import { findUser, type User, type UserStatus } from "../../database/people.ts";
 import { envelopeOf } from "../command.ts";
 import type { ActorContext } from "../context.ts";
@@ -31,20 +31,17 @@ export async function setUserStatus(ctx: ActorContext, input: SetUserStatusInput
   if (user.id === ctx.actor.id && input.status === "inactive") return refused({ tag: "self_deactivation" });
   if (isErased(user) && input.status === "active") return refused({ tag: "user_erased" });
   if (user.status === input.status) return ok({ user, availabilityVersion: null });
+  const { actor: author, auditKeys, now } = ctx;
+  const change = { commandId: ctx.newId(), author, userId: user.id, status: input.status, now };
   let availabilityVersion: number | null = null;
   if (user.isCoach) {
+    await noteStatusOrder(database, auditKeys, change);
     const { result } = await ctx.submit({ kind: "set_activity", ...envelopeOf(ctx, user.id), active: input.status === "active" });
     if (!result.ok) return result;
     assert(result.value.kind === "profile", "a change of activity is answered with the profile");
     ({ availabilityVersion } = result.value.profile);
   } else {
-    await changeStatus(database, ctx.auditKeys, {
-      commandId: ctx.newId(),
-      author: ctx.actor,
-      userId: user.id,
-      status: input.status,
-      now: ctx.now,
-    });
+    await changeStatus(database, auditKeys, change);
   }
   const changed = await findUser(database, user.id);
   assert(changed !== null, "users are never deleted");

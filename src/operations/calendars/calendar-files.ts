@@ -68,14 +68,17 @@ function excerptOf({ notes }: Booking, client: Somebody): string {
 export async function rotateFeedKey(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<string, Refusal>> {
   if (!isSelf(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
   const key = `${ctx.newId()}${ctx.newId()}`.replaceAll("-", "");
-  const isCoach = await setFeedKey(ctx.database, coachId, await sha256Hex(key));
-  return isCoach ? ok(key) : refused({ tag: "coach_not_found" });
+  return (await setKey(ctx, coachId, await sha256Hex(key))) ? ok(key) : refused({ tag: "coach_not_found" });
 }
 
 /** Ends the feed without making another; where there is none, nothing changes. */
 export async function revokeFeedKey(ctx: ActorContext, { coachId }: { readonly coachId: string }): Promise<Result<null, Refusal>> {
   if (!isSelf(ctx.actor, "coach", coachId)) return refused({ tag: "forbidden" });
-  return (await setFeedKey(ctx.database, coachId, null)) ? ok(null) : refused({ tag: "coach_not_found" });
+  return (await setKey(ctx, coachId, null)) ? ok(null) : refused({ tag: "coach_not_found" });
+}
+
+async function setKey({ database, auditKeys, actor, now, newId }: ActorContext, coachId: string, keyHash: string | null): Promise<boolean> {
+  return await setFeedKey(database, auditKeys, { coachId, keyHash, commandId: newId(), author: actor, now });
 }
 
 /** Whether there is a feed. Its address is told once, when it is made: of the key a hash is kept. */

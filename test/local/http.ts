@@ -18,6 +18,10 @@ interface Asked {
   readonly token?: string;
   readonly body?: unknown;
   readonly key?: string;
+  /** Over those that follow from the others. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body as it is sent, in place of `body`. */
+  readonly raw?: string;
   /** How long to wait before the connection is dropped. */
   readonly msMax?: number;
 }
@@ -43,12 +47,14 @@ export function openHttp(port: number): Http {
       agent.destroy();
       agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
     },
-    send: async (method, path, { token, body, key, msMax = ANSWER_MS_MAX } = {}) => {
-      const payload = body === undefined ? "" : JSON.stringify(body);
+    send: async (method, path, { token, body, key, headers: given = {}, raw, msMax = ANSWER_MS_MAX } = {}) => {
+      const payload = raw ?? (body === undefined ? "" : JSON.stringify(body));
+      const hasBody = body !== undefined || raw !== undefined;
       const headers = {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(key === undefined ? {} : { "idempotency-key": key }),
-        ...(body === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(payload)) }),
+        ...(hasBody ? { "content-type": "application/json", "content-length": String(Buffer.byteLength(payload)) } : {}),
+        ...given,
       };
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       const asking = request({ agent, host: "127.0.0.1", port, method, path, headers, signal: AbortSignal.timeout(msMax) }, (response) => {

@@ -100,7 +100,7 @@ export class LocalServer {
   }
 
   /** A server on a new, empty folder, ready to be asked; without limits of requests a minute unless told otherwise. */
-  static async start(rateProfile: "load" | "standard" = "load"): Promise<LocalServer> {
+  static async start(rateProfile: "load" | "standard" = "load", readyMsMax = READY_MS_MAX): Promise<LocalServer> {
     const [port, simPort] = await Promise.all([freePort(), freePort()]);
     const server = new LocalServer({
       PORT: String(port),
@@ -108,7 +108,7 @@ export class LocalServer {
       DATA_DIR: mkdtempSync(join(tmpdir(), "booking-local-")),
       RATE_PROFILE: rateProfile,
     });
-    await server.startAgain();
+    await server.startAgain(readyMsMax);
     return server;
   }
 
@@ -122,7 +122,7 @@ export class LocalServer {
   }
 
   /** On the same ports and data as before. */
-  async startAgain(): Promise<void> {
+  async startAgain(readyMsMax = READY_MS_MAX): Promise<void> {
     this.#output = "";
     this.#known.clear();
     const child = spawn(NODE, ["scripts/start.ts"], { cwd: ROOT, env: this.env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -144,7 +144,7 @@ export class LocalServer {
           // The last of the lines that follow `ready`: by then the curls are there as well.
           return /^ready http.*^Ctrl-C ends everything/msu.test(this.#output);
         },
-        READY_MS_MAX,
+        readyMsMax,
         "the ready line",
       );
     } catch (error) {

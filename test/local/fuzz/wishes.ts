@@ -2,10 +2,9 @@
  * How a request that ought to succeed is made, one row for each operation: who asks, about which things of the pool, and which fields
  * follow from them. What a row does not name comes from the schema. A row gives null where the pool holds nothing that fits yet.
  */
-import { createHmac } from "node:crypto";
-import { registrationsOf } from "../../../simulators/registrations.ts";
 import type { Someone } from "../server.ts";
 import type { Operation } from "./contract.ts";
+import { giveConsent, signedEvent } from "./outside.ts";
 import { type Chance, dayAhead } from "./values.ts";
 import type { FreeTime, KnownBooking, World } from "./world.ts";
 
@@ -115,39 +114,6 @@ const ofPayment: Make = (world, chance) => {
   const id = chance.pick([...world.payments]);
   return id === undefined ? null : { as: world.admin, path: { id } };
 };
-
-async function giveConsent(world: World, as: Someone, provider: string, url: string): Promise<Readonly<Record<string, unknown>>> {
-  const asked = new URL(url).searchParams;
-  const account = `${provider === "google" ? "google" : "microsoft"}:${as.id}@mailbox.test`;
-  const response = await fetch(`${world.server.local.simulatorsUrl}/providers/__sim/consent`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      account,
-      redirect_uri: asked.get("redirect_uri"),
-      code_challenge: asked.get("code_challenge"),
-      nonce: asked.get("nonce"),
-      state: asked.get("state"),
-      scopes: (asked.get("scope") ?? "").split(" "),
-    }),
-  });
-  if (!response.ok) return {};
-  const { code, state, iss } = await response.json<{ code: string; state: string; iss: string | null }>();
-  return { code, state, iss: iss ?? undefined };
-}
-
-function signedWebhook(world: World, chance: Chance): Wish {
-  const raw = JSON.stringify({
-    id: `evt_${String(chance.seed)}`,
-    object: "event",
-    type: "customer.created",
-    data: { object: { id: "cus_1" } },
-  });
-  const seconds = String(Math.floor(Date.now() / 1000));
-  const { webhookSecret } = registrationsOf(world.server.local).stripe;
-  const signature = createHmac("sha256", webhookSecret).update(`${seconds}.${raw}`).digest("hex");
-  return { as: null, raw, headers: { "stripe-signature": `t=${seconds},v1=${signature}` } };
-}
 
 export const WISHES: Readonly<Record<string, Make>> = {
   listAvailableSlots: ({ coaches }, chance) => {
@@ -275,7 +241,7 @@ export const WISHES: Readonly<Record<string, Make>> = {
     (_, __, { id }) => ({ path: {}, body: { booking_id: id } }),
   ),
   viewPayment: ofPayment,
-  paymentWebhook: signedWebhook,
+  paymentWebhook: (world, chance) => ({ as: null, ...signedEvent(world, chance) }),
   refundPayment: (world, chance, operation) => {
     const wish = ofPayment(world, chance, operation);
     return wish === null ? null : { ...wish, body: { amount_minor: chance.pick([undefined, 1, 5]) } };

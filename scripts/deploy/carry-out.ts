@@ -26,7 +26,8 @@ const ASK_PAUSE_MS = 2_000;
 const ASK_MS_MAX = 15_000;
 
 /** Whether every step was done. */
-export async function carryOut(plan: Plan, deployment: Deployment, state: AccountState, hands: Hands): Promise<boolean> {
+export async function carryOut(plan: Plan, read: Deployment, state: AccountState, hands: Hands): Promise<boolean> {
+  const deployment = state.worker === null ? read : await blamedForItself(read, hands);
   const known: Record<string, string> = { ...state.namespaces, secrets: deployment.secretsFile };
   if (state.database !== null) known[deployment.raw.d1_databases[0].binding] = state.database.uuid;
   if (state.worker?.version) known["previous"] = state.worker.version;
@@ -56,6 +57,14 @@ export async function carryOut(plan: Plan, deployment: Deployment, state: Accoun
     return false;
   }
   return true;
+}
+
+/** What fails before the new version is there is not its fault, and may be what it mends: then `GET /health` alone decides. */
+async function blamedForItself(deployment: Deployment, hands: Hands): Promise<Deployment> {
+  const fault = deployment.healthSecret === null ? null : await oneAnswer(deployment, null, hands);
+  if (fault === null) return deployment;
+  hands.say(`The running version fails already, so only GET /health is asked of the new one: ${fault}`);
+  return { ...deployment, healthSecret: null };
 }
 
 async function undo(args: readonly string[], { wrangler, say }: Hands): Promise<void> {
@@ -130,8 +139,10 @@ async function oneAnswer(deployment: Deployment, version: string | null, { fetch
       return `GET /health was answered by the version ${health.version ?? "without a name"}`;
     if (healthSecret === null) return null;
     const deep = await ask("/health/deep", { "Health-Secret": healthSecret });
-    // A service without that route has been asked all that it can be.
-    return deep.status === 200 || deep.status === 404 ? null : `GET /health/deep: ${String(deep.status)} ${deep.text}`;
+    // The version before may know another secret. The new one has been given this one.
+    return deep.status === 200 || (deep.status === 404 && version === null)
+      ? null
+      : `GET /health/deep: ${String(deep.status)} ${deep.text}`;
   } catch (error) {
     return errorSummary(error);
   }

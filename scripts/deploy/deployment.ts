@@ -58,7 +58,7 @@ export function readDeployment(root: string, environment: Environment): Deployme
   const secrets = readSecrets(secretsFile);
   const missing = raw.secrets.required.filter((name) => !secrets[name]);
   if (missing.length > 0) throw new SettingError(`missing in .secrets.${environment}.json: ${missing.join(", ")}`);
-  const { serviceUrl, home, mail } = checked({ ...vars, ...secrets });
+  const { serviceUrl, home, mail, healthSecrets } = checked({ ...vars, ...secrets });
   const { hostname, origin } = new URL(serviceUrl);
   if (isLocalHost(hostname)) throw new SettingError("SERVICE_URL is an address of this machine");
   if (origin !== serviceUrl || serviceUrl.includes(":", "https:".length)) {
@@ -68,7 +68,7 @@ export function readDeployment(root: string, environment: Environment): Deployme
     throw new SettingError("set DATA_REGION or JURISDICTION: neither database nor objects can be moved later");
   }
   const name = environment === "production" ? raw.name : `${raw.name}-${environment}`;
-  const healthSecret = secrets["HEALTH_SECRET"] ?? null;
+  const [healthSecret = null] = healthSecrets;
   return { environment, name, root, raw: { ...raw, vars }, serviceUrl, mailFrom: mail.from, home, secretsFile, healthSecret };
 }
 

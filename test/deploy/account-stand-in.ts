@@ -139,7 +139,7 @@ export class AccountStandIn {
     const most = Object.entries(this.shares).toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? "none";
     const version = wanted in this.shares && !this.isOverrideLost ? wanted : most;
     this.calls.push(`GET ${path} ${wanted === "" ? "" : `as ${wanted} `}by ${version}`);
-    const isSecretRight = path !== "/health/deep" || request.headers["health-secret"] === SECRETS["HEALTH_SECRET"];
+    const isSecretRight = path !== "/health/deep" || request.headers["health-secret"] === SECRETS["HEALTH_SECRET"]?.split(" ")[0];
     const status = this.isSick(version) && path === "/health/deep" ? 503 : isSecretRight ? 200 : 404;
     response.writeHead(status, { "Worker-Version": version }).end("{}");
   }

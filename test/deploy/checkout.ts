@@ -23,7 +23,7 @@ export const SECRETS: Readonly<Record<string, string>> = {
   MICROSOFT_CLIENT_SECRET: "none",
   STRIPE_SECRET_KEY: "none",
   STRIPE_WEBHOOK_SECRET: "none",
-  HEALTH_SECRET: "a secret of the monitors of these tests",
+  HEALTH_SECRET: "a-secret-of-the-monitors-of-these-tests and-the-one-of-before-for-a-while-yet",
 };
 
 interface Checkout {

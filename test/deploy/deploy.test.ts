@@ -98,6 +98,8 @@ describe("a later deployment", () => {
     expect((await deploy(deployment)).ok).toBe(true);
     const ten = Array.from({ length: 10 }, () => ["GET /health by v-first", "GET /health/deep by v-first"]).flat();
     expect(platform.calls).toEqual([
+      "GET /health by v-first",
+      "GET /health/deep by v-first",
       "wrangler d1 migrations apply DB --remote",
       `wrangler versions upload --minify ${secretsOf(deployment)}`,
       "wrangler versions deploy v-first@100 v-1@0 --yes",
@@ -133,6 +135,17 @@ describe("a later deployment", () => {
     );
   });
 
+  test("goes on where the version before fails already, and says that only the rest is asked", async () => {
+    const deployment = readDeployment(checkoutWith(), "production");
+    await deployedBefore(deployment);
+    platform.isSick = () => true;
+    expect((await deploy(deployment)).ok).toBe(true);
+    expect(platform.said[0]).toBe(
+      "The running version fails already, so only GET /health is asked of the new one: GET /health/deep: 503 {}",
+    );
+    expect(platform.shares).toEqual({ "v-1": 100 });
+  });
+
   test("does not go on where another version has answered for the new one", async () => {
     const deployment = readDeployment(checkoutWith(), "production");
     await deployedBefore(deployment);
@@ -158,7 +171,7 @@ describe("a later deployment", () => {
     await deployedBefore(deployment);
     platform.failOn = /^d1 migrations/u;
     expect((await deploy(deployment)).ok).toBe(false);
-    expect(platform.calls).toEqual(["wrangler d1 migrations apply DB --remote"]);
+    expect(platform.calls.filter((call) => call.startsWith("wrangler"))).toEqual(["wrangler d1 migrations apply DB --remote"]);
     expect(platform.uploads).toBe(0);
   });
 
@@ -180,6 +193,6 @@ test("no token and no secret is said, nor stands in a call", async () => {
   await deployedBefore(deployment);
   await deploy(deployment);
   const all = [...platform.said, ...platform.calls].join("\n");
-  for (const text of ["the API token", "a secret of the monitors", btoa("0123456789abcdef0123456789abcdef")])
+  for (const text of ["the API token", "a-secret-of-the-monitors", btoa("0123456789abcdef0123456789abcdef")])
     expect(all).not.toContain(text);
 });

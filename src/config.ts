@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type Role, ROLES } from "./domain/actor.ts";
 import { PRICE_MINOR_MIN_DEFAULT } from "./domain/currency.ts";
 import type { CalendarClient, CalendarsConfig } from "./domain/calendars-config.ts";
+import { address, cap, claimPath, jsonOf, keyRing, optional, origins, sharedSecret, words } from "./config/values.ts";
 import { DATA_REGIONS, type Home, JURISDICTIONS } from "./domain/home.ts";
 import { faultsOfDeployed } from "./domain/deployed-settings.ts";
 import { type ClaimPath, parseClaimPath } from "./lib/claim-path.ts";
@@ -29,8 +30,8 @@ export interface IdentityConfig {
   readonly emailVerified: "require" | "trust_issuer";
   /** From the issuer's names of roles to ours; a name that is not in it is no role here. */
   readonly roles: ReadonlyMap<string, Role>;
-  /** Where the keys are: a JWKS URL, or a secret shared with the issuer. */
-  readonly keys: { readonly kind: "jwks"; readonly url: string } | { readonly kind: "secret"; readonly secret: string };
+  /** Where the keys are: a JWKS URL, or a secret shared with the issuer, and the one before it while it is being changed. */
+  readonly keys: { readonly kind: "jwks"; readonly url: string } | { readonly kind: "secret"; readonly secrets: readonly string[] };
 }
 
 interface SignInConfig {
@@ -47,7 +48,8 @@ interface MailConfig {
 
 interface PaymentsConfig {
   readonly secretKey: string;
-  readonly webhookSecret: string;
+  /** Any of them proves an event: two while the secret is being changed. */
+  readonly webhookSecrets: readonly string[];
   /** Where a simulator stands in for Stripe; null: Stripe. */
   readonly standInUrl: string | null;
 }
@@ -70,6 +72,8 @@ export interface Config {
   readonly priceMinorMin: Readonly<Record<string, number>>;
   readonly identity: IdentityConfig;
   readonly audit: { readonly currentId: string; readonly secrets: ReadonlyMap<string, Uint8Array> };
+  /** Whether the service is read and not changed, and its objects stand still. */
+  readonly isInMaintenance: boolean;
   /** Where figures go: to Analytics Engine, as lines to the log, or nowhere. */
   readonly dataPoints: "analytics" | "log" | "off";
   /** What a caller of the deep look at health has to know, one of them; empty: nobody is answered. */
@@ -87,56 +91,6 @@ const BACKEND_KEY_CHARACTERS_MIN = 32;
 
 /** In a list of token types: a header without `typ`. Written out, so that an empty variable accepts nothing by itself. */
 const NO_TYPE = '""';
-
-const words = z.string().transform((text) => text.split(/[\s,]+/u).filter((word) => word !== ""));
-const base64Key = z.base64().transform((text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
-
-const claimPath = z.string().transform((text, context): ClaimPath => {
-  const path = parseClaimPath(text);
-  if (path !== null) return path;
-  context.addIssue({ code: "custom", message: "must be names separated by dots, a name with dots or slashes in double quotes" });
-  return z.NEVER;
-});
-/** JSON in a variable; "" is the same as not there. */
-const jsonOf = <Schema extends z.ZodType>(inner: Schema, fallback: string) =>
-  z
-    .string()
-    .default("")
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text === "" ? fallback : text);
-      } catch {
-        context.addIssue({ code: "custom", message: "must be JSON" });
-        return z.NEVER;
-      }
-    })
-    .pipe(inner);
-
-const keyRing = (bytesMin: number, bytesMax: number) =>
-  z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(
-      z.record(
-        z.string().min(1),
-        base64Key.refine(({ length }) => length >= bytesMin && length <= bytesMax, `must be ${bytesMin} bytes`),
-      ),
-    );
-const address = z.url({ protocol: /^https?$/u }).transform((text) => text.replace(/\/+$/u, ""));
-/** Empty, or `none` where a secret must have some text, is the same as not there. */
-const optional = <Schema extends z.ZodType>(inner: Schema) => z.union([z.enum(["", "none"]).transform(() => undefined), inner]).optional();
-
-/**
- * As a browser writes an origin, and nothing that would end a source of a policy or be a wildcard in it. A host of a policy is no IPv6
- * address (CSP Level 3 section 2.3.1).
- */
-const ORIGIN = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/u;
-const origins = words.refine(
-  (texts) => texts.every((text) => ORIGIN.test(text) && URL.parse(text)?.origin === text),
-  "must be origins such as https://www.example.com, without a path",
-);
-
-const cap = (usual: number) => z.coerce.number().int().min(1).default(usual);
 
 const schema = z
   .object({
@@ -159,12 +113,14 @@ const schema = z
     TOKEN_KEY_CURRENT: z.string().min(1),
     STRIPE_SECRET_KEY: optional(z.string()),
     STRIPE_WEBHOOK_SECRET: optional(z.string()),
+    STRIPE_WEBHOOK_SECRET_BEFORE: optional(z.string()),
     PRICE_MINOR_MIN: jsonOf(z.record(z.string().regex(/^[A-Z]{3}$/u), z.int().min(1)), "{}"),
     AUTH_ISSUER: z.string().min(1),
     AUTH_AUDIENCE: words.pipe(z.array(z.string()).min(1)),
     AUTH_AUDIENCE_CLAIM: z.enum(["aud", "client_id", "azp"]).default("aud"),
     AUTH_JWKS_URL: z.union([z.url(), z.literal("")]).optional(),
-    AUTH_JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+    AUTH_JWT_SECRET: sharedSecret.optional(),
+    AUTH_JWT_SECRET_BEFORE: optional(sharedSecret),
     AUTH_ALGORITHMS: words.pipe(z.array(z.enum(["RS256", "PS256", "ES256", "EdDSA", "HS256"])).min(1)),
     AUTH_TOKEN_TYPE: words.pipe(z.array(z.string()).min(1)),
     AUTH_REQUIRED_CLAIMS: jsonOf(z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])), "{}").transform(
@@ -184,6 +140,7 @@ const schema = z
     AUTH_LOCALE_CLAIM: claimPath.default(["locale"]),
     AUDIT_KEYS: keyRing(32, 1024),
     AUDIT_KEY_CURRENT: z.string().min(1),
+    MAINTENANCE: z.enum(["", "off", "on"]).default("off"),
     DATA_POINTS: z.enum(["analytics", "log", "off"]).default("analytics"),
     HEALTH_SECRET: optional(words.pipe(z.array(z.string().min(HEALTH_SECRET_CHARACTERS_MIN)).max(HEALTH_SECRETS_MAX))),
     RATE_PROFILE: z.enum(["standard", "load"]).default("standard"),
@@ -227,6 +184,10 @@ const schema = z
     for (const { name, message } of faultsOfDeployed(raw)) context.addIssue({ code: "custom", path: [name], message });
   });
 
+function given(...secrets: readonly (string | undefined)[]): readonly string[] {
+  return secrets.filter((secret) => secret !== undefined);
+}
+
 /** Throws with the names of the variables that do not fit; never with their values. */
 export function readConfig(env: unknown): Config {
   const parsed = schema.safeParse(env);
@@ -260,7 +221,11 @@ export function readConfig(env: unknown): Config {
     payments:
       raw.STRIPE_SECRET_KEY === undefined
         ? null
-        : { secretKey: raw.STRIPE_SECRET_KEY, webhookSecret: raw.STRIPE_WEBHOOK_SECRET ?? "", standInUrl },
+        : {
+            secretKey: raw.STRIPE_SECRET_KEY,
+            webhookSecrets: given(raw.STRIPE_WEBHOOK_SECRET, raw.STRIPE_WEBHOOK_SECRET_BEFORE),
+            standInUrl,
+          },
     priceMinorMin: { ...PRICE_MINOR_MIN_DEFAULT, ...raw.PRICE_MINOR_MIN },
     identity: {
       issuer: raw.AUTH_ISSUER,
@@ -280,10 +245,11 @@ export function readConfig(env: unknown): Config {
       roles: new Map(Object.entries(raw.AUTH_ROLE_MAP)),
       keys:
         raw.AUTH_JWT_SECRET !== undefined
-          ? { kind: "secret", secret: raw.AUTH_JWT_SECRET }
+          ? { kind: "secret", secrets: given(raw.AUTH_JWT_SECRET, raw.AUTH_JWT_SECRET_BEFORE) }
           : { kind: "jwks", url: raw.AUTH_JWKS_URL ?? "" },
     },
     audit: { currentId: raw.AUDIT_KEY_CURRENT, secrets: new Map(Object.entries(raw.AUDIT_KEYS)) },
+    isInMaintenance: raw.MAINTENANCE === "on",
     dataPoints: raw.DATA_POINTS,
     healthSecrets: raw.HEALTH_SECRET ?? [],
     rateProfile: raw.RATE_PROFILE,

@@ -39,7 +39,8 @@ export default {
   },
 
   async scheduled(_controller, env) {
-    const { database, kept, auditKeys, wake, wakeAccount, now } = compose(env);
+    const { config, database, kept, auditKeys, wake, wakeAccount, now } = compose(env);
+    if (config.isInMaintenance) return;
     await sweep({ database, kept, auditKeys, wake, wakeAccount, now: now() });
   },
 } satisfies ExportedHandler<Env>;

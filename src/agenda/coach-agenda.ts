@@ -7,11 +7,13 @@ import { DurableObject } from "cloudflare:workers";
 import { compose, type Composition } from "../compose.ts";
 import { backoffMs } from "../lib/backoff.ts";
 import { errorSummary, log } from "../lib/log.ts";
+import { refused } from "../lib/result.ts";
 import { SYSTEM } from "../domain/actor.ts";
-import type { AgendaCommand } from "../domain/command.ts";
+import type { AgendaCommand, AgendaReply } from "../domain/command.ts";
 import { ringsBy } from "../domain/armed-alarm.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { ALARM_BACKOFF, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, DISPATCH_QUIET_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
+import { MAINTENANCE_LOOK_MS } from "../limits/maintenance.ts";
 import { EFFECT_PATIENCE_MS } from "../limits/patience.ts";
 import type { NextDue } from "../database/outbox.ts";
 import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
@@ -42,6 +44,10 @@ export class CoachAgenda extends DurableObject<Env> {
    */
   async submit(text: string): Promise<string> {
     const command = JSON.parse(text) as AgendaCommand;
+    if (this.#parts.config.isInMaintenance) {
+      const reply: AgendaReply = { result: refused({ tag: "busy" }), requestId: command.requestId, replayed: false };
+      return JSON.stringify(reply);
+    }
     const agenda = await this.#agendaOf(command.coachId);
     return JSON.stringify(await agenda.submit(command));
   }
@@ -56,6 +62,7 @@ export class CoachAgenda extends DurableObject<Env> {
     const coachId = await this.ctx.storage.get<string>(COACH_ID);
     if (coachId === undefined) return;
     try {
+      if (this.#parts.config.isInMaintenance) return await this.#arm(coachId, after(this.#now(), MAINTENANCE_LOOK_MS));
       const agenda = await this.#agendaOf(coachId);
       if (this.#mayWait(agenda)) return await this.#arm(coachId, after(this.#parts.now(), this.dispatchDelayMs));
       const dispatch = this.#dispatch(coachId);

@@ -23,6 +23,7 @@ import { after, earlier, instant, type Instant, later } from "../domain/instant.
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
+import { MAINTENANCE_LOOK_MS } from "../limits/maintenance.ts";
 import { type AccountContext, isDisconnected } from "./context.ts";
 import { openAccount } from "./open-account.ts";
 import { ageChannels, channelsDue, dropChannels, isOurs, keepChannels } from "./channels.ts";
@@ -103,10 +104,19 @@ export class CalendarAccount extends DurableObject<Env> {
     await this.arm(later((await this.#plan.next()) ?? instant(0), this.#now()));
   }
 
+  /** Forgets where it had read to: the record has been restored to a time before that. */
+  async startAnew(name: string): Promise<void> {
+    const context = this.#open(name);
+    await this.ctx.storage.put(NAME, name);
+    await forgetCursors(context);
+    await this.#syncAt(context, context.now());
+  }
+
   override async alarm(): Promise<void> {
     const name = await this.ctx.storage.get<string>(NAME);
     if (name === undefined) return;
     try {
+      if (this.#parts.config.isInMaintenance) return await this.arm(after(this.#now(), MAINTENANCE_LOOK_MS));
       const context = this.#open(name);
       await purgeUsedConsents(context);
       const state = await findAccountState(context.database, context.userId, context.providerName);

@@ -10,6 +10,7 @@ import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
 import { listOutboxRoute, retryEffectRoute, retryEffectsRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
 import { readReportRoute } from "./report.ts";
+import { restoredRoute } from "./restored.ts";
 import { uuid } from "./scalar.ts";
 import {
   auditVerdictSchema,
@@ -93,4 +94,5 @@ export const adminRoutes = [
   viewAnalyticsRoute,
   viewBookingStoryRoute,
   readReportRoute,
+  restoredRoute,
 ] as const;

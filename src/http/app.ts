@@ -31,6 +31,7 @@ import type { AppDependencies, HttpEnv } from "./pipeline/dependencies.ts";
 import { faultAnswer } from "./pipeline/fault.ts";
 import { guarding } from "./pipeline/guard.ts";
 import { meterEveryRoute } from "./pipeline/metering.ts";
+import { duringMaintenance } from "./pipeline/maintenance.ts";
 import { addLanguagePages } from "./routes/pages/language.ts";
 import { addHoursPages } from "./routes/pages/hours.ts";
 import { addLookUpRoutes } from "./routes/look-up.ts";
@@ -83,6 +84,7 @@ export function createApp(deps: AppDependencies): App {
       overwrite: false,
     }),
     listedOrigins(deps.config.corsOrigins),
+    duringMaintenance(deps.config),
   );
 
   meterEveryRoute(app, deps);

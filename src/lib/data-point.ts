@@ -2,6 +2,8 @@
  * Figures of what the service does, one point for each group of the agenda, each turn of dispatch, each sync and each refusal. A point
  * holds counts, codes and timings and nothing of a person. Writing one is never awaited and never fails: what cannot be written is lost.
  */
+import { unreachable } from "./assert.ts";
+
 export type DataPoint =
   | { readonly event: "group"; readonly outcome: "settled" | "failed"; readonly commands: number; readonly ms: number }
   | {
@@ -58,5 +60,7 @@ export function rowOf(point: DataPoint): Row {
       return row(point.fault ?? "whole", point.provider, [point.ms, 1]);
     case "refusal":
       return row(point.code ?? "page", point.method, [point.ms, 1, point.status]);
+    default:
+      return unreachable(point);
   }
 }

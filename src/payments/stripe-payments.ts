@@ -22,7 +22,8 @@ const KEYS_MAX = 5;
 
 export interface StripeOptions {
   readonly secretKey: string;
-  readonly webhookSecret: string;
+  /** Any of them proves an event. */
+  readonly webhookSecrets: readonly string[];
   /** Where a simulator stands in for Stripe, without a slash at the end; null: Stripe. */
   readonly standInUrl: string | null;
   readonly fetch: typeof fetch;
@@ -111,13 +112,16 @@ export function stripePayments(options: StripeOptions): Payments {
     },
 
     async readEvent(body, signature) {
-      try {
-        const now = options.now();
-        const event = await stripe.webhooks.constructEventAsync(body, signature ?? "", options.webhookSecret, undefined, crypto, now);
-        return ok(paymentEventOf(event));
-      } catch {
-        return refused("signature_invalid");
+      const now = options.now();
+      for (const secret of options.webhookSecrets) {
+        try {
+          const event = await stripe.webhooks.constructEventAsync(body, signature ?? "", secret, undefined, crypto, now);
+          return ok(paymentEventOf(event));
+        } catch {
+          // The one before may have signed it.
+        }
       }
+      return refused("signature_invalid");
     },
   };
 }

@@ -39,6 +39,7 @@ const WRITES: Readonly<Record<string, readonly [role: Role, body?: object]>> = {
   "POST /payments/checkout": ["client", { booking_id: ID }],
   "POST /admin/payments/{id}/refund": ["admin", {}],
   "POST /admin/bookings/cancel": ["admin", { coach_id: ID, from: morning(1), to: morning(2) }],
+  "POST /admin/restored": ["admin", { restored_to: morning() }],
   "PUT /admin/users/{id}": ["admin", { status: "active" }],
   "POST /admin/users/{id}/erase": ["admin"],
   "POST /admin/outbox/{id}/retry": ["admin"],

@@ -236,6 +236,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   viewPayment: { may: parties, ask: ({ paymentId }) => ({ path: `/payments/${paymentId}` }) },
   paymentWebhook: { may: everyone, reaches: "signature_invalid", ask: () => ({ path: "/payments/webhook", body: {} }) },
   refundPayment: { may: ["admin"], ask: ({ paymentId }) => ({ path: `/admin/payments/${paymentId}/refund`, body: { amount_minor: 1 } }) },
+  putRightAfterRestore: { may: ["admin"], ask: () => ({ path: "/admin/restored", body: { restored_to: morning(-1) } }) },
   cancelPeriod: {
     may: ["admin"],
     ask: ({ people }) => ({

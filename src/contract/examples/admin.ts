@@ -1,6 +1,6 @@
 /** Examples of the calls tagged Admin. */
 import type { Example } from "./example.ts";
-import { BOOKING_ID, CLIENT_ID, COACH_ID, MADE_AT, PAYMENT_ID } from "./world.ts";
+import { BOOKING_ID, CLIENT_ID, COACH_ID, MADE_AT, PAYMENT_ID, TODAY } from "./world.ts";
 
 export const adminExamples = {
   refundPayment: {
@@ -26,6 +26,11 @@ export const adminExamples = {
     as: "admin",
     request: { body: { coach_id: COACH_ID, from: "2027-03-04T00:00:00Z", to: "2027-03-06T00:00:00Z", reason: "The coach is ill" } },
     answer: { status: 200, body: { cancelled: [BOOKING_ID], failed: [], has_more: false } },
+  },
+  putRightAfterRestore: {
+    as: "admin",
+    request: { body: { restored_to: `${TODAY}T08:15:00Z` } },
+    answer: { status: 200, body: { accounts: 0, coaches: 0, failed: 0, next_cursor: "coach:", payments: [] } },
   },
   listUsers: {
     as: "admin",

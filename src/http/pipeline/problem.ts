@@ -21,6 +21,7 @@ const MOVES_RETRY_SECONDS = 3_600;
 type TransportCode =
   | "not_found"
   | "method_not_allowed"
+  | "maintenance"
   | "unauthenticated"
   | "invalid_token"
   | "identity_unavailable"
@@ -43,6 +44,7 @@ interface Problem {
 export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   not_found: { status: 404, meaning: "There is no such path" },
   method_not_allowed: { status: 405, meaning: "The path does not take this method" },
+  maintenance: { status: 503, meaning: "The service is being maintained: it can be read and not changed" },
   // Authentication and role.
   unauthenticated: { status: 401, meaning: "An access token is needed" },
   invalid_token: { status: 401, meaning: "The access token is not accepted" },

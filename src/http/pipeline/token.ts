@@ -4,10 +4,11 @@
  * `jwk`, `x5u` and `x5c` of a token's own header are never followed. A token is refused where the keys cannot be had.
  * Knows no HTTP answer and no database; `token-claims.ts` reads the person out of what passed.
  */
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from "jose";
 import type { IdentityConfig } from "../../config.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { PersonClaims } from "../../domain/person.ts";
+import { assert } from "../../lib/assert.ts";
 import { claimAt } from "../../lib/claim-path.ts";
 import { refused, type Result } from "../../lib/result.ts";
 import { personOf } from "./token-claims.ts";
@@ -54,7 +55,7 @@ const TOKEN_ERRORS = [
  * not verified again for a minute: only its times are.
  */
 export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUntil): TokenVerifier {
-  const key = keysOf(identity, waitUntil);
+  const keys = keysOf(identity, waitUntil);
   const pinned = {
     issuer: identity.issuer,
     algorithms: [...identity.algorithms],
@@ -69,7 +70,7 @@ export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUnt
       if (known !== undefined && now >= known.verifiedAt && now - known.verifiedAt < TOKEN_KEPT_MS) claims = known.claims;
       else {
         try {
-          const { payload, protectedHeader } = await jwtVerify(token, key, { ...pinned, currentDate: new Date(now) });
+          const { payload, protectedHeader } = await verifiedByOneOf(keys, token, { ...pinned, currentDate: new Date(now) });
           if (!isMeantForUs(identity, protectedHeader.typ, payload)) return refused({ tag: "invalid_token" });
           claims = payload;
         } catch (error) {
@@ -85,7 +86,7 @@ export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUnt
     async verifyIdToken(token, { clientId, nonce }, now) {
       try {
         const checked = { ...pinned, audience: clientId, currentDate: new Date(now) };
-        const { payload, protectedHeader } = await jwtVerify(token, key, checked);
+        const { payload, protectedHeader } = await verifiedByOneOf(keys, token, checked);
         const isIdToken = mediaTypeOf(protectedHeader.typ) !== ACCESS_TOKEN_TYPE;
         const isOurs = isIdToken && payload["nonce"] === nonce && (payload["azp"] === undefined || payload["azp"] === clientId);
         if (!isOurs || !isTimely(payload, now)) return refused({ tag: "invalid_token" });
@@ -98,11 +99,28 @@ export function createTokenVerifier(identity: IdentityConfig, waitUntil: WaitUnt
   };
 }
 
-function keysOf({ keys }: IdentityConfig, waitUntil: WaitUntil): JWTVerifyGetKey {
-  if (keys.kind === "jwks") return remoteKeys(keys.url, waitUntil);
-  const secret = new TextEncoder().encode(keys.secret);
-  let imported: Promise<CryptoKey> | null = null;
-  return () => (imported ??= crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]));
+/** A shared secret and the one before it, in this order; of a set of keys the token names one. */
+function keysOf({ keys }: IdentityConfig, waitUntil: WaitUntil): readonly JWTVerifyGetKey[] {
+  if (keys.kind === "jwks") return [remoteKeys(keys.url, waitUntil)];
+  return keys.secrets.map((text) => {
+    const secret = new TextEncoder().encode(text);
+    let imported: Promise<CryptoKey> | null = null;
+    return () => (imported ??= crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]));
+  });
+}
+
+/** Only a signature that does not fit leads to the next key; whatever else is wrong is wrong with every key. */
+async function verifiedByOneOf(keys: readonly JWTVerifyGetKey[], token: string, options: JWTVerifyOptions) {
+  for (const key of keys.slice(0, -1)) {
+    try {
+      return await jwtVerify(token, key, options);
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  const last = keys.at(-1);
+  assert(last !== undefined, "the configuration names a key");
+  return await jwtVerify(token, last, options);
 }
 
 /**

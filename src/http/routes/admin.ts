@@ -5,12 +5,14 @@ import { listUsersRoute, setUserStatusRoute, verifyAuditRoute, viewUserRoute } f
 import { eraseUserRoute, presentErased } from "../../contract/erasure.ts";
 import { listDisputesRoute, listFailedRefundsRoute, presentDispute, presentRefund } from "../../contract/money-back.ts";
 import { listOutboxRoute, presentEffect, retryEffectRoute, retryEffectsRoute } from "../../contract/outbox.ts";
+import { placeOf, presentRestored, restoredRoute } from "../../contract/restored.ts";
 import { presentInstant } from "../../contract/scalar.ts";
 import { presentAuditVerdict, presentPerson, presentUser } from "../../contract/user.ts";
 import { erasePerson } from "../../operations/admin/erase-person.ts";
 import { listUsers } from "../../operations/admin/list-users.ts";
 import { viewDisputes, viewFailedRefunds } from "../../operations/admin/oversee-money.ts";
 import { retryFailedEffect, retryFailedEffects, viewOutbox } from "../../operations/admin/oversee-outbox.ts";
+import { putRightAfterRestore } from "../../operations/admin/put-right-after-restore.ts";
 import { findPeople } from "../../operations/admin/search-people.ts";
 import { setUserStatus } from "../../operations/admin/set-user-status.ts";
 import { viewAnalytics } from "../../operations/admin/view-analytics.ts";
@@ -94,6 +96,14 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     const found = await viewDisputes(await actorContext(c, deps), page);
     if (!found.ok) return refusalAnswer(c, found.problem);
     return c.json({ disputes: found.value.map(presentDispute), limit: page.limit, offset: page.offset }, 200);
+  });
+
+  app.openapi(guard.before(restoredRoute, "admin"), async (c) => {
+    const { restored_to: restoredTo, cursor } = c.req.valid("json");
+    const { kept, startAccountAnew } = deps;
+    const ctx = { ...(await actorContext(c, deps)), kept, startAccountAnew };
+    const done = await putRightAfterRestore(ctx, { restoredTo, from: placeOf(cursor) });
+    return done.ok ? c.json(presentRestored(done.value), 200) : refusalAnswer(c, done.problem);
   });
 
   app.openapi(guard.before(viewAnalyticsRoute, "admin"), async (c) => {

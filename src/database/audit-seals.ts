@@ -7,6 +7,7 @@
  */
 import type { Booking } from "../domain/booking.ts";
 import type { Payment } from "../domain/payment.ts";
+import { inOrder } from "../lib/in-order.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { parsedObject } from "./packing.ts";
 
@@ -134,12 +135,4 @@ export async function firstAltered({ rows, bookings, payments, seals }: Sealed):
 
 async function sealOf(values: readonly unknown[]): Promise<string> {
   return FORM + (await sha256Hex(JSON.stringify(values))).slice(0, DIGITS);
-}
-
-/** The same object is the same text, whoever wrote it: members in the order of their names. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]: [string, unknown]) => [name, inOrder(member)]));
 }

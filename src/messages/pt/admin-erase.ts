@@ -5,7 +5,7 @@ export const ADMIN_ERASE = {
   "erase.title": "Apagar {name}",
   "erase.what":
     "A conta é encerrada definitivamente. Nome, endereço, notas, motivos, assinaturas e acessos a calendários desaparecem. As sessões permanecem no registro com horários e valores, sem dizer de quem eram.",
-  "erase.undo": "Isto não pode ser desfeito, e a pessoa não poderá voltar com o mesmo início de sessão.",
+  "erase.undo": "Isto não pode ser desfeito, e a pessoa não poderá voltar com o mesmo login.",
   "erase.ahead": "Enquanto houver sessões por vir ou um pagamento em aberto, nada é apagado. Cancele primeiro essas sessões.",
   "erase.copies": "A Stripe e os calendários das pessoas mantêm o que possuem. A lista está na resposta da API e nessas contas.",
   "erase.sure": "Sim, apagar esta pessoa definitivamente",

@@ -38,6 +38,7 @@ export const DESK_BOOK = {
   "feed.once": "Ele só aparece desta vez. Copie-o agora para a sua agenda.",
   "feed.open": "Abrir na sua agenda",
   "feed.end": "Encerrar a assinatura",
-  "feed.end.what": "Os programas que a assinaram deixam de mostrar novidades a partir daí. Pode criar um endereço novamente quando quiser.",
+  "feed.end.what":
+    "Os programas que a assinaram deixam de mostrar novidades a partir daí. Você pode criar um endereço novamente quando quiser.",
   "feed.ended": "A assinatura foi encerrada. O endereço deixou de funcionar.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

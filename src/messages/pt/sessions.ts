@@ -196,9 +196,9 @@ export const SESSIONS = {
   "completing.lead": "Ela aconteceu conforme combinado. Um dia após o término, isso é feito automaticamente.",
   "completing.submit": "Marcar como realizada",
 
-  "export.title": "Os seus dados",
-  "export.lead": "Uma cópia de tudo o que é guardado sobre si. Guarde o ficheiro onde mais ninguém o encontre.",
-  "export.json": "Descarregar tudo (JSON)",
-  "export.ics": "Descarregar as suas sessões como calendário",
-  "export.calendar": "As minhas sessões",
+  "export.title": "Seus dados",
+  "export.lead": "Uma cópia de tudo o que é guardado sobre você. Guarde o arquivo onde mais ninguém o encontre.",
+  "export.json": "Baixar tudo (JSON)",
+  "export.ics": "Baixar suas sessões como calendário",
+  "export.calendar": "Minhas sessões",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

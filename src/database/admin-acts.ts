@@ -69,23 +69,6 @@ export async function recordErasure(database: Database, keys: AuditKeys, act: Er
   });
 }
 
-export interface RestoreNote extends Act {
-  /** The minute that the record was taken back to. */
-  readonly restoredTo: Instant;
-  /** Anchors of the audit trail that were replaced. */
-  readonly anchors: number;
-}
-
-/** The seq of its row in the chain of admins. */
-export async function noteRestored(database: Database, keys: AuditKeys, note: RestoreNote): Promise<number> {
-  const entry = entryOf(note, "restored", { restored_to: note.restoredTo, anchors: note.anchors });
-  return await inTurn(async () => {
-    const head = await first(database, headQuery(ADMIN_CHAIN));
-    await batch(database, { audit: await sealed(keys, head, entry) });
-    return (head?.seq ?? 0) + 1;
-  });
-}
-
 export interface RefundOrder extends Act {
   readonly paymentId: string;
   readonly bookingId: string;

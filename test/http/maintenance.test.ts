@@ -170,8 +170,8 @@ test("a drill: a day's work, the record taken back to a minute of it, put right 
   // One signed row says so, and the anchors go on from the restored end.
   const verdict = await api("GET", "/admin/audit/verify", { as: admin });
   expect([verdict.status, verdict.body["broken_seq"]]).toEqual([200, null]);
-  const acts = await env.DB.prepare("SELECT action, author_id FROM audit_log WHERE chain = 'admin' AND action = 'restored'").all();
-  expect(acts.results).toEqual([{ action: "restored", author_id: admin.id }]);
+  const acts = await env.DB.prepare("SELECT action, author_id FROM audit_log WHERE chain = 'admin' AND action = 'anchors_continued'").all();
+  expect(acts.results).toEqual([{ action: "anchors_continued", author_id: admin.id }]);
   const { keys } = await env.KEPT.list({ prefix: "audit-continued:" });
   expect(keys).toHaveLength(1);
 

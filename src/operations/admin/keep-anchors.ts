@@ -145,15 +145,14 @@ function findingOf(coachId: string | null, verdict: ChainVerdict, at: Instant): 
 interface Continued {
   /** The row of the admins' chain that signs the note and the anchors replaced. */
   readonly auditSeq: number;
-  /** Chains whose anchors were contradicted. */
+  /** Chains whose anchors were replaced. */
   readonly chains: number;
 }
 
 /**
- * An admin has the anchors go on from the chains as they stand: after a restore of the database, or once somebody has looked into what was
- * found. What is replaced is kept in KV for good with the note, under the row that signs both; chains that are gone are anchored no more.
- * A broken row stays broken. Bounds of the note are its caller's.
- * @internal
+ * An admin has the anchors go on from the chains as they stand, after a restore of the database: those that speak of rows which are gone. What is
+ * replaced is kept in KV for good with the note, under the row that signs both; chains that are gone are anchored no more. An anchor that its chain
+ * contradicts in another way stays, and so does a broken row. Bounds of the note are its caller's.
  */
 export async function continueAnchors(
   ctx: ActorContext & AuditContext,
@@ -162,23 +161,29 @@ export async function continueAnchors(
   if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
   const { database, kept, auditKeys, now, actor: author } = ctx;
   const replaced: { chain: string; anchor: Anchor; head: AuditHead | null }[] = [];
+  const continued: { group: string; anchors: Record<string, Anchor> }[] = [];
   for (const group of ANCHOR_GROUPS) {
     const { anchors } = await readAnchors(kept, group);
-    const { holds, heads } = await asItStands(database, group, anchors);
+    const heads = new Map((await chainHeads(database, rangeOf(group))).map((head) => [head.chain, head]));
+    const next: Record<string, Anchor> = {};
     for (const [chain, anchor] of Object.entries(anchors)) {
-      if (anchor.found !== null || !holds(chain)) replaced.push({ chain, anchor, head: heads.get(chain) ?? null });
+      const head = heads.get(chain) ?? null;
+      if (anchor.seq <= (head?.seq ?? 0)) {
+        next[chain] = anchor;
+        continue;
+      }
+      replaced.push({ chain, anchor, head });
+      if (head !== null) next[chain] = { seq: head.seq, mac: head.mac, at: now, found: null };
     }
+    continued.push({ group, anchors: next });
   }
   const evidence = { note, by: author.id, at: now, replaced };
   const act = { commandId: ctx.newId(), author, now, evidenceHash: await sha256Hex(JSON.stringify(evidence)), chains: replaced.length };
   const auditSeq = await noteContinuedAnchors(database, auditKeys, act);
   await keepReplaced(kept, auditSeq, evidence);
-  const sweep = ((await readSweepRecord(kept))?.sweep ?? 0) + 1;
-  for (const group of ANCHOR_GROUPS) {
-    const heads = await chainHeads(database, rangeOf(group));
-    const anchors = Object.fromEntries(heads.map(({ chain, seq, mac }): [string, Anchor] => [chain, { seq, mac, at: now, found: null }]));
-    await writeAnchors(kept, group, { sweep, anchors });
-  }
+  const record = await readSweepRecord(kept);
+  const sweep = (record?.sweep ?? 0) + 1;
+  for (const { group, anchors } of continued) await writeAnchors(kept, group, { sweep, anchors });
   const groups = Object.fromEntries(ANCHOR_GROUPS.map((group) => [group, sweep]));
   await writeSweepRecord(kept, { sweep, at: now, groups, place: BEGINNING, findings: [] });
   return ok({ auditSeq, chains: replaced.length });

@@ -11,11 +11,9 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { RestoredPlace, RestoredStep } from "../../domain/restored.ts";
 import { RESTORED_PER_STEP_MAX } from "../../limits/maintenance.ts";
-import { noteRestored } from "../../database/admin-acts.ts";
-import { keepReplaced } from "../../database/audit-anchors.ts";
 import { checkoutsOpenAt, coachesWithEffectsAfter, connectionsAfter } from "../../database/after-restore.ts";
 import type { ActorContext } from "../context.ts";
-import { continueAnchors } from "./continue-after-restore.ts";
+import { continueAnchors } from "./keep-anchors.ts";
 
 /** Where walks of the sweep go on (docs/storage.md): what comes again with a restore stands behind those places, words that had been forgotten as well. */
 const WALKS = ["outbox-purged", "words-forgotten", "people-forgotten"];
@@ -39,10 +37,8 @@ export async function putRightAfterRestore(
 ): Promise<Result<RestoredStep, Refusal>> {
   if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
   if (from === null) {
-    const replaced = await continueAnchors(ctx);
-    const act = { commandId: ctx.newId(), author: ctx.actor, now: ctx.now };
-    const seq = await noteRestored(ctx.database, ctx.auditKeys, { ...act, restoredTo, anchors: Object.keys(replaced).length });
-    await keepReplaced(ctx.kept, seq, replaced);
+    const continued = await continueAnchors(ctx, { note: `Restored to ${new Date(restoredTo).toISOString()}` });
+    if (!continued.ok) return continued;
     for (const walk of WALKS) await ctx.kept.delete(walk);
   }
   const payments = from === null ? await checkoutsOpenAt(ctx.database, restoredTo) : [];

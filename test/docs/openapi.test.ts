@@ -40,7 +40,8 @@ function* schemasThatSpeakOfNull(node: unknown, path: string): Generator<[string
   }
 }
 
-test("what says when it is null may be null", () => {
+// Each of some fifty schemas is compiled.
+test("what says when it is null may be null", { timeout: 60_000 }, () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document as object, "openapi");
   const found = [...schemasThatSpeakOfNull(document, "")].filter(([path]) => path.startsWith("/components/schemas/"));

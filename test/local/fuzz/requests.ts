@@ -4,7 +4,7 @@ import type { Someone } from "../server.ts";
 import type { Contract, Operation } from "./contract.ts";
 import { type Chance, fitting, hostile, hostileText } from "./values.ts";
 import type { World } from "./world.ts";
-import type { Wish } from "./wishes.ts";
+import type { Wish } from "./wish.ts";
 
 const TARGET_CHARACTERS_MAX = 6_000;
 const OPTIONAL_OF_TEN = 3;

@@ -3,26 +3,11 @@
  * follow from them. What a row does not name comes from the schema. A row gives null where the pool holds nothing that fits yet.
  */
 import type { Someone } from "../server.ts";
-import type { Operation } from "./contract.ts";
 import { giveConsent, signedEvent } from "./outside.ts";
+import { OPERATOR_WISHES } from "./operator-wishes.ts";
 import { type Chance, dayAhead } from "./values.ts";
+import type { Make, Wish } from "./wish.ts";
 import type { FreeTime, KnownBooking, World } from "./world.ts";
-
-export interface Wish {
-  readonly as: Someone | null;
-  readonly path?: Readonly<Record<string, string>>;
-  /** Over what the schema gives; undefined leaves the parameter out. */
-  readonly query?: Readonly<Record<string, string | undefined>>;
-  /** Over what the schema gives; undefined leaves the field out. */
-  readonly body?: Readonly<Record<string, unknown>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A body that is not JSON, as it is sent. */
-  readonly raw?: string;
-  /** An act outside of the service that makes the request sound, such as a consent given at the provider. */
-  readonly before?: () => Promise<Readonly<Record<string, unknown>>>;
-}
-
-type Make = (world: World, chance: Chance, operation: Operation) => Wish | null;
 
 const LOOK_AHEAD_DAYS = 40;
 const PROVIDERS = ["google", "outlook"] as const;
@@ -278,4 +263,5 @@ export const WISHES: Readonly<Record<string, Make>> = {
   viewBookingStory: withBooking(() => true, "admin"),
   readReport: ({ admin }, chance) => ({ as: admin, query: days(chance, 30, REPORT_DAYS) }),
   health: () => ({ as: null }),
+  ...OPERATOR_WISHES,
 };

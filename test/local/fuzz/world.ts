@@ -44,6 +44,8 @@ export class World {
   readonly clients: readonly Someone[];
   /** Somebody whom an admin may deactivate. */
   readonly spare: Someone;
+  /** Somebody whose data are erased. */
+  readonly leaver: Someone;
 
   readonly bookings = new Map<string, KnownBooking>();
   readonly slots: FreeTime[] = [];
@@ -54,29 +56,33 @@ export class World {
   readonly consents: { readonly as: Someone; readonly provider: string; readonly url: string }[] = [];
   /** `provider person` of connected calendars, with the ids of the calendars in them. */
   readonly connections = new Map<string, readonly string[]>();
+  readonly webhooks = new Set<string>();
+  /** To the webhook that each was for. */
+  readonly deliveries = new Map<string, string>();
   readonly cursors = new Map<string, string>();
   /** The last tag of what an address shows to somebody. */
   readonly tags = new Map<string, string>();
 
   private constructor(
     server: LocalServer,
-    [admin, spare]: readonly [Someone, Someone],
+    [admin, spare, leaver]: readonly [Someone, Someone, Someone],
     coaches: readonly Someone[],
     clients: readonly Someone[],
   ) {
     this.server = server;
     this.admin = admin;
     this.spare = spare;
+    this.leaver = leaver;
     this.coaches = coaches;
     this.clients = clients;
   }
 
   static async open(server: LocalServer, coaches: number, clients: number): Promise<World> {
     const [admin] = await server.people("admin", 1);
-    const [spare, ...others] = await server.people("client", clients + 1);
-    if (admin === undefined || spare === undefined) throw new Error("nobody was made");
-    for (const { id, token } of [spare, ...others]) await server.http.send("GET", `/booking/client/${id}`, { token });
-    return new World(server, [admin, spare], await server.coaches(coaches), others);
+    const [spare, leaver, ...others] = await server.people("client", clients + 2);
+    if (admin === undefined || spare === undefined || leaver === undefined) throw new Error("nobody was made");
+    for (const { id, token } of [spare, leaver, ...others]) await server.http.send("GET", `/booking/client/${id}`, { token });
+    return new World(server, [admin, spare, leaver], await server.coaches(coaches), others);
   }
 
   get people(): readonly Someone[] {
@@ -104,6 +110,11 @@ export class World {
   }
 
   #forget(operation: Operation, path: Readonly<Record<string, string>>, as: Someone | null): void {
+    if (operation.id === "revokeCalendarKey") this.feedKeys.delete(path["id"] ?? "");
+    if (operation.id === "removeWebhook") {
+      this.webhooks.delete(path["id"] ?? "");
+      for (const [delivery, webhook] of this.deliveries) if (webhook === path["id"]) this.deliveries.delete(delivery);
+    }
     if (operation.id === "retireOffer") this.offers.delete(path["offer_id"] ?? "");
     if (operation.path === "/calendar/{provider}/connection") this.connections.delete(`${path["provider"] ?? ""} ${as?.id ?? ""}`);
     if (operation.path === "/booking/{id}") this.bookings.delete(path["id"] ?? "");
@@ -146,6 +157,9 @@ export class World {
         list("calendars").map((one) => String(one["id"])),
       );
     else if (id === "finishCalendarConsent") this.connections.set(mine, []);
+    for (const webhook of list("webhooks")) this.webhooks.add(String(webhook["id"]));
+    if (id === "addWebhook") this.webhooks.add(String(body["id"]));
+    for (const delivery of list("deliveries")) this.deliveries.set(String(delivery["id"]), path["id"] ?? "");
     if (typeof body["next_cursor"] === "string") this.cursors.set(`${id} ${as?.id ?? ""}`, body["next_cursor"]);
   }
 }

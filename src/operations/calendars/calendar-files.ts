@@ -60,7 +60,7 @@ function notesOf({ notes }: Booking, client: Somebody): string {
 /** A feed is fetched again and again and passes other services: it says how notes begin. */
 function excerptOf({ notes }: Booking, client: Somebody): string {
   if (notes === null || notes.trim() === "") return "";
-  const characters = [...manyLines(notes)];
+  const characters = Array.from(manyLines(notes));
   const isWhole = characters.length <= FEED_NOTES_CHARACTERS_MAX;
   return quoted(client, isWhole ? characters.join("") : `${characters.slice(0, FEED_NOTES_CHARACTERS_MAX).join("").trimEnd()}…`);
 }

@@ -86,7 +86,7 @@ export class Contract {
     this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
     // The packages are CommonJS, whose default export TypeScript takes for the namespace.
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
-    this.#ajv.addSchema(closed(this.#document) as object, "openapi");
+    this.#ajv.addSchema(closed(this.#document, extendedIn(text)) as object, "openapi");
   }
 
   /** The schema that a reference names; `allOf` becomes one schema, the first of its members in front. */
@@ -133,15 +133,21 @@ function operationOf(method: string, path: string, described: Described): Operat
   return { id, method, path, parameters, body: requestBody?.content["application/json"]?.schema ?? null, responses };
 }
 
+/** The names of schemas that others add fields to: those a closed one would refuse. */
+function extendedIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/"allOf":\s*\[\s*\{\s*"\$ref":\s*"#\/components\/schemas\/(\w+)"/gu)].map(([, name]) => String(name)));
+}
+
 /** Objects without a word about further fields have none. */
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
+function closed(value: unknown, open: ReadonlySet<string>, named = ""): unknown {
+  if (Array.isArray(value)) return value.map((one) => closed(one, open, named));
   if (typeof value !== "object" || value === null) return value;
   const members = Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => name !== "example" && name !== "examples")
-      .map(([name, member]) => [name, closed(member)]),
+      .map(([name, member]) => [name, closed(member, open, name)]),
   );
   const isObjectSchema = typeof members["properties"] === "object" && "type" in members && !Array.isArray(members["properties"]);
-  return isObjectSchema && !("additionalProperties" in members) ? { ...members, additionalProperties: false } : members;
+  const isExtended = open.has(named) || named === "allOf";
+  return isObjectSchema && !isExtended && !("additionalProperties" in members) ? { ...members, additionalProperties: false } : members;
 }

@@ -11,6 +11,8 @@ const REQUESTS_DEFAULT = 2_000;
 const MS_PER_REQUEST_MAX = 200;
 /** How soon the server is ready is another test's matter. */
 const READY_MS_MAX = 300_000;
+/** The local server is not given the secret that opens it, so that it answers 404 as to anybody. */
+const CLOSED_HERE = "deepHealth";
 const STDOUT = 1;
 
 const requests = Number(process.env["FUZZ_REQUESTS"] ?? REQUESTS_DEFAULT);
@@ -48,7 +50,7 @@ it(
     }
     expect(findings.map(({ number, fault }) => `${String(number)}: ${fault}`)).toEqual([]);
     expect(sum("succeeded") * 2).toBeGreaterThanOrEqual(sum("valid"));
-    const never = [...tallies].filter(([, { succeeded }]) => succeeded === 0).map(([id]) => id);
+    const never = [...tallies].filter(([id, { succeeded }]) => succeeded === 0 && id !== CLOSED_HERE).map(([id]) => id);
     expect(never, "operations that never succeeded").toEqual([]);
   },
 );

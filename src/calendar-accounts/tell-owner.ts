@@ -2,7 +2,7 @@
  * Tells the owner of a calendar, by mail, what became of an event of ours there. Each thing is told once: a mail's mark
  * says which thing it is, and a mail of the same mark is not queued again. Nothing is decided here.
  */
-import { readEffectPerson } from "../database/effect-read.ts";
+import { readEffectPerson } from "../database/effect-person.ts";
 import { queueEffects } from "../database/outbox.ts";
 import type { ReconcileState } from "../database/reconcile-read.ts";
 import type { EffectSubject, Notice } from "../domain/effect.ts";

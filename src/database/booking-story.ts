@@ -19,6 +19,7 @@ import { AUDIT_ROW } from "./audit.ts";
 import { type BookingWithParties, bookingWithPartiesFrom, withParties } from "./bookings.ts";
 import { DISPUTE, type Dispute } from "./disputes.ts";
 import { decodeEffect, EFFECT_IDS } from "./effect-codec.ts";
+import { mailsLeftWith } from "./effect-noted.ts";
 import type { Database } from "./open.ts";
 import { outboxEntryFrom } from "./outbox-overseen.ts";
 import { atMost, batch, fieldsOf, nullable, query, type RowOf } from "./packing.ts";
@@ -104,12 +105,18 @@ export async function readBookingStory(database: Database, bookingId: string): P
     refunds: cut(read.refunds, STORY_REFUNDS_MAX),
     disputes: cut(read.disputes, STORY_DISPUTES_MAX),
     events: cut(read.events, STORY_CALENDARS_MAX),
-    effects: cut(read.effects.map(storyEffectFrom), STORY_EFFECTS_MAX),
+    effects: cut(read.effects.flatMap(storyEffectsFrom), STORY_EFFECTS_MAX),
   };
 }
 
-function storyEffectFrom(row: RowOf<typeof EFFECT>): StoryEffect {
-  return { ...outboxEntryFrom(row), settledAt: row.settledAt, effect: decodeEffect(row.kind, row.detail) };
+/** A row, and the mails that left with it. */
+function storyEffectsFrom(row: RowOf<typeof EFFECT>): StoryEffect[] {
+  const mails = mailsLeftWith(row).map((mail) => ({ ...row, ...mail }));
+  return [row, ...mails].map((stored) => ({
+    ...outboxEntryFrom(stored),
+    settledAt: stored.settledAt,
+    effect: decodeEffect(stored.kind, stored.detail),
+  }));
 }
 
 function oneMoreThan(max: number): SQL {

@@ -3,7 +3,6 @@
  * both and from what makes the effect the same one again. This is the only place that builds or takes apart such text.
  * A row that this version does not understand is read as null; it is not guessed at.
  */
-import { sql } from "drizzle-orm";
 import { BOOKING_ACTIONS } from "../domain/booking.ts";
 import { EVENT_TYPES } from "../domain/booking-event.ts";
 import {
@@ -232,27 +231,6 @@ export function outboxRowOf(queued: NewEffect): NewOutboxRow {
   return { id: effectIdOf(queued, encoded), coachId, bookingId, revision, kind: encoded.kind, detail, dueAt };
 }
 
-/** The part of a row's detail that is noted with its outcome, beside what the effect needs. `undefined`: as it stands; null: no longer. */
-interface NotedDetail {
-  /** The method of the calendar file that a mail left with. */
-  readonly file?: string | undefined;
-  readonly waitingSince?: Instant | null;
-}
-
-/** `detail`: what is to be merged into the row's own (RFC 7396). */
-export function settlementRowOf<Noted extends NotedDetail>({ file, waitingSince, ...row }: Noted) {
-  return file === undefined && waitingSince === undefined ? row : { ...row, detail: { file, waiting_since: waitingSince } };
-}
-
-/** The same of a row in SQL: whether it is waiting, and its detail once it is no longer. */
-export const IS_WAITING = sql.raw("detail ->> 'waiting_since' IS NOT NULL");
-export const WITHOUT_WAITING = sql.raw("json_remove(detail, '$.waiting_since')");
-
-/** Since when the effect has been waiting for somebody who is down; null: it is not. */
-export function waitingSinceOf(detailText: string | null): Instant | null {
-  return detailText === null ? null : (numberIn(parsedObject(detailText), "waiting_since") as Instant | null);
-}
-
 /** The same effect has the same id, so that it is queued once however often it is derived. */
 function effectIdOf({ effect, identity, revision }: NewEffect, { kind, mark: ownMark }: EncodedEffect): string {
   if ("causeId" in identity) return `${identity.causeId}:${effect.kind === "mail" ? effect.to : kind}`;
@@ -267,9 +245,6 @@ export function deliveryKind(endpointId: string): string {
 
 /** All effects of a booking, those that others of its effects caused included, have ids between its own id with the one and with the other behind it. */
 export const EFFECT_IDS = { after: ":", before: ";" } as const;
-
-/** A booking's mails have ids between its own id with the one and with the other behind it; those that another effect caused do not. */
-export const MAIL_IDS = { after: ":mail:", before: ":mail;" } as const;
 
 function encodeMoney({ minor, currency }: Money): Detail {
   return { amount_minor: minor, currency };

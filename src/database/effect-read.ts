@@ -9,16 +9,14 @@ import type { CoachSettings } from "../domain/coach.ts";
 import type { EventType } from "../domain/booking-event.ts";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import { type Instant, instant, type Interval } from "../domain/instant.ts";
-import type { Language } from "../domain/language.ts";
 import { type Audience, tellsOfChange } from "../domain/notice-kind.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { Person } from "../domain/person.ts";
 import { BOOKING } from "./bookings.ts";
-import { decodeEffect, MAIL_IDS } from "./effect-codec.ts";
+import { decodeEffect, EFFECT_IDS } from "./effect-codec.ts";
+import { type EffectPerson, PERSON } from "./effect-person.ts";
 import type { Database } from "./open.ts";
 import { fieldsOf, first, json, nullable, packed, query, type RowIn, type RowOf, value } from "./packing.ts";
 import { PAYMENT } from "./payments.ts";
-import { USER, type UserStatus } from "./people.ts";
 import { keptSettingsOf, profileFrom, profileQuery } from "./profiles.ts";
 import { calendarConnections, calendarEvents } from "./schema-effects.ts";
 import { endpointsQuery } from "./webhook-wants.ts";
@@ -44,13 +42,6 @@ interface EffectEvent {
   readonly isStanding: boolean;
   /** Addresses in lower case that the provider has invited by it; null: a version before wrote it. */
   readonly invited: readonly string[] | null;
-}
-
-/** A person as on record. A deactivated one is sent nothing. */
-export interface EffectPerson extends Person {
-  /** The own setting; null: not said. */
-  readonly language: Language | null;
-  readonly status: UserStatus;
 }
 
 export interface EffectContext {
@@ -135,14 +126,19 @@ export function contextsQuery(coachId: string, bookingIds: SQL) {
   });
 }
 
-/** Of each kind of mail the last that has left; along the primary key, because no index leads from a booking to its effects. */
+/**
+ * Of each kind of mail the last that has left, by a row of its own or noted in the row of its cause; along the primary key, because no
+ * index leads from a booking to its effects.
+ */
 function sentMails(ids: SQL): SQL {
   return sql`SELECT sent.*, (SELECT changes FROM audit_log
       WHERE booking_id = sent.booking_id AND revision > sent.revision AND action = 'rescheduled' ORDER BY revision LIMIT 1) AS moved
-    FROM (SELECT outbox.booking_id, outbox.kind, outbox.settled_at, outbox.detail ->> 'file' AS file, max(outbox.revision) AS revision
+    FROM (SELECT outbox.booking_id, mail.key AS kind, outbox.settled_at, mail.value AS file, max(outbox.revision) AS revision
       FROM bookings AS subject CROSS JOIN outbox
-        ON outbox.id > subject.id || ${MAIL_IDS.after} AND outbox.id < subject.id || ${MAIL_IDS.before} AND outbox.state = 'done'
-      WHERE subject.id IN ${ids} GROUP BY outbox.booking_id, outbox.kind) AS sent`;
+        ON outbox.id > subject.id || ${EFFECT_IDS.after} AND outbox.id < subject.id || ${EFFECT_IDS.before} AND outbox.state = 'done'
+      CROSS JOIN json_each(CASE WHEN outbox.kind LIKE 'mail:%' THEN json_object(outbox.kind, outbox.detail ->> 'file')
+        ELSE coalesce(outbox.detail -> 'left', '{}') END) AS mail
+      WHERE subject.id IN ${ids} GROUP BY outbox.booking_id, mail.key) AS sent`;
 }
 
 type Found = RowIn<ReturnType<typeof contextsQuery>>;
@@ -208,8 +204,6 @@ export function contextsFrom(found: Found): ReadonlyMap<string, EffectContext> {
   return new Map(contexts.map((context) => [context.booking.id, context]));
 }
 
-const { id, role, email, name, timeZone, locale, language, status } = USER;
-const PERSON = { id, role, email, name, timeZone, locale, language, status };
 const CONNECTION = fieldsOf(calendarConnections);
 const EVENT = fieldsOf(calendarEvents);
 
@@ -281,19 +275,4 @@ function lastAskedIn(question: Question | undefined): LastAsked | null {
   const { asked_by: askedBy, starts_at: startsAt, duration_ms: durationMs } = question ?? {};
   if (askedBy === undefined || startsAt === undefined || durationMs === undefined) return null;
   return { askedBy, startsAt: instant(startsAt), endsAt: instant(startsAt + durationMs) };
-}
-
-/** Somebody on record, for a notice that is about no booking. */
-export async function readEffectPerson(database: Database, userId: string): Promise<EffectPerson | null> {
-  const row = await first(
-    database,
-    query(
-      { ...PERSON, coachZone: nullable<string>("coach_zone") },
-      sql`SELECT users.*, profile.hours ->> 'timeZone' AS coach_zone
-    FROM users LEFT JOIN coach_profiles AS profile ON profile.coach_id = users.id WHERE users.id = ${userId}`,
-    ),
-  );
-  if (row === null) return null;
-  const { coachZone, ...person } = row;
-  return { ...person, timeZone: coachZone ?? person.timeZone };
 }

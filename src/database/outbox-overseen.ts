@@ -5,7 +5,7 @@
 import { type InferSelectModel, type SQL, sql } from "drizzle-orm";
 import { after, type Instant } from "../domain/instant.ts";
 import { EFFECTS_LOOKED_AT_MAX } from "../limits/people.ts";
-import { IS_WAITING, waitingSinceOf, WITHOUT_WAITING } from "./effect-codec.ts";
+import { IS_WAITING, waitingSinceOf, WITHOUT_WAITING } from "./effect-noted.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, batch, fieldsOf, nullable, query, value } from "./packing.ts";
 import { outbox } from "./schema-effects.ts";

@@ -7,7 +7,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Effect, EffectKind, NewEffect } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import { OUTBOX_KEPT_MS, PURGE_ROWS_MAX, SWEEP_LAPSES_MAX } from "../limits.ts";
-import { decodeEffect, outboxRowOf, settlementRowOf, waitingSinceOf } from "./effect-codec.ts";
+import { decodeEffect, type NewOutboxRow, outboxRowOf } from "./effect-codec.ts";
+import { detailWith, settlementRowOf, waitingSinceOf } from "./effect-noted.ts";
 import type { Database } from "./open.ts";
 import { type EffectContext, contextsFrom, contextsQuery } from "./effect-read.ts";
 import { nextLapseQuery } from "./group-read.ts";
@@ -104,9 +105,26 @@ export interface Settlement {
   /** Whether the try counts towards the limit; waiting for something else does not. */
   readonly countsAsTry: boolean;
   /** The method of the calendar file that a mail left with. */
-  readonly file?: "REQUEST" | "CANCEL" | undefined;
+  readonly file?: MailFile | undefined;
+  /** Mails that left with it and have no row, by their stored kind, each with the method of its file. */
+  readonly left?: Readonly<Record<string, MailFile | null>> | undefined;
   /** Since when the other side has been down; null: it is no longer. */
   readonly waitingSince?: Instant | null;
+}
+
+type MailFile = "REQUEST" | "CANCEL";
+
+/** What follows from an effect: still to be done, or tried already and settled so. */
+interface Following {
+  readonly queued: NewEffect;
+  readonly settled?: Settlement;
+}
+
+/** An effect as if this turn had claimed it: its first try. */
+export function claimedWith(queued: NewEffect, { lease, now }: Turn): ClaimedRow {
+  const { effect, coachId, bookingId, revision } = queued;
+  const { id, kind } = outboxRowOf(queued);
+  return { id, coachId, bookingId, revision, effect, storedKind: kind, attempts: 1, lease, createdAt: now, waitingSince: null };
 }
 
 /** The turn in which effects are settled: what follows and is due now is taken on in it, under the same lease. */
@@ -123,11 +141,12 @@ export async function settleTurn(
   database: Database,
   { coachId, lease, leasedUntil, now }: Turn,
   settlements: readonly Settlement[],
-  follow: readonly NewEffect[],
+  follow: readonly Following[],
 ): Promise<SettledTurn> {
-  const rows = follow.map((effect) => {
-    const isDue = effect.dueAt <= now && effect.coachId === coachId;
-    const row = outboxRowOf(effect);
+  const rows = follow.map(({ queued, settled }) => {
+    const isDue = settled === undefined && queued.dueAt <= now && queued.coachId === coachId;
+    const row = { ...outboxRowOf(queued), state: "due", fault: null, settledAt: null };
+    if (settled !== undefined) return { ...row, ...settledFields(row, settled, now) };
     return isDue ? { ...row, dueAt: leasedUntil, lease, attempts: 1 } : { ...row, lease: null, attempts: 0 };
   });
   const found = await batch(database, {
@@ -136,9 +155,9 @@ export async function settleTurn(
         ? null
         : query(
             ROW,
-            sql`INSERT OR IGNORE INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, lease, attempts, created_at)
+            sql`INSERT OR IGNORE INTO outbox (id, coach_id, booking_id, revision, kind, detail, state, due_at, lease, attempts, last_fault, settled_at, created_at)
     SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
-      value ->> 'dueAt', value ->> 'lease', value ->> 'attempts', ${now}
+      value ->> 'state', value ->> 'dueAt', value ->> 'lease', value ->> 'attempts', value ->> 'fault', value ->> 'settledAt', ${now}
     FROM json_each(${JSON.stringify(rows)}) WHERE true RETURNING *`,
           ),
     settled:
@@ -147,7 +166,8 @@ export async function settleTurn(
         : sql`UPDATE outbox SET state = note.value ->> 'state', lease = NULL,
         due_at = coalesce(note.value ->> 'dueAt', outbox.due_at), last_fault = note.value ->> 'fault',
         attempts = outbox.attempts - (CASE WHEN note.value ->> 'countsAsTry' THEN 0 ELSE 1 END),
-        detail = CASE WHEN note.value -> 'detail' IS NULL THEN outbox.detail
+        detail = CASE WHEN note.value -> 'left' IS NOT NULL THEN json_set(coalesce(outbox.detail, '{}'), '$.left', note.value -> 'left')
+          WHEN note.value -> 'detail' IS NULL THEN outbox.detail
           ELSE json_patch(coalesce(outbox.detail, '{}'), note.value -> 'detail') END,
         settled_at = CASE WHEN note.value ->> 'state' = 'due' THEN NULL ELSE ${now} END
       FROM json_each(${JSON.stringify(settlements.map(settlementRowOf))}) AS note
@@ -157,6 +177,21 @@ export async function settleTurn(
   return {
     claimed: found.follow.flatMap((row) => (row.lease === lease ? [claimedFrom(row, lease)] : [])),
     next: { lapse: found.lapse[0]?.at ?? null, effect: found.effect[0]?.at ?? null },
+  };
+}
+
+/** The row of an effect that was tried once before it had one. */
+function settledFields({ dueAt, detail }: NewOutboxRow, settlement: Settlement, now: Instant) {
+  const { state, dueAt: again, fault, countsAsTry } = settlement;
+  const settledAt = state === "due" ? null : now;
+  return {
+    state,
+    dueAt: again ?? dueAt,
+    detail: detailWith(detail, settlement),
+    fault,
+    settledAt,
+    attempts: countsAsTry ? 1 : 0,
+    lease: null,
   };
 }
 

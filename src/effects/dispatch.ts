@@ -1,7 +1,9 @@
 /**
  * Dispatches what is due of one coach's outbox: claims under a lease, carries out side by side, notes what became of each.
  * It runs in the alarm, beside the queue and never inside it, and waits for nobody who is slow. What it cannot note comes due again when its lease ends.
+ * Mails of a change leave with it, and their cause notes that they left; one that does not leave gets a row of its own.
  */
+import type { NewEffect } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
 import type { Measure } from "../lib/data-point.ts";
 import { backoffMs } from "../lib/backoff.ts";
@@ -20,6 +22,7 @@ import { type EffectContext, readEffectContexts } from "../database/effect-read.
 import {
   type ClaimedRow,
   type ClaimedTurn,
+  claimedWith,
   claimTurn,
   type NextDue,
   type SettledTurn,
@@ -65,74 +68,136 @@ export async function dispatchDue(deps: DispatchDependencies, coachId: string): 
   return next;
 }
 
+/** Effects that are settled together: one that was claimed, and the mails that leave with it and so need no row of their own. */
+interface Job {
+  readonly row: ClaimedRow;
+  /** Where it is known without asking anybody; null: it is still to be carried out. */
+  readonly outcome: EffectOutcome | null;
+  readonly mails: readonly QueuedMail[];
+}
+
+interface QueuedMail {
+  readonly queued: NewEffect;
+  readonly row: ClaimedRow;
+}
+
 async function dispatchClaimed(deps: DispatchDependencies, turn: OwnTurn, { claimed, contexts, next }: ClaimedTurn): Promise<NextDue> {
-  const asksNobody = new Set(claimed.filter((row) => needsNobody(row, contexts, deps.now())));
-  let waiting = claimed.filter((row) => !asksNobody.has(row));
+  let waiting = await Promise.all(claimed.map(async (row) => await jobOf(deps, turn, row, contexts)));
   let due = next;
-  if (asksNobody.size > 0) {
-    const settled = await carryOutTogether(deps, turn, [...asksNobody], contexts);
-    waiting = [...waiting, ...settled.claimed];
+  // What asks nobody is settled first, with what follows from it: no answer is waited for.
+  const asksNobody = waiting.filter(({ outcome, mails }) => outcome !== null && mails.length === 0);
+  if (asksNobody.length > 0) {
+    const settled = await carryOutTogether(deps, turn, asksNobody, contexts);
+    waiting = [...waiting.filter((job) => !asksNobody.includes(job)), ...settled.claimed.map(unbegun)];
     due = settled.next;
   }
   // The context that was read with the claim serves the first group; later groups read what stands by then.
   for (let known: ReadonlyMap<string, EffectContext> | null = contexts; waiting.length > 0; known = null) {
     // An effect begun in the second half of the lease might still be under way when another claim may begin it.
     if (deps.now() >= after(turn.leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, turn, waiting);
-    const left = waiting.filter((row) => turn.slow.has(kindOf(row)));
+    const left = waiting.filter((job) => turn.slow.has(kindOf(job)));
     if (left.length > 0) due = await putBack(deps, turn, left, SLOW_AGAIN_MS);
-    const others = waiting.filter((row) => !turn.slow.has(kindOf(row)));
+    const others = waiting.filter((job) => !turn.slow.has(kindOf(job)));
     if (others.length === 0) break;
-    const group = others.slice(0, EFFECTS_AT_ONCE_MAX);
+    const group = firstOf(others);
     const settled = await carryOutTogether(deps, turn, group, known ?? (await contextsOf(deps, group)));
-    waiting = [...others.slice(EFFECTS_AT_ONCE_MAX), ...settled.claimed];
+    waiting = [...others.slice(group.length), ...settled.claimed.map(unbegun)];
     due = settled.next;
   }
   return due;
 }
 
-async function contextsOf(deps: DispatchDependencies, rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, EffectContext>> {
-  const bookingIds = rows.flatMap(({ bookingId }) => bookingId ?? []);
-  return await readEffectContexts(deps.database, rows[0]?.coachId ?? "", bookingIds);
+/** What asks nobody is carried out here. Its mails leave with it in its first try; one that was begun before may have sent them, and queues them. */
+async function jobOf(
+  deps: DispatchDependencies,
+  turn: OwnTurn,
+  row: ClaimedRow,
+  contexts: ReadonlyMap<string, EffectContext>,
+): Promise<Job> {
+  if (!needsNobody(row, contexts, deps.now())) return unbegun(row);
+  const outcome = await tryOnce(deps, row, contexts.get(row.bookingId ?? "") ?? null);
+  if (outcome.kind !== "done" || row.attempts > 1) return { row, outcome, mails: [] };
+  const leaves = ({ effect, coachId, dueAt }: NewEffect): boolean =>
+    effect.kind === "mail" && coachId === row.coachId && dueAt <= deps.now();
+  const mails = outcome.follow.filter(leaves).map((queued) => ({ queued, row: claimedWith(queued, turn) }));
+  return { row, outcome: { ...outcome, follow: outcome.follow.filter((queued) => !leaves(queued)) }, mails };
+}
+
+function unbegun(row: ClaimedRow): Job {
+  return { row, outcome: null, mails: [] };
+}
+
+/** At least one, and no more than may be carried out side by side. */
+function firstOf(jobs: readonly Job[]): readonly Job[] {
+  const sizes = jobs.map(({ mails }) => Math.max(1, mails.length));
+  let [count, size] = [0, 0];
+  while (count < jobs.length && (count === 0 || size + (sizes[count] ?? 0) <= EFFECTS_AT_ONCE_MAX)) {
+    size += sizes[count] ?? 0;
+    count += 1;
+  }
+  return jobs.slice(0, count);
+}
+
+async function contextsOf(deps: DispatchDependencies, jobs: readonly Job[]): Promise<ReadonlyMap<string, EffectContext>> {
+  const bookingIds = jobs.flatMap(({ row }) => row.bookingId ?? []);
+  return await readEffectContexts(deps.database, jobs[0]?.row.coachId ?? "", bookingIds);
 }
 
 interface Tried {
   readonly row: ClaimedRow;
   readonly outcome: EffectOutcome;
+  readonly mails: readonly (QueuedMail & { readonly outcome: EffectOutcome })[];
 }
 
-/** Carries effects out side by side and notes what became of each. One that takes long is noted when it ends, and nobody waits for it. */
+/** Carries jobs out side by side and notes what became of each. One that takes long is noted when it ends, and nobody waits for it. */
 async function carryOutTogether(
   deps: DispatchDependencies,
   turn: OwnTurn,
-  rows: readonly ClaimedRow[],
+  jobs: readonly Job[],
   contexts: ReadonlyMap<string, EffectContext>,
 ): Promise<SettledTurn> {
   const begunAt = deps.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), deps.patienceMs)));
-  const begun = rows.map((row) => ({ row, trying: tryOnce(deps, row, contexts.get(row.bookingId ?? "") ?? null) }));
-  const tried = await Promise.all(begun.map(async ({ row, trying }) => ({ row, trying, outcome: await Promise.race([trying, late]) })));
+  const begun = jobs.map((job) => ({ job, trying: tryJob(deps, job, contexts.get(job.row.bookingId ?? "") ?? null) }));
+  const ended = await Promise.all(begun.map(async ({ job, trying }) => ({ job, trying, tried: await Promise.race([trying, late]) })));
   clearTimeout(timer);
   const inTime: Tried[] = [];
-  for (const { row, trying, outcome } of tried) {
-    if (outcome === null) {
-      turn.slow.add(kindOf(row));
-      deps.goesOn(settleAlone(deps, turn, row, trying));
-    } else inTime.push({ row, outcome });
+  for (const { job, trying, tried } of ended) {
+    if (tried === null) {
+      turn.slow.add(kindOf(job));
+      deps.goesOn(settleAlone(deps, turn, trying));
+    } else inTime.push(tried);
   }
   return await settle(deps, turn, inTime, begunAt);
 }
 
+async function tryJob(deps: DispatchDependencies, { row, outcome, mails }: Job, context: EffectContext | null): Promise<Tried> {
+  const [own, sent] = await Promise.all([
+    outcome ?? tryOnce(deps, row, context),
+    Promise.all(mails.map(async (mail) => ({ ...mail, outcome: await tryOnce(deps, mail.row, context) }))),
+  ]);
+  return { row, outcome: own, mails: sent };
+}
+
 async function settle(deps: DispatchDependencies, turn: Turn, tried: readonly Tried[], begunAt: Instant): Promise<SettledTurn> {
   const now = deps.now();
-  const settlements = tried.map(({ row, outcome }) => settlementOf(row, outcome, now, deps.random()));
-  if (tried.length > 0) deps.measure({ event: "dispatch", ...countsOf(settlements), ms: now - begunAt });
-  return await settleTurn(
-    deps.database,
-    { ...turn, now },
-    settlements,
-    tried.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])),
+  const settlements = tried.map(({ row, outcome, mails }) => ({ ...settlementOf(row, outcome, now, deps.random()), left: leftOf(mails) }));
+  const follow = tried.flatMap(({ outcome }) => (outcome.kind === "done" ? outcome.follow : [])).map((queued) => ({ queued }));
+  const stayed = tried.flatMap(({ mails }) =>
+    mails.flatMap(({ queued, row, outcome }) =>
+      outcome.kind === "done" ? [] : [{ queued, settled: settlementOf(row, outcome, now, deps.random()) }],
+    ),
   );
+  const noted = [...settlements, ...stayed.map(({ settled }) => settled)];
+  if (tried.length > 0) deps.measure({ event: "dispatch", ...countsOf(noted), ms: now - begunAt });
+  return await settleTurn(deps.database, { ...turn, now }, settlements, [...follow, ...stayed]);
+}
+
+/** The mails of a job that have left, with the calendar file of each. */
+function leftOf(mails: readonly { readonly row: ClaimedRow; readonly outcome: EffectOutcome }[]): Settlement["left"] {
+  const left = mails.flatMap(({ row, outcome }) => (outcome.kind === "done" ? [[row.storedKind, outcome.file ?? null] as const] : []));
+  return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
 function countsOf(settlements: readonly Settlement[]) {
@@ -147,23 +212,25 @@ function countsOf(settlements: readonly Settlement[]) {
 }
 
 /** An effect that took long ends while its lease lasts; what follows is carried out then. */
-async function settleAlone(deps: DispatchDependencies, turn: OwnTurn, row: ClaimedRow, trying: Promise<EffectOutcome>): Promise<NextDue> {
+async function settleAlone(deps: DispatchDependencies, turn: OwnTurn, trying: Promise<Tried>): Promise<NextDue> {
   const begunAt = deps.now();
-  const { claimed, next } = await settle(deps, turn, [{ row, outcome: await trying }], begunAt);
+  const { claimed, next } = await settle(deps, turn, [await trying], begunAt);
   if (claimed.length === 0) return next;
-  return await dispatchClaimed(deps, { ...turn, slow: new Set() }, { claimed, contexts: await contextsOf(deps, claimed), next });
+  const contexts = await contextsOf(deps, claimed.map(unbegun));
+  return await dispatchClaimed(deps, { ...turn, slow: new Set() }, { claimed, contexts, next });
 }
 
-/** Effects that were claimed and not begun are due as before, or a moment later, and have spent no try. */
-async function putBack(deps: DispatchDependencies, turn: Turn, claimed: readonly ClaimedRow[], afterMs = 0): Promise<NextDue> {
+/** Effects that were claimed and not begun are due as before, or a moment later, and have spent no try; mails that would leave with one stay with it. */
+async function putBack(deps: DispatchDependencies, turn: Turn, jobs: readonly Job[], afterMs = 0): Promise<NextDue> {
   const now = deps.now();
   const settled = { state: "due", dueAt: after(now, afterMs), fault: "not_begun", countsAsTry: false } as const;
-  const put = claimed.map(({ id, lease }) => ({ id, lease, ...settled }));
+  const put = jobs.map(({ row: { id, lease } }) => ({ id, lease, ...settled }));
   return (await settleTurn(deps.database, { ...turn, now }, put, [])).next;
 }
 
-function kindOf({ effect, storedKind }: ClaimedRow): string {
-  return effect?.kind ?? storedKind;
+/** Of a job the kind that has to be waited for. */
+function kindOf({ row: { effect, storedKind }, mails }: Job): string {
+  return mails.length > 0 ? "mail" : (effect?.kind ?? storedKind);
 }
 
 /** Whether the effect does no more than queue others, or is a mail that is not sent now, and so needs nobody's answer. */

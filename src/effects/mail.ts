@@ -3,7 +3,8 @@
  * it is sent, and when, is said by `telling.ts`; facts about money stay true whatever becomes of the booking. A deactivated
  * person is sent nothing.
  */
-import { type EffectContext, readEffectPerson } from "../database/effect-read.ts";
+import { readEffectPerson } from "../database/effect-person.ts";
+import type { EffectContext } from "../database/effect-read.ts";
 import type { ClaimedEffect } from "../database/outbox.ts";
 import { asksForConference } from "../domain/agreement/place.ts";
 import type { Notice } from "../domain/effect.ts";

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { planOf, type Plan, type Wish } from "../../src/calendar-accounts/plan.ts";
 import type { CalendarEventRecord } from "../../src/database/calendar-events.ts";
-import type { EffectContext, EffectPerson } from "../../src/database/effect-read.ts";
+import type { EffectPerson } from "../../src/database/effect-person.ts";
+import type { EffectContext } from "../../src/database/effect-read.ts";
 import type { ReconcileState } from "../../src/database/reconcile-read.ts";
 import type { Booking } from "../../src/domain/booking.ts";
 import { DEFAULT_SETTINGS } from "../../src/domain/coach.ts";

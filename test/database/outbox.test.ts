@@ -118,7 +118,12 @@ describe("what follows in a turn", () => {
     const there = await queued(coachId, MONDAY, "there");
     const [now, later] = [anEffect(coachId, MONDAY, "now"), anEffect(coachId, after(MONDAY, 5 * MINUTE_MS), "later")];
     const done = { id, lease: "A", state: "done", dueAt: null, fault: null, countsAsTry: true } as const;
-    const settled = await settleTurn(database, turn, [done], [now, later, anEffect(coachId, MONDAY, "there")]);
+    const settled = await settleTurn(
+      database,
+      turn,
+      [done],
+      [now, later, anEffect(coachId, MONDAY, "there")].map((one) => ({ queued: one })),
+    );
     expect(settled.claimed.map(({ id: taken, lease, attempts }) => [taken, lease, attempts])).toEqual([[outboxRowOf(now).id, "A", 1]]);
     expect(settled.next.effect).toBe(MONDAY);
     expect(await rowOf(id)).toMatchObject({ state: "done", lease: null });
@@ -130,7 +135,7 @@ describe("what follows in a turn", () => {
   test("comes due again by itself where the one that took it on dies", async () => {
     const coachId = await newCoach();
     const turn = { coachId, lease: "A", leasedUntil: after(MONDAY, 2 * MINUTE_MS), now: MONDAY };
-    await settleTurn(database, turn, [], [anEffect(coachId, MONDAY, "now")]);
+    await settleTurn(database, turn, [], [{ queued: anEffect(coachId, MONDAY, "now") }]);
     expect(await claim(coachId, "B", after(MONDAY, 2 * MINUTE_MS - 1))).toEqual([]);
     expect((await claim(coachId, "B", after(MONDAY, 2 * MINUTE_MS))).map(({ attempts }) => attempts)).toEqual([2]);
   });
@@ -138,7 +143,7 @@ describe("what follows in a turn", () => {
   test("for somebody else's outbox is queued and left to them", async () => {
     const [coachId, other] = [await newCoach(), await newCoach()];
     const turn = { coachId, lease: "A", leasedUntil: after(MONDAY, 2 * MINUTE_MS), now: MONDAY };
-    expect((await settleTurn(database, turn, [], [anEffect(other, MONDAY, "now")])).claimed).toEqual([]);
+    expect((await settleTurn(database, turn, [], [{ queued: anEffect(other, MONDAY, "now") }])).claimed).toEqual([]);
     expect(await claim(other, "B", MONDAY)).toHaveLength(1);
   });
 });

@@ -106,7 +106,7 @@ test("the sweep finds accounts that are silent by an index of when they are expe
   expect(plan).toEqual(["SEARCH calendar_connections USING INDEX calendar_connections_expected (expected_by<?)"]);
 });
 
-test("what a booking's mails have told is found along their ids, and no other effect is read", async () => {
+test("what a booking's mails have told is found along the ids of its effects, and no other booking's is read", async () => {
   const { statement } = contextsQuery(coachId, sql`SELECT ${crypto.randomUUID()}`);
   const plan = await planOf(new SQLiteAsyncDialect().sqlToQuery(statement));
   expect(plan.filter((line) => line.includes("outbox"))).toEqual(["SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id>? AND id<?)"]);

@@ -15,7 +15,7 @@ function receiverWith(secret: string): Receive {
   const code = /```js\n([\s\S]+?)```/u.exec(PAGE)?.[1] ?? "";
   expect(code).toContain('import { Webhook } from "standardwebhooks";');
   const body = code.replace(/^\s*import .+$/mu, "").replace("export function", "return function");
-  // eslint-disable-next-line no-new-func
+  // oxlint-disable-next-line typescript/no-implied-eval -- the documentation is what is tested
   return new Function("Webhook", "process", body)(Webhook, { env: { BOOKING_WEBHOOK_SECRET: secret } }) as Receive;
 }
 

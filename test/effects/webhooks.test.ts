@@ -276,11 +276,11 @@ test("what waits for an endpoint that has been removed is dropped", async () => 
 
 test("a test message is sent at once and says what came of it", async () => {
   const to = await endpoint();
-  const test = async () => await (await to.admin.call("POST", `/admin/webhooks/${to.id}/test`)).json();
-  expect(await test()).toEqual({ delivered: true, fault: null });
+  const tryOut = async () => await (await to.admin.call("POST", `/admin/webhooks/${to.id}/test`)).json();
+  expect(await tryOut()).toEqual({ delivered: true, fault: null });
   expect(await proved(to)).toMatchObject([{ type: "webhook.test" }]);
   await fault(to, { status: 500, times: 1 });
-  expect(await test()).toEqual({ delivered: false, fault: "status_500" });
+  expect(await tryOut()).toEqual({ delivered: false, fault: "status_500" });
 });
 
 test("there are so many endpoints and no more; secrets are kept sealed and never listed; every act is on record", async () => {

@@ -31,7 +31,7 @@ const rawSchema = z
     secrets: z.object({ required: z.array(z.string()) }),
   })
   .loose();
-export type RawConfig = z.infer<typeof rawSchema>;
+type RawConfig = z.infer<typeof rawSchema>;
 const secretsSchema = z.record(z.string(), z.string());
 
 export interface Deployment {

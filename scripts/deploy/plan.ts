@@ -43,7 +43,7 @@ export interface AskStep extends StepBase {
   readonly undo: readonly string[] | null;
 }
 
-export interface WriteStep extends StepBase {
+interface WriteStep extends StepBase {
   readonly kind: "write";
 }
 

@@ -45,6 +45,7 @@ export function wranglerConfigOf({ name, root, raw, serviceUrl, mailFrom, home }
 /**
  * A positive number, as good as random: all Workers of an account with the same one share its counts
  * (https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/).
+ * @internal
  */
 export function rateNamespaceOf(worker: string, binding: string): string {
   return String(createHash("sha256").update(`${worker}/${binding}`).digest().readUInt32BE() >>> 1);

@@ -52,7 +52,7 @@ const SWEEP = "audit-sweep";
 /** The first characters at which groups begin, in order: ids are hexadecimal. The chain `admin` is in group `a`. */
 export const ANCHOR_GROUPS = "0123456789abcdef".split("");
 
-export function groupOf(chain: string): string {
+function groupOf(chain: string): string {
   return ANCHOR_GROUPS.findLast((first) => first <= chain) ?? "0";
 }
 

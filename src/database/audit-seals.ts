@@ -24,7 +24,7 @@ const FORM = "1.";
 /** Hexadecimal digits of a hash that are kept: 128 bits. */
 const DIGITS = 32;
 
-export async function sealOfBooking(booking: SealedBooking): Promise<string> {
+async function sealOfBooking(booking: SealedBooking): Promise<string> {
   const { price, cancellationPolicy, moveRequest } = booking;
   return await sealOf([
     booking.id,
@@ -56,7 +56,7 @@ export async function sealOfBooking(booking: SealedBooking): Promise<string> {
 }
 
 /** A session that ends unpaid changes no money, and so needs no row: `open`, `failed` and `expired` are one. */
-export async function sealOfPayment(payment: SealedPayment): Promise<string> {
+async function sealOfPayment(payment: SealedPayment): Promise<string> {
   const { state } = payment;
   return await sealOf([
     payment.id,
@@ -87,7 +87,7 @@ export async function sealsOf(booking: SealedBooking | null, payments: readonly 
 }
 
 /** A row that holds a seal: of a booking at a revision, of payments, or of both. */
-export interface SealRow {
+interface SealRow {
   readonly bookingId: string | null;
   readonly revision: number | null;
   readonly changes: string;

@@ -30,7 +30,7 @@ export async function oldestDueEffect(database: Database): Promise<Instant | nul
 }
 
 /** @internal */
-export function oldestDueStatement(): SQL {
+function oldestDueStatement(): SQL {
   // From coach to coach along the one index, as the sweep goes.
   return sql`WITH RECURSIVE coach(id, place) AS (
       SELECT min(coach_id), 1 FROM outbox WHERE state = 'due'
@@ -47,7 +47,7 @@ export async function countSilentAccounts(database: Database, now: Instant): Pro
 }
 
 /** @internal */
-export function silentStatement(now: Instant): SQL {
+function silentStatement(now: Instant): SQL {
   return sql`SELECT count(*) AS count FROM (SELECT 1 FROM calendar_connections
     WHERE state = 'active' AND expected_by <= ${after(now, ACCOUNT_WOKEN_AGAIN_MS)} ${atMost(HEALTH_ACCOUNTS_COUNTED_MAX)})`;
 }

@@ -8,7 +8,7 @@ export const HEALTH_PARTS = Object.keys(HEALTH_THRESHOLDS) as readonly HealthPar
 export type HealthPart = keyof typeof HEALTH_THRESHOLDS;
 
 export const HEALTH_STATES = ["ok", "warning", "failing"] as const;
-export type HealthState = (typeof HEALTH_STATES)[number];
+type HealthState = (typeof HEALTH_STATES)[number];
 
 export const HEALTH_UNITS: Readonly<Record<HealthPart, "milliseconds" | "bytes" | "seconds" | "accounts">> = {
   database_read: "milliseconds",
@@ -19,7 +19,7 @@ export const HEALTH_UNITS: Readonly<Record<HealthPart, "milliseconds" | "bytes" 
   anchor_lag: "seconds",
 };
 
-export interface HealthFigure {
+interface HealthFigure {
   readonly part: HealthPart;
   readonly state: HealthState;
   /** null: there was no answer. */

@@ -4,6 +4,7 @@
  */
 import { unreachable } from "./assert.ts";
 
+/** @internal */
 export type DataPoint =
   | { readonly event: "group"; readonly outcome: "settled" | "failed"; readonly commands: number; readonly ms: number }
   | {

@@ -6,7 +6,7 @@ import { keyRingOf } from "../../scripts/local-variables.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-export const OWN: Readonly<Record<string, string>> = {
+const OWN: Readonly<Record<string, string>> = {
   AUTH_ISSUER: "https://identity.marketplace.com",
   AUTH_JWKS_URL: "https://identity.marketplace.com/jwks",
   SERVICE_URL: "https://booking.marketplace.com",

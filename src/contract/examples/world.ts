@@ -1,6 +1,5 @@
 /** The people, ids and days of the examples. Today is the first of March there; the coach works from nine to five by the clocks of UTC. */
 
-/** @internal */
 export const TODAY = "2027-03-01";
 export const SESSION = "2027-03-04T10:00:00.000Z";
 export const SESSION_ENDS = "2027-03-04T11:00:00.000Z";

@@ -15,7 +15,7 @@ export interface CheckContext {
   readonly anchors: AnchorReader;
 }
 
-export interface BrokenAnchor {
+interface BrokenAnchor {
   readonly seq: number;
   readonly mac: string;
   readonly keptAt: Instant;

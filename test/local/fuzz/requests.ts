@@ -85,7 +85,7 @@ function withPlace(value: unknown, [first, ...rest]: readonly (string | number)[
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-export const MUTATIONS: Readonly<Record<string, Mutate>> = {
+const MUTATIONS: Readonly<Record<string, Mutate>> = {
   "a hostile value in the body": ({ body }, chance) =>
     body === undefined ? null : { body: withPlace(body, chance.pick(placesIn(body)) ?? [], chance.of(hostile)) },
   "a hostile value of a field that was left out": ({ body, operation }, chance) => {

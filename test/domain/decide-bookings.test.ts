@@ -316,7 +316,7 @@ describe("a move", () => {
       ...expected,
     };
     expect(answer).toEqual({ kind: "booking", booking: moved, availabilityVersion: 7 });
-    expect(writes.changed).toEqual([{ booking: moved, clientOverlapAllowed: true }]);
+    expect(writes.changed).toEqual([{ booking: moved, clientOverlapAllowed: true, isMoved: true }]);
     expect(writes.bumpsVersion).toBe(true);
     expect(audit).toEqual([["rescheduled", { from, to, ...changes }]]);
     expect(effects).toEqual([{ kind: "booking_changed", action: "rescheduled" }]);

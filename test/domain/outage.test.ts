@@ -13,7 +13,7 @@ const LATEST = 1 - Number.EPSILON;
 /** When it is tried in an outage that never ends, hours from its beginning on. */
 function triesOf(outcome: RetryOutcome, random: number): number[] {
   const tries: number[] = [];
-  for (let at: Instant | null = BEGAN; at !== null && tries.length < 500; at = nextTryInOutage(outcome, BEGAN, at, random))
+  for (let at: Instant | null = BEGAN; at !== null && tries.length < 1_000; at = nextTryInOutage(outcome, BEGAN, at, random))
     tries.push((at - BEGAN) / HOUR_MS);
   return tries;
 }

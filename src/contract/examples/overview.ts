@@ -127,6 +127,7 @@ export const overviewExamples = {
             due_at: MADE_AT,
             attempts: 0,
             last_fault: null,
+            waiting_since: null,
             created_at: MADE_AT,
           },
         ],

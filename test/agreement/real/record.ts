@@ -25,7 +25,7 @@ export interface Due {
 const DUE = { coachId: value<string>("coach_id"), any: value<number>("due_any"), urgent: value<number>("due_urgent") };
 type DueRow = RowOf<typeof DUE>;
 /** Begun and not noted, or failed and to be tried again. A mail that waits to be gathered is neither: its time comes with the clock. */
-const HALF_DONE = sql.raw("(lease IS NOT NULL OR (attempts > 0 AND last_fault IS NOT 'gathered'))");
+const HALF_DONE = sql.raw("(lease IS NOT NULL OR (last_fault IS NULL AND attempts > 0) OR last_fault <> 'gathered')");
 const STUCK = { effectId: value<string>("id"), fault: value<string>("last_fault") };
 const REFUNDED = { paymentId: PAYMENT.id, sum: value<number>("sum") };
 

@@ -115,7 +115,6 @@ export const adminExamples = {
             due_at: MADE_AT,
             attempts: 12,
             last_fault: "mail_rejected",
-            waiting_since: null,
             created_at: MADE_AT,
           },
         ],

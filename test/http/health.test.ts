@@ -19,6 +19,8 @@ const ask = async (call = api, secret = SECRET) => await call("GET", PATH, { hea
 const partsOf = (body: Readonly<Record<string, unknown>>) => body["parts"] as Record<string, { state: string; measured: number | null }>;
 
 beforeEach(async () => {
+  // Another file may have left its clock behind.
+  vi.useRealTimers();
   await env.DB.prepare("DELETE FROM outbox").run();
   await env.DB.prepare("DELETE FROM calendar_connections").run();
   await noteSweep(env.KEPT, { audit_anchors: instant(Date.now()) });

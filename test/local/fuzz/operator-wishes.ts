@@ -23,6 +23,10 @@ export const OPERATOR_WISHES: Readonly<Record<string, Make>> = {
     return as === undefined ? null : { as, path: { id: as.id } };
   },
   eraseUser: ({ admin, leaver }) => ({ as: admin, path: { id: leaver.id }, query: { cancel: "true", cursor: undefined } }),
+  putRightAfterRestore: ({ admin }) => ({
+    as: admin,
+    body: { restored_to: new Date(Date.now() - 60_000).toISOString(), cursor: undefined },
+  }),
   listEvents: ({ admin }) => ({ as: admin, query: { after: undefined } }),
   addWebhook: ({ admin, server, webhooks }, chance) =>
     webhooks.size >= WEBHOOKS_KEPT

@@ -76,7 +76,7 @@ export interface Config {
   readonly isInMaintenance: boolean;
   /** Where figures go: to Analytics Engine, as lines to the log, or nowhere. */
   readonly dataPoints: "analytics" | "log" | "off";
-  /** What a caller of the deep look at health has to know, one of them; empty: nobody is answered. */
+  /** The secrets of the deep look at health, of which a caller has to know one; empty: nobody is answered. */
   readonly healthSecrets: readonly string[];
   readonly rateProfile: RateProfile;
   readonly clientCaps: ClientCaps;

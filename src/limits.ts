@@ -169,7 +169,7 @@ export const MAILS_GATHERED_MS = 2 * MINUTE_MS;
 /** How long the mail of a confirmation waits for the meeting link that a calendar is about to make. */
 export const LINK_WAIT_MS = 1 * MINUTE_MS;
 export const LINK_POLL_MS = 5 * SECOND_MS;
-/** What was dispatched is kept so long, and while its booking stands; what failed is kept until somebody has looked at it. */
+/** An effect that was dispatched is kept so long, and while its booking stands; one that failed is kept until somebody has looked at it. */
 export const OUTBOX_KEPT_MS = 3 * DAY_MS;
 /** A row due for longer than this was missed by its alarm. */
 export const OUTBOX_OVERDUE_MS = 1 * MINUTE_MS;

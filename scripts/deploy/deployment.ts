@@ -16,7 +16,7 @@ export const ENVIRONMENTS = ["production", "staging"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
 const bound = z.object({ binding: z.string() }).loose();
-/** What is read of wrangler.toml; the rest is handed on as it stands. */
+/** The part of wrangler.toml that is read; the rest is handed on as it stands. */
 const rawSchema = z
   .object({
     name: z.string(),
@@ -83,7 +83,7 @@ function readSecrets(file: string): Record<string, string> {
   try {
     return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    // What the parser says would quote the file.
+    // The parser's own words would quote the file.
     throw new SettingError(`${file} must be JSON, from the name of each secret to its text`);
   }
 }

@@ -39,7 +39,7 @@ export interface AskStep extends StepBase {
   readonly times: number;
   /** How often each is asked, two seconds apart, before its answer counts as wrong. */
   readonly triesMax: number;
-  /** What wrangler is told where an answer is wrong. */
+  /** The arguments for wrangler where an answer is wrong. */
   readonly undo: readonly string[] | null;
 }
 

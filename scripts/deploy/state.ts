@@ -1,4 +1,4 @@
-/** What the account already holds of a deployment; the plan is made from it. Knows no network. */
+/** The parts of a deployment that the account already holds; the plan is made from them. Knows no network. */
 
 export interface DatabaseState {
   readonly uuid: string;
@@ -18,7 +18,7 @@ export interface AccountState {
 export interface WorkerState {
   /** The last migration of objects that it has; null: none. */
   readonly migrationTag: string | null;
-  /** What gets all requests now; null: two versions share them, as a deployment that was broken off leaves it. */
+  /** The version that gets all requests now; null: two versions share them, as a deployment that was broken off leaves it. */
   readonly version: string | null;
 }
 

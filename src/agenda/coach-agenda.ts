@@ -127,7 +127,7 @@ export class CoachAgenda extends DurableObject<Env> {
       ...effectPorts(this.#parts),
       submit: async (command) => await (await this.#agendaOf(coachId)).submit(command),
       patienceMs: this.effectPatienceMs,
-      // What is under way keeps the object alive. One that dies all the same, or cannot note the outcome, leaves a lease that ends.
+      // Work that is under way keeps the object alive. An object that dies all the same, or cannot note the outcome, leaves a lease that ends.
       goesOn: (work) =>
         void work.then(
           async (next) => await this.#armNext(coachId, next),

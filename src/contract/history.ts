@@ -45,7 +45,7 @@ export function presentAct(act: RecordedAct): z.infer<typeof actSchema> {
   };
 }
 
-/** What a row vouches for is for the check of the trail alone. */
+/** A row's seals are for the check of the trail alone. */
 function withoutSeals({ sealed: _booking, sealed_payments: _payments, ...changes }: Readonly<Record<string, unknown>>): object {
   return changes;
 }

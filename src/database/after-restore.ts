@@ -1,4 +1,4 @@
-/** What the record of an earlier minute names that has gone on outside of it: connected calendars, agendas with something due, open checkouts. Reads alone. */
+/** Things that the record of an earlier minute names and that have gone on outside of it: connected calendars, agendas with something due, open checkouts. Reads alone. */
 import { sql } from "drizzle-orm";
 import type { CalendarProviderName } from "../domain/effect.ts";
 import type { Instant } from "../domain/instant.ts";

@@ -22,7 +22,7 @@ export interface ChainPage {
   readonly unaudited: string | null;
   /** The row that the chain's anchor names, as it stands today; null: there is none. */
   readonly anchored: AuditHead | null;
-  /** What the rows of the page vouch for, as it stands. */
+  /** Bookings and payments that the rows of the page vouch for, as they stand. */
   readonly vouched: Omit<Sealed, "rows">;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the audit trail vouches for beside its own rows: how a booking stands at a revision, and what a payment has brought in. The row of
+ * The audit trail vouches for more than its own rows: how a booking stands at a revision, and what a payment has brought in. The row of
  * the change holds a hash of it, its MAC covers the hash, and the check compares it with the record. A seal covers what no later act may
  * touch without a row: ids, times, buffers, status, terms, price, cap, payment and revision; never notes, reasons, places, names or links.
  *

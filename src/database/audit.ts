@@ -44,7 +44,7 @@ export function headQuery(chain: string) {
   return query(AUDIT_HEAD, sql`SELECT seq, mac FROM audit_log WHERE chain = ${chain} ORDER BY seq DESC LIMIT 1`);
 }
 
-/** What is written beside the entries, and what their rows therefore vouch for. */
+/** Bookings and payments that are written beside the entries: their rows vouch for these. */
 export interface VouchedFor {
   readonly bookings: readonly SealedBooking[];
   readonly payments: readonly SealedPayment[];

@@ -9,7 +9,7 @@ import { batch, first } from "./packing.ts";
 
 const RACES_MAX = 5;
 
-/** What a change writes into the trail. */
+/** The entry of a change in the trail. */
 export interface Trail {
   readonly keys: AuditKeys;
   readonly chain: string;

@@ -1,5 +1,5 @@
 /**
- * What is taken from the record when a person is erased: of their own row and of a page of their bookings. Rows stay, with ids, times,
+ * The words that are taken from the record when a person is erased: of their own row and of a page of their bookings. Rows stay, with ids, times,
  * states and money, because the trail, the other side and the accounts hang on them. Nothing is decided here.
  */
 import { type SQL, sql } from "drizzle-orm";

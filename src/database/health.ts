@@ -1,5 +1,5 @@
 /**
- * What the record says of the service's health. Each question costs no more however much is stored: the walks go along an index and
+ * The service's health as the record tells it. Each question costs no more however much is stored: the walks go along an index and
  * stop after a bound. The one write is taken back in its own batch and leaves nothing.
  */
 import { type SQL, sql } from "drizzle-orm";

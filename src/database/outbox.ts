@@ -114,7 +114,7 @@ export interface Settlement {
 
 type MailFile = "REQUEST" | "CANCEL";
 
-/** What follows from an effect: still to be done, or tried already and settled so. */
+/** An effect that follows from another: still to be done, or tried already and settled so. */
 interface Following {
   readonly queued: NewEffect;
   readonly settled?: Settlement;

@@ -3,9 +3,9 @@
  * because each change is two calls from an object to the database.
  */
 
-/** What both D1 and Durable Objects take as a hint: https://developers.cloudflare.com/d1/configuration/data-location/. */
+/** The regions that both D1 and Durable Objects take as a hint: https://developers.cloudflare.com/d1/configuration/data-location/. */
 export const DATA_REGIONS = ["wnam", "enam", "weur", "eeur", "apac", "oc"] as const;
-/** What both are bound to. */
+/** The jurisdictions that both can be bound to. */
 export const JURISDICTIONS = ["eu", "us", "fedramp"] as const;
 
 /** At most one of them; neither: wherever each is used first. */

@@ -84,7 +84,7 @@ interface QueuedMail {
 async function dispatchClaimed(deps: DispatchDependencies, turn: OwnTurn, { claimed, contexts, next }: ClaimedTurn): Promise<NextDue> {
   let waiting = await Promise.all(claimed.map(async (row) => await jobOf(deps, turn, row, contexts)));
   let due = next;
-  // What asks nobody is settled first, with what follows from it: no answer is waited for.
+  // Jobs that ask nobody are settled first, with what follows from it: no answer is waited for.
   const asksNobody = waiting.filter(({ outcome, mails }) => outcome !== null && mails.length === 0);
   if (asksNobody.length > 0) {
     const settled = await carryOutTogether(deps, turn, asksNobody, contexts);
@@ -107,7 +107,7 @@ async function dispatchClaimed(deps: DispatchDependencies, turn: OwnTurn, { clai
   return due;
 }
 
-/** What asks nobody is carried out here. Its mails leave with it in its first try; one that was begun before may have sent them, and queues them. */
+/** A job that asks nobody is carried out here. Its mails leave with it in its first try; one that was begun before may have sent them, and queues them. */
 async function jobOf(
   deps: DispatchDependencies,
   turn: OwnTurn,

@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/duration.ts";
 
 /** A provider that is down, or a quota that is used up, is waited for so long, from its first refusal of the effect on. */
 export const OUTAGE_MS_MAX = 48 * HOUR_MS;
-/** Where nobody can tell whether a mail went out, each try may be one more mail: about 25 of them in 48 hours, and not 90. */
+/** A mail that may have gone out may be one more mail with each try: about 25 of them in 48 hours, and not 90. */
 export const DOUBT_BACKOFF = { firstMs: 1 * MINUTE_MS, longestMs: 6 * HOUR_MS } as const;
 /** Tries of a mail that the recipient's own server refuses: more of them cost the sender's reputation. */
 export const REFUSED_RECIPIENT_TRIES_MAX = 3;

@@ -32,7 +32,7 @@ interface WebhookFault {
   readonly isOutage: boolean;
   /** The status, or why there is none. */
   readonly reason: string;
-  /** What the endpoint asked for, bounded; null: it did not. */
+  /** The wait that the endpoint asked for, bounded; null: it did not. */
   readonly afterMs: number | null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the service costs, counted in its own runtime: each act of a booking's life, a look-up, a signed read, an idle calendar and a whole
+ * The costs of the service, counted in its own runtime: each act of a booking's life, a look-up, a signed read, an idle calendar and a whole
  * life with what is forgotten of it later. No figure may rise over `bench/cost.json`; one that falls is written there by hand.
  * `npm run cost` prints what this test counts.
  */

@@ -23,7 +23,7 @@ export class AccountStandIn {
   readonly said: string[] = [];
   databases: Database[] = [];
   namespaces: { id: string; title: string }[] = [];
-  /** What shares the requests, in percent; empty: never deployed. */
+  /** The versions that share the requests, in percent; empty: never deployed. */
   shares: Record<string, number> = {};
   migrationTag: string | null = null;
   failOn: RegExp | null = null;

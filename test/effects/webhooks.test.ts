@@ -1,5 +1,5 @@
 /**
- * What the marketplace is told, from the commit to its own door: signed so that the official library of Standard Webhooks proves it, in the order of
+ * The events that the marketplace is told, from the commit to its own door: signed so that the official library of Standard Webhooks proves it, in the order of
  * each booking, and at least once, when messages are lost, slow, repeated or forged.
  */
 import { sql } from "drizzle-orm";

@@ -52,7 +52,7 @@ test("the key of a feed, hours and an admin's decision about a coach are on reco
   }
   const hours = { time_zone: "Europe/Lisbon", weekly: [] };
   expect((await api("PUT", `/coach/${coach.id}/availability`, { as: coach, body: hours })).status).toBe(200);
-  // What changes nothing leaves no row.
+  // An act that changes nothing leaves no row.
   expect((await api("PUT", `/coach/${coach.id}/availability`, { as: coach, body: hours })).status).toBe(200);
   expect((await api("PUT", `/admin/users/${coach.id}`, { as: admin, body: { status: "inactive" } })).status).toBe(200);
   const rows = await rowsOf(coach.id);

@@ -163,7 +163,7 @@ describe("an act of an admin", () => {
     const [all, clients] = [await admin.see(pathOf(id, "/cancel")), await admin.see(pathOf(id, "/cancel?for=client"))];
     expect(wordsOf(all)).toContain("The client gets €60.01 back");
     expect(wordsOf(clients)).toContain("Nothing is given back.");
-    // What was shown for the marketplace is more than the client's act gives.
+    // The amount shown for the marketplace is more than the client's act gives.
     const worse = await admin.submit(pathOf(id, "/cancel?for=client"), { ...filled(all), reason: "" });
     expect([worse.status, wordsOf(worse).includes("Less is given back now")]).toEqual([412, true]);
     expect(await actTwice(pathOf(id, "/cancel?for=client"), { reason: "" })).toContain("On behalf of the client.");

@@ -27,7 +27,7 @@ interface Shape {
   /** By argument of a choice: what is chosen from. */
   readonly choices: ReadonlyMap<string, readonly string[]>;
   readonly plurals: readonly { readonly isOrdinal: boolean; readonly options: readonly string[] }[];
-  /** What is said beside the values. */
+  /** The words beside the values. */
   readonly words: string;
 }
 

@@ -23,7 +23,7 @@ export async function liveOnce(stage: LifeStage, act: (name: string, doIt: () =>
   let id = "";
   await act("life: create", async () => (id = await stage.create(startsAt)));
   await act("life: dispatch after create", stage.ring);
-  // What follows within two minutes of a mail is gathered; a coach seldom answers as fast.
+  // Changes within two minutes of a mail are gathered; a coach seldom answers as fast.
   stage.passTo(stage.now() + 5 * MINUTE_MS);
   await act("life: confirm", async () => await stage.setStatus(id, "confirmed"));
   await act("life: dispatch after confirm", stage.ring);

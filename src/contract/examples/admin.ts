@@ -2,6 +2,18 @@
 import type { Example } from "./example.ts";
 import { BOOKING_ID, CLIENT_ID, COACH_ID, MADE_AT, PAYMENT_ID, TODAY } from "./world.ts";
 
+const REFUSED_MAIL = {
+  id: `${BOOKING_ID}:mail:created:client:1`,
+  coach_id: COACH_ID,
+  booking_id: BOOKING_ID,
+  revision: 1,
+  kind: "mail:created:client",
+  waiting_since: null,
+  due_at: MADE_AT,
+  last_fault: "mail_rejected",
+  created_at: MADE_AT,
+} as const;
+
 export const adminExamples = {
   refundPayment: {
     as: "admin",
@@ -103,21 +115,7 @@ export const adminExamples = {
     answer: {
       status: 200,
       body: {
-        effects: [
-          {
-            id: "8f14e45f-ceea-467f-a9d1-1f2b3c4d5e6f:mail:created:client:1",
-            coach_id: COACH_ID,
-            booking_id: BOOKING_ID,
-            revision: 1,
-            kind: "mail:created:client",
-            state: "failed",
-            waiting_since: null,
-            due_at: MADE_AT,
-            attempts: 12,
-            last_fault: "mail_rejected",
-            created_at: MADE_AT,
-          },
-        ],
+        effects: [{ ...REFUSED_MAIL, state: "failed", attempts: 12 }],
         limit: 10,
         offset: 0,
       },
@@ -129,17 +127,9 @@ export const adminExamples = {
     answer: {
       status: 200,
       body: {
-        id: "8f14e45f-ceea-467f-a9d1-1f2b3c4d5e6f:mail:created:client:1",
-        coach_id: COACH_ID,
-        booking_id: BOOKING_ID,
-        revision: 1,
-        kind: "mail:created:client",
+        ...REFUSED_MAIL,
         state: "due",
-        due_at: MADE_AT,
         attempts: 0,
-        last_fault: "mail_rejected",
-        waiting_since: null,
-        created_at: MADE_AT,
       },
     },
   },

@@ -154,7 +154,7 @@ interface Extras {
   readonly instance?: string;
 }
 
-/** What requests were told last, for as long as they last. */
+/** The state that requests were told last, for as long as they last. */
 const codesTold = new WeakMap<Request, ProblemCode>();
 
 /** null: the request was told no problem. */

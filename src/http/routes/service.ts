@@ -23,7 +23,7 @@ export function addServiceRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
   app.openapi(deepHealthRoute, async (c) => {
     const { "Health-Secret": secret = "" } = c.req.valid("header");
     if (!isOneOf(deps.config.healthSecrets, secret)) return problemAnswer(c, "not_found", "There is nothing under this path.");
-    // Whoever knows the secret may not make the database work for nothing either.
+    // A caller who knows the secret may not make the database work for nothing either.
     if (await isPersonOver(deps, HEALTH_METER_KEY)) return rateLimited(c);
     const health = await viewHealth(deps);
     return c.json(presentHealth(health, c.var.now), health.state === "failing" ? 503 : 200);

@@ -1,4 +1,4 @@
-/** What the marketplace is told: the list of events, its endpoints, and their deliveries. */
+/** The marketplace is told of bookings: the list of events, its endpoints, and their deliveries. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { listEventsRoute, presentEvent, presentPlace } from "../../contract/events.ts";
 import {

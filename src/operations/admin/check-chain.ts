@@ -1,6 +1,6 @@
 /**
  * Checks a page of an audit chain: each row against its MAC and the row before, and the anchor outside D1 against the row that it names.
- * What the rows vouch for, bookings and payments, is compared with how they stand. On the first page, every booking of the coach against the row of its revision. Asks nobody who asks: admins do, and so does the cron sweep.
+ * Bookings and payments that the rows vouch for are compared with how they stand. On the first page, every booking of the coach against the row of its revision. Its callers are admins and the cron sweep; it asks for no role.
  */
 import type { Instant } from "../../domain/instant.ts";
 import { ADMIN_CHAIN, type AuditKeys, firstBrokenSeq } from "../../database/audit.ts";
@@ -19,7 +19,7 @@ interface BrokenAnchor {
   readonly seq: number;
   readonly mac: string;
   readonly keptAt: Instant;
-  /** What stands in that place today; null: nothing. */
+  /** The row that stands in that place today; null: none. */
   readonly foundMac: string | null;
 }
 

@@ -83,7 +83,7 @@ async function begin(ctx: EraseContext, user: User, cancels: boolean): Promise<R
       cancelled += done.value.cancelled.length;
     }
   }
-  // What came in between, or could not be cancelled at once. A payment of a cancelled booking ends by itself, and is given back if it does not.
+  // Bookings that came in between, or could not be cancelled at once. A payment of a cancelled booking ends by itself, and is given back if it does not.
   const { hasSessionsAhead, hasOpenPayment } = await standingOf(ctx.database, user.id, ctx.now);
   if (!cancels && (hasSessionsAhead || hasOpenPayment)) return refused({ tag: "erasure_blocked" });
   if (hasSessionsAhead) return ok({ cancelled, isBegun: false, consents: [] });

@@ -42,7 +42,7 @@ export async function walkAudit(ctx: ActorContext & AuditContext, from: AuditPla
   return ok({ checked, chains, broken: null, next: place });
 }
 
-/** What the cron sweep's own check has found and still stands. */
+/** The findings of the cron sweep's own check that still stand. */
 export async function viewAuditFindings(ctx: ActorContext & AuditContext): Promise<Result<readonly AuditFinding[], Refusal>> {
   if (!isAdmin(ctx.actor)) return refused({ tag: "forbidden" });
   return ok((await readSweepRecord(ctx.kept))?.findings ?? []);

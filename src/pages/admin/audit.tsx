@@ -5,7 +5,7 @@ import { momentInWords } from "../../messages/wording.ts";
 import type { Render } from "../layout.tsx";
 import { adminPage } from "./frame.tsx";
 
-/** What a check found in a chain; a null that there is nothing of that kind. */
+/** The findings of a check in a chain; null: there is nothing of that kind. */
 export interface Broken {
   /** null: the chain of the acts of admins. */
   readonly coachId: string | null;
@@ -20,7 +20,7 @@ export interface AuditView {
   /** null: nothing has been checked yet. */
   readonly progress: { readonly rows: number; readonly chains: number; readonly chainsTotal: number } | null;
   readonly broken: Broken | null;
-  /** What the sweep's own check has found, and when. */
+  /** The findings of the sweep's own check, with their time. */
   readonly findings: readonly (Broken & { readonly at: Instant })[];
   /** IANA. */
   readonly timeZone: string;

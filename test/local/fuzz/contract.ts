@@ -96,7 +96,7 @@ export class Contract {
     return schema;
   }
 
-  /** What is wrong with an answer; null: it is as documented. */
+  /** The fault of an answer; null: it is as documented. */
   faultOf(operation: Operation, { status, headers, text }: Answer): string | null {
     if (status >= 500) return `a fault of the service: ${text.slice(0, 300)}`;
     const response = operation.responses[String(status)];

@@ -23,7 +23,7 @@ const TRIES_TO_CHOOSE_MAX = 200;
 export const CLOSED_HERE = "deepHealth";
 /** By this part more are asked than were ordered, where something has not succeeded yet: some operations need what others make first. */
 const MORE_PART = 1;
-/** What fills the pool is asked more often than the rest. */
+/** Operations that fill the pool are asked more often than the rest. */
 const OFTEN: Readonly<Record<string, number>> = {
   createBooking: 5,
   listAvailableSlots: 3,
@@ -152,7 +152,7 @@ async function pay(text: string): Promise<void> {
 }
 
 /**
- * What chance alone would seldom bring about in time: prices, so that there is something to pay; and a mail that is refused for good,
+ * Things that chance alone would seldom bring about in time: prices, so that there is something to pay; and a mail that is refused for good,
  * so that there is an effect to be tried again.
  */
 async function prepare(world: World): Promise<void> {

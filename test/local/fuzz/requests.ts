@@ -178,7 +178,7 @@ export function mutated(request: Request, chance: Chance, world: World): Request
 }
 
 function encoded(text: string): string {
-  // What is no sound encoding stays as it is: it is part of the attack.
+  // Text that is no sound encoding stays as it is: it is part of the attack.
   return /^%(?:zz|00)?$/u.test(text) ? text : encodeURIComponent(text.toWellFormed());
 }
 

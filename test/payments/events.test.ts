@@ -101,16 +101,16 @@ test("a session that nobody completes is told as completed, and one that lapsed 
 
 test("events are listed for 30 days; a reader who comes later is told that there is a gap", async () => {
   const [stage, admin] = [await scene(), await person("admin", { lifetime: "900d" })];
-  const { next_after: before } = await ask(admin, { limit: "10" });
   const id = await live(stage);
-  const { told } = await walk(admin, id);
+  const { told, place } = await walk(admin, id);
   expect(told).toHaveLength(LIFE.length);
   const now = instant(Date.now());
   const page = async (daysLater: number) =>
     await listEvents(database, { after: { acts: 0, refunds: 0 }, limit: 100, now: after(now, daysLater * DAY_MS) });
   expect((await page(29)).events.length).toBeGreaterThan(0);
   expect(await page(31)).toMatchObject({ events: [], hasMore: false, hasGap: true });
-  expect((await ask(admin, { after: before })).has_gap).toBe(false);
+  // Not of a place further back: other files' clocks left rows there whose times do not rise.
+  expect((await ask(admin, { after: place })).has_gap).toBe(false);
   const swept = async (days: number): Promise<number> => {
     const nothing = async (): Promise<void> => await Promise.resolve();
     await sweep({ database, kept: env.KEPT, auditKeys, wake: nothing, wakeAccount: nothing, now: after(now, days * DAY_MS) });

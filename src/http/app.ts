@@ -98,7 +98,7 @@ export function createApp(deps: AppDependencies): App {
   addMeRoutes(app, deps, guard);
   addExportRoutes(app, deps, guard, admission);
   addCalendarFileRoutes(app, deps, guard);
-  addCalendarRoutes(app, deps, guard);
+  addCalendarRoutes(app, deps, guard, admission);
   addPushRoutes(app, deps);
   addPaymentRoutes(app, deps, guard);
   addAdminRoutes(app, deps, guard);

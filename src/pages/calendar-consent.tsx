@@ -10,8 +10,7 @@ export type ConsentOutcome =
   | "used"
   | "invalid"
   | "other_browser"
-  | "unavailable"
-  | "too_many";
+  | "unavailable";
 
 export function consentPage(outcome: ConsentOutcome): Render {
   return (frame) =>

@@ -89,18 +89,21 @@ globalThis.look = (() => {
         return false;
       };
       return [...document.querySelectorAll("body *")]
-        .filter((element) => own(element) && element.checkVisibility() && element.clientWidth > 1)
+        .filter(
+          (element) =>
+            own(element) && element.checkVisibility() && element.closest("[aria-hidden=true]") === null && element.clientWidth > 1,
+        )
         .filter((element) => element.scrollWidth > element.clientWidth + 1 && !isMadeToScroll(element))
         .map(described);
     },
 
-    /** Texts that are names of messages. */
+    /** Texts that are names of messages. Code names files as well, with the same dot. */
     keys() {
       const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
       const found = [];
       while (walker.nextNode()) {
         const text = walker.currentNode.data.trim();
-        if (/^[a-z_]+(?:\.[a-z_]+)+$/u.test(text)) found.push(text);
+        if (/^[a-z_]+(?:\.[a-z_]+)+$/u.test(text) && walker.currentNode.parentElement.closest("code") === null) found.push(text);
       }
       return found;
     },

@@ -81,13 +81,15 @@ function shapeOf(value: unknown, isTypeOnly = false): unknown {
 
 /** A text without what differs from one replay to the next: ids, instants, secrets, and where a line of a calendar file is folded. */
 function withoutChance(text: string): string {
-  return text
-    .replaceAll("\r\n ", "")
-    .replaceAll(/\bwhsec_[\w+/=]+/gu, "<secret>")
-    .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gu, "<id>")
-    .replaceAll(/\b20\d\d-\d\d-\d\dT[\d:.]+Z/gu, "<instant>")
-    .replaceAll(/\b20\d\d-\d\d-\d\d \d\d:\d\d/gu, "<instant>")
-    .replaceAll(/\b\d{8}T\d{6}Z/gu, "<instant>")
-    // Chance makes secrets without a digit as well: one in seventy of 24 letters and digits.
-    .replaceAll(/(?=[\w.-]*[\dA-Z])[\w.-]{20,}/gu, "<secret>");
+  return (
+    text
+      .replaceAll("\r\n ", "")
+      .replaceAll(/\bwhsec_[\w+/=]+/gu, "<secret>")
+      .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gu, "<id>")
+      .replaceAll(/\b20\d\d-\d\d-\d\dT[\d:.]+Z/gu, "<instant>")
+      .replaceAll(/\b20\d\d-\d\d-\d\d \d\d:\d\d/gu, "<instant>")
+      .replaceAll(/\b\d{8}T\d{6}Z/gu, "<instant>")
+      // Chance makes secrets without a digit as well: one in seventy of 24 letters and digits.
+      .replaceAll(/(?=[\w.-]*[\dA-Z])[\w.-]{20,}/gu, "<secret>")
+  );
 }

@@ -19,6 +19,7 @@ test("a visitor's page follows the browser's languages, and before them what thi
   expect(langOf(await browser.see("/", { ...IN_GERMAN, ...CHOSEN }))).toBe("fr");
   expect(langOf(await browser.see("/", { ...IN_GERMAN, Cookie: "__Host-language=tlh" }))).toBe("de");
   expect(langOf(await browser.see("/no-such-page", IN_GERMAN))).toBe("de");
+  expect(langOf(await browser.see("/calendar/google/callback", IN_GERMAN))).toBe("de");
 });
 
 test("a cache may give a visitor's page to nobody who asks for another language", async () => {
@@ -33,7 +34,7 @@ test("what the identity provider says goes before the browser, on pages for anyb
   const client = await someone("client", { locale: "ja_JP" });
   const cookie = `__Host-session=${await sessionOf(client)}; __Host-language=fr`;
   const browser = await browserOf(api);
-  for (const path of ["/book", "/bookings"]) expect(langOf(await browser.see(path, { ...IN_GERMAN, Cookie: cookie }))).toBe("ja");
+  for (const path of ["/book", "/bookings", "/calendar/google/callback"]) expect(langOf(await browser.see(path, { ...IN_GERMAN, Cookie: cookie }))).toBe("ja");
 });
 
 test("the choice of a person who is signed in is kept on their record, goes before all else, and leads back", async () => {

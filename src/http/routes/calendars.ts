@@ -23,13 +23,13 @@ import {
 import { type ConsentOutcome, consentPage } from "../../pages/calendar-consent.tsx";
 import { NO_STORE } from "../pipeline/caching.ts";
 import { consentSecretIn, keepConsentSecret } from "../pipeline/consent-cookie.ts";
+import type { Admission } from "../pipeline/admission.ts";
 import { actorContext, type AppDependencies, type HttpEnv, type SignedInContext } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
-import { isAddressOver, RETRY_LIMITED_SECONDS } from "../pipeline/metering.ts";
 import { pageAnswer } from "../pipeline/page.ts";
 import { refusalAnswer } from "../pipeline/problem.ts";
 
-export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard): void {
+export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies, guard: Guard, admission: Admission): void {
   const calendars = { calendars: deps.config.calendars, calendarAccount: deps.calendarAccount };
   const contextOf = async (c: SignedInContext) => ({ ...(await actorContext(c, deps)), ...calendars });
 
@@ -55,7 +55,7 @@ export function addCalendarRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependenci
     return refusalAnswer(c, problem.tag === "other_browser" ? { tag: "consent_invalid" } : problem);
   });
 
-  app.get("/calendar/:provider/callback", async (c) => await finishInBrowser(c, deps, calendars));
+  app.get("/calendar/:provider/callback", admission.anybody, async (c) => await finishInBrowser(c, deps, calendars));
 
   app.openapi(guard.before(listConnectionsRoute, "client", "coach"), async (c) => {
     const found = await listConnections(await contextOf(c));
@@ -99,10 +99,6 @@ async function finishInBrowser(
 ): Promise<Response> {
   const provider = providerSchema.safeParse(c.req.param("provider"));
   if (!provider.success) return await c.notFound();
-  if (await isAddressOver(c, deps)) {
-    c.header("Retry-After", String(RETRY_LIMITED_SECONDS));
-    return await page(c, "too_many");
-  }
   const parameters = c.req.query();
   if (parameters["code"] === undefined && parameters["error"] === undefined) return await page(c, "invalid");
   const finisher = { kind: "browser", cookieSecret: consentSecretIn(c) } as const;
@@ -139,10 +135,8 @@ async function finishInBrowser(
   }
 }
 
-const STATUSES: { readonly [Outcome in ConsentOutcome]?: 200 | 429 } = { connected: 200, too_many: 429 };
-
 async function page(c: Context<HttpEnv>, outcome: ConsentOutcome): Promise<Response> {
-  return await pageAnswer(c, consentPage(outcome), STATUSES[outcome] ?? 400, {
+  return await pageAnswer(c, consentPage(outcome), outcome === "connected" ? 200 : 400, {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": NO_STORE,
   });

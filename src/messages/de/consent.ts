@@ -21,6 +21,4 @@ export const CONSENT = {
     "In diesem Browser wurde die Verbindung nicht begonnen. Kehren Sie zur App oder zu dem Browser zurück, in dem Sie begonnen haben.",
   "consent.unavailable.title": "Ihr Kalender ist noch nicht verbunden",
   "consent.unavailable.text": "Der Kalenderanbieter antwortet zurzeit nicht. Versuchen Sie es in einer Minute noch einmal.",
-  "consent.too_many.title": "Ihr Kalender ist noch nicht verbunden",
-  "consent.too_many.text": "Aus Ihrem Netzwerk kommen zu viele Anfragen. Warten Sie eine Minute und laden Sie diese Seite dann neu.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -18,6 +18,4 @@ export const CONSENT = {
   "consent.other_browser.text": "This browser did not begin connecting. Go back to the app or the browser you began in.",
   "consent.unavailable.title": "Your calendar is not connected yet",
   "consent.unavailable.text": "The calendar’s provider does not answer at the moment. Begin again in a minute.",
-  "consent.too_many.title": "Your calendar is not connected yet",
-  "consent.too_many.text": "Too many requests come from your network. Wait a minute, then load this page again.",
 } as const;

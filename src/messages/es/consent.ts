@@ -20,6 +20,4 @@ export const CONSENT = {
   "consent.other_browser.text": "La conexión no empezó en este navegador. Vuelva a la aplicación o al navegador en el que empezó.",
   "consent.unavailable.title": "Su calendario aún no está conectado",
   "consent.unavailable.text": "El proveedor del calendario no responde en este momento. Empiece de nuevo en un minuto.",
-  "consent.too_many.title": "Su calendario aún no está conectado",
-  "consent.too_many.text": "Llegan demasiadas solicitudes desde su red. Espere un minuto y vuelva a cargar esta página.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -21,6 +21,4 @@ export const CONSENT = {
     "La connexion n’a pas commencé dans ce navigateur. Revenez à l’application ou au navigateur où vous avez commencé.",
   "consent.unavailable.title": "Votre agenda n’est pas encore connecté",
   "consent.unavailable.text": "Le fournisseur de l’agenda ne répond pas pour le moment. Recommencez dans une minute.",
-  "consent.too_many.title": "Votre agenda n’est pas encore connecté",
-  "consent.too_many.text": "Trop de requêtes viennent de votre réseau. Attendez une minute, puis rechargez cette page.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

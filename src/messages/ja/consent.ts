@@ -20,7 +20,4 @@ export const CONSENT = {
   "consent.other_browser.text": "このブラウザーで始めた接続ではありません。接続を始めたアプリまたはブラウザーに戻ってください。",
   "consent.unavailable.title": "カレンダーはまだ接続されていません",
   "consent.unavailable.text": "カレンダーの提供元が現在応答していません。1分ほど待ってから、最初からやり直してください。",
-  "consent.too_many.title": "カレンダーはまだ接続されていません",
-  "consent.too_many.text":
-    "お使いのネットワークから多数のリクエストが届いています。1分ほど待ってから、このページを再読み込みしてください。",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -20,6 +20,4 @@ export const CONSENT = {
   "consent.other_browser.text": "A conexão não foi iniciada neste navegador. Volte ao aplicativo ou ao navegador em que começou.",
   "consent.unavailable.title": "Sua agenda ainda não está conectada",
   "consent.unavailable.text": "O provedor da agenda não responde no momento. Comece de novo em um minuto.",
-  "consent.too_many.title": "Sua agenda ainda não está conectada",
-  "consent.too_many.text": "Há solicitações demais vindas da sua rede. Aguarde um minuto e recarregue esta página.",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

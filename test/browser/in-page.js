@@ -53,14 +53,21 @@ globalThis.look = (() => {
       return { place: interactive().indexOf(element), name: described(element), isVisible: showsFocus(element) };
     },
 
-    /** The sum of all shifts since the page began to load, when two more frames have been drawn. */
-    async layoutShift() {
+    /**
+     * Shifts with what moved, when two more frames have been drawn: all after the page has loaded, and those before once they come to more than
+     * `whileLoadingMax`. A browser with little time draws a table before its last row is there, and its columns move by a few pixels.
+     */
+    async layoutShifts(whileLoadingMax) {
       const shifts = [];
       const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
       observer.observe({ type: "layout-shift", buffered: true });
       for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
       shifts.push(...observer.takeRecords());
-      return shifts.reduce((sum, { value }) => sum + value, 0);
+      const moved = ({ sources }) => sources.map(({ node }) => (node instanceof Element ? described(node) : (node?.nodeName ?? "nothing")));
+      const [{ loadEventStart }] = performance.getEntriesByType("navigation");
+      const sum = shifts.reduce((total, { value }) => total + value, 0);
+      const counted = shifts.filter(({ value, startTime }) => value > 0 && (startTime >= loadEventStart || sum > whileLoadingMax));
+      return counted.map((shift) => `${shift.value.toFixed(4)}: ${moved(shift).join(", ")}`);
     },
 
     /** The elements that reach past the window's inline end and is not in a box that scrolls by itself; empty where the page does not scroll sideways. */

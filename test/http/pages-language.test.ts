@@ -34,7 +34,8 @@ test("what the identity provider says goes before the browser, on pages for anyb
   const client = await someone("client", { locale: "ja_JP" });
   const cookie = `__Host-session=${await sessionOf(client)}; __Host-language=fr`;
   const browser = await browserOf(api);
-  for (const path of ["/book", "/bookings", "/calendar/google/callback"]) expect(langOf(await browser.see(path, { ...IN_GERMAN, Cookie: cookie }))).toBe("ja");
+  for (const path of ["/book", "/bookings", "/calendar/google/callback"])
+    expect(langOf(await browser.see(path, { ...IN_GERMAN, Cookie: cookie }))).toBe("ja");
 });
 
 test("the choice of a person who is signed in is kept on their record, goes before all else, and leads back", async () => {

@@ -120,7 +120,7 @@ function PolicyExample({ policy, price, now }: ExampleView) {
   const startsAt = after(now, (POLICY_BEFORE_MINUTES_MAX + 1) * MINUTE_MS);
   const steps = givingBackAhead({ price, cancellationPolicy: policy }, startsAt, now);
   return (
-    <table class="described">
+    <table class="described even">
       <thead>
         <tr>
           <th scope="col">{say("policy.example.when")}</th>

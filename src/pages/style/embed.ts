@@ -13,5 +13,6 @@ export const EMBED = `.framed[data-theme="light"] { color-scheme: light; }
 .code { background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--space-3); margin: 0 0 var(--space-3); overflow-x: auto; font: var(--text-small) / 1.5 ui-monospace, monospace; }
 .described { border-collapse: collapse; margin-block-end: var(--space-4); max-inline-size: 48rem; }
 .described th, .described td { text-align: start; vertical-align: top; padding: var(--space-2) var(--space-3) var(--space-2) 0; border-block-end: 1px solid var(--line); }
+.described.even { inline-size: 100%; table-layout: fixed; }
 .described code { overflow-wrap: normal; white-space: nowrap; }
 `;

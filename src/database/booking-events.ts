@@ -5,13 +5,15 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import { type BookingEvent, eventIdOfChange, eventIdOfRefund, eventTypesOf } from "../domain/booking-event.ts";
+import type { EffectSubject } from "../domain/effect.ts";
 import { after, type Instant } from "../domain/instant.ts";
-import { EVENT_ACTS_READ_MAX, EVENTS_KEPT_MS } from "../limits/webhooks.ts";
+import { EVENT_ACTS_READ_MAX, EVENTS_KEPT_MS, REFUNDS_TOLD_BACK_MS, REFUNDS_TOLD_PER_SWEEP_MAX } from "../limits/webhooks.ts";
 import { PURGE_ROWS_MAX } from "../limits.ts";
 import { type BookingWithParties, findBookingsWithParties } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { atMost, batch, fieldsOf, nullable, query, type RowOf, value } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, nullable, query, type RowOf, value } from "./packing.ts";
 import { refundEvents } from "./schema-webhooks.ts";
+import type { EndpointWants } from "./webhook-wants.ts";
 
 /** How far a reader has come in the trail, and in the list of refunds. */
 export interface EventsPlace {
@@ -144,6 +146,42 @@ function eventsOfAct({ bookingId, revision, action, at, status, paymentId }: Row
 
 function eventOfRefund({ bookingId, refundId, at }: RowOf<typeof REFUND_EVENT>): BookingEvent {
   return { id: eventIdOfRefund(bookingId, refundId), type: "booking.refunded", at, bookingId };
+}
+
+const TO_TELL = {
+  ...REFUND_EVENT,
+  coachId: value<string>("coach_id"),
+  revision: value<number>("revision"),
+  endpoints: value<string>("endpoints"),
+};
+
+interface RefundToTell {
+  readonly refundId: string;
+  readonly at: Instant;
+  readonly booking: EffectSubject;
+  /** The endpoints that stood when the refund became an event. */
+  readonly endpoints: readonly EndpointWants[];
+}
+
+/** Refunds that have become events lately, latest first, whether their deliveries are queued or not; none where no endpoint stands. */
+export async function refundsToTell(database: Database, now: Instant): Promise<RefundToTell[]> {
+  const rows = await all(
+    database,
+    query(
+      TO_TELL,
+      sql`SELECT event.*, booking.coach_id, booking.revision, (SELECT json_group_array(json_object('id', id, 'events', json(events)))
+          FROM webhook_endpoints WHERE created_at <= event.at) AS endpoints
+        FROM (SELECT * FROM refund_events WHERE EXISTS (SELECT 1 FROM webhook_endpoints)
+          ORDER BY position DESC ${atMost(REFUNDS_TOLD_PER_SWEEP_MAX)}) AS event
+        JOIN bookings AS booking ON booking.id = event.booking_id WHERE event.at >= ${after(now, -REFUNDS_TOLD_BACK_MS)}`,
+    ),
+  );
+  return rows.map(({ refundId, bookingId, at, coachId, revision, endpoints }) => ({
+    refundId,
+    at,
+    booking: { id: bookingId, coachId, revision },
+    endpoints: JSON.parse(endpoints) as EndpointWants[],
+  }));
 }
 
 /** Forgets refunds that are listed no more; changes stay in the audit trail. */

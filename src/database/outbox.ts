@@ -225,6 +225,13 @@ export async function queueEffects(database: Database, effects: readonly NewEffe
   if (effects.length > 0) await database.run(insertNewEffects(effects, now));
 }
 
+/** Queues effects as well; the coaches of those that were not there yet. */
+export async function queueMissing(database: Database, effects: readonly NewEffect[], now: Instant): Promise<ReadonlySet<string>> {
+  if (effects.length === 0) return new Set();
+  const queued = query({ coachId: ROW.coachId }, sql`${insertNewEffects(effects, now)} WHERE true RETURNING coach_id`);
+  return new Set((await all(database, queued)).map(({ coachId }) => coachId));
+}
+
 /** Coaches with something that should have been dispatched by `before`. */
 export async function coachesWithMissedEffects(database: Database, before: Instant): Promise<string[]> {
   // From coach to coach along the one index, so that another need not be kept up with every booking.

@@ -54,9 +54,9 @@ export async function readDelivery(database: Database, { id, bookingId, revision
     ),
   });
   const [row] = found.booking;
-  const before = found.due.find(({ kind, revision: decided }) => {
-    const isDerivedFrom = decided < revision && decodeEffect(kind, null)?.kind === "booking_changed";
-    return kind === deliveryKind(endpointId) || isDerivedFrom;
+  const before = found.due.find(({ kind }) => {
+    // What tells of a refund has the revision of a change that need not have been derived yet.
+    return kind === deliveryKind(endpointId) || decodeEffect(kind, null)?.kind === "booking_changed";
   });
   return {
     endpoint: found.endpoint[0] ?? null,

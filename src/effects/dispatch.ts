@@ -47,7 +47,7 @@ export interface DispatchDependencies extends EffectDependencies {
 }
 
 interface OwnTurn extends Turn {
-  /** Kinds of which one was too slow in this dispatch: no more of them are begun in it. */
+  /** Kinds of which one was too slow in this dispatch, and endpoints that are down: no more of them are begun in it. */
   readonly slow: Set<string>;
 }
 
@@ -167,7 +167,10 @@ async function carryOutTogether(
     if (tried === null) {
       turn.slow.add(kindOf(job));
       deps.goesOn(settleAlone(deps, turn, trying));
-    } else inTime.push(tried);
+    } else {
+      if (isDown(tried)) turn.slow.add(kindOf(job));
+      inTime.push(tried);
+    }
   }
   return await settle(deps, turn, inTime, begunAt);
 }
@@ -228,9 +231,15 @@ async function putBack(deps: DispatchDependencies, turn: Turn, jobs: readonly Jo
   return (await settleTurn(deps.database, { ...turn, now }, put, [])).next;
 }
 
-/** Of a job the kind that has to be waited for. */
+/** Of a job the kind that has to be waited for; of a delivery its endpoint, because another one is somebody else. */
 function kindOf({ row: { effect, storedKind }, mails }: Job): string {
-  return mails.length > 0 ? "mail" : (effect?.kind ?? storedKind);
+  if (mails.length > 0) return "mail";
+  return effect === null || effect.kind === "webhook" ? storedKind : effect.kind;
+}
+
+/** Whether an endpoint of the marketplace is down: whatever else waits for it would be refused as well, and adds to its trouble. */
+function isDown({ row: { effect }, outcome }: Tried): boolean {
+  return effect?.kind === "webhook" && outcome.kind === "retry" && outcome.isOutage === true;
 }
 
 /** Whether the effect does no more than queue others, or is a mail that is not sent now, and so needs nobody's answer. */

@@ -21,5 +21,9 @@ export const WEBHOOK_ROTATION_MS = 24 * HOUR_MS;
 export const WEBHOOK_TURN_MS = 2 * SECOND_MS;
 /** The most of what an endpoint asks for by `Retry-After`. */
 export const WEBHOOK_RETRY_AFTER_MS_MAX = 1 * HOUR_MS;
+/** The sweep looks at refunds that became events so long ago at most: shorter than a delivery is kept, so that none is told twice. */
+export const REFUNDS_TOLD_BACK_MS = 1 * DAY_MS;
+/** The newest events of refunds that one sweep looks at, each for every endpoint. */
+export const REFUNDS_TOLD_PER_SWEEP_MAX = 200;
 /** Of a page. */
 export const DELIVERIES_SHOWN_MAX = 50;

@@ -18,6 +18,7 @@ import { keepPeopleRetention, keepWordsRetention } from "./keep-retention.ts";
 import { writeStandingTerms } from "../database/standing.ts";
 import { keepAnchors } from "./admin/keep-anchors.ts";
 import { noteSweep } from "./sweep-record.ts";
+import { tellOfRefunds } from "./tell-of-refunds.ts";
 
 export interface SweepContext {
   readonly database: Database;
@@ -36,6 +37,7 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     standing_terms: () => writeStandingTerms(ctx.database),
     missed_alarms: () => wakeMissed(ctx),
     silent_accounts: () => wakeSilentAccounts(ctx),
+    refunds_told: () => tellOfRefunds(ctx),
     payment_events_purge: () => purgePaymentEvents(ctx.database, ctx.now),
     refund_events_purge: () => purgeRefundEvents(ctx.database, ctx.now),
     outbox_purge: () => purgeEffects(ctx),

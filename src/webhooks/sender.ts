@@ -12,7 +12,8 @@ import { refuseAddress } from "./endpoint-address.ts";
 
 const SECRET_BYTES = 32;
 const GONE = 410;
-const TOO_MANY = 429;
+/** Not now: a request that took too long, came too early, or was one too many. */
+const NOT_NOW: readonly number[] = [408, 425, 429];
 
 interface WebhookMessage {
   readonly url: string;
@@ -77,7 +78,7 @@ export function webhookSender({ fetch, standInUrl, serviceUrl, timeoutMs = WEBHO
 function faultOf({ status, headers }: Response): WebhookFault {
   const seconds = /^\d{1,6}$/u.exec(headers.get("Retry-After") ?? "")?.[0];
   const afterMs = seconds === undefined ? null : Math.min(Number(seconds) * SECOND_MS, WEBHOOK_RETRY_AFTER_MS_MAX);
-  return { isFinal: status === GONE, isOutage: status >= 500 || status === TOO_MANY, reason: `status_${String(status)}`, afterMs };
+  return { isFinal: status === GONE, isOutage: status >= 500 || NOT_NOW.includes(status), reason: `status_${String(status)}`, afterMs };
 }
 
 /** As Standard Webhooks writes one: `whsec_` and 32 random bytes in base64. */

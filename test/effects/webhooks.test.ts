@@ -2,17 +2,22 @@
  * The events that the marketplace is told, from the commit to its own door: signed so that the official library of Standard Webhooks proves it, in the order of
  * each booking, and at least once, when messages are lost, slow, repeated or forged.
  */
+import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
+import { EFFECTS_AT_ONCE_MAX } from "../../src/limits.ts";
 import { WEBHOOKS_MAX } from "../../src/limits/webhooks.ts";
 import { webhookSender } from "../../src/webhooks/sender.ts";
+import { instant } from "../../src/domain/instant.ts";
 import { deliveriesListed } from "../../src/database/webhook-deliveries.ts";
-import { at, book, deliverAll, pay, scene, type Scene, useMoneyClock } from "../payments/scene.ts";
-import { database } from "../support/agenda.ts";
+import { sweep } from "../../src/operations/sweep.ts";
+import { at, book, checkout, deliverAll, pay, scene, type Scene, subjects, useMoneyClock } from "../payments/scene.ts";
+import { auditKeys, database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { person, type Person } from "../support/people.ts";
+import { atStripe, onHostedPage, stripeSnapshot } from "../support/stripe-sim.ts";
 
 useMoneyClock();
 
@@ -84,6 +89,14 @@ async function deliveries({ admin, id }: Endpoint): Promise<readonly Listed[]> {
   return (await answer.json<{ deliveries: Listed[] }>()).deliveries.toReversed();
 }
 
+/** Effects of a coach for an endpoint, as the admins' list of effects shows them. */
+async function seenByAdmin({ admin, id }: Endpoint, { coach }: Scene): Promise<readonly Record<string, unknown>[]> {
+  const answer = await admin.call("GET", `/admin/outbox?state=waiting&kind=webhook&coach_id=${coach.id}&limit=100`);
+  expect(answer.status).toBe(200);
+  const { effects } = await answer.json<{ effects: Record<string, unknown>[] }>();
+  return effects.filter(({ kind }) => kind === `webhook:${id}`);
+}
+
 async function later(stage: Scene, ms: number): Promise<void> {
   vi.setSystemTime(Date.now() + ms);
   await settleAgenda(stage.coach.id, 40);
@@ -131,6 +144,32 @@ test("where there is no endpoint, no row is written", async () => {
   expect(rows).toEqual([]);
 });
 
+async function sweepNow(): Promise<void> {
+  const wake = async (coachId: string): Promise<void> => await env.COACH_AGENDA.getByName(coachId).wake(coachId);
+  const wakeAccount = async (): Promise<void> => await Promise.resolve();
+  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount, now: instant(Date.now()) });
+}
+
+test("a refund that is told before its capture is known is delivered by the next sweep, after its payment and once", async () => {
+  const [to, stage] = [await endpoint(), await scene()];
+  const id = await book(stage, at(9));
+  const opened = await checkout(stage, id);
+  await onHostedPage(opened.session, "pay");
+  await atStripe(`intents/${(await stripeSnapshot(id)).intents[0]?.id ?? ""}/refund`, { amount: 2_500 });
+  await deliverAll(id, (ids) => ids.toReversed());
+  await settleAgenda(stage.coach.id);
+  const late = await endpoint();
+  for (let hour = 0; hour < 3; hour += 1) {
+    await sweepNow();
+    await later(stage, HOUR_MS);
+  }
+  expect([await types(to), await types(late)]).toEqual([["created", "paid", "confirmed", "refunded"], []]);
+  const told = (await proved(to)).map((event) => event.id);
+  const listed = await (await to.admin.call("GET", "/admin/events?limit=100")).json<{ events: Told[] }>();
+  // The list lays both of its parts together by their times, and the clocks of other tests are among them.
+  expect(new Set(told)).toEqual(new Set(listed.events.filter(({ booking }) => booking.id === id).map((event) => event.id)));
+});
+
 describe("an endpoint that is in trouble", () => {
   test("lost: it is tried again until it is accepted", async () => {
     const [to, stage] = [await endpoint(), await free()];
@@ -141,6 +180,30 @@ describe("an endpoint that is in trouble", () => {
     for (let day = 0; day < 2; day += 1) await later(stage, DAY_MS / 2);
     // An outage spends no try.
     expect([await types(to), await deliveries(to)]).toMatchObject([["created"], [{ state: "done", attempts: 1, last_fault: null }]]);
+  });
+
+  test.each([408, 425, 429, 500])("down: an answer of %i spends no try", async (status) => {
+    const [to, stage] = [await endpoint(), await free()];
+    await fault(to, { status, times: 1 });
+    await book(stage, at(3));
+    await settleAgenda(stage.coach.id);
+    const [seen] = await seenByAdmin(to, stage);
+    expect(seen).toMatchObject({ state: "waiting", attempts: 0, last_fault: `webhook_status_${String(status)}` });
+  });
+
+  test("down: what waits for it adds nothing to its trouble and holds up no other endpoint, no mail and no calendar", async () => {
+    const [dead, well, stage] = [await endpoint(), await endpoint(), await free()];
+    // `keeps`: every call is counted.
+    await fault(dead, { status: 503, times: 1_000, keeps: true });
+    const many = EFFECTS_AT_ONCE_MAX + 2;
+    for (let index = 0; index < many; index += 1) await book(stage, at(3 + index));
+    await settleAgenda(stage.coach.id);
+    expect((await types(well)).length).toBe(many);
+    expect(await subjects(stage.clientMail)).toHaveLength(many);
+    // Without bound each of them would call at once, and again after seconds.
+    const first = (await messages(dead)).length;
+    expect([first > 0, first <= EFFECTS_AT_ONCE_MAX]).toEqual([true, true]);
+    expect((await deliveries(dead)).every(({ state, attempts }) => state === "due" && attempts === 0)).toBe(true);
   });
 
   test("in error: an answer that is the endpoint's own mistake is a try", async () => {

@@ -9,6 +9,7 @@ import { DAY_MS } from "../../src/lib/duration.ts";
 import { ERASED_BOOKINGS_MAX } from "../../src/limits/personal.ts";
 import { Mailbox } from "../support/calendar-sim.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
+import { everything } from "../support/everything.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person, seenCoach as coachOfTheWorker, signToken } from "../support/people.ts";
 import { apiWith, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
@@ -18,15 +19,6 @@ const api = apiWith();
 
 async function erase(admin: Person, userId: string, query = "") {
   return await api("POST", `/admin/users/${userId}/erase${query}`, { as: admin });
-}
-
-/** Every table of D1 as text. */
-async function everything(): Promise<string> {
-  const { results } = await env.DB.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*'").all<{
-    name: string;
-  }>();
-  const tables = await env.DB.batch(results.map(({ name }) => env.DB.prepare(`SELECT * FROM ${name}`)));
-  return JSON.stringify(tables.map(({ results: rows }) => rows));
 }
 
 async function expectTrailWhole(admin: Person, coachId: string): Promise<void> {

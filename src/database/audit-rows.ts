@@ -1,17 +1,20 @@
 /** Reading the audit trail: of one booking, and of one chain for its verification. */
 import { sql } from "drizzle-orm";
-import { ADMIN_CHAIN, AUDIT_HEAD, AUDIT_ROW, type AuditHead, type AuditRow } from "./audit.ts";
+import { ADMIN_CHAIN, AUDIT_HEAD, AUDIT_ROW, type AuditHead, type AuditRow, SEALED } from "./audit.ts";
 import type { Database } from "./open.ts";
 import type { Sealed } from "./audit-seals.ts";
 import { all, allInPieces, atMost, batch, fieldsOf, first, nullable, query, value } from "./packing.ts";
 import { PAYMENT } from "./payments.ts";
 import { bookings } from "./schema.ts";
 
+/** What happened to a booking, in order. A row that seals it is none of that. */
 export async function auditRowsOfBooking(database: Database, bookingId: string): Promise<AuditRow[]> {
-  return await all(database, query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} ORDER BY seq`));
+  const rows = sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} AND action <> ${SEALED} ORDER BY seq`;
+  return await all(database, query(AUDIT_ROW, rows));
 }
 
 const { notes: _notes, ...SEALED_BOOKING } = fieldsOf(bookings);
+export { SEALED_BOOKING };
 const SEAL_ROW = { bookingId: AUDIT_ROW.bookingId, revision: AUDIT_ROW.revision, changes: AUDIT_ROW.changes };
 
 export interface ChainPage {

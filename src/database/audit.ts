@@ -13,6 +13,8 @@ import { fieldsOf, insertRows, query } from "./packing.ts";
 import { auditLog } from "./schema.ts";
 
 export const ADMIN_CHAIN = "admin";
+/** The action of a row that seals a booking as it stands: nothing happened to it. */
+export const SEALED = "sealed";
 /** What the first row of a chain covers in place of a MAC before it. */
 const GENESIS = "genesis";
 

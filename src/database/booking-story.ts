@@ -15,7 +15,7 @@ import {
   STORY_PAYMENTS_MAX,
   STORY_REFUNDS_MAX,
 } from "../limits/story.ts";
-import { AUDIT_ROW } from "./audit.ts";
+import { AUDIT_ROW, SEALED } from "./audit.ts";
 import { type BookingWithParties, bookingWithPartiesFrom, withParties } from "./bookings.ts";
 import { DISPUTE, type Dispute } from "./disputes.ts";
 import { decodeEffect, EFFECT_IDS } from "./effect-codec.ts";
@@ -65,7 +65,7 @@ export function storyQueries(bookingId: string) {
     acts: query(
       ACT,
       sql`SELECT act.*, author.name AS author_name FROM audit_log AS act LEFT JOIN users AS author ON author.id = act.author_id
-        WHERE act.booking_id = ${bookingId} ORDER BY act.seq DESC ${oneMoreThan(STORY_ACTS_MAX)}`,
+        WHERE act.booking_id = ${bookingId} AND act.action <> ${SEALED} ORDER BY act.seq DESC ${oneMoreThan(STORY_ACTS_MAX)}`,
     ),
     payments: query(
       PAYMENT,

@@ -17,6 +17,7 @@ import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
 import { keepPeopleRetention, keepWordsRetention } from "./keep-retention.ts";
 import { writeStandingTerms } from "../database/standing.ts";
 import { keepAnchors } from "./admin/keep-anchors.ts";
+import { sealOldBookings } from "./seal-old-bookings.ts";
 import { noteSweep } from "./sweep-record.ts";
 import { tellOfRefunds } from "./tell-of-refunds.ts";
 
@@ -44,6 +45,8 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
     words_retention: () => keepWordsRetention(ctx),
     people_retention: () => keepPeopleRetention(ctx),
+    // Before the anchors, so that they take the new rows in.
+    old_bookings_sealed: async () => await sealOldBookings({ ...ctx, auditKeys: await ctx.auditKeys() }),
     audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),
   };
   const ended: Record<string, Instant> = {};

@@ -3,12 +3,16 @@
  * Each tampering is done to a life that the sweep has anchored, and has to be found by the API's check of all chains and by the sweep alike.
  */
 import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { SYSTEM } from "../../src/domain/actor.ts";
 import type { AgendaCommand } from "../../src/domain/command.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
+import { AUDIT_ROW, type AuditRow, sealEntries } from "../../src/database/audit.ts";
+import { all, batch, insertRows, query } from "../../src/database/packing.ts";
+import { auditLog } from "../../src/database/schema.ts";
 import { sweep } from "../../src/operations/sweep.ts";
 import { auditKeys, base, database } from "../support/agenda.ts";
 import { apiWith, type Answer, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
@@ -97,20 +101,20 @@ async function tamper(...statements: readonly string[]): Promise<void> {
     env.DB.prepare("PRAGMA defer_foreign_keys = on"),
     ...triggers.results.map(({ name }) => env.DB.prepare(`DROP TRIGGER ${name}`)),
     ...statements.map((statement) => env.DB.prepare(statement)),
-    ...triggers.results.map(({ sql }) => env.DB.prepare(sql)),
+    ...triggers.results.map((trigger) => env.DB.prepare(trigger.sql)),
   ]);
 }
 
 /** Of the first chain of all that is not whole; null: all are. */
 async function foundByCheck(): Promise<Answer["body"] | null> {
-  let query = "";
+  let asked = "";
   for (let page = 0; page < 500; page += 1) {
-    const { body } = await expectOk(api("GET", `/admin/audit/verify?${query}`, { as: admin }));
+    const { body } = await expectOk(api("GET", `/admin/audit/verify?${asked}`, { as: admin }));
     const { next_seq, next_coach_id, checked: _rows, ...found } = body as Readonly<Record<string, string | number | null>>;
     if (Object.values(found).some((one) => one !== null)) return found;
     if (next_seq === null && next_coach_id === null) return null;
-    const chain = /coach_id=[^&]*/u.exec(query)?.[0] ?? "";
-    query = next_seq === null ? `coach_id=${String(next_coach_id)}` : `${chain}&after_seq=${String(next_seq)}`;
+    const chain = /coach_id=[^&]*/u.exec(asked)?.[0] ?? "";
+    asked = next_seq === null ? `coach_id=${String(next_coach_id)}` : `${chain}&after_seq=${String(next_seq)}`;
   }
   throw new Error("it does not end");
 }
@@ -263,4 +267,78 @@ test("what an act may change without a row is not found: a meeting link, notes, 
     `UPDATE payments SET session_id = 's', session_url = 'https://pay.test', refunded_minor = 1, updated_at = updated_at + 1 WHERE id = '${paymentId}'`,
   );
   expect(await foundByCheck()).toBeNull();
+});
+
+describe("a booking that the version before wrote last", () => {
+  /** A confirmed one, with rows of the trail that hold no seal. */
+  async function oldBooking(coach: Person): Promise<string> {
+    const id = await booked(api, await someone("client"), coach, morning(5));
+    await expectOk(api("PATCH", `/booking/${id}/status`, { as: coach, body: { status: "confirmed" } }));
+    const keys = await auditKeys();
+    const rows = await all(database, query(AUDIT_ROW, sql`SELECT * FROM audit_log WHERE chain = ${coach.id} ORDER BY seq`));
+    const entries = rows.map(({ authorId, authorRole, changes, ...row }) => {
+      const { sealed: _booking, sealed_payments: _payments, ...bare } = JSON.parse(changes) as Record<string, unknown>;
+      return { ...row, author: { id: authorId, role: authorRole }, changes: bare };
+    });
+    await tamper(`DELETE FROM audit_log WHERE chain = '${coach.id}'`);
+    await batch(database, { audit: insertAuditRowsAsTheyWere(await sealEntries(keys, coach.id, null, entries)) });
+    return id;
+  }
+
+  /** Of revisions that are past as well. */
+  function insertAuditRowsAsTheyWere(rows: readonly AuditRow[]) {
+    return insertRows(auditLog, rows);
+  }
+
+  async function sealRows(coach: Person): Promise<Record<string, unknown>[]> {
+    return await database.all(sql`SELECT booking_id, revision, changes FROM audit_log WHERE chain = ${coach.id} AND action = 'sealed'`);
+  }
+
+  test.each([
+    ["status", "status = 'completed', completes_at = NULL"],
+    ["times", "starts_at = starts_at + 1, ends_at = ends_at + 1"],
+    ["cap", "refund_cap_percent = 1"],
+    ["revision", "revision = 1"],
+  ])("is sealed once by the sweep, and its %s edited later are found", async (_part, edit) => {
+    await forgetAll();
+    const coach = await seenCoach(api);
+    const id = await oldBooking(coach);
+    const fresh = await life();
+    await sweepNow();
+    const rows = await sealRows(coach);
+    expect(rows).toMatchObject([{ booking_id: id, revision: null, changes: expect.stringMatching(/"revision":2,"sealed":"1\./u) }]);
+    expect([await sealRows(fresh.coach), await foundByCheck(), alerts()]).toEqual([[], null, []]);
+    sweeps += 24 * 12;
+    await sweepNow();
+    expect(await sealRows(coach)).toEqual(rows);
+    expect((await api("GET", `/booking/${id}/history`, { as: coach })).body["history"]).toMatchObject([
+      { action: "created" },
+      { action: "confirmed" },
+    ]);
+    await tamper(`UPDATE bookings SET ${edit} WHERE id = '${id}'`);
+    expect(await foundByCheck()).toMatchObject({ altered_booking_id: id });
+    await sweepNow();
+    expect(alerts()).not.toEqual([]);
+  });
+
+  test("may change afterwards: its own row seals it then", async () => {
+    await forgetAll();
+    const coach = await seenCoach(api);
+    const id = await oldBooking(coach);
+    await sweepNow();
+    expect((await api("DELETE", `/booking/${id}`, { as: coach })).status).toBe(204);
+    expect(await foundByCheck()).toBeNull();
+    await tamper(`UPDATE bookings SET refund_cap_percent = 1 WHERE id = '${id}'`);
+    expect(await foundByCheck()).toMatchObject({ altered_booking_id: id });
+  });
+
+  test("that no row of the trail reaches is found and not sealed", async () => {
+    await forgetAll();
+    const coach = await seenCoach(api);
+    const id = await oldBooking(coach);
+    await tamper(`UPDATE bookings SET revision = 3 WHERE id = '${id}'`);
+    await sweepNow();
+    expect(await sealRows(coach)).toEqual([]);
+    expect(await foundByCheck()).toMatchObject({ unaudited_booking_id: id });
+  });
 });

@@ -2,6 +2,7 @@
  * The page of a coach's hours: what it shows, what it saves and what it leaves alone, how a stale page and a fault are told, and that its preview
  * is what the look-up says afterwards.
  */
+import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { dropRuleField } from "../../src/pages/hours/fields.ts";
@@ -514,4 +515,15 @@ describe("the page itself", () => {
     const ids = [...page.text.matchAll(/\sid="([^"]+)"/gu)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
+});
+
+test("hours of the record that the service takes no longer are told of in the page's language", async () => {
+  const { coach, send } = await desk();
+  const overrides = JSON.stringify([{ date: "2026-12-10", until: "2026-12-09", intervals: [] }]);
+  await env.DB.prepare("UPDATE coach_profiles SET hours = json_set(hours, '$.overrides', json(?)) WHERE coach_id = ?")
+    .bind(overrides, coach.id)
+    .run();
+  const answer = await send("save", { "w2-0-from": "9", "w2-0-until": "10" });
+  expect(answer.status).toBe(400);
+  expect(wordsOf(answer)).toContain("These hours cannot be kept: something does not fit in your days off and other hours.");
 });

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { findUser } from "../../src/database/people.ts";
 import { database } from "../support/agenda.ts";
-import { apiWith, browserOf, seenCoach, sessionOf, someone } from "./app-under-test.ts";
+import { apiWith, browserOf, morning, seenCoach, sessionOf, someone } from "./app-under-test.ts";
+import { booked } from "./stories.ts";
 
 const api = apiWith();
 
@@ -127,4 +128,21 @@ test("the frame on another site's page speaks as its address says, else as the b
   const [link = ""] = /href="\?[^"]*"/u.exec(inJapanese.text) ?? [];
   expect(link).toContain("lang=ja");
   expect(langOf(await browser.see(`/embed/${coach.id}?lang=tlh`, IN_GERMAN))).toBe("de");
+});
+
+test("what is wrong with a field is told in the page's language, whichever rule found it; the API's problems stay English", async () => {
+  const [client, coach] = [await someone("client", { locale: "de" }), await seenCoach(api)];
+  const id = await booked(api, client, coach, morning(3));
+  const browser = await browserOf(api, client);
+  // The same field twice: no rule of the form has a sentence for it.
+  const twice = [
+    ["reason", "one"],
+    ["reason", "two"],
+  ] as unknown as Readonly<Record<string, string>>;
+  const page = await browser.submit(`/bookings/${id}/cancel`, twice);
+  expect([page.status, langOf(page)]).toEqual([400, "de"]);
+  expect(page.text).toContain("Die Angabe in diesem Feld ist nicht lesbar.");
+  expect(page.text).not.toContain("must be");
+  const problem = await api("POST", "/booking", { as: client, body: {}, headers: IN_GERMAN });
+  expect(problem.body["errors"]).toMatchObject([{ detail: "must be a UUID" }, { detail: expect.stringMatching(/^(?:is|must)/u) }]);
 });

@@ -10,6 +10,7 @@ import type { IdempotencyClaim } from "../../domain/command.ts";
 import { BODY_BYTES_MAX } from "../../limits.ts";
 import type { FormState } from "../../pages/form.tsx";
 import type { SignedInContext } from "./dependencies.ts";
+import { formSentenceOf } from "./form-sentences.ts";
 import { claimOf } from "./idempotency.ts";
 import { noticeAnswer } from "./page.ts";
 
@@ -28,10 +29,16 @@ type Again<Env extends object> = (c: Context<Env>, form: FormState) => Promise<R
 
 /** Reads a form; where it does not fit, `again` shows it as it was typed, with each fault beside its field. */
 export function form<Schema extends z.ZodObject, Env extends object>(schema: Schema, again: Again<Env>) {
-  return zValidator("form", schema, async (result, c) => {
-    if (result.success) return undefined;
-    return await again(c as unknown as Context<Env>, { typed: typedIn(result.data), faults: faultsOf(result.error.issues) });
-  });
+  return zValidator(
+    "form",
+    schema,
+    async (result, c) => {
+      if (result.success) return undefined;
+      return await again(c as unknown as Context<Env>, { typed: typedIn(result.data), faults: faultsOf(result.error.issues) });
+    },
+    // The type of the option depends on the schema, which is not known here.
+    { validationFunction: async (read, value) => (await read.safeParseAsync(value, { error: formSentenceOf })) as never },
+  );
 }
 
 /** The fields as they were typed, for showing them again: texts alone, of a field that came twice the first. */

@@ -151,7 +151,8 @@ export const HOURS = {
   "hours.fault.day.times": "Geben Sie die anderen Zeiten dieses Tages ein oder wählen Sie „Frei“.",
   "hours.fault.day.off": "Unten stehen Zeiten, aber der Tag ist frei. Wählen Sie „Andere Zeiten“ oder leeren Sie die Felder.",
   "hours.fault.days": "Sie haben {max} freie Tage und Tage mit anderen Zeiten, mehr sind nicht möglich. Entfernen Sie zuerst einen.",
-  "hours.fault.whole": "Diese Arbeitszeiten können nicht gespeichert werden: {detail}.",
+  "hours.fault.whole":
+    "Diese Arbeitszeiten können nicht gespeichert werden: Etwas passt nicht bei {part, select, weekly {Ihrer Woche} recurrences {Ihren Regeln} overrides {Ihren freien Tagen und anderen Zeiten} other {der Zeitzone}}.",
   "hours.where.rule": "Die neue Regel",
   "hours.where.day": "Andere Zeiten {row}",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

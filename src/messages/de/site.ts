@@ -30,6 +30,12 @@ export const SITE = {
 
   "error.title": "Es gibt ein Problem",
   "error.prefix": "Fehler:",
+  "form.fault.missing": "Bitte füllen Sie dieses Feld aus.",
+  "form.fault.long": "Hier sind höchstens {max} Zeichen möglich.",
+  "form.fault.short": "Hier sind mindestens {min} Zeichen nötig.",
+  "form.fault.high": "Der Wert darf höchstens {max} sein.",
+  "form.fault.low": "Der Wert muss mindestens {min} sein.",
+  "form.fault.other": "Die Angabe in diesem Feld ist nicht lesbar. Bitte versuchen Sie es noch einmal.",
 
   "not_found.title": "Diese Seite gibt es nicht",
   "not_found.text": "Vielleicht enthält die Adresse einen Tippfehler, oder die Seite wurde entfernt.",

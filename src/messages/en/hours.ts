@@ -146,7 +146,8 @@ export const HOURS = {
   "hours.fault.day.times": "Write the other hours of that day, or choose “Off”.",
   "hours.fault.day.off": "There are hours below, and the day is off. Choose “Other hours”, or empty them.",
   "hours.fault.days": "You have {max} days off and days with other hours, and no more are possible. Remove one first.",
-  "hours.fault.whole": "These hours cannot be kept: {detail}.",
+  "hours.fault.whole":
+    "These hours cannot be kept: something does not fit in {part, select, weekly {your week} recurrences {your rules} overrides {your days off and other hours} other {the time zone}}.",
   "hours.where.rule": "The new rule",
   "hours.where.day": "Other hours {row}",
 } as const;

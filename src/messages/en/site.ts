@@ -27,6 +27,12 @@ export const SITE = {
 
   "error.title": "There is a problem",
   "error.prefix": "Error:",
+  "form.fault.missing": "Fill in this field.",
+  "form.fault.long": "This may have at most {max, plural, one {# character} other {# characters}}.",
+  "form.fault.short": "This needs at least {min, plural, one {# character} other {# characters}}.",
+  "form.fault.high": "This may be at most {max}.",
+  "form.fault.low": "This must be at least {min}.",
+  "form.fault.other": "What was sent for this field cannot be read. Please try again.",
 
   "not_found.title": "There is no such page",
   "not_found.text": "The address may be mistyped, or what stood here is gone.",

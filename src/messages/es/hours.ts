@@ -150,7 +150,8 @@ export const HOURS = {
   "hours.fault.day.times": "Escriba el otro horario de ese día o elija «Libre».",
   "hours.fault.day.off": "Abajo hay horas, pero el día está libre. Elija «Otro horario» o vacíelas.",
   "hours.fault.days": "Tiene {max} días libres y con otro horario, y no puede haber más. Quite primero uno.",
-  "hours.fault.whole": "Este horario no se puede guardar: {detail}.",
+  "hours.fault.whole":
+    "Este horario no se puede guardar: hay algo que no encaja en {part, select, weekly {su semana} recurrences {sus reglas} overrides {sus días libres y otros horarios} other {la zona horaria}}.",
   "hours.where.rule": "La regla nueva",
   "hours.where.day": "Otro horario {row}",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

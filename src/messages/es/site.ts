@@ -29,6 +29,12 @@ export const SITE = {
 
   "error.title": "Hay un problema",
   "error.prefix": "Error:",
+  "form.fault.missing": "Rellene este campo.",
+  "form.fault.long": "Aquí caben como máximo {max, plural, one {# carácter} other {# caracteres}}.",
+  "form.fault.short": "Aquí hacen falta al menos {min, plural, one {# carácter} other {# caracteres}}.",
+  "form.fault.high": "El valor puede ser como máximo {max}.",
+  "form.fault.low": "El valor debe ser al menos {min}.",
+  "form.fault.other": "No se puede leer lo que se envió en este campo. Inténtelo de nuevo.",
 
   "not_found.title": "Esta página no existe",
   "not_found.text": "Puede que la dirección esté mal escrita o que el contenido ya no esté disponible.",

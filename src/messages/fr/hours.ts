@@ -153,7 +153,8 @@ export const HOURS = {
   "hours.fault.day.times": "Saisissez les autres horaires de ce jour ou choisissez « Congé ».",
   "hours.fault.day.off": "Il y a des horaires ci-dessous, mais le jour est en congé. Choisissez « Autres horaires » ou videz-les.",
   "hours.fault.days": "Vous avez {max} jours de congé ou avec d’autres horaires et ne pouvez pas en avoir plus. Supprimez-en d’abord un.",
-  "hours.fault.whole": "Ces horaires ne peuvent pas être enregistrés : {detail}.",
+  "hours.fault.whole":
+    "Ces horaires ne peuvent pas être enregistrés : quelque chose ne convient pas dans {part, select, weekly {votre semaine} recurrences {vos règles} overrides {vos jours de congé et autres horaires} other {le fuseau horaire}}.",
   "hours.where.rule": "La nouvelle règle",
   "hours.where.day": "Autres horaires {row}",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

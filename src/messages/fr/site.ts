@@ -29,6 +29,12 @@ export const SITE = {
 
   "error.title": "Un problème est survenu",
   "error.prefix": "Erreur :",
+  "form.fault.missing": "Veuillez remplir ce champ.",
+  "form.fault.long": "Ce champ accepte au plus {max, plural, one {# caractère} other {# caractères}}.",
+  "form.fault.short": "Ce champ demande au moins {min, plural, one {# caractère} other {# caractères}}.",
+  "form.fault.high": "La valeur peut être de {max} au plus.",
+  "form.fault.low": "La valeur doit être de {min} au moins.",
+  "form.fault.other": "Ce qui a été envoyé dans ce champ est illisible. Veuillez réessayer.",
 
   "not_found.title": "Cette page n’existe pas",
   "not_found.text": "L’adresse est peut-être mal saisie, ou le contenu n’est plus disponible.",

@@ -144,7 +144,8 @@ export const HOURS = {
   "hours.fault.day.times": "その日の対応時間を入力するか、「休み」を選んでください。",
   "hours.fault.day.off": "下に時間が入力されていますが、その日は休みになっています。「特別な対応時間」を選ぶか、時間を空欄にしてください。",
   "hours.fault.days": "休みと特別な対応時間の日が{max}件あり、これ以上は追加できません。先にいずれかを削除してください。",
-  "hours.fault.whole": "この対応時間は保存できません：{detail}。",
+  "hours.fault.whole":
+    "この対応時間は保存できません：{part, select, weekly {毎週の対応時間} recurrences {ルール} overrides {休日と特別な対応時間} other {タイムゾーン}}に正しくない箇所があります。",
   "hours.where.rule": "新しいルール",
   "hours.where.day": "特別な対応時間{row}",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

@@ -28,6 +28,12 @@ export const SITE = {
 
   "error.title": "問題があります",
   "error.prefix": "エラー：",
+  "form.fault.missing": "この項目を入力してください。",
+  "form.fault.long": "{max}文字以内で入力してください。",
+  "form.fault.short": "{min}文字以上で入力してください。",
+  "form.fault.high": "{max}以下の値を入力してください。",
+  "form.fault.low": "{min}以上の値を入力してください。",
+  "form.fault.other": "この項目に送信された内容を読み取れませんでした。もう一度お試しください。",
 
   "not_found.title": "ページが見つかりません",
   "not_found.text": "アドレスが間違っているか、ページが削除された可能性があります。",

@@ -151,7 +151,8 @@ export const HOURS = {
   "hours.fault.day.times": "Escreva os outros horários desse dia ou escolha “Folga”.",
   "hours.fault.day.off": "Há horários abaixo, e o dia é de folga. Escolha “Outros horários” ou esvazie-os.",
   "hours.fault.days": "Você tem {max} folgas e dias com outros horários, e não é possível ter mais. Remova um primeiro.",
-  "hours.fault.whole": "Estes horários não podem ser salvos: {detail}.",
+  "hours.fault.whole":
+    "Estes horários não podem ser salvos: algo não está certo {part, select, weekly {na sua semana} recurrences {nas suas regras} overrides {nas suas folgas e outros horários} other {no fuso horário}}.",
   "hours.where.rule": "A nova regra",
   "hours.where.day": "Outro horário {row}",
 } as const satisfies Readonly<Record<keyof typeof EN, string>>;

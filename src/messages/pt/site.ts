@@ -30,6 +30,12 @@ export const SITE = {
 
   "error.title": "Há um problema",
   "error.prefix": "Erro:",
+  "form.fault.missing": "Preencha este campo.",
+  "form.fault.long": "Este campo aceita no máximo {max, plural, one {# caractere} other {# caracteres}}.",
+  "form.fault.short": "Este campo precisa de pelo menos {min, plural, one {# caractere} other {# caracteres}}.",
+  "form.fault.high": "O valor pode ser no máximo {max}.",
+  "form.fault.low": "O valor deve ser no mínimo {min}.",
+  "form.fault.other": "Não foi possível ler o que foi enviado neste campo. Tente novamente.",
 
   "not_found.title": "Esta página não existe",
   "not_found.text": "O endereço pode ter sido digitado errado, ou o que havia aqui foi removido.",

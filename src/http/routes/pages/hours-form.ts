@@ -47,7 +47,7 @@ export function readHours(typed: Typed, saved: AvailabilityRules, today: string)
   };
   const checked = setHoursBody.safeParse(presentHours({ hours, availabilityVersion: 0 }, false));
   if (checked.success) return { hours, faults };
-  faults.set("", say("hours.fault.whole", { detail: checked.error.issues[0]?.message ?? "" }));
+  faults.set("", say("hours.fault.whole", { part: String(checked.error.issues[0]?.path[0]) }));
   return { hours: null, faults };
 }
 

@@ -71,7 +71,7 @@ export function addPaymentRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencie
     const whose = coachId === undefined ? ({ of: "client", personId: clientId } as const) : ({ of: "coach", personId: coachId } as const);
     const done = await cancelPeriod(await actorContext(c, deps), { ...whose, from, to, reason, shown: null });
     if (!done.ok) return refusalAnswer(c, done.problem);
-    const failed = done.value.failed.map(({ bookingId, code }) => ({ booking_id: bookingId, code }));
+    const failed = done.value.failed.map(({ booking, problem }) => ({ booking_id: booking.id, code: problem.tag }));
     const headers = versionHeaders(done.value.availabilityVersion);
     return c.json({ cancelled: [...done.value.cancelled], failed, has_more: done.value.hasMore }, 200, headers);
   });

@@ -45,6 +45,7 @@ export const ADMIN_PEOPLE = {
   "period.total": "Insgesamt erstattet: {money}.",
   "period.more": "Es gibt mehr Sitzungen, als hier stehen. Sagen Sie zuerst diese ab und fahren Sie dann fort.",
   "period.do": "{count, plural, one {Diese Sitzung absagen} other {Diese # Sitzungen absagen}}",
+  "period.failed": "Nicht abgesagt, mit dem Grund",
   "period.done":
     "{count, plural, =0 {Nichts wurde abgesagt.} one {Eine Sitzung ist abgesagt.} other {# Sitzungen sind abgesagt.}} {failed, plural, =0 {} one {Eine konnte nicht abgesagt werden.} other {# konnten nicht abgesagt werden.}}",
   "people.figures.booked": "Gebucht",

@@ -43,6 +43,7 @@ export const ADMIN_PEOPLE = {
   "period.total": "Given back in all: {money}.",
   "period.more": "There are more sessions than are shown. Cancel these first, then go on.",
   "period.do": "{count, plural, one {Cancel this session} other {Cancel these # sessions}}",
+  "period.failed": "Not cancelled, and why",
   "period.done":
     "{count, plural, =0 {Nothing was cancelled.} one {One session is cancelled.} other {# sessions are cancelled.}} {failed, plural, =0 {} one {One could not be cancelled.} other {# could not be cancelled.}}",
   "people.figures.booked": "Booked",

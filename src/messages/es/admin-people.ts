@@ -45,6 +45,7 @@ export const ADMIN_PEOPLE = {
   "period.total": "Reembolso total: {money}.",
   "period.more": "Hay más sesiones de las que se muestran. Cancele primero estas y luego continúe.",
   "period.do": "{count, plural, one {Cancelar esta sesión} other {Cancelar estas # sesiones}}",
+  "period.failed": "No canceladas, y por qué",
   "period.done":
     "{count, plural, =0 {No se ha cancelado nada.} one {Se ha cancelado una sesión.} other {Se han cancelado # sesiones.}} {failed, plural, =0 {} one {Una no se pudo cancelar.} other {# no se pudieron cancelar.}}",
   "people.figures.booked": "Reservadas",

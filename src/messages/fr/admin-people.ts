@@ -45,6 +45,7 @@ export const ADMIN_PEOPLE = {
   "period.total": "Remboursement total : {money}.",
   "period.more": "Il y a plus de séances qu’il n’en est affiché. Annulez d’abord celles-ci, puis continuez.",
   "period.do": "{count, plural, one {Annuler cette séance} other {Annuler ces # séances}}",
+  "period.failed": "Non annulées, avec la raison",
   "period.done":
     "{count, plural, =0 {Rien n’a été annulé.} one {Une séance est annulée.} other {# séances sont annulées.}} {failed, plural, =0 {} one {Une n’a pas pu être annulée.} other {# n’ont pas pu être annulées.}}",
   "people.figures.booked": "Réservées",

@@ -45,6 +45,7 @@ export const ADMIN_PEOPLE = {
   "period.total": "返金の合計：{money}。",
   "period.more": "表示しているもののほかにもセッションがあります。先にこれらをキャンセルしてから、続けてください。",
   "period.do": "{count, plural, =1 {このセッションをキャンセルする} other {#件のセッションをキャンセルする}}",
+  "period.failed": "キャンセルできなかったセッションとその理由",
   "period.done":
     "{count, plural, =0 {キャンセルしたセッションはありません。} other {#件のセッションをキャンセルしました。}}{failed, plural, =0 {} other {#件はキャンセルできませんでした。}}",
   "people.figures.booked": "予約",

@@ -45,6 +45,7 @@ export const ADMIN_PEOPLE = {
   "period.total": "Reembolso ao todo: {money}.",
   "period.more": "Há mais sessões do que as que aparecem. Cancele estas primeiro e depois continue.",
   "period.do": "{count, plural, one {Cancelar esta sessão} other {Cancelar estas # sessões}}",
+  "period.failed": "Não canceladas, e por quê",
   "period.done":
     "{count, plural, =0 {Nada foi cancelado.} one {Uma sessão foi cancelada.} other {# sessões foram canceladas.}} {failed, plural, =0 {} one {Uma não pôde ser cancelada.} other {# não puderam ser canceladas.}}",
   "people.figures.booked": "Reservadas",

@@ -32,10 +32,16 @@ export interface CancelPeriodInput extends Period {
   readonly shown: ReadonlyMap<string, number> | null;
 }
 
+export interface FailedCancellation {
+  /** As it stood before. */
+  readonly booking: Booking;
+  readonly problem: Refusal;
+}
+
 export interface CancelPeriodResult {
   readonly cancelled: readonly string[];
   /** Sessions that could not be cancelled now, with why. */
-  readonly failed: readonly { readonly bookingId: string; readonly code: string }[];
+  readonly failed: readonly FailedCancellation[];
   /** Whether there are more: call again. */
   readonly hasMore: boolean;
   /** null: nothing was cancelled. */
@@ -78,7 +84,8 @@ export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput):
   const { found, hasMore } = await sessionsIn(ctx, input);
   const chosen = shown === null ? found : found.filter(({ id }) => shown.has(id));
   const replies = await Promise.all(
-    chosen.map(async ({ id: bookingId, coachId }) => {
+    chosen.map(async (booking) => {
+      const { id: bookingId, coachId } = booking;
       const percent = shown?.get(bookingId);
       const { result } = await ctx.submit({
         kind: "set_status",
@@ -91,15 +98,15 @@ export async function cancelPeriod(ctx: ActorContext, input: CancelPeriodInput):
         ifRevision: null,
         ...(percent === undefined ? {} : { refundPercentMin: percent }),
       });
-      if (!result.ok) return { bookingId, code: result.problem.tag, version: null };
-      return { bookingId, code: null, version: result.value.kind === "booking" ? result.value.availabilityVersion : null };
+      if (!result.ok) return { booking, problem: result.problem, version: null };
+      return { booking, problem: null, version: result.value.kind === "booking" ? result.value.availabilityVersion : null };
     }),
   );
   const versions = replies.flatMap(({ version }) => (version === null ? [] : [version]));
   return ok({
     availabilityVersion: versions.length === 0 ? null : Math.max(...versions),
-    cancelled: replies.flatMap(({ bookingId, code }) => (code === null ? [bookingId] : [])),
-    failed: replies.flatMap(({ bookingId, code }) => (code === null ? [] : [{ bookingId, code }])),
+    cancelled: replies.flatMap(({ booking, problem }) => (problem === null ? [booking.id] : [])),
+    failed: replies.flatMap(({ booking, problem }) => (problem === null ? [] : [{ booking, problem }])),
     hasMore: hasMore || chosen.length < found.length,
   });
 }

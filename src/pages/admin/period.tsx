@@ -1,11 +1,13 @@
 /** Cancelling the sessions of one person in a period: each with the money that it gives back, before anything is done. */
 import type { Booking } from "../../domain/booking.ts";
 import type { Money } from "../../domain/money.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { moneyInWords } from "../../messages/money.ts";
 import { say } from "../../messages/say.ts";
 import { spanInWords } from "../../messages/wording.ts";
 import { Form, NEW_FORM, Input } from "../form.tsx";
 import type { Render } from "../layout.tsx";
+import { refusalInWords } from "../refusals.ts";
 import { adminPage } from "./frame.tsx";
 
 export interface PeriodView {
@@ -21,10 +23,12 @@ export interface PeriodView {
   readonly timeZone: string;
   readonly formKey: string;
   readonly done: string | null;
+  /** Sessions that have just been asked for and could not be cancelled. */
+  readonly failed: readonly { readonly booking: Booking; readonly problem: Refusal }[];
 }
 
 export function periodPage(view: PeriodView): Render {
-  const { sessions, totals, side, hasMore, done } = view;
+  const { sessions, totals, side, hasMore, done, failed } = view;
   return adminPage({
     title: say("period.title", { name: view.name ?? say("people.nameless") }),
     at: "people",
@@ -32,6 +36,16 @@ export function periodPage(view: PeriodView): Render {
     done,
     children: (
       <>
+        {failed.length > 0 && (
+          <section aria-labelledby="failed">
+            <h2 id="failed">{say("period.failed")}</h2>
+            <ul class="admin-rows">
+              {failed.map(({ booking, problem }) => (
+                <Row booking={booking} timeZone={view.timeZone} about={refusalInWords(problem)} />
+              ))}
+            </ul>
+          </section>
+        )}
         <form method="get" action={`/admin/people/${view.userId}/cancel`} class="admin-filter">
           <input type="hidden" name="as" value={side} />
           <Input name="from" type="date" label={say("period.from")} form={NEW_FORM} value={view.from} />
@@ -45,14 +59,11 @@ export function periodPage(view: PeriodView): Render {
         {sessions.length === 0 && <p>{say("period.none")}</p>}
         <ul class="admin-rows">
           {sessions.map(({ booking, refund }) => (
-            <li>
-              <div>
-                <p>
-                  <a href={`/admin/bookings/${booking.id}`}>{spanInWords(booking, view.timeZone)}</a>
-                </p>
-                <p class="quiet">{refund === null ? say("period.gives.nothing") : say("period.gives", { money: moneyInWords(refund) })}</p>
-              </div>
-            </li>
+            <Row
+              booking={booking}
+              timeZone={view.timeZone}
+              about={refund === null ? say("period.gives.nothing") : say("period.gives", { money: moneyInWords(refund) })}
+            />
           ))}
         </ul>
         {sessions.length > 0 && (
@@ -75,6 +86,24 @@ export function periodPage(view: PeriodView): Render {
       </>
     ),
   });
+}
+
+interface RowProps extends Pick<PeriodView, "timeZone"> {
+  readonly booking: Booking;
+  readonly about: string;
+}
+
+function Row({ booking, timeZone, about }: RowProps) {
+  return (
+    <li>
+      <div>
+        <p>
+          <a href={`/admin/bookings/${booking.id}`}>{spanInWords(booking, timeZone)}</a>
+        </p>
+        <p class="quiet">{about}</p>
+      </div>
+    </li>
+  );
 }
 
 export function periodHref({ userId, side, from, to }: Pick<PeriodView, "userId" | "side" | "from" | "to">): string {

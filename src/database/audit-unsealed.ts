@@ -30,8 +30,8 @@ interface SealStep {
 
 const LOOKED = { ...SEALED_BOOKING, isUnsealed: value<number>("is_unsealed") };
 
-/** Looks at the next bookings of one coach; how many rows it has written, and where it ended: null after the coach's last. */
-export async function sealNextBookings(database: Database, keys: AuditKeys, { from, commandId, now }: SealStep) {
+/** Looks at the next bookings of one coach; where it ended: null after the coach's last. */
+export async function sealNextBookings(database: Database, keys: AuditKeys, { from, commandId, now }: SealStep): Promise<SealPlace | null> {
   const { coachId, startsAt, id } = from;
   const page = sql`SELECT * FROM bookings WHERE coach_id = ${coachId} AND starts_at >= ${startsAt} AND (starts_at, id) > (${startsAt}, ${id})
     ORDER BY starts_at, id ${atMost(BOOKINGS_SEALED_PER_STEP_MAX)}`;
@@ -61,7 +61,7 @@ export async function sealNextBookings(database: Database, keys: AuditKeys, { fr
     }
     if (entries.length > 0) await batch(database, { audit: insertAuditRows(await sealEntries(keys, coachId, head[0] ?? null, entries)) });
     const last = looked.length < BOOKINGS_SEALED_PER_STEP_MAX ? undefined : looked.at(-1);
-    return { sealed: entries.length, place: last === undefined ? null : { coachId, startsAt: last.startsAt, id: last.id } };
+    return last === undefined ? null : { coachId, startsAt: last.startsAt, id: last.id };
   });
 }
 

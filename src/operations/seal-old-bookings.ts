@@ -2,7 +2,6 @@
  * The part of the sweep that seals bookings which the version before wrote last, so that an edit past the service is found from then on. A bounded
  * step of a walk from coach to coach, whose place is kept outside D1; a place that is lost is a walk begun anew, which seals nothing twice.
  */
-import { log } from "../lib/log.ts";
 import { after, instant, type Instant } from "../domain/instant.ts";
 import { SEAL_STEPS_PER_SWEEP, SEALED_AGAIN_MS } from "../limits/audit.ts";
 import type { AuditKeys } from "../database/audit.ts";
@@ -28,13 +27,10 @@ export async function sealOldBookings({ database, auditKeys, kept, now }: SealCo
   const from = (await kept.get<Kept>(PLACE, "json")) ?? BEGINNING;
   if (now < from.notBefore) return;
   let place: SealPlace | null = from;
-  let sealed = 0;
   for (let step = 0; step < SEAL_STEPS_PER_SWEEP && place !== null; step += 1) {
-    const done = await sealNextBookings(database, auditKeys, { from: place, commandId: crypto.randomUUID(), now });
-    sealed += done.sealed;
-    place = done.place ?? (await beginningOf(database, place.coachId));
+    const ended = await sealNextBookings(database, auditKeys, { from: place, commandId: crypto.randomUUID(), now });
+    place = ended ?? (await beginningOf(database, place.coachId));
   }
-  if (sealed > 0) log("info", "old_bookings_sealed", { bookings: sealed });
   const next: Kept = place === null ? { ...BEGINNING, notBefore: after(now, SEALED_AGAIN_MS) } : { ...place, notBefore: instant(0) };
   await kept.put(PLACE, JSON.stringify(next));
 }

@@ -3,7 +3,6 @@
  * becomes an event with the capture, in the batch of an agenda that tells nobody. A delivery has the same id however often it is derived, so
  * what has been queued stays as it is, and only the agendas of new ones are woken.
  */
-import { log } from "../lib/log.ts";
 import type { Instant } from "../domain/instant.ts";
 import { refundsToTell } from "../database/booking-events.ts";
 import type { Database } from "../database/open.ts";
@@ -23,6 +22,5 @@ export async function tellOfRefunds({ database, wake, now }: TellContext): Promi
     .toReversed()
     .flatMap(({ refundId, at, booking, endpoints }) => deliveriesOfRefund(refundId, booking, { endpoints, at, now }));
   const coachIds = await queueMissing(database, deliveries, now);
-  if (coachIds.size > 0) log("info", "refunds_told_late", { agendas: coachIds.size });
   for (const coachId of coachIds) await wake(coachId);
 }

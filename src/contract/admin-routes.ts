@@ -46,7 +46,7 @@ export const viewUserRoute = createRoute({
     "Who it is, and the person's figures as a client and as a coach: sessions booked, held, cancelled by whom and how late, lapsed, ahead, and the money by currency. For admins. Figures are of at most the latest bookings; `is_cut` says so.",
   tags,
   security: bearer,
-  request: { params: z.object({ id: uuid }) },
+  request: { params: z.object({ id: uuid.describe("The person's.") }) },
   responses: { 200: { description: "The person", content: json(personSchema) }, ...problems(400, 401, 403, 404) },
 });
 
@@ -59,7 +59,7 @@ export const setUserStatusRoute = createRoute({
     "Admits a person or shuts one out, for admins. Somebody who is inactive is refused from the next request on, and a coach is no longer listed. Booked sessions stand; cancel them with `POST /admin/bookings/cancel` where they should not.",
   tags,
   security: bearer,
-  request: { params: z.object({ id: uuid }), body: requiredBody(setUserStatusBody) },
+  request: { params: z.object({ id: uuid.describe("The person's.") }), body: requiredBody(setUserStatusBody) },
   responses: {
     200: { description: "The user", headers: versionHeader, content: json(userSchema) },
     ...problems(400, 401, 403, 404, 409, 413, 415, 429),

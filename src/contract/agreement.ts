@@ -18,14 +18,14 @@ export const price = z
     currency: z
       .string()
       .refine((code) => CURRENCY.test(code), "must be an ISO 4217 code in capitals")
-      .openapi({ example: "EUR", pattern: CURRENCY.source }),
+      .openapi({ description: "ISO 4217, in capitals.", example: "EUR", pattern: CURRENCY.source }),
   })
   .openapi("Price");
 
 const policyStep = z
   .strictObject({
-    before_minutes: z.int().min(0).max(POLICY_BEFORE_MINUTES_MAX),
-    refund_percent: z.int().min(1).max(100),
+    before_minutes: z.int().min(0).max(POLICY_BEFORE_MINUTES_MAX).describe("This long before the start, or longer."),
+    refund_percent: z.int().min(1).max(100).describe("Of what was paid."),
   })
   .openapi("CancellationStep");
 
@@ -45,21 +45,22 @@ const line = freeText(PLACE_CHARACTERS_MAX).nullish();
 
 export const placeIn = z
   .strictObject({
-    kind: z.enum(PLACE_KINDS),
-    city: line,
-    address: line,
+    kind: z.enum(PLACE_KINDS).describe("How the two meet; `link` is a page of the coach's own."),
+    city: line.describe("Shown to everybody."),
+    address: line.describe("Told to the parties of a confirmed booking."),
     link: z
       .url({ protocol: /^https?$/u })
       .max(PLACE_CHARACTERS_MAX)
-      .nullish(),
+      .nullish()
+      .describe("Told to the parties of a confirmed booking; needed where the kind is `link`."),
   })
   .refine(({ kind, link }) => kind !== "link" || Boolean(link), { message: "is needed where the place is a link", path: ["link"] })
   .openapi("SetPlace");
 
 export const placeSchema = z
   .object({
-    kind: z.enum(PLACE_KINDS),
-    city: z.string().nullable(),
+    kind: z.enum(PLACE_KINDS).describe("How the two meet; `link` is a page of the coach's own."),
+    city: z.string().nullable().describe("Shown to everybody."),
     address: z.string().nullable().openapi({ description: "Told to the parties of a confirmed booking." }),
     link: z.string().nullable().openapi({ description: "Told to the parties of a confirmed booking." }),
   })

@@ -23,9 +23,9 @@ const idPrefix = z
 const { limit, cursor } = anyPage;
 export const allBookingsQuery = z.object({
   id: idPrefix.optional(),
-  coach: uuid.optional(),
-  client: uuid.optional(),
-  status: caseless(BOOKING_STATUSES).optional(),
+  coach: uuid.optional().describe("The coach's id."),
+  client: uuid.optional().describe("The client's id."),
+  status: caseless(BOOKING_STATUSES).optional().openapi({ description: "As the booking stands now." }),
   payment: caseless(PAYMENT_FILTERS)
     .optional()
     .openapi({ description: "`unpaid` waits for its payment; of `refunded` some was given back." }),
@@ -42,10 +42,10 @@ export const allBookingsQuery = z.object({
 const listedSchema = bookingSchema
   .omit({ availability_version: true })
   .extend({
-    client_name: z.string().nullable(),
-    coach_name: z.string().nullable(),
+    client_name: z.string().nullable().describe("As the token said last; null: not known."),
+    coach_name: z.string().nullable().describe("As the token said last; null: not known."),
     captured_minor: z.int().openapi({ description: "Taken from the client, in the minor unit of the price's currency." }),
-    given_back_minor: z.int(),
+    given_back_minor: z.int().describe("Given back or on the way, in the minor unit of the price's currency."),
   })
   .openapi("ListedBooking");
 
@@ -64,7 +64,13 @@ export const listAllBookingsRoute = createRoute({
     200: {
       description: "A page of bookings",
       content: json(
-        z.object({ bookings: z.array(listedSchema), limit: z.int(), next_cursor: z.string().nullable() }).openapi("ListedBookings"),
+        z
+          .object({
+            bookings: z.array(listedSchema).describe("In the order that was asked for."),
+            limit: z.int().describe("The most that a page holds."),
+            next_cursor: z.string().nullable().describe("Of the next page, to be sent as `cursor`; null: this is the last."),
+          })
+          .openapi("ListedBookings"),
       ),
     },
     ...problems(400, 401, 403),

@@ -25,7 +25,7 @@ export const analyticsRange = {
   from: isoDate.openapi({ description: "The first day, a date of `time_zone`." }),
   to: isoDate.openapi({ description: `The last day, itself included. At most ${String(ANALYTICS_DAYS_MAX)} days in all.` }),
   interval: caseless(INTERVALS).default("week").openapi({ default: "week", description: "Weeks begin on Monday." }),
-  time_zone: timeZone.default("UTC").openapi({ default: "UTC" }),
+  time_zone: timeZone.default("UTC").openapi({ default: "UTC", description: "IANA zone of the days." }),
 };
 
 /** Adds an issue where a range is empty or too long. */
@@ -53,44 +53,55 @@ function each<Key extends string, Value extends z.ZodType>(keys: readonly Key[],
   return z.object(Object.fromEntries(keys.map((key) => [key, value])) as Record<Key, Value>);
 }
 
-const statuses = each(BOOKING_STATUSES, z.int());
-const minor = { captured_minor: z.int(), given_back_minor: z.int(), kept_minor: z.int() };
-const day = z.string().openapi({ format: "date" });
+const statuses = each(BOOKING_STATUSES, z.int().describe("Bookings of this status."));
+const minor = {
+  captured_minor: z.int().describe("What has come in."),
+  given_back_minor: z.int().describe("What has gone back or is on the way."),
+  kept_minor: z.int().describe("What came in less what went back."),
+};
+const day = (which: string) => z.string().openapi({ format: "date", description: `The ${which} day, a date of \`time_zone\`, included.` });
 
 const analyticsSchema = z
   .object({
-    from: day,
-    to: day,
-    interval: z.enum(INTERVALS),
-    time_zone: z.string(),
+    from: day("first"),
+    to: day("last"),
+    interval: z.enum(INTERVALS).describe("How the range is cut; weeks begin on Monday."),
+    time_zone: z.string().describe("IANA zone of all days and hours here."),
     as_of: instantOut.openapi({ description: "Every status is the one at this instant." }),
-    intervals: z.array(
-      z.object({
-        from: day,
-        to: day,
-        bookings_made: statuses.openapi({ description: "By the instant they were made." }),
-        sessions: statuses.extend({ held: z.int() }).openapi({ description: "By their start. `held`: confirmed or completed, and over." }),
-      }),
-    ),
+    intervals: z
+      .array(
+        z.object({
+          from: day("first"),
+          to: day("last"),
+          bookings_made: statuses.openapi({ description: "By the instant they were made." }),
+          sessions: statuses
+            .extend({ held: z.int().describe("Confirmed or completed, and over.") })
+            .openapi({ description: "By their start. `held`: confirmed or completed, and over." }),
+        }),
+      )
+      .describe("The range, cut, in order."),
     lead_time: z
       .object({
-        bookings: z.int(),
-        lower_quartile_hours: z.int().nullable(),
-        median_hours: z.int().nullable(),
-        upper_quartile_hours: z.int().nullable(),
+        bookings: z.int().describe("How many were counted."),
+        lower_quartile_hours: z.int().nullable().describe("A quarter of them were made so long before the start, or less."),
+        median_hours: z.int().nullable().describe("Half of them were made so long before the start, or less."),
+        upper_quartile_hours: z.int().nullable().describe("Three quarters of them were made so long before the start, or less."),
       })
       .openapi({
         description: "From making a booking to its start, in whole hours, rounded down; each is null where there is no booking.",
       }),
-    cancellations: each(ROLES, each(LATENESS, z.int())).openapi({ description: "By whom, and how long before the start." }),
+    cancellations: each(
+      ROLES,
+      each(LATENESS, z.int().describe("Cancellations so long before the start.")).describe("Cancelled by a person of this role."),
+    ).openapi({ description: "By whom, and how long before the start." }),
     lapsed: z
-      .object({ unpaid: z.int(), unanswered: z.int() })
+      .object({ unpaid: z.int().describe("Their price was not paid."), unanswered: z.int().describe("The coach did not answer.") })
       .openapi({ description: "Bookings whose deadline passed: for want of the price, or of the coach's word." }),
-    moves: each(MOVERS, z.int()).openapi({ description: "`both`: one side asked and the other agreed." }),
+    moves: each(MOVERS, z.int().describe("How many.")).openapi({ description: "`both`: one side asked and the other agreed." }),
     money: z
       .array(
         z.object({
-          currency: z.string().openapi({ example: "EUR" }),
+          currency: z.string().openapi({ example: "EUR", description: "ISO 4217, in capitals." }),
           ...minor,
           disputed_minor: z.int().openapi({ description: "In disputes that are open or lost. Not taken off `kept_minor`." }),
           intervals: z.array(z.object(minor)).openapi({ description: "One for each of `intervals` above, in that order." }),
@@ -100,17 +111,19 @@ const analyticsSchema = z
     busiest_hours: z.array(z.array(z.int())).openapi({
       description: "Confirmed and completed sessions by the local hour of their start: seven days from Monday, 24 hours each.",
     }),
-    coaches: z.array(
-      z.object({
-        coach_id: uuid,
-        name: z.string().nullable(),
-        booked_minutes: z.int().openapi({ description: "Of sessions confirmed or completed, by start." }),
-        cancellations: z.int().openapi({ description: "By the coach." }),
-        offered_minutes: z.int().nullable().openapi({ description: "By today's hours; null: the range begins before today." }),
-      }),
-    ),
-    offset: z.int(),
-    limit: z.int(),
+    coaches: z
+      .array(
+        z.object({
+          coach_id: uuid.describe("The coach's."),
+          name: z.string().nullable().describe("As the token said last; null: not known."),
+          booked_minutes: z.int().openapi({ description: "Of sessions confirmed or completed, by start." }),
+          cancellations: z.int().openapi({ description: "By the coach." }),
+          offered_minutes: z.int().nullable().openapi({ description: "By today's hours; null: the range begins before today." }),
+        }),
+      )
+      .describe("A page of coaches, by name."),
+    offset: z.int().describe("How many coaches were passed over."),
+    limit: z.int().describe("The most coaches that an answer holds."),
     total: z.int().openapi({ description: "Of coaches." }),
   })
   .openapi("Analytics");

@@ -22,7 +22,7 @@ const weekday = z.int().min(0).max(6).openapi({ description: "0 is Sunday.", exa
 
 const override = z
   .strictObject({
-    date: isoDate,
+    date: isoDate.openapi({ description: "The first local day." }),
     until: isoDate.optional().openapi({ description: "The last day, included; `date` alone where absent." }),
     intervals: z
       .array(z.strictObject(range).superRefine(startsBeforeEnd))
@@ -58,8 +58,11 @@ const recurrence = z.strictObject({ rrule, dtstart, ...range, exdates: exdates.o
 
 export const setHoursBody = z
   .strictObject({
-    time_zone: timeZone,
-    weekly: z.array(z.strictObject({ weekday, ...range }).superRefine(startsBeforeEnd)).max(WEEKLY_RANGES_MAX),
+    time_zone: timeZone.openapi({ description: "The coach's IANA zone, in which all of these times are." }),
+    weekly: z
+      .array(z.strictObject({ weekday, ...range }).superRefine(startsBeforeEnd))
+      .max(WEEKLY_RANGES_MAX)
+      .describe("Hours of every week."),
     recurrences: z
       .array(recurrence)
       .max(RECURRENCES_MAX)
@@ -74,16 +77,26 @@ export const setHoursBody = z
   .openapi("SetAvailability");
 
 const rangeOut = {
-  start: z.string().openapi({ example: "09:00" }),
-  end: z.string().openapi({ example: "17:00" }),
+  start: z.string().openapi({ example: "09:00", description: "Local time of day, HH:MM." }),
+  end: z.string().openapi({ example: "17:00", description: "Local time of day, HH:MM; `24:00` is the end of the day." }),
 };
 
 export const hoursSchema = z
   .object({
-    time_zone: timeZone,
-    weekly: z.array(z.object({ weekday, ...rangeOut })),
-    recurrences: z.array(z.object({ rrule, dtstart, ...rangeOut, exdates })),
-    overrides: z.array(z.object({ date: isoDate, until: isoDate.optional(), intervals: z.array(z.object(rangeOut)) })),
+    time_zone: timeZone.openapi({ description: "The coach's IANA zone, in which all of these times are." }),
+    weekly: z.array(z.object({ weekday, ...rangeOut })).describe("Hours of every week."),
+    recurrences: z
+      .array(z.object({ rrule, dtstart, ...rangeOut, exdates }))
+      .describe("Hours on the dates of a rule, beside the weekly ones."),
+    overrides: z
+      .array(
+        z.object({
+          date: isoDate.openapi({ description: "The first local day." }),
+          until: isoDate.optional().openapi({ description: "The last day, included; `date` alone where absent." }),
+          intervals: z.array(z.object(rangeOut)).describe("None: a day off."),
+        }),
+      )
+      .describe("Each replaces its whole local days; of two for one day, the later of the list."),
     availability_version: z.int().optional().openapi({ description: "In answers to writes." }),
   })
   .openapi("Availability");

@@ -9,12 +9,12 @@ import {
   bookingSchema,
   bookingWithPartiesSchema,
   cancelBookingQuery,
-  cancellationSchema,
   createBookingBody,
   listBookingsQuery,
   rescheduleBody,
   setStatusBody,
 } from "./booking.ts";
+import { cancellationSchema } from "./cancellation.ts";
 import { etagHeader, idempotencyHeaders, locationHeader, replayedHeader, versionHeader, writeHeaders } from "./headers.ts";
 import { historySchema } from "./history.ts";
 import { bearer, json, requiredBody } from "./media.ts";
@@ -23,7 +23,7 @@ import { uuid } from "./scalar.ts";
 
 const tags = ["Bookings"];
 const security = bearer;
-const bookingId = z.object({ id: uuid });
+const bookingId = z.object({ id: uuid.describe("The booking's.") });
 
 const changed = {
   description: "The booking as it stands now",
@@ -77,7 +77,7 @@ export const listClientBookingsRoute = createRoute({
   summary: "A client's bookings",
   description:
     "Lists the bookings of a client, latest session first, for that client and admins. Filter by status and by when sessions start. Page with `limit` and either `offset`, which also counts the total, or `cursor`, which stays right while bookings are added.",
-  request: { params: z.object({ client_id: uuid }), query: listBookingsQuery },
+  request: { params: z.object({ client_id: uuid.describe("The client's.") }), query: listBookingsQuery },
 });
 
 export const listCoachBookingsRoute = createRoute({
@@ -88,7 +88,7 @@ export const listCoachBookingsRoute = createRoute({
   summary: "A coach's bookings",
   description:
     "Lists the bookings of a coach, latest session first, for that coach and admins. Filter by status and by when sessions start. Page with `limit` and either `offset`, which also counts the total, or `cursor`, which stays right while bookings are added.",
-  request: { params: z.object({ coach_id: uuid }), query: listBookingsQuery },
+  request: { params: z.object({ coach_id: uuid.describe("The coach's.") }), query: listBookingsQuery },
 });
 
 export const setBookingStatusRoute = createRoute({

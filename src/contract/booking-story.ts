@@ -23,16 +23,22 @@ const refundSchema = z
   .object({
     ...moneyBackShape,
     provider_id: z.string().nullable().openapi({ description: "Stripe's; null until it has answered." }),
-    cause: z.enum(REFUND_CAUSES),
-    state: z.enum(REFUND_STATES),
+    cause: z
+      .enum(REFUND_CAUSES)
+      .describe(
+        "Why it goes back: `came_late` and `came_twice` are money that the booking did not stand on, `goodwill` an admin's, `by_hand` at Stripe.",
+      ),
+    state: z.enum(REFUND_STATES).describe("Whether the money has gone back, in Stripe's words."),
   })
   .openapi("Refund");
 
 const eventSchema = z
   .object({
     user_id: uuid.openapi({ description: "Whose calendar it is." }),
-    calendar_type: z.enum(["google", "outlook"]),
-    state: z.enum(["pending", "ok", "failed", "needs_reconnect", "detached"]),
+    calendar_type: z.enum(["google", "outlook"]).describe("The provider of the calendar."),
+    state: z
+      .enum(["pending", "ok", "failed", "needs_reconnect", "detached"])
+      .describe("Whether the calendar shows the session: `pending` is being written, `detached` is followed no longer."),
     connection: z.enum(["active", "needs_reconnect"]).nullable().openapi({ description: "null: no longer connected." }),
     desired_revision: z.int().openapi({ description: "Of the booking, that the calendar is to show." }),
     applied_revision: z.int().nullable().openapi({ description: "As last written; null: never." }),
@@ -42,9 +48,9 @@ const eventSchema = z
 
 const mailSchema = z
   .object({
-    effect_id: z.string(),
-    kind: z.enum(NOTICE_KINDS),
-    to: z.enum(AUDIENCES),
+    effect_id: z.string().describe("Of the effect that sent it."),
+    kind: z.enum(NOTICE_KINDS).describe("What it tells."),
+    to: z.enum(AUDIENCES).describe("The side that it went to."),
     sent_at: instantOut,
   })
   .openapi("BookingMail");
@@ -56,18 +62,20 @@ const bookingStorySchema = z
     payments: z.array(paymentSchema).openapi({ description: "Latest first." }),
     refunds: z.array(refundSchema).openapi({ description: "Latest first." }),
     disputes: z.array(disputeSchema).openapi({ description: "Latest first." }),
-    calendar_events: z.array(eventSchema),
+    calendar_events: z.array(eventSchema).describe("Its events in connected calendars."),
     effects: z
       .array(effectSchema)
       .openapi({ description: "Those that failed, then the latest first. What is done is forgotten after 30 days." }),
     mails: z.array(mailSchema).openapi({ description: "Those of the listed effects that are mails, and were sent." }),
-    more: z.object({
-      history: cutSchema("acts"),
-      payments: cutSchema("payments"),
-      refunds: cutSchema("refunds"),
-      disputes: cutSchema("disputes"),
-      effects: cutSchema("effects"),
-    }),
+    more: z
+      .object({
+        history: cutSchema("acts"),
+        payments: cutSchema("payments"),
+        refunds: cutSchema("refunds"),
+        disputes: cutSchema("disputes"),
+        effects: cutSchema("effects"),
+      })
+      .describe("Which of the lists were cut."),
   })
   .openapi("BookingStory");
 
@@ -82,7 +90,7 @@ export const viewBookingStoryRoute = createRoute({
     "where it was cut. A browser that signed in on the pages gets the same as a page.",
   tags: ["Admin"],
   security: bearer,
-  request: { params: z.object({ id: uuid }) },
+  request: { params: z.object({ id: uuid.describe("The booking's.") }) },
   responses: {
     200: { description: "The story", headers: etagHeader, content: json(bookingStorySchema) },
     ...problems(400, 401, 403, 404),

@@ -17,7 +17,6 @@ import {
 } from "../domain/booking.ts";
 import { maySeeAddress } from "../domain/access.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { Money } from "../domain/money.ts";
 import { type Actor, ROLES } from "../domain/actor.ts";
 import { MINUTE_MS } from "../lib/duration.ts";
 import { NOTES_CHARACTERS_MAX, REASON_CHARACTERS_MAX } from "../limits.ts";
@@ -29,12 +28,15 @@ const statusOut = z.enum(BOOKING_STATUSES);
 const statusIn = caseless(BOOKING_STATUSES);
 
 const detailsIn = z.object({
-  notes: freeText(NOTES_CHARACTERS_MAX).nullish().openapi({ example: "First session" }),
+  notes: freeText(NOTES_CHARACTERS_MAX)
+    .nullish()
+    .openapi({ example: "First session" })
+    .describe("The client's own words about the session; null: none."),
 });
 
 export const createBookingBody = z
   .strictObject({
-    coach_id: uuid,
+    coach_id: uuid.describe("Whose time is booked."),
     session_datetime: instantIn,
     offer_id: uuid.optional().openapi({ description: "Absent: the coach's first offer of that length, by position." }),
     duration_minutes: durationMinutes.optional().openapi({ description: "The offer's where absent; 60 where both are." }),
@@ -69,14 +71,17 @@ export const rescheduleBody = z
 
 export const setStatusBody = z
   .strictObject({
-    status: statusIn,
-    reason: freeText(REASON_CHARACTERS_MAX).nullish(),
+    status: statusIn.openapi({ description: "What it is to become." }),
+    reason: freeText(REASON_CHARACTERS_MAX).nullish().describe("Why it is cancelled, for the other side; with `cancelled` only."),
     waive_price: z.boolean().optional().openapi({ description: "With confirmed, for the coach and admins: the client pays nothing." }),
     on_behalf_of: onBehalfOf,
   })
   .openapi("SetBookingStatus");
 
-export const cancelBookingQuery = z.object({ reason: freeText(REASON_CHARACTERS_MAX).optional(), on_behalf_of: onBehalfOf });
+export const cancelBookingQuery = z.object({
+  reason: freeText(REASON_CHARACTERS_MAX).optional().describe("For the other side."),
+  on_behalf_of: onBehalfOf,
+});
 
 export const askMoveBody = z
   .strictObject({
@@ -87,7 +92,7 @@ export const askMoveBody = z
 
 export const listBookingsQuery = z
   .object({
-    status: statusIn.optional(),
+    status: statusIn.optional().openapi({ description: "As the booking stands now." }),
     from: instantIn.optional().openapi({ description: "Sessions that start at this instant or later." }),
     to: instantIn.optional().openapi({ description: "Sessions that start before this instant." }),
     ...anyPage,
@@ -95,54 +100,59 @@ export const listBookingsQuery = z
   .superRefine(notBoth);
 
 const bookingShape = {
-  id: uuid,
-  coach_id: uuid,
-  client_id: uuid,
-  offer_id: uuid.nullable(),
-  offer_title: z.string().nullable(),
+  id: uuid.describe("The booking's."),
+  coach_id: uuid.describe("The coach, whose time it is."),
+  client_id: uuid.describe("The client, for whom it is."),
+  offer_id: uuid.nullable().describe("The offer by which it was booked; null: the coach sold every length for nothing."),
+  offer_title: z.string().nullable().describe("As the offer was called when it was booked; null where there was none."),
   price: price.nullable().openapi({ description: "As agreed when it was booked; null: free." }),
-  price_waived: z.boolean(),
+  price_waived: z.boolean().describe("Whether the coach or an admin let the client have it for nothing."),
   cancellation_policy: cancellationPolicy,
   refund_cap_percent: z
     .int()
     .openapi({ description: "The most that a cancellation by the client gives back; the client's own moves lower it." }),
   awaiting: z.enum(["payment", "approval"]).nullable().openapi({ description: "What a pending booking waits for." }),
-  approval_required: z.boolean(),
+  approval_required: z.boolean().describe("Whether the coach's word is needed before it is confirmed, as agreed when it was booked."),
   place: placeSchema,
-  client_time_zone: z.string().nullable(),
-  locale: z.string().nullable(),
-  created_by: z.enum(ROLES),
-  moves: z.int(),
+  client_time_zone: z.string().nullable().describe("IANA zone in which the client reads times; null: not known."),
+  locale: z.string().nullable().describe("Language of the client, BCP 47; null: not known."),
+  created_by: z.enum(ROLES).describe("Who booked it."),
+  moves: z.int().describe("How often it has been moved."),
   move_request: z
     .object({
       session_datetime: instantOut,
-      duration_minutes: z.int(),
-      asked_by: z.enum(["client", "coach"]),
+      duration_minutes: z.int().describe("Minutes of the time that is asked for."),
+      asked_by: z.enum(["client", "coach"]).describe("The side that asks; the other one answers."),
       asked_at: instantOut,
       expires_at: instantOut,
     })
     .nullable()
     .openapi({ description: "The question that is open: whether the session may be moved." }),
   session_datetime: instantOut,
-  duration_minutes: z.int(),
+  duration_minutes: z.int().describe("Minutes from start to end."),
   ends_at: instantOut,
-  status: statusOut,
-  notes: z.string().nullable(),
-  payment_id: z.string().nullable(),
-  meeting_link: z.string().nullable(),
+  status: statusOut.describe("As it stands at the moment of the answer."),
+  notes: z.string().nullable().describe("The client's own words about the session; null: none."),
+  payment_id: z.string().nullable().describe("The payment on which it stands; null: not paid, or nothing to pay."),
+  meeting_link: z.string().nullable().describe("Where a session by video meets; null: none, or not made yet."),
   calendars: z
     .array(
       z.object({
-        calendar_type: z.enum(["google", "outlook"]),
-        state: z.enum(["pending", "ok", "failed", "needs_reconnect", "detached"]),
+        calendar_type: z.enum(["google", "outlook"]).describe("The provider of the calendar."),
+        state: z
+          .enum(["pending", "ok", "failed", "needs_reconnect", "detached"])
+          .describe("Whether it shows the session; `detached` is followed no longer."),
         event_link: z.string().nullable().openapi({ description: "Of the caller's own calendar; else null." }),
       }),
     )
     .openapi({ description: "The session's events in connected calendars, in answers to reads." }),
   expires_at: instantOut.nullable().openapi({ description: "When a pending booking lapses." }),
-  cancelled_by: z.enum([...ROLES, "system"]).nullable(),
-  cancel_reason: z.string().nullable(),
-  revision: z.int(),
+  cancelled_by: z
+    .enum([...ROLES, "system"])
+    .nullable()
+    .describe("Who cancelled it; `system`: time ran out. null: it is not cancelled."),
+  cancel_reason: z.string().nullable().describe("As whoever cancelled it gave it; `expired` where time ran out. null: none."),
+  revision: z.int().describe("Raised by each change; as `ETag`, to be sent as `If-Match`."),
   created_at: instantOut,
   updated_at: instantOut,
   availability_version: z.int().optional().openapi({ description: "In answers to writes: pass it as min_version to see the change." }),
@@ -152,43 +162,30 @@ export const bookingSchema = z.object(bookingShape).openapi("Booking");
 export type BookingDocument = z.infer<typeof bookingSchema>;
 
 const party = {
-  id: uuid,
-  name: z.string().nullable(),
+  id: uuid.describe("The person's."),
+  name: z.string().nullable().describe("As the token said last; null: not known."),
   email: z.string().nullable().openapi({ description: "Of the other side once the booking is confirmed; before, null." }),
 };
 
 export const bookingWithPartiesSchema = z
-  .object({ ...bookingShape, client: z.object(party), coach: z.object({ ...party, time_zone: timeZone }) })
+  .object({
+    ...bookingShape,
+    client: z.object(party).describe("For whom the session is."),
+    coach: z
+      .object({ ...party, time_zone: timeZone.openapi({ description: "The coach's IANA zone." }) })
+      .describe("Who gives the session."),
+  })
   .openapi("BookingWithParties");
 
 export const bookingListSchema = z
   .object({
-    bookings: z.array(bookingSchema),
-    limit: z.int(),
+    bookings: z.array(bookingSchema).describe("The latest start first."),
+    limit: z.int().describe("The most that a page holds."),
     offset: z.int().optional().openapi({ description: "In offset mode only." }),
     total: z.int().optional().openapi({ description: "In offset mode only." }),
-    next_cursor: z.string().nullable(),
+    next_cursor: z.string().nullable().describe("Of the next page, to be sent as `cursor`; null: this is the last."),
   })
   .openapi("BookingList");
-
-export const cancellationSchema = z
-  .object({
-    refund: price.nullable().openapi({ description: "null: nothing." }),
-    refund_percent: z.int(),
-    holds_until: instantOut.nullable().openapi({ description: "The last instant at which it gives back as much; null: until the start." }),
-  })
-  .openapi("Cancellation");
-
-export interface CancellationPreview {
-  readonly refund: Money | null;
-  readonly refundPercent: number;
-  readonly holdsUntil: Instant | null;
-}
-
-export function presentCancellation({ refund, refundPercent, holdsUntil }: CancellationPreview): z.infer<typeof cancellationSchema> {
-  const until = holdsUntil === null ? null : presentInstant(holdsUntil);
-  return { refund: presentPrice(refund), refund_percent: refundPercent, holds_until: until };
-}
 
 interface Shown {
   readonly now: Instant;

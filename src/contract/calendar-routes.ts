@@ -125,7 +125,7 @@ export const googlePushRoute = createRoute({
   responses: { 204: { description: "Heard" }, ...problems(400, 429) },
 });
 
-const validation = z.object({ validationToken: z.string().max(1_024).optional() });
+const validation = z.object({ validationToken: z.string().max(1_024).optional().describe("Of the handshake alone.") });
 const heard = {
   200: { description: "The token of a handshake, as it came", content: { "text/plain": { schema: z.string() } } },
   202: { description: "Heard" },

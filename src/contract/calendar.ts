@@ -15,7 +15,7 @@ const TOKEN_CHARACTERS_MAX = 8_192;
 const HEADER_SAFE = /^[\x21-\x7e]*$/u;
 
 export const provider = z.enum(CALENDAR_PROVIDERS);
-export const providerParams = z.object({ provider });
+export const providerParams = z.object({ provider: provider.describe("Of the calendar.") });
 const calendarId = z.string().min(1).max(CALENDAR_ID_CHARACTERS_MAX);
 
 export const authUrlQuery = z.object({
@@ -24,16 +24,16 @@ export const authUrlQuery = z.object({
 export const authUrlSchema = z
   .object({
     auth_url: z.string().openapi({ description: "Send the browser here." }),
-    state: z.string(),
+    state: z.string().describe("To be sent back with the code."),
     expires_at: instantOut,
   })
   .openapi("CalendarConsent");
 
 export const exchangeBody = z
   .strictObject({
-    code: z.string().min(1).max(CODE_CHARACTERS_MAX),
-    state: z.string().min(1).max(STATE_CHARACTERS_MAX),
-    iss: z.string().max(500).optional(),
+    code: z.string().min(1).max(CODE_CHARACTERS_MAX).describe("As the provider appended it to the way back."),
+    state: z.string().min(1).max(STATE_CHARACTERS_MAX).describe("As `auth-url` gave it."),
+    iss: z.string().max(500).optional().describe("As the provider appended it, where it did (RFC 9207)."),
   })
   .openapi("FinishCalendarConsent");
 
@@ -51,13 +51,15 @@ export const configureBody = z
 
 export const connectionSchema = z
   .object({
-    provider,
-    account: z.string().nullable(),
-    state: z.enum(["active", "needs_reconnect"]),
-    scopes: z.array(z.string()),
-    blocking_calendars: z.array(z.string()),
-    event_calendar: z.string().nullable(),
-    is_organizer: z.boolean(),
+    provider: provider.describe("Of the account."),
+    account: z.string().nullable().describe("Address of the account; null: the provider does not say."),
+    state: z
+      .enum(["active", "needs_reconnect"])
+      .describe("`needs_reconnect`: the provider takes the consent no longer, and its owner has to give it anew."),
+    scopes: z.array(z.string()).describe("What the owner has consented to, in the provider's words."),
+    blocking_calendars: z.array(z.string()).describe("Ids of the calendars whose events block the owner's time."),
+    event_calendar: z.string().nullable().describe("The calendar that sessions are written into; null: none."),
+    is_organizer: z.boolean().describe("Whether its events invite the other side, and carry the meeting."),
     last_synced_at: instantOut.nullable().openapi({
       description: "When the calendars that count were last read: noted at each change, and once an hour where nothing changes.",
     }),
@@ -65,7 +67,9 @@ export const connectionSchema = z
     push_until: instantOut.nullable(),
   })
   .openapi("CalendarConnection");
-export const connectionListSchema = z.object({ connections: z.array(connectionSchema) }).openapi("CalendarConnections");
+export const connectionListSchema = z
+  .object({ connections: z.array(connectionSchema).describe("The caller's own, at most one for each provider.") })
+  .openapi("CalendarConnections");
 
 export const disconnectedSchema = z
   .object({ advice_url: z.string().nullable().openapi({ description: "Where the owner can withdraw the consent, where we cannot." }) })
@@ -73,17 +77,25 @@ export const disconnectedSchema = z
 
 export const calendarListSchema = z
   .object({
-    calendars: z.array(
-      z.object({ id: z.string(), name: z.string(), is_primary: z.boolean(), is_writable: z.boolean(), has_meetings: z.boolean() }),
-    ),
+    calendars: z
+      .array(
+        z.object({
+          id: z.string().describe("The provider's."),
+          name: z.string().describe("As its owner calls it."),
+          is_primary: z.boolean().describe("Whether it is the account's main calendar."),
+          is_writable: z.boolean().describe("Whether sessions can be written into it."),
+          has_meetings: z.boolean().describe("Whether events in it can carry a meeting by video."),
+        }),
+      )
+      .describe("Of the account, as the provider lists them."),
   })
   .openapi("AccountCalendars");
 
 export const syncBookingBody = z
   .strictObject({
-    booking_id: uuid,
-    calendar_type: provider,
-    timezone: timeZone.optional(),
+    booking_id: uuid.describe("The session that is written."),
+    calendar_type: provider.describe("Into which of the caller's calendars."),
+    timezone: timeZone.optional().openapi({ description: "IANA zone in which the event is written; the owner's where absent." }),
     access_token: z
       .string()
       .min(1)
@@ -95,9 +107,9 @@ export const syncBookingBody = z
   .openapi("SyncBooking");
 export const syncedEventSchema = z
   .object({
-    event_id: z.string(),
-    event_link: z.string().nullable(),
-    meeting_link: z.string().nullable(),
+    event_id: z.string().describe("The provider's."),
+    event_link: z.string().nullable().describe("Where the event is shown; null: the provider gives none."),
+    meeting_link: z.string().nullable().describe("Where the session meets; null: none, or not made yet."),
     meeting_link_pending: z
       .boolean()
       .openapi({ description: "`true`: the provider is still making the link. Send the same request again in a moment to get it." }),
@@ -105,9 +117,9 @@ export const syncedEventSchema = z
   .openapi("SyncedEvent");
 
 export const googlePushHeaders = z.object({
-  "x-goog-channel-id": z.string().max(200).optional(),
-  "x-goog-channel-token": z.string().max(300).optional(),
-  "x-goog-resource-state": z.string().max(50).optional(),
+  "x-goog-channel-id": z.string().max(200).optional().describe("The channel that we opened."),
+  "x-goog-channel-token": z.string().max(300).optional().describe("The proof that we gave Google with it."),
+  "x-goog-resource-state": z.string().max(50).optional().describe("`sync` when the channel opens, else `exists`."),
 });
 
 function presentMoment(at: Instant | null): string | null {

@@ -9,7 +9,7 @@ import { problems } from "./problem.ts";
 import { uuid } from "./scalar.ts";
 
 const tags = ["Coaches"];
-const coachId = z.object({ id: uuid });
+const coachId = z.object({ id: uuid.describe("The coach's.") });
 const read = problems(400, 401, 403, 404);
 const changed = problems(400, 401, 403, 404, 412, 413, 415, 429);
 

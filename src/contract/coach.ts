@@ -28,12 +28,12 @@ const settingsShape = {
     .max(DURATION_MINUTES_MAX)
     .nullable()
     .openapi({ description: "null: a slot starts every duration asked." }),
-  buffer_before_minutes: minutes(BUFFER_MINUTES_MAX),
-  buffer_after_minutes: minutes(BUFFER_MINUTES_MAX),
-  notice_minutes_min: minutes(NOTICE_MINUTES_MAX),
-  horizon_days: z.int().min(1).max(HORIZON_DAYS_MAX),
+  buffer_before_minutes: minutes(BUFFER_MINUTES_MAX).describe("Minutes kept free before each session."),
+  buffer_after_minutes: minutes(BUFFER_MINUTES_MAX).describe("Minutes kept free after each session."),
+  notice_minutes_min: minutes(NOTICE_MINUTES_MAX).describe("Minutes before its start at which a session can be booked at the latest."),
+  horizon_days: z.int().min(1).max(HORIZON_DAYS_MAX).describe("How many days ahead sessions can be booked."),
   sessions_per_day_max: z.int().min(1).max(SESSIONS_PER_DAY_MAX).nullable().openapi({ description: "null: no cap." }),
-  approval_required: z.boolean(),
+  approval_required: z.boolean().describe("Whether the coach's word is needed before a session is confirmed."),
   auto_confirm: z.boolean().openapi({ description: "A booking that awaits nothing is confirmed when it is made." }),
   cancellation_policy: cancellationPolicy,
   move_notice_minutes: minutes(NOTICE_MINUTES_MAX).openapi({
@@ -42,9 +42,13 @@ const settingsShape = {
   payment_minutes: waiting.openapi({ description: "How long a client's booking waits for its payment." }),
   approval_minutes: waiting.openapi({ description: "How long a booking waits for approval, and one that the coach made for its payment." }),
   reminder_minutes: z.array(minutes(NOTICE_MINUTES_MAX).min(1)).max(REMINDERS_MAX).openapi({ description: "Before the start." }),
-  on_event_deleted: z.enum(["cancel", "ask"]),
-  on_connection_lost: z.enum(["keep_booking", "stop_booking"]),
-  client_overlap_allowed: z.boolean(),
+  on_event_deleted: z
+    .enum(["cancel", "ask"])
+    .describe("When the coach deletes a session's event in the calendar: `cancel` the session, or `ask` the coach by mail."),
+  on_connection_lost: z
+    .enum(["keep_booking", "stop_booking"])
+    .describe("While a calendar cannot be read: `keep_booking`, or `stop_booking` until it can."),
+  client_overlap_allowed: z.boolean().describe("Whether clients may book a time at which they have a session with another coach."),
 };
 
 /** Settings that went. They are understood, so that the answer can say what replaced them. */
@@ -65,9 +69,20 @@ export const settingsSchema = z
   .object({ ...settingsShape, availability_version: z.int().optional().openapi({ description: "In answers to writes." }) })
   .openapi("CoachSettings");
 
-export const publicCoachSchema = z.object({ id: uuid, name: z.string().nullable(), time_zone: timeZone }).openapi("Coach");
+export const publicCoachSchema = z
+  .object({
+    id: uuid.describe("The coach's."),
+    name: z.string().nullable().describe("As the token said last; null: not known."),
+    time_zone: timeZone.openapi({ description: "The coach's IANA zone." }),
+  })
+  .openapi("Coach");
 export const coachListSchema = z
-  .object({ coaches: z.array(publicCoachSchema), limit: z.int(), offset: z.int(), total: z.int() })
+  .object({
+    coaches: z.array(publicCoachSchema).describe("Those of this page."),
+    limit: z.int().describe("The most that a page holds."),
+    offset: z.int().describe("How many were passed over."),
+    total: z.int().describe("Of all pages."),
+  })
   .openapi("CoachList");
 
 /** Only what was sent: an absent setting stays as it is. */

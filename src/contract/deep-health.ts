@@ -12,18 +12,22 @@ const SECRET_CHARACTERS_MAX = 500;
 const state = z.enum(HEALTH_STATES);
 
 const partSchema = z.object({
-  state,
+  state: state.describe("As the measure stands to the two bounds."),
   measured: z.number().nullable().openapi({ description: "null: there was no answer, which is a failure." }),
-  unit: z.string(),
-  warning_from: z.number(),
-  failing_from: z.number(),
+  unit: z.string().describe("Of the three figures."),
+  warning_from: z.number().describe("Measured so much or more, it is a warning."),
+  failing_from: z.number().describe("Measured so much or more, it fails."),
 });
+
+const ofPart = partSchema.describe("One thing that was looked at.");
 
 const deepHealthSchema = z
   .object({
     status: state.openapi({ description: "The worst state of the parts." }),
     checked_at: instantOut,
-    parts: z.object(Object.fromEntries(HEALTH_PARTS.map((part) => [part, partSchema])) as Record<HealthPart, typeof partSchema>),
+    parts: z
+      .object(Object.fromEntries(HEALTH_PARTS.map((part) => [part, ofPart])) as Record<HealthPart, typeof partSchema>)
+      .describe("Each with its figure and bounds."),
   })
   .openapi("DeepHealth");
 

@@ -12,7 +12,7 @@ const erasedSchema = z
     is_done: z
       .boolean()
       .openapi({ description: "Whether nothing is left to clear; else call again with `next_cursor`, where there is one." }),
-    next_cursor: z.string().nullable(),
+    next_cursor: z.string().nullable().describe("To be sent as `cursor` of the next call; null: there is none."),
     cancelled: z.int().openapi({ description: "Sessions that this call has cancelled." }),
     bookings: z.int().openapi({ description: "Bookings that this call has cleared." }),
     copies: z
@@ -21,11 +21,24 @@ const erasedSchema = z
           .array(z.string())
           .openapi({ description: "Ids of payment intents or sessions at Stripe, which keeps names and addresses." }),
         events: z
-          .array(z.object({ calendar_type: provider, event_id: z.string(), user_id: uuid }))
+          .array(
+            z.object({
+              calendar_type: provider.describe("The provider of the calendar."),
+              event_id: z.string().describe("The provider's."),
+              user_id: uuid.describe("Whose calendar it is."),
+            }),
+          )
           .openapi({ description: "Events in the calendars of that person." }),
-        consents: z.array(z.object({ calendar_type: provider, advice_url: z.string().nullable() })).openapi({
-          description: "Calendars that were disconnected; with an address where the person has to withdraw the consent by hand.",
-        }),
+        consents: z
+          .array(
+            z.object({
+              calendar_type: provider.describe("The provider of the calendar."),
+              advice_url: z.string().nullable().describe("Where to withdraw it; null: it was withdrawn."),
+            }),
+          )
+          .openapi({
+            description: "Calendars that were disconnected; with an address where the person has to withdraw the consent by hand.",
+          }),
       })
       .openapi({ description: "What others hold of these bookings. It is theirs to delete." }),
   })
@@ -41,7 +54,7 @@ export const eraseUserRoute = createRoute({
   tags: ["Admin"],
   security: bearer,
   request: {
-    params: z.object({ id: uuid }),
+    params: z.object({ id: uuid.describe("The person's.") }),
     query: z.object({
       cancel: z.enum(["true", "false"]).default("false").openapi({ description: "Whether sessions ahead are cancelled first." }),
       cursor: cursorIn.optional().openapi({ type: "string", description: "`next_cursor` of the call before." }),

@@ -16,7 +16,7 @@ export const eventType = z.enum(EVENT_TYPES);
 const eventSchema = z
   .object({
     id: uuid.openapi({ description: "The same however often the event is told." }),
-    type: eventType,
+    type: eventType.describe("What happened."),
     at: instantOut.openapi({ description: "When it happened." }),
     booking: bookingWithPartiesSchema.openapi({
       description: "As it stands when the event is told, which may be later than `at`: compare `revision`.",
@@ -62,7 +62,7 @@ export const listEventsRoute = createRoute({
       after: placeIn.optional(),
       limit: wholeNumberInQuery(EVENTS_PER_PAGE_MIN, EVENTS_PER_PAGE_MAX)
         .default(EVENTS_PER_PAGE_DEFAULT)
-        .openapi({ default: EVENTS_PER_PAGE_DEFAULT }),
+        .openapi({ default: EVENTS_PER_PAGE_DEFAULT, description: "The most that a page holds." }),
     }),
   },
   responses: {
@@ -71,9 +71,9 @@ export const listEventsRoute = createRoute({
       content: json(
         z
           .object({
-            events: z.array(eventSchema),
-            next_after: z.string(),
-            has_more: z.boolean(),
+            events: z.array(eventSchema).describe("In their order; those of one booking as they happened."),
+            next_after: z.string().describe("To be sent as `after` the next time, also where nothing is new."),
+            has_more: z.boolean().describe("Whether there is more already: ask again at once."),
             has_gap: z.boolean().openapi({ description: "Events behind `after` are too old to be listed: read the bookings themselves." }),
           })
           .openapi("BookingEventList"),

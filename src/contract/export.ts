@@ -18,16 +18,16 @@ import { problems } from "./problem.ts";
 import { instantOut, presentInstant } from "./scalar.ts";
 import { meSchema, presentMe } from "./user.ts";
 
-const sessionSchema = bookingSchema.extend({ payments: z.array(paymentSchema) }).openapi("ExportedSession");
+const sessionSchema = bookingSchema.extend({ payments: z.array(paymentSchema).describe("Of the session.") }).openapi("ExportedSession");
 
 const exportSchema = z
   .object({
     exported_at: instantOut,
     person: meSchema,
     known_since: instantOut,
-    calendars: z.array(connectionSchema),
+    calendars: z.array(connectionSchema).describe("Calendars that are connected."),
     coach: z
-      .object({ hours: hoursSchema, settings: settingsSchema, offers: z.array(offerSchema) })
+      .object({ hours: hoursSchema, settings: settingsSchema, offers: z.array(offerSchema).describe("Retired ones as well.") })
       .nullable()
       .openapi({ description: "null: the person is no coach." }),
     sessions: z.array(sessionSchema).openapi({ description: "All in which the person is a side, in the order of their starts." }),

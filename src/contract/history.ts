@@ -8,15 +8,15 @@ import { instantOut, presentInstant, uuid } from "./scalar.ts";
 
 export const actSchema = z.object({
   seq: z.int().openapi({ description: "The place in the coach's audit trail." }),
-  revision: z.int().nullable(),
-  action: z.string(),
+  revision: z.int().nullable().describe("That the act made; null: it changed nothing of the booking itself."),
+  action: z.string().describe("What was done, as the audit trail names it."),
   author_id: uuid.nullable().openapi({ description: "null: the passing of time." }),
-  author_role: z.enum(AUTHOR_ROLES),
+  author_role: z.enum(AUTHOR_ROLES).describe("As whom it was done; `system`: by the passing of time, or for a payment."),
   at: instantOut,
-  changes: z.record(z.string(), z.unknown()),
+  changes: z.record(z.string(), z.unknown()).describe("What the act says of itself: ids, times, states. Members differ by action."),
 });
 
-export const historySchema = z.object({ history: z.array(actSchema) }).openapi("BookingHistory");
+export const historySchema = z.object({ history: z.array(actSchema).describe("In order, oldest first.") }).openapi("BookingHistory");
 
 /** An audit row as the record holds it: JSON in `changes`. */
 export interface RecordedAct {

@@ -7,7 +7,7 @@ import { problems } from "./problem.ts";
 import { uuid } from "./scalar.ts";
 
 const tags = ["Availability"];
-const coachId = z.object({ coach_id: uuid });
+const coachId = z.object({ coach_id: uuid.describe("The coach's.") });
 const notModified = { 304: { description: "As the entity tag in If-None-Match says: nothing has changed" } };
 
 export const lookUpRoute = createRoute({

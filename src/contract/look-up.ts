@@ -57,7 +57,9 @@ const range = {
   end_date: boundIn.openapi({ description: "An instant, which is not included, or a date, which is.", example: "2026-12-07" }),
 };
 const length = wholeNumberInQuery(DURATION_MINUTES_MIN, DURATION_MINUTES_MAX);
-const durationAsked = length.default(DURATION_MINUTES_DEFAULT).openapi({ default: DURATION_MINUTES_DEFAULT });
+const durationAsked = length
+  .default(DURATION_MINUTES_DEFAULT)
+  .openapi({ default: DURATION_MINUTES_DEFAULT, description: "Minutes of each slot." });
 /** The wish of a look-up: an offer, or a length. */
 const wished = {
   offer_id: uuid.optional().openapi({ description: "An offer of the coach, in place of the length." }),
@@ -113,18 +115,23 @@ export function wishedFrom({ offer_id: offerId, duration_minutes: durationMinute
 const slotsSchema = z.array(slotSchema);
 
 const answered = {
-  coach_id: uuid,
+  coach_id: uuid.describe("The coach who was asked about."),
   offer_id: uuid.nullable().openapi({ description: "The offer that is meant; null: the coach sells every length for nothing." }),
-  time_zone: timeZone,
-  duration_minutes: z.int(),
-  availability_version: z.int(),
+  time_zone: timeZone.openapi({ description: "The IANA zone of the days; instants are UTC all the same." }),
+  duration_minutes: z.int().describe("Minutes of each slot."),
+  availability_version: z.int().describe("Raised by each change of what can be booked; to be sent as `min_version`."),
 };
 
 /** `available_slots`, or `available_days` where the asker grouped by day. */
 const slotsListed = {
-  available_slots: slotsSchema.optional(),
+  available_slots: slotsSchema.optional().describe("Times that can be booked, in order; absent where days are asked for."),
   available_days: z
-    .array(z.object({ date: isoDate, available_slots: slotsSchema }))
+    .array(
+      z.object({
+        date: isoDate.openapi({ description: "The local day." }),
+        available_slots: slotsSchema.describe("Those that start on it, in order."),
+      }),
+    )
     .optional()
     .openapi({ description: "The days of `time_zone` on which a slot starts, in order." }),
 };
@@ -143,9 +150,14 @@ export const coachSlotsSchema = z.object({ ...answered, ...slotsListed }).openap
 export const severalSlotsSchema = z
   .object({
     ...page,
-    coaches: z.array(coachSlotsSchema),
+    coaches: z.array(coachSlotsSchema).describe("Those about whom there is something to list."),
     not_listed: z
-      .array(z.object({ coach_id: uuid, code: z.string().openapi({ example: "coach_not_found" }) }))
+      .array(
+        z.object({
+          coach_id: uuid.describe("As it was asked."),
+          code: z.string().openapi({ example: "coach_not_found", description: "As the `code` of a problem." }),
+        }),
+      )
       .openapi({ description: "Coaches about whom there is nothing to list, and why." }),
   })
   .openapi("SlotsOfSeveralCoaches");
@@ -153,18 +165,20 @@ export const severalSlotsSchema = z
 export const explainedSchema = z
   .object({
     ...answered,
-    date: isoDate,
+    date: isoDate.openapi({ description: "The local day that is explained." }),
     coach_active: z.boolean().openapi({ description: "A deactivated coach takes no bookings, whatever the candidates say." }),
-    candidates: z.array(
-      z.object({
-        starts_at: instantOut,
-        ends_at: instantOut,
-        reason: z
-          .string()
-          .nullable()
-          .openapi({ example: "slot_taken", description: "The first reason why it is not offered; null: it is." }),
-      }),
-    ),
+    candidates: z
+      .array(
+        z.object({
+          starts_at: instantOut,
+          ends_at: instantOut,
+          reason: z
+            .string()
+            .nullable()
+            .openapi({ example: "slot_taken", description: "The first reason why it is not offered; null: it is." }),
+        }),
+      )
+      .describe("Starts of the day that were looked at, offered or not."),
   })
   .openapi("ExplainedDay");
 

@@ -8,12 +8,12 @@ import { problems } from "./problem.ts";
 import { instantOut, presentInstant, uuid } from "./scalar.ts";
 
 export const moneyBackShape = {
-  id: z.string(),
+  id: z.string().describe("Ours where we asked for it, else Stripe's."),
   payment_id: uuid.nullable().openapi({ description: "null while its capture is not known." }),
-  booking_id: uuid.nullable(),
+  booking_id: uuid.nullable().describe("The booking that was paid; null while its capture is not known."),
   payment_intent_id: z.string().nullable().openapi({ description: "Stripe's." }),
   amount_minor: z.int().openapi({ description: "In the minor unit of the currency." }),
-  currency: z.string().openapi({ example: "EUR" }),
+  currency: z.string().openapi({ example: "EUR" }).describe("ISO 4217, in capitals."),
   created_at: instantOut,
   updated_at: instantOut,
 };
@@ -22,12 +22,20 @@ const refundSchema = z
   .object({
     ...moneyBackShape,
     provider_id: z.string().nullable().openapi({ description: "Stripe's; null where it took no such refund." }),
-    cause: z.enum(REFUND_CAUSES),
+    cause: z
+      .enum(REFUND_CAUSES)
+      .describe(
+        "Why it goes back: `came_late` and `came_twice` are money that the booking did not stand on, `goodwill` an admin's, `by_hand` at Stripe.",
+      ),
   })
   .openapi("FailedRefund");
 
 export const disputeSchema = z
-  .object({ ...moneyBackShape, state: z.string().openapi({ description: "In Stripe's words." }), reason: z.string().nullable() })
+  .object({
+    ...moneyBackShape,
+    state: z.string().openapi({ description: "In Stripe's words." }),
+    reason: z.string().nullable().describe("In Stripe's words; null: it gives none."),
+  })
   .openapi("Dispute");
 
 export const listFailedRefundsRoute = createRoute({
@@ -43,7 +51,15 @@ export const listFailedRefundsRoute = createRoute({
   responses: {
     200: {
       description: "A page of refunds",
-      content: json(z.object({ refunds: z.array(refundSchema), limit: z.int(), offset: z.int() }).openapi("FailedRefundList")),
+      content: json(
+        z
+          .object({
+            refunds: z.array(refundSchema).describe("Latest first."),
+            limit: z.int().describe("The most that a page holds."),
+            offset: z.int().describe("How many entries were passed over."),
+          })
+          .openapi("FailedRefundList"),
+      ),
     },
     ...problems(400, 401, 403),
   },
@@ -62,7 +78,15 @@ export const listDisputesRoute = createRoute({
   responses: {
     200: {
       description: "A page of disputes",
-      content: json(z.object({ disputes: z.array(disputeSchema), limit: z.int(), offset: z.int() }).openapi("DisputeList")),
+      content: json(
+        z
+          .object({
+            disputes: z.array(disputeSchema).describe("Newest first."),
+            limit: z.int().describe("The most that a page holds."),
+            offset: z.int().describe("How many entries were passed over."),
+          })
+          .openapi("DisputeList"),
+      ),
     },
     ...problems(400, 401, 403),
   },

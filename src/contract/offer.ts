@@ -29,11 +29,19 @@ const coachs = { description: "null: the coach's setting counts." };
 const minutes = (max: number) => z.int().min(0).max(max).nullable().openapi(coachs);
 
 const offerIn = z.strictObject({
-  title: freeText(OFFER_TITLE_CHARACTERS_MAX).refine((text) => text.trim() !== "", "must not be empty"),
-  description: freeText(OFFER_DESCRIPTION_CHARACTERS_MAX).nullable(),
-  duration_minutes: durationMinutes,
+  title: freeText(OFFER_TITLE_CHARACTERS_MAX)
+    .refine((text) => text.trim() !== "", "must not be empty")
+    .describe("What it is called."),
+  description: freeText(OFFER_DESCRIPTION_CHARACTERS_MAX)
+    .nullable()
+    .describe("What the client gets, in plain text; null: nothing is said."),
+  duration_minutes: durationMinutes.describe("Length of the session, in minutes."),
   price: price.nullable().openapi({ description: "null: free." }),
-  approval_required: z.boolean().nullable().openapi(coachs),
+  approval_required: z
+    .boolean()
+    .nullable()
+    .openapi(coachs)
+    .describe("Whether the coach's word is needed; null: the coach's setting counts."),
   place: placeIn,
   buffer_before_minutes: minutes(BUFFER_MINUTES_MAX),
   buffer_after_minutes: minutes(BUFFER_MINUTES_MAX),
@@ -50,28 +58,31 @@ const makeOfferBody = offerIn.partial().required({ title: true, duration_minutes
 
 export const offerSchema = z
   .object({
-    id: uuid,
-    coach_id: uuid,
-    title: z.string(),
-    description: z.string().nullable(),
-    duration_minutes: z.int(),
+    id: uuid.describe("The offer's."),
+    coach_id: uuid.describe("Who sells it."),
+    title: z.string().describe("What it is called."),
+    description: z.string().nullable().describe("What the client gets, in plain text; null: nothing is said."),
+    duration_minutes: z.int().describe("Length of the session, in minutes."),
     price: price.nullable(),
-    approval_required: z.boolean().nullable(),
+    approval_required: z.boolean().nullable().describe("Whether the coach's word is needed; null: the coach's setting counts."),
     place: placeSchema,
-    buffer_before_minutes: z.int().nullable(),
-    buffer_after_minutes: z.int().nullable(),
-    notice_minutes_min: z.int().nullable(),
+    buffer_before_minutes: z.int().nullable().describe("Minutes kept free before the session; null: the coach's setting counts."),
+    buffer_after_minutes: z.int().nullable().describe("Minutes kept free after the session; null: the coach's setting counts."),
+    notice_minutes_min: z
+      .int()
+      .nullable()
+      .describe("Minutes before the start at which it can be booked at the latest; null: the coach's setting counts."),
     cancellation_policy: cancellationPolicy.nullable(),
-    position: z.int(),
+    position: z.int().describe("Its place among the coach's offers, lowest first."),
     is_active: z.boolean().openapi({ description: "false: retired. Nothing is booked by it any more." }),
-    revision: z.int(),
+    revision: z.int().describe("Raised by each change; as `ETag`, to be sent as `If-Match`."),
     created_at: instantOut,
     updated_at: instantOut,
     availability_version: z.int().optional().openapi({ description: "In answers to writes." }),
   })
   .openapi("Offer");
 
-const offerListSchema = z.object({ offers: z.array(offerSchema) }).openapi("OfferList");
+const offerListSchema = z.object({ offers: z.array(offerSchema).describe("In order of position.") }).openapi("OfferList");
 
 type OfferBody = z.output<typeof changeOfferBody>;
 
@@ -117,8 +128,8 @@ export function presentOffer(offer: Offer, isTold: boolean, availabilityVersion:
 }
 
 const tags = ["Offers"];
-const coachId = z.object({ id: uuid });
-const offerId = z.object({ id: uuid, offer_id: uuid });
+const coachId = z.object({ id: uuid.describe("The coach's.") });
+const offerId = coachId.extend({ offer_id: uuid.describe("The offer's.") });
 const headers = { ...etagHeader, ...versionHeader, ...replayedHeader };
 
 export const listOffersRoute = createRoute({

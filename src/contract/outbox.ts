@@ -13,19 +13,19 @@ const EFFECT_ID_CHARACTERS_MAX = 300;
 
 export const effectSchema = z
   .object({
-    id: z.string(),
+    id: z.string().describe("The effect's: the same effect has the same id."),
     coach_id: uuid.openapi({ description: "Whose agenda carries it out." }),
-    booking_id: uuid.nullable(),
+    booking_id: uuid.nullable().describe("The booking that it follows from; null: it is about a calendar connection."),
     revision: z.int().openapi({ description: "Of the booking, when it was decided." }),
-    kind: z.string().openapi({ example: "mail:confirmed:client" }),
+    kind: z.string().openapi({ example: "mail:confirmed:client", description: "As it is stored: its first word is what it does." }),
     state: z.enum(["due", "waiting", "done", "dropped", "failed"]).openapi({
       description:
         "`waiting`: due, and somebody whom it needs is down or has had enough for now, as `last_fault` says. It goes on by itself.",
     }),
     waiting_since: instantOut.nullable().openapi({ description: "Of one that is `waiting`; null of others." }),
     due_at: instantOut.openapi({ description: "The next try." }),
-    attempts: z.int(),
-    last_fault: z.string().nullable(),
+    attempts: z.int().describe("Tries that counted; waiting for somebody who is down is none."),
+    last_fault: z.string().nullable().describe("Why the last try did not succeed; null: there was none, or it did."),
     created_at: instantOut,
   })
   .openapi("Effect");
@@ -42,7 +42,13 @@ export const effectCode = z
 const kind = effectCode.openapi({ example: "mail", description: "A kind as it is stored, or its first words: `mail` is every mail." });
 const reason = effectCode.openapi({ example: "refused", description: "The `last_fault`." });
 
-const effectListSchema = z.object({ effects: z.array(effectSchema), limit: z.int(), offset: z.int() }).openapi("EffectList");
+const effectListSchema = z
+  .object({
+    effects: z.array(effectSchema).describe("Those of this page."),
+    limit: z.int().describe("The most that a page holds."),
+    offset: z.int().describe("How many entries were passed over."),
+  })
+  .openapi("EffectList");
 
 export const listOutboxRoute = createRoute({
   method: "get",
@@ -54,7 +60,7 @@ export const listOutboxRoute = createRoute({
   security: bearer,
   request: {
     query: z.object({
-      state: z.enum(["failed", "due", "waiting"]).default("failed"),
+      state: z.enum(["failed", "due", "waiting"]).default("failed").describe("Which are listed."),
       kind: kind.optional(),
       reason: reason.optional(),
       ...offsetPage,
@@ -72,7 +78,7 @@ export const retryEffectRoute = createRoute({
     "Has an effect that gave up tried again, for admins. Do it once the cause is mended: `last_fault` says what it was. An effect that has been carried out is not carried out twice.",
   tags: ["Admin"],
   security: bearer,
-  request: { params: z.object({ id: z.string().min(1).max(EFFECT_ID_CHARACTERS_MAX) }) },
+  request: { params: z.object({ id: z.string().min(1).max(EFFECT_ID_CHARACTERS_MAX).describe("The effect's, as the list shows it.") }) },
   responses: { 200: { description: "The effect, due again", content: json(effectSchema) }, ...problems(400, 401, 403, 404, 429) },
 });
 
@@ -101,7 +107,7 @@ export const retryEffectsRoute = createRoute({
       content: json(
         z
           .object({
-            retried: z.int(),
+            retried: z.int().describe("How many are due again."),
             has_more: z.boolean().openapi({ description: "Whether more match: call again." }),
             looked_back_to: instantOut.nullable().openapi({ description: "Older failures were not looked at; null: all were." }),
           })

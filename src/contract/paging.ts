@@ -48,8 +48,8 @@ export const cursorIn = z
 
 const limitIn = wholeNumberInQuery(1, BOOKINGS_PER_PAGE_MAX)
   .default(BOOKINGS_PER_PAGE_DEFAULT)
-  .openapi({ default: BOOKINGS_PER_PAGE_DEFAULT });
-const offsetIn = wholeNumberInQuery(0, OFFSET_MAX);
+  .openapi({ default: BOOKINGS_PER_PAGE_DEFAULT, description: "The most that a page holds." });
+const offsetIn = wholeNumberInQuery(0, OFFSET_MAX).openapi({ description: "How many entries are passed over." });
 
 /** For lists that know offsets only. */
 export const offsetPage = { limit: limitIn, offset: offsetIn.default(0).openapi({ default: 0 }) };

@@ -9,20 +9,28 @@ import { freeText, instantIn, instantOut, presentInstant, uuid } from "./scalar.
 
 export const paymentSchema = z
   .object({
-    id: uuid,
-    booking_id: uuid,
+    id: uuid.describe("The payment's."),
+    booking_id: uuid.describe("The booking that is paid."),
     amount_minor: z.int().openapi({ description: "In the smallest unit of the currency." }),
-    currency: z.string().openapi({ example: "EUR" }),
-    state: z.enum(["open", "paid", "failed", "expired", "flagged"]),
-    captured_minor: z.int(),
-    refunded_minor: z.int(),
+    currency: z.string().openapi({ example: "EUR" }).describe("ISO 4217, in capitals."),
+    state: z
+      .enum(["open", "paid", "failed", "expired", "flagged"])
+      .describe("`open`: its checkout can be paid. `flagged`: money came in that does not fit what was asked."),
+    captured_minor: z.int().describe("What has come in, in the currency's smallest unit."),
+    refunded_minor: z.int().describe("What has gone back or is on the way, in the currency's smallest unit."),
     expires_at: instantOut.openapi({ description: "When its checkout ends." }),
     created_at: instantOut,
     updated_at: instantOut,
   })
   .openapi("Payment");
 
-const checkoutSchema = z.object({ payment_id: uuid, checkout_url: z.string(), expires_at: instantOut }).openapi("Checkout");
+const checkoutSchema = z
+  .object({
+    payment_id: uuid.describe("To ask what has become of it: `GET /payments/{id}`."),
+    checkout_url: z.string().describe("Stripe's page: send the client's browser there."),
+    expires_at: instantOut.openapi({ description: "Until when it can be paid. RFC 3339, UTC." }),
+  })
+  .openapi("Checkout");
 
 export const openCheckoutRoute = createRoute({
   method: "post",
@@ -33,7 +41,10 @@ export const openCheckoutRoute = createRoute({
     "Opens a checkout at Stripe for a booking that awaits its payment, for the client of the booking. Send the browser to `checkout_url`; the booking is held until `expires_at`. Asked again while it is open, the same checkout is answered. The booking is confirmed by Stripe's webhook and not by the browser's return.",
   tags: ["Payments"],
   security: bearer,
-  request: { headers: idempotencyHeaders, body: requiredBody(z.strictObject({ booking_id: uuid }).openapi("OpenCheckout")) },
+  request: {
+    headers: idempotencyHeaders,
+    body: requiredBody(z.strictObject({ booking_id: uuid.describe("The booking to pay for.") }).openapi("OpenCheckout")),
+  },
   responses: {
     200: { description: "The checkout; again gives the same while it is open", content: json(checkoutSchema) },
     ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
@@ -49,7 +60,7 @@ export const viewPaymentRoute = createRoute({
     "Shows what has become of a payment: what was captured and what went back. For the parties of the booking and admins. `flagged` means that what Stripe says does not fit, and an admin has to look.",
   tags: ["Payments"],
   security: bearer,
-  request: { params: z.object({ id: uuid }) },
+  request: { params: z.object({ id: uuid.describe("The payment's.") }) },
   responses: { 200: { description: "The payment", content: json(paymentSchema) }, ...problems(400, 401, 403, 404) },
 });
 
@@ -62,8 +73,11 @@ export const paymentWebhookRoute = createRoute({
     "Receives Stripe's events; Stripe calls it, you do not. Each is proved by its signature over the raw body. An event that comes twice changes nothing twice.",
   tags: ["Payments"],
   security: everyone,
-  request: { headers: z.object({ "stripe-signature": z.string().max(2_000).optional() }) },
-  responses: { 200: { description: "Taken", content: json(z.object({ received: z.literal(true) })) }, ...problems(400, 413, 429, 503) },
+  request: { headers: z.object({ "stripe-signature": z.string().max(2_000).optional().describe("Stripe's proof over the raw body.") }) },
+  responses: {
+    200: { description: "Taken", content: json(z.object({ received: z.literal(true).describe("It need not be sent again.") })) },
+    ...problems(400, 413, 429, 503),
+  },
 });
 
 export const refundPaymentRoute = createRoute({
@@ -76,7 +90,7 @@ export const refundPaymentRoute = createRoute({
   tags: ["Admin"],
   security: bearer,
   request: {
-    params: z.object({ id: uuid }),
+    params: z.object({ id: uuid.describe("The payment's.") }),
     body: requiredBody(
       z
         .strictObject({ amount_minor: z.int().min(1).optional().openapi({ description: "All that is left where absent." }) })
@@ -102,11 +116,11 @@ export const cancelPeriodRoute = createRoute({
     body: requiredBody(
       z
         .strictObject({
-          coach_id: uuid.optional(),
-          client_id: uuid.optional(),
+          coach_id: uuid.optional().describe("Whose sessions are cancelled: a coach's, or a client's."),
+          client_id: uuid.optional().describe("Whose sessions are cancelled: a client's, or a coach's."),
           from: instantIn,
           to: instantIn,
-          reason: freeText(REASON_CHARACTERS_MAX).nullish(),
+          reason: freeText(REASON_CHARACTERS_MAX).nullish().describe("For those who are told of it."),
         })
         .superRefine(({ coach_id: coach, client_id: client }, context) => {
           if ((coach === undefined) !== (client === undefined)) return;
@@ -122,8 +136,15 @@ export const cancelPeriodRoute = createRoute({
       content: json(
         z
           .object({
-            cancelled: z.array(uuid),
-            failed: z.array(z.object({ booking_id: uuid, code: z.string() })),
+            cancelled: z.array(uuid).describe("Ids of the bookings that are cancelled now."),
+            failed: z
+              .array(
+                z.object({
+                  booking_id: uuid.describe("The booking that stands."),
+                  code: z.string().describe("Why, as the `code` of a problem."),
+                }),
+              )
+              .describe("Sessions that could not be cancelled now."),
             has_more: z.boolean().openapi({ description: "Call again for the rest." }),
           })
           .openapi("CancelledPeriod"),

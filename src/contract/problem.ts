@@ -8,14 +8,19 @@ import { instantOut } from "./scalar.ts";
 const problemSchema = z
   .object({
     type: z.string().openapi({ example: "/docs/problems#slot_taken", description: "Where this problem is explained." }),
-    title: z.string(),
-    status: z.int(),
+    title: z.string().describe("The code in words."),
+    status: z.int().describe("That of the answer."),
     detail: z.string().openapi({ description: "What happened, and what to do about it." }),
     instance: z.string().openapi({ example: "/booking", description: "The path that was asked." }),
     code: z.string().openapi({ example: "slot_taken", description: "Stable; decide by this." }),
-    request_id: z.string(),
+    request_id: z.string().describe("By which the operator finds the request in the log."),
     errors: z
-      .array(z.object({ pointer: z.string().openapi({ example: "/duration_minutes", description: "RFC 6901" }), detail: z.string() }))
+      .array(
+        z.object({
+          pointer: z.string().openapi({ example: "/duration_minutes", description: "RFC 6901" }),
+          detail: z.string().describe("What is expected there."),
+        }),
+      )
       .optional()
       .openapi({ description: "With `validation_failed`: what is wrong, and where." }),
     alternatives: z

@@ -242,7 +242,7 @@ export const readReportRoute = createRoute({
   tags: ["Admin"],
   security: bearer,
   request: {
-    params: z.object({ report: z.enum(REPORTS.map((name) => `${name}.csv` as const)) }),
+    params: z.object({ report: z.enum(REPORTS.map((name) => `${name}.csv` as const)).describe("Which report.") }),
     query: reportQuery,
   },
   responses: {

@@ -12,9 +12,11 @@ const restoredSchema = z
     coaches: z.int().openapi({ description: "Agendas of this step that were woken." }),
     failed: z.int().openapi({ description: "Of both, those that could not be reached. The sweep comes to them later." }),
     next_cursor: z.string().nullable().openapi({ description: "Call again with it; null: this was the last step." }),
-    payments: z.array(z.object({ payment_id: uuid, booking_id: uuid, expires_at: instantOut })).openapi({
-      description: "In the first step: checkouts that were open at that minute. Whether they were paid since is known to Stripe alone.",
-    }),
+    payments: z
+      .array(z.object({ payment_id: uuid.describe("The payment's."), booking_id: uuid.describe("The booking's."), expires_at: instantOut }))
+      .openapi({
+        description: "In the first step: checkouts that were open at that minute. Whether they were paid since is known to Stripe alone.",
+      }),
   })
   .openapi("Restored");
 
@@ -34,7 +36,8 @@ export const restoredRoute = createRoute({
           .string()
           .max(RESTORED_CURSOR_CHARACTERS_MAX)
           .refine((text) => /^(?:account|coach):[\da-f-]*$/u.test(text), { error: "must be a next_cursor of this call" })
-          .optional(),
+          .optional()
+          .describe("`next_cursor` of the step before; absent: the first step."),
       }),
     ),
   },

@@ -86,7 +86,7 @@ export const startOfRange = z
   .string()
   .regex(new RegExp(`^${TIME_OF_DAY}$`, "u"), "must be a time of day HH:MM, 00:00 to 23:59")
   .transform(minuteOf)
-  .openapi({ type: "string", example: "09:00" });
+  .openapi({ type: "string", example: "09:00", description: "Local time of day, HH:MM." });
 
 export const endOfRange = z
   .string()

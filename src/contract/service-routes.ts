@@ -4,7 +4,7 @@ import { deepHealthRoute } from "./deep-health.ts";
 import { everyone, json } from "./media.ts";
 import { problems } from "./problem.ts";
 
-const healthSchema = z.object({ status: z.literal("ok") }).openapi("Health");
+const healthSchema = z.object({ status: z.literal("ok").describe("The service answers.") }).openapi("Health");
 
 export const healthRoute = createRoute({
   method: "get",

@@ -24,8 +24,8 @@ const searchText = z
 
 export const listUsersQuery = z
   .object({
-    role: role.optional(),
-    status: statusIn.optional(),
+    role: role.optional().describe("Of the last token."),
+    status: statusIn.optional().openapi({ description: "`inactive`: shut out." }),
     q: searchText.optional().openapi({
       description: `A part of the name or of the address, or the beginning of the id (8 characters or more). Looks at ${String(PEOPLE_LOOKED_AT_MAX)} people at once, in the order of their ids.`,
     }),
@@ -40,26 +40,28 @@ export const listUsersQuery = z
       context.addIssue({ code: "custom", path: ["offset"], message: "must not come together with q: use after" });
     }
   });
-export const setUserStatusBody = z.strictObject({ status: statusIn }).openapi("SetUserStatus");
+export const setUserStatusBody = z
+  .strictObject({ status: statusIn.openapi({ description: "`inactive` shuts the person out, `active` lets them in again." }) })
+  .openapi("SetUserStatus");
 
 export const userSchema = z
   .object({
-    id: uuid,
-    role,
-    email: z.string().nullable(),
-    name: z.string().nullable(),
-    status,
+    id: uuid.describe("The person's, as their tokens name it."),
+    role: role.describe("Of the last token."),
+    email: z.string().nullable().describe("As the token said last; null: not known."),
+    name: z.string().nullable().describe("As the token said last; null: not known."),
+    status: status.describe("`inactive`: shut out."),
     created_at: instantOut,
     updated_at: instantOut,
   })
   .openapi("User");
 export const meSchema = z
   .object({
-    id: uuid,
+    id: uuid.describe("The person's, as their tokens name it."),
     role: role.openapi({ description: "Of the token: it decides what may be done with it." }),
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    time_zone: z.string().nullable(),
+    name: z.string().nullable().describe("As the token said last; null: not known."),
+    email: z.string().nullable().describe("As the token said last; null: not known."),
+    time_zone: z.string().nullable().describe("IANA zone in which the person reads times; null: not said."),
     language: z.enum(LANGUAGES).openapi({ description: "In which pages, mails and calendar entries are written to the person." }),
     language_follows: z.enum(["own", "token", "none"]).openapi({
       description: "`own`: the person's own setting. `token`: `locale` of their token. `none`: neither, so that English stands in.",
@@ -80,29 +82,37 @@ export const changeMeBody = z
 
 export const userListSchema = z
   .object({
-    users: z.array(userSchema),
-    limit: z.int(),
-    offset: z.int(),
+    users: z.array(userSchema).describe("Those of this page."),
+    limit: z.int().describe("The most that a page holds."),
+    offset: z.int().describe("How many entries were passed over."),
     total: z.int().nullable().openapi({ description: "null with `q`." }),
     next_after: uuid.nullable().openapi({ description: "With `q`: ask again with it as `after`; null: everybody was looked at." }),
   })
   .openapi("UserList");
 
-const moneySchema = z.object({ amount_minor: z.int(), currency: z.string() });
+const moneySchema = z.object({
+  amount_minor: z.int().describe("In the currency's smallest unit."),
+  currency: z.string().describe("ISO 4217, in capitals."),
+});
 const figuresSchema = z
   .object({
-    booked: z.int(),
-    held: z.int(),
-    ahead: z.int(),
-    minutes_ahead: z.int(),
-    cancelled_by_client: z.int(),
+    booked: z.int().describe("Bookings made."),
+    held: z.int().describe("Completed, by somebody or by the passing of time."),
+    ahead: z.int().describe("Still to come: confirmed, or pending and not lapsed."),
+    minutes_ahead: z.int().describe("Minutes of those ahead."),
+    cancelled_by_client: z.int().describe("Cancelled by the client, however late."),
     cancelled_by_client_late: z.int().openapi({ description: `Less than ${String(LATE_HOURS)} hours before the start.` }),
-    cancelled_by_coach: z.int(),
-    cancelled_by_coach_late: z.int(),
-    cancelled_by_admin: z.int(),
+    cancelled_by_coach: z.int().describe("Cancelled by the coach, however late."),
+    cancelled_by_coach_late: z.int().openapi({ description: `Less than ${String(LATE_HOURS)} hours before the start.` }),
+    cancelled_by_admin: z.int().describe("Cancelled by an admin."),
     lapsed: z.int().openapi({ description: "Ended by the passing of time: not paid, or not answered." }),
     money: z
-      .array(z.object({ captured: moneySchema, given_back: moneySchema }))
+      .array(
+        z.object({
+          captured: moneySchema.describe("What has come in."),
+          given_back: moneySchema.describe("What has gone back or is on the way."),
+        }),
+      )
       .openapi({ description: "By currency, never added across." }),
     is_cut: z.boolean().openapi({ description: `Whether only the latest ${String(FIGURES_BOOKINGS_MAX)} bookings were counted.` }),
   })
@@ -121,7 +131,9 @@ export const verifyAuditQuery = z.object({
   after_seq: wholeNumberInQuery(0, Number.MAX_SAFE_INTEGER)
     .default(0)
     .openapi({ default: 0, description: "`next_seq` of the page before." }),
-  limit: wholeNumberInQuery(1, AUDIT_ROWS_PER_PAGE_MAX).default(AUDIT_ROWS_PER_PAGE_MAX).openapi({ default: AUDIT_ROWS_PER_PAGE_MAX }),
+  limit: wholeNumberInQuery(1, AUDIT_ROWS_PER_PAGE_MAX)
+    .default(AUDIT_ROWS_PER_PAGE_MAX)
+    .openapi({ default: AUDIT_ROWS_PER_PAGE_MAX, description: "The most rows that a page holds." }),
 });
 
 export const auditVerdictSchema = z
@@ -133,8 +145,8 @@ export const auditVerdictSchema = z
     altered_payment_id: uuid.nullable().openapi({ description: "A payment whose money is not what its row says; null: none." }),
     broken_anchor: z
       .object({
-        seq: z.int(),
-        mac: z.string(),
+        seq: z.int().describe("The place in the chain that was anchored."),
+        mac: z.string().describe("Of the row that stood there."),
         kept_at: instantOut,
         found_mac: z.string().nullable().openapi({ description: "Of the row that stands there today; null: there is none." }),
       })

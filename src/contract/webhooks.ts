@@ -13,12 +13,12 @@ import { instantOut, presentInstant, uuid } from "./scalar.ts";
 const DELIVERY_ID_CHARACTERS_MAX = 300;
 const hours = String(WEBHOOK_ROTATION_MS / HOUR_MS);
 const shared = { tags: ["Admin"], security: bearer };
-const ofEndpoint = z.object({ id: uuid });
+const ofEndpoint = z.object({ id: uuid.describe("The endpoint's.") });
 
 const endpointShape = {
-  id: uuid,
-  url: z.string().openapi({ example: "https://hooks.example.com/bookings" }),
-  events: z.array(eventType),
+  id: uuid.describe("The endpoint's."),
+  url: z.string().openapi({ example: "https://hooks.example.com/bookings" }).describe("Where events are sent by POST."),
+  events: z.array(eventType).describe("The types that are delivered to it."),
   previous_secret_until: instantOut
     .nullable()
     .openapi({ description: "Until then the secret before signs as well; null: it signs no more." }),
@@ -36,14 +36,17 @@ const withSecretSchema = z
 const deliverySchema = z
   .object({
     id: z.string().openapi({ description: "Of the effect: the same as in `GET /admin/outbox`." }),
-    event_id: uuid,
-    type: eventType,
+    event_id: uuid.describe("The same for every try and every endpoint: keep it to know a repetition."),
+    type: eventType.describe("Of the event."),
     at: instantOut.openapi({ description: "When it happened." }),
-    booking_id: uuid.nullable(),
+    booking_id: uuid.nullable().describe("The booking that it tells of."),
     state: z.enum(["due", "done", "dropped", "failed"]).openapi({ description: "`due` waits for its next try; `done` was accepted." }),
-    attempts: z.int(),
+    attempts: z.int().describe("Tries that counted; waiting for an endpoint that is down is none."),
     replays: z.int().openapi({ description: "How often an admin had it delivered again." }),
-    last_fault: z.string().nullable().openapi({ example: "webhook_status_500" }),
+    last_fault: z
+      .string()
+      .nullable()
+      .openapi({ example: "webhook_status_500", description: "Why it was not accepted the last time; null: it was, or was not tried." }),
     due_at: instantOut.openapi({ description: "The next try." }),
     settled_at: instantOut.nullable(),
     created_at: instantOut,
@@ -63,7 +66,7 @@ export const addWebhookRoute = createRoute({
     body: requiredBody(
       z
         .strictObject({
-          url: z.string().min(1).max(WEBHOOK_URL_CHARACTERS_MAX),
+          url: z.string().min(1).max(WEBHOOK_URL_CHARACTERS_MAX).describe("Where events are sent by POST."),
           events: z
             .array(eventType)
             .min(1)
@@ -89,7 +92,10 @@ export const listWebhooksRoute = createRoute({
   summary: "Where events are delivered",
   description: "Lists the endpoints, oldest first, for admins. Secrets are not shown: one that is lost is replaced by a rotation.",
   responses: {
-    200: { description: "The endpoints", content: json(z.object({ webhooks: z.array(endpointSchema) }).openapi("WebhookList")) },
+    200: {
+      description: "The endpoints",
+      content: json(z.object({ webhooks: z.array(endpointSchema).describe("Oldest first.") }).openapi("WebhookList")),
+    },
     ...problems(401, 403),
   },
 });
@@ -136,7 +142,7 @@ export const testWebhookRoute = createRoute({
       content: json(
         z
           .object({
-            delivered: z.boolean(),
+            delivered: z.boolean().describe("Whether it was answered by a 2xx."),
             fault: z.string().nullable().openapi({ description: "Why not: `status_500`, `timeout`, `connection`.", example: "status_500" }),
           })
           .openapi("WebhookTest"),
@@ -158,7 +164,15 @@ export const listDeliveriesRoute = createRoute({
   responses: {
     200: {
       description: "A page of deliveries",
-      content: json(z.object({ deliveries: z.array(deliverySchema), limit: z.int(), offset: z.int() }).openapi("WebhookDeliveryList")),
+      content: json(
+        z
+          .object({
+            deliveries: z.array(deliverySchema).describe("Latest first."),
+            limit: z.int().describe("The most that a page holds."),
+            offset: z.int().describe("How many entries were passed over."),
+          })
+          .openapi("WebhookDeliveryList"),
+      ),
     },
     ...problems(400, 401, 403, 404),
   },
@@ -172,7 +186,11 @@ export const replayDeliveryRoute = createRoute({
   summary: "Deliver an event again",
   description:
     "Has an event delivered to the endpoint once more, for admins, whether it was accepted, dropped or given up; with all its tries. The message has the same id and shows the booking as it stands now. One that still waits is left as it is.",
-  request: { params: z.object({ id: uuid, delivery_id: z.string().min(1).max(DELIVERY_ID_CHARACTERS_MAX) }) },
+  request: {
+    params: ofEndpoint.extend({
+      delivery_id: z.string().min(1).max(DELIVERY_ID_CHARACTERS_MAX).describe("As the list of deliveries shows it."),
+    }),
+  },
   responses: { 200: { description: "The delivery, due again", content: json(deliverySchema) }, ...problems(400, 401, 403, 404, 429) },
 });
 

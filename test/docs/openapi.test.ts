@@ -70,3 +70,28 @@ test.each(operations.map((operation) => [operation.operationId, operation] as co
     expect(description).toMatch(/[.]$/u);
   },
 );
+
+/** Properties of every schema, and parameters, with their paths. A reference is described where it leads. */
+function* described(node: unknown, path: string): Generator<[string, object]> {
+  if (typeof node !== "object" || node === null) return;
+  if ("properties" in node)
+    for (const [name, child] of Object.entries(node.properties as object)) yield [`${path}.${name}`, child as object];
+  if ("parameters" in node && Array.isArray(node.parameters))
+    for (const child of node.parameters as { readonly name: string }[]) yield [`${path} ${child.name}`, child];
+  for (const [name, child] of Object.entries(node)) yield* described(child, `${path}/${name}`);
+}
+
+function isDescribed(node: object): boolean {
+  if ("$ref" in node || "allOf" in node || "deprecated" in node) return true;
+  if ("schema" in node && isDescribed(node.schema as object)) return true;
+  return "description" in node && typeof node.description === "string" && node.description !== "";
+}
+
+test("every property and every parameter has a description of its own", () => {
+  const found = [
+    ...described((document as { readonly components: unknown }).components, ""),
+    ...described((document as { readonly paths: unknown }).paths, ""),
+  ];
+  expect(found.length).toBeGreaterThan(500);
+  expect(found.filter(([, node]) => !isDescribed(node)).map(([path]) => path)).toEqual([]);
+});

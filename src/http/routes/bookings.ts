@@ -8,8 +8,8 @@ import {
   presentBooking,
   presentBookingList,
   presentBookingWithParties,
-  presentCancellation,
 } from "../../contract/booking.ts";
+import { presentCancellation } from "../../contract/cancellation.ts";
 import {
   acceptMoveRoute,
   askMoveRoute,

@@ -32,7 +32,7 @@ export interface CancelPeriodInput extends Period {
   readonly shown: ReadonlyMap<string, number> | null;
 }
 
-export interface FailedCancellation {
+interface FailedCancellation {
   /** As it stood before. */
   readonly booking: Booking;
   readonly problem: Refusal;

@@ -1,9 +1,9 @@
 /**
- * The costs of the service, counted in its own runtime: each act of a booking's life, a look-up, a signed read, an idle calendar and a whole
- * life with what is forgotten of it later. No figure may rise over `bench/cost.json`; one that falls is written there by hand.
- * `npm run cost` prints what this test counts.
+ * The costs of the service, counted in its own runtime: each act of a booking's life, a move, a cancellation, a look-up, a signed read, an idle
+ * calendar and a whole life with what is forgotten of it later; and the bytes that are kept. No figure may rise over `bench/cost.json`; one that
+ * falls is written there by hand. `npm run cost` prints what this test counts, with its price.
  */
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import ceilings from "../../bench/cost.json" with { type: "json" };
@@ -13,87 +13,70 @@ import { instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { accountOf, at, heard, later, pass, scene } from "../calendar-accounts/stage.ts";
 import { apiWith } from "../http/app-under-test.ts";
-import { countingInto, noCounts } from "../support/counting.ts";
-import { type LifeStage, liveOnce } from "../support/life.ts";
+import { type ActCost, NO_COST, startActMeter, sumOf } from "../support/act-meter.ts";
+import { keptBytesOf } from "../support/kept-bytes.ts";
+import { type LifeStage, liveOnce, moveAndCancel } from "../support/life.ts";
 import { signToken } from "../support/people.ts";
-import { countStorage, type StorageCalls } from "../support/storage-calls.ts";
-import { accountCounts, agendaCounts } from "../support/worker.ts";
 
 declare module "vitest" {
   interface TaskMeta {
-    cost?: Readonly<Record<string, Cost>>;
+    cost?: Readonly<Record<string, ActCost>>;
+    kept?: Readonly<Record<string, number>>;
   }
 }
 
-interface Cost {
-  readonly trips: number;
-  readonly rowsRead: number;
-  readonly rowsWritten: number;
-  /** Rows of the object's own storage. */
-  readonly objectRead: number;
-  readonly objectWritten: number;
-}
-
-const NOTHING: Cost = { trips: 0, rowsRead: 0, rowsWritten: 0, objectRead: 0, objectWritten: 0 };
 const WHOLE_LIFE = "a whole life";
-const costs = new Map<string, Cost>();
-const calls: StorageCalls = { read: 0, written: 0 };
+const FORGETTING = "life: forgetting its effects";
+const costs = new Map<string, ActCost>();
+const kept = new Map<string, number>();
+const meter = startActMeter();
 const coachId = crypto.randomUUID();
 
-async function counted(name: string, counts: typeof agendaCounts, act: () => Promise<unknown>): Promise<void> {
-  Object.assign(counts, noCounts());
-  Object.assign(calls, { read: 0, written: 0 });
-  await act();
-  const { roundTrips: trips, rowsRead, rowsWritten, unmetered } = counts;
-  expect([name, unmetered]).toEqual([name, 0]);
-  costs.set(name, { trips, rowsRead, rowsWritten, objectRead: calls.read, objectWritten: calls.written });
-}
-
-function sum(parts: readonly Cost[]): Cost {
-  return parts.reduce(
-    (all, part) => ({
-      trips: all.trips + part.trips,
-      rowsRead: all.rowsRead + part.rowsRead,
-      rowsWritten: all.rowsWritten + part.rowsWritten,
-      objectRead: all.objectRead + part.objectRead,
-      objectWritten: all.objectWritten + part.objectWritten,
-    }),
-    NOTHING,
-  );
+async function counted(name: string, act: () => Promise<unknown>): Promise<void> {
+  costs.set(name, await meter.count(act));
 }
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   // First: the stand-in of the provider lets no consent of another month in.
   await countIdleSync();
-  const { d1, stage, look, read } = await stageOf();
-  const act = async (name: string, doIt: () => Promise<unknown>) => await counted(name, agendaCounts, doIt);
+  const { stage, look, read } = await stageOf();
   // A first life makes everybody known.
   await liveOnce(stage, async (_name, doIt) => void (await doIt()));
-  await countStorage(env.COACH_AGENDA.getByName(coachId), calls);
-  await act("a look-up, miss", look);
-  const id = await liveOnce(stage, act);
-  await act("a signed read", async () => await read(id));
+  const agenda = env.COACH_AGENDA.getByName(coachId);
+  const stop = await meter.withStorageOf(agenda);
+  await counted("a look-up, miss", look);
+  const id = await liveOnce(stage, counted);
+  await counted("a signed read", async () => await read(id));
+  const { booking, effects } = await keptBytesOf(id);
+  kept.set("a booking and its trail, for good", booking);
+  kept.set("its effects, for three days", effects);
+  kept.set("an agenda's object", await storedBytes(agenda));
   const told = [...costs].filter(([name]) => name.startsWith("life: ")).map(([, cost]) => cost);
   // The life before is forgotten first, so that this one is counted alone.
-  const database = openDatabase(d1);
-  const forget = async () => {
+  await counted(FORGETTING, async () => {
     vi.setSystemTime(Date.now() + 4 * DAY_MS);
     await env.DB.prepare("DELETE FROM outbox WHERE booking_id <> ?").bind(id).run();
-    await purgeOutbox(database, instant(Date.now()), 0);
-  };
-  await act("life: forgetting its effects", forget);
-  costs.set(WHOLE_LIFE, sum([...told, costs.get("life: forgetting its effects") ?? NOTHING]));
+    await purgeOutbox(openDatabase(meter.d1), instant(Date.now()), 0);
+  });
+  costs.set(WHOLE_LIFE, sumOf([...told, costs.get(FORGETTING) ?? NO_COST]));
+  await moveAndCancel(stage, counted);
+  await stop();
 }, 120_000);
 
 afterAll(() => {
+  meter.stop();
   vi.useRealTimers();
 });
 
 /** One coach and one client, over the real router, object and D1. */
 async function stageOf() {
-  const d1 = countingInto(env.DB, agendaCounts);
-  const api = apiWith({ database: openDatabase(d1), reading: (fresh) => openReplica(d1, fresh) });
+  const { d1 } = meter;
+  const router = apiWith({ database: openDatabase(d1), reading: (fresh) => openReplica(d1, fresh) });
+  const api: typeof router = Object.assign(async (...call: Parameters<typeof router>) => {
+    meter.requested();
+    return await router(...call);
+  }, router);
   const someone = async (role: "coach" | "client", id: string) => {
     const token = async () => await signToken(role, { id, name: `A ${role}`, email: `${id}@people.example`, lifetime: "90d" });
     return { as: { token: await token() } };
@@ -112,10 +95,17 @@ async function stageOf() {
     setStatus: async (id, status) => {
       expect((await api("PATCH", `/booking/${id}/status`, { ...coach, body: { status } })).status).toBe(200);
     },
+    move: async (id, startsAt) => {
+      const body = { session_datetime: new Date(startsAt).toISOString() };
+      expect((await api("PATCH", `/booking/${id}`, { ...client, body })).status).toBe(200);
+    },
+    cancel: async (id) => {
+      expect((await api("DELETE", `/booking/${id}`, client)).status).toBe(204);
+    },
     ring: async () => {
       vi.setSystemTime(Date.now() + 1_000);
       const agenda = env.COACH_AGENDA.getByName(coachId);
-      await agenda.wake(coachId);
+      await meter.aside(async () => await agenda.wake(coachId));
       expect(await runDurableObjectAlarm(agenda)).toBe(true);
     },
   };
@@ -127,7 +117,7 @@ async function stageOf() {
   const read = async (id: string): Promise<void> => {
     expect((await api("GET", `/booking/${id}`, client)).status).toBe(200);
   };
-  return { d1, stage, look, read };
+  return { stage, look, read };
 }
 
 /** A calendar with push in which nothing changes, a quarter of an hour after it was read. */
@@ -140,19 +130,34 @@ async function countIdleSync(): Promise<void> {
     await stage.mailbox.ring(stage.coach);
   }
   await pass(15 * MINUTE_MS, stage.mailbox);
-  const stop = await countStorage(accountOf(stage).object, calls);
-  await counted("an idle sync", accountCounts, async () => expect(await stage.mailbox.ring(stage.coach)).toBe(true));
+  const { object } = accountOf(stage);
+  const stop = await meter.withStorageOf(object);
+  await counted("an idle sync", async () => expect(await stage.mailbox.ring(stage.coach)).toBe(true));
   await stop();
+  kept.set("a connected calendar's object", await storedBytes(object));
+}
+
+async function storedBytes(object: DurableObjectStub): Promise<number> {
+  return await runInDurableObject(object, (_instance, { storage }) => storage.sql.databaseSize);
 }
 
 test("no act costs more than it did, and every act has its ceiling", ({ task }) => {
   task.meta.cost = Object.fromEntries(costs);
   expect([...costs.keys()].toSorted()).toEqual(Object.keys(ceilings.acts).toSorted());
   for (const [name, most] of Object.entries(ceilings.acts)) {
-    const found = costs.get(name) ?? NOTHING;
-    for (const part of Object.keys(most) as (keyof Cost)[]) {
+    const found = costs.get(name) ?? NO_COST;
+    for (const part of Object.keys(NO_COST) as (keyof ActCost)[]) {
       expect([name, part, found[part], found[part] <= most[part]]).toEqual([name, part, found[part], true]);
     }
+  }
+});
+
+test("nothing keeps more bytes than it did", ({ task }) => {
+  task.meta.kept = Object.fromEntries(kept);
+  expect([...kept.keys()].toSorted()).toEqual(Object.keys(ceilings.keptBytes).toSorted());
+  for (const [name, most] of Object.entries(ceilings.keptBytes)) {
+    const found = kept.get(name) ?? 0;
+    expect([name, found, found > 0 && found <= most]).toEqual([name, found, true]);
   }
 });
 

@@ -13,13 +13,17 @@ export interface LifeStage {
   /** Asks for a session that begins then; its id. */
   readonly create: (startsAt: number) => Promise<string>;
   readonly setStatus: (id: string, status: "confirmed" | "completed") => Promise<void>;
+  readonly move: (id: string, startsAt: number) => Promise<void>;
+  readonly cancel: (id: string) => Promise<void>;
   /** Rings the coach's alarm and waits until it has done what was due. */
   readonly ring: () => Promise<void>;
 }
 
+type Act = (name: string, doIt: () => Promise<unknown>) => Promise<void>;
+
 /** Lives it, each act by way of `act` under its name. Answers the booking's id. */
-export async function liveOnce(stage: LifeStage, act: (name: string, doIt: () => Promise<unknown>) => Promise<void>): Promise<string> {
-  const startsAt = Math.ceil(stage.now() / DAY_MS) * DAY_MS + 3 * DAY_MS + 10 * HOUR_MS;
+export async function liveOnce(stage: LifeStage, act: Act): Promise<string> {
+  const startsAt = inThreeDays(stage);
   let id = "";
   await act("life: create", async () => (id = await stage.create(startsAt)));
   await act("life: dispatch after create", stage.ring);
@@ -35,4 +39,22 @@ export async function liveOnce(stage: LifeStage, act: (name: string, doIt: () =>
   await act("life: complete", async () => await stage.setStatus(id, "completed"));
   await act("life: dispatch after complete", stage.ring);
   return id;
+}
+
+/** Another booking, confirmed, then moved by its client and cancelled, each by way of `act` with its dispatch. */
+export async function moveAndCancel(stage: LifeStage, act: Act): Promise<void> {
+  const startsAt = inThreeDays(stage);
+  const id = await stage.create(startsAt);
+  await stage.setStatus(id, "confirmed");
+  await stage.ring();
+  stage.passTo(stage.now() + 5 * MINUTE_MS);
+  await act("move", async () => await stage.move(id, startsAt + 2 * HOUR_MS));
+  await act("dispatch after move", stage.ring);
+  stage.passTo(stage.now() + 5 * MINUTE_MS);
+  await act("cancel", async () => await stage.cancel(id));
+  await act("dispatch after cancel", stage.ring);
+}
+
+function inThreeDays(stage: LifeStage): number {
+  return Math.ceil(stage.now() / DAY_MS) * DAY_MS + 3 * DAY_MS + 10 * HOUR_MS;
 }

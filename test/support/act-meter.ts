@@ -1,0 +1,136 @@
+/**
+ * Meters of one act: what is sent to D1, by the Worker and by objects, what objects are asked, what they keep, KV, mails and calls of calendar
+ * providers. They count in the isolate of the tests, where Worker and objects run as well; nothing is timed. The alarm of an object that a
+ * test rings is counted as the platform would ring it; the `wake` before it belongs to the test.
+ */
+import { env } from "cloudflare:workers";
+import { expect } from "vitest";
+import { countingInto, noCounts } from "./counting.ts";
+import { countStorage, type StorageCalls } from "./storage-calls.ts";
+import { accountCounts, agendaCounts, CalendarAccount, CoachAgenda } from "./worker.ts";
+
+export interface ActCost {
+  /** Of people and programs to the Worker. */
+  readonly requests: number;
+  /** Calls of an object, and alarms of one. */
+  readonly objectCalls: number;
+  /** To D1, all of them. */
+  readonly trips: number;
+  /** Of those the ones that an object waited for. */
+  readonly objectTrips: number;
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+  /** Rows of the object's own storage. */
+  readonly objectRead: number;
+  readonly objectWritten: number;
+  readonly kvRead: number;
+  readonly kvWritten: number;
+  readonly mails: number;
+  /** Calls of Google or Microsoft. */
+  readonly providerCalls: number;
+}
+
+export const NO_COST: ActCost = {
+  requests: 0,
+  objectCalls: 0,
+  trips: 0,
+  objectTrips: 0,
+  rowsRead: 0,
+  rowsWritten: 0,
+  objectRead: 0,
+  objectWritten: 0,
+  kvRead: 0,
+  kvWritten: 0,
+  mails: 0,
+  providerCalls: 0,
+};
+
+export function sumOf(costs: readonly ActCost[]): ActCost {
+  const parts = Object.keys(NO_COST) as (keyof ActCost)[];
+  return Object.fromEntries(parts.map((part) => [part, costs.reduce((sum, cost) => sum + cost[part], 0)])) as unknown as ActCost;
+}
+
+const MAILBOX = "https://mail.test/";
+const PROVIDERS = /^https:\/\/(?:[a-z0-9]+\.googleapis\.com|login\.microsoftonline\.com|graph\.microsoft\.com)\//u;
+
+interface ActMeter {
+  /** The database, for a Worker that is counted. */
+  readonly d1: D1Database;
+  /** Counts the storage of that object too, until what it answers is called. */
+  readonly withStorageOf: (object: DurableObjectStub) => Promise<() => Promise<void>>;
+  readonly requested: () => void;
+  /** Asks an object's storage for something on behalf of the test. */
+  readonly aside: (act: () => Promise<unknown>) => Promise<void>;
+  readonly count: (act: () => Promise<unknown>) => Promise<ActCost>;
+  readonly stop: () => void;
+}
+
+export function startActMeter(): ActMeter {
+  const worker = noCounts();
+  const storage: StorageCalls = { read: 0, written: 0 };
+  const seen = { requests: 0, objectCalls: 0, kvRead: 0, kvWritten: 0, mails: 0, providerCalls: 0 };
+  const kv = Object.getPrototypeOf(env.KEPT) as object;
+  const restored = [
+    ...["submit", "alarm"].map((name) => before(CoachAgenda.prototype, name, () => void (seen.objectCalls += 1))),
+    ...["alarm", "hint", "reconcile"].map((name) => before(CalendarAccount.prototype, name, () => void (seen.objectCalls += 1))),
+    ...["get", "getWithMetadata", "list"].map((name) => before(kv, name, () => void (seen.kvRead += 1))),
+    ...["put", "delete"].map((name) => before(kv, name, () => void (seen.kvWritten += 1))),
+    before(globalThis, "fetch", (asked) => {
+      const url = asked instanceof Request ? asked.url : String(asked);
+      if (url.startsWith(MAILBOX)) seen.mails += 1;
+      else if (PROVIDERS.test(url)) seen.providerCalls += 1;
+    }),
+  ];
+  const allD1 = [worker, agendaCounts, accountCounts] as const;
+  return {
+    d1: countingInto(env.DB, worker),
+    withStorageOf: async (object) => await countStorage(object, storage),
+    requested: () => void (seen.requests += 1),
+    aside: async (act) => {
+      const calls = { ...storage };
+      await act();
+      Object.assign(storage, calls);
+    },
+    count: async (act) => {
+      for (const counts of allD1) Object.assign(counts, noCounts());
+      Object.assign(storage, { read: 0, written: 0 });
+      for (const name of Object.keys(seen)) Object.assign(seen, { [name]: 0 });
+      await act();
+      const sum = (part: "roundTrips" | "rowsRead" | "rowsWritten" | "unmetered"): number =>
+        allD1.reduce((all, counts) => all + counts[part], 0);
+      expect(sum("unmetered")).toBe(0);
+      return {
+        ...NO_COST,
+        ...seen,
+        trips: sum("roundTrips"),
+        objectTrips: sum("roundTrips") - worker.roundTrips,
+        rowsRead: sum("rowsRead"),
+        rowsWritten: sum("rowsWritten"),
+        objectRead: storage.read,
+        objectWritten: storage.written,
+      };
+    },
+    stop: () => {
+      for (const restore of restored) restore();
+    },
+  };
+}
+
+/** Has `seen` called before a method; what it answers puts the method back. */
+function before(holder: object, name: string, seen: (first: unknown) => void): () => void {
+  const own = Object.getOwnPropertyDescriptor(holder, name);
+  const call = (holder as Record<string, (...given: unknown[]) => unknown>)[name];
+  if (call === undefined) throw new Error(`there is no ${name}`);
+  Object.defineProperty(holder, name, {
+    configurable: true,
+    writable: true,
+    value(this: unknown, ...given: unknown[]) {
+      seen(given[0]);
+      return call.apply(this, given);
+    },
+  });
+  return () => {
+    if (own === undefined) Reflect.deleteProperty(holder, name);
+    else Object.defineProperty(holder, name, own);
+  };
+}

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keptUsage, type Meter, monthOf, plus, pricesOf, total, type Usage, usageOf } from "../bench/money.ts";
 import { ASSUMED, PLAN_USD, PRICES, PRICES_READ_ON } from "../bench/prices.ts";
+import { DATABASE_BYTES_MAX } from "../src/limits/health.ts";
 import type { ActCost } from "../test/support/act-meter.ts";
 import { ROOT } from "./local.ts";
 
@@ -18,7 +19,6 @@ const MILLION = 1_000_000;
 const IDLE_SYNCS_A_MONTH = 30 * 24 * 4;
 /** Effects stay for three of a month's thirty days. */
 const EFFECTS_SHARE = 3 / 30;
-const D1_BYTES_MAX = 10_000_000_000;
 
 /** Two lines of a head for each column. */
 const HEADS: Readonly<Record<keyof ActCost, readonly [string, string]>> = {
@@ -129,7 +129,7 @@ function printMoney(costs: Readonly<Record<string, ActCost>>, kept: Readonly<Rec
       `  ${dollars(monthOf(withMails)).padStart(9)}  for ${aMonth.toLocaleString("en")} bookings (${without} without their mails)`,
     );
   }
-  const fit = (D1_BYTES_MAX / bookingBytes / MILLION).toFixed(1);
+  const fit = (DATABASE_BYTES_MAX / bookingBytes / MILLION).toFixed(1);
   console.log(
     `\nKept, in bytes: ${Object.entries(kept)
       .map(([name, bytes]) => `${name} ${bytes.toLocaleString("en")}`)

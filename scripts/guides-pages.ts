@@ -25,6 +25,7 @@ const SOURCES = {
     "changes.md",
     "deploying.md",
     "operations.md",
+    "scale.md",
   ],
 } as const;
 

@@ -18,7 +18,7 @@ interface Threshold {
   readonly failingFrom: number;
 }
 
-const DATABASE_BYTES_MAX = 10_000_000_000;
+export const DATABASE_BYTES_MAX = 10_000_000_000;
 const DATABASE_ANSWER_MS: Threshold = { warningFrom: 500, failingFrom: 3_000 };
 
 export const HEALTH_THRESHOLDS = {

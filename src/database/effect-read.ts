@@ -100,11 +100,13 @@ export async function readEffectContexts(
   return found === null ? new Map() : contextsFrom(found);
 }
 
-/** The same as a query, of the bookings whose ids a statement selects. */
+/** The same as a query, of the bookings whose ids a statement selects; where it selects none, no row and nothing read. */
 export function contextsQuery(coachId: string, bookingIds: SQL) {
-  const ids = sql`(${bookingIds})`;
-  const parties = sql`(SELECT coach_id FROM bookings WHERE id IN ${ids} UNION SELECT client_id FROM bookings WHERE id IN ${ids})`;
-  return packed({
+  // Selected once, however many of the queries ask.
+  const [ids, parties] = [sql`(SELECT id FROM ids)`, sql`(SELECT id FROM parties)`];
+  const lists = sql`WITH ids(id) AS MATERIALIZED (${bookingIds}),
+    parties(id) AS MATERIALIZED (SELECT ${coachId} UNION SELECT client_id FROM bookings WHERE id IN ${ids})`;
+  const asked = packed({
     bookings: query(BOOKING, sql`SELECT * FROM bookings WHERE id IN ${ids}`),
     people: query(PERSON, sql`SELECT * FROM users WHERE id IN ${parties}`),
     profile: profileQuery(coachId),
@@ -124,6 +126,7 @@ export function contextsQuery(coachId: string, bookingIds: SQL) {
     sent: query(SENT, sentMails(ids)),
     endpoints: endpointsQuery(),
   });
+  return { ...asked, statement: sql`${lists} ${asked.statement} WHERE EXISTS ${ids}` };
 }
 
 /**

@@ -12,7 +12,7 @@ const rows = page
   .filter((line) => line.startsWith("| "))
   .map((line) => line.slice(2, -2).split(" | "));
 
-test.each(["a look-up, miss", "a signed read", "life: create", "life: confirm", "a whole life", "an idle sync"] as const)(
+test.each(["a look-up, miss", "a signed read", "life: create", "life: confirm", "a whole life", "an idle ring", "an idle sync"] as const)(
   "%s takes what its ceilings say",
   (name) => {
     const { trips, rowsRead, rowsWritten, mails } = ceilings.acts[name];

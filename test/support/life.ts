@@ -41,7 +41,7 @@ export async function liveOnce(stage: LifeStage, act: Act): Promise<string> {
   return id;
 }
 
-/** Another booking, confirmed, then moved by its client and cancelled, each by way of `act` with its dispatch. */
+/** Another booking, confirmed, then moved by its client and cancelled, each by way of `act` with its dispatch; then a ring that finds nothing due. */
 export async function moveAndCancel(stage: LifeStage, act: Act): Promise<void> {
   const startsAt = inThreeDays(stage);
   const id = await stage.create(startsAt);
@@ -53,6 +53,7 @@ export async function moveAndCancel(stage: LifeStage, act: Act): Promise<void> {
   stage.passTo(stage.now() + 5 * MINUTE_MS);
   await act("cancel", async () => await stage.cancel(id));
   await act("dispatch after cancel", stage.ring);
+  await act("an idle ring", stage.ring);
 }
 
 function inThreeDays(stage: LifeStage): number {

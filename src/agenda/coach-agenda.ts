@@ -34,6 +34,8 @@ export class CoachAgenda extends DurableObject<Env> {
   #waitingSince: Instant | null = null;
   /** The time that the alarm was last found to be set to, until it rings: asking for it is a tenth of a booking's work. */
   #armedAt: Instant | null = null;
+  /** Whether the storage is known to hold the coach's id: written once, a row less for each alarm that is set. */
+  #isNamed = false;
   /** Alarms in a row whose work failed. */
   #failures = 0;
   #agenda: { readonly coachId: string; readonly agenda: Promise<Agenda> } | null = null;
@@ -61,6 +63,7 @@ export class CoachAgenda extends DurableObject<Env> {
     this.#armedAt = null;
     const coachId = await this.ctx.storage.get<string>(COACH_ID);
     if (coachId === undefined) return;
+    this.#isNamed = true;
     try {
       if (this.#parts.config.isInMaintenance) return await this.#arm(coachId, after(this.#now(), MAINTENANCE_LOOK_MS));
       const agenda = await this.#agendaOf(coachId);
@@ -137,7 +140,8 @@ export class CoachAgenda extends DurableObject<Env> {
   }
 
   async #armNext(coachId: string, { lapse, effect }: NextDue): Promise<void> {
-    for (const due of [lapse, effect]) if (due !== null) await this.#arm(coachId, due);
+    const dues = [lapse, effect].filter((due) => due !== null);
+    if (dues.length > 0) await this.#arm(coachId, instant(Math.min(...dues)));
   }
 
   /** One alarm serves everything: it rings at the earliest moment asked for. */
@@ -149,7 +153,8 @@ export class CoachAgenda extends DurableObject<Env> {
       this.#armedAt = instant(armed);
       return;
     }
-    await this.ctx.storage.put(COACH_ID, coachId);
+    if (!this.#isNamed) await this.ctx.storage.put(COACH_ID, coachId);
+    this.#isNamed = true;
     await this.ctx.storage.setAlarm(at);
     this.#armedAt = at;
   }

@@ -105,7 +105,7 @@ async function stageOf() {
     ring: async () => {
       vi.setSystemTime(Date.now() + 1_000);
       const agenda = env.COACH_AGENDA.getByName(coachId);
-      await meter.aside(async () => await agenda.wake(coachId));
+      await agenda.wake(coachId);
       expect(await runDurableObjectAlarm(agenda)).toBe(true);
     },
   };

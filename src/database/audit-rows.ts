@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { ADMIN_CHAIN, AUDIT_HEAD, AUDIT_ROW, type AuditHead, type AuditRow, SEALED } from "./audit.ts";
 import type { Database } from "./open.ts";
 import type { Sealed } from "./audit-seals.ts";
-import { all, allInPieces, atMost, batch, fieldsOf, first, nullable, query, value } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, first, nullable, query, value } from "./packing.ts";
+import { allInPieces } from "./pieces.ts";
 import { PAYMENT } from "./payments.ts";
 import { bookings } from "./schema.ts";
 

@@ -6,7 +6,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { after, type Instant, type Interval } from "../domain/instant.ts";
 import { ACCOUNT_EXPECTED_MS } from "../limits.ts";
 import type { Database } from "./open.ts";
-import { batch, fieldsOf, inPieces, insertRows, type Query, query } from "./packing.ts";
+import { batch, fieldsOf, insertRows, type Query, query } from "./packing.ts";
+import { inPieces } from "./pieces.ts";
 import { raiseVersion } from "./profiles.ts";
 import { busyIntervals } from "./schema-effects.ts";
 

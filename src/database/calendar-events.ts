@@ -10,7 +10,8 @@ import { MINUTE_MS } from "../lib/duration.ts";
 import { CALENDAR_QUEUE_MAX, CALENDARS_SEARCHED_MAX, DURATION_MINUTES_MAX } from "../limits.ts";
 import { BOOKING } from "./bookings.ts";
 import type { Database } from "./open.ts";
-import { all, allInPieces, atMost, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf, value } from "./packing.ts";
+import { all, atMost, batch, fieldsOf, first, insertRows, orUpdate, query, type RowOf, value } from "./packing.ts";
+import { allInPieces } from "./pieces.ts";
 import { calendarEvents } from "./schema-effects.ts";
 
 const SESSION_MS_MAX = sql.raw(String(DURATION_MINUTES_MAX * MINUTE_MS));

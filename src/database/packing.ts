@@ -5,11 +5,10 @@
  *
  * The only file of this room with casts: the database's values are unknown to the compiler until they are read here.
  */
-import { getTableColumns, getTableName, type InferSelectModel, SQL, sql, StringChunk } from "drizzle-orm";
+import { Column, getTableColumns, getTableName, type InferSelectModel, SQL, sql, StringChunk } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { assert } from "../lib/assert.ts";
-import { LIST_BYTES_MAX } from "../limits.ts";
 
 /** D1 through Drizzle, and D1 itself for what Drizzle cannot send. */
 export type Database = DrizzleD1Database & { readonly $client: D1Database };
@@ -50,39 +49,6 @@ export function atMost(rows: number): SQL {
   return sql.raw(`LIMIT ${String(Math.trunc(rows))}`);
 }
 
-/**
- * A list in parts that each travel as one JSON parameter. D1 refuses a value over 2,000,000 bytes, which no local D1 does:
- * https://developers.cloudflare.com/d1/platform/limits/. One entry alone is never divided.
- */
-export function inPieces<Entry>(entries: readonly Entry[], bytesMax = LIST_BYTES_MAX): readonly (readonly Entry[])[] {
-  const encoder = new TextEncoder();
-  const pieces: Entry[][] = [];
-  let bytes = bytesMax;
-  for (const entry of entries) {
-    // A comma, or a bracket, beside it.
-    const length = encoder.encode(JSON.stringify(entry)).byteLength + 1;
-    if (bytes + length > bytesMax) {
-      pieces.push([]);
-      bytes = 1;
-    }
-    pieces.at(-1)?.push(entry);
-    bytes += length;
-  }
-  return pieces;
-}
-
-/** The same query for each part of a list, in one trip; all rows together. */
-export async function allInPieces<Entry, Row>(
-  database: Database,
-  entries: readonly Entry[],
-  ask: (packed: string) => Query<Row>,
-): Promise<Row[]> {
-  if (entries.length === 0) return [];
-  const asked = inPieces(entries).map((piece, index) => [String(index), ask(JSON.stringify(piece))] as const);
-  const found: Readonly<Record<string, readonly Row[]>> = await batch(database, Object.fromEntries(asked));
-  return Object.values(found).flat();
-}
-
 /** A computed value that is never null, under the name that the query gives it. */
 export function value<Value extends string | number>(column: string): Field<Value> {
   return { column, read: (raw) => raw as Value };
@@ -104,18 +70,35 @@ export function parsedObject(text: string): Readonly<Record<string, unknown>> {
 
 type FieldsOf<Table extends SQLiteTable> = { readonly [Name in keyof InferSelectModel<Table>]: Field<InferSelectModel<Table>[Name]> };
 
+const fieldsByTable = new WeakMap<SQLiteTable, unknown>();
+
 /** Every column of a table, as `table.*` gives them. */
 export function fieldsOf<Table extends SQLiteTable>(table: Table): FieldsOf<Table> {
+  // Made once: queries that every booking sends ask for them.
+  const made = fieldsByTable.get(table) ?? madeFieldsOf(table);
+  fieldsByTable.set(table, made);
+  return made as FieldsOf<Table>;
+}
+
+function madeFieldsOf(table: SQLiteTable): Fields {
   const columns = Object.entries(getTableColumns(table) as Record<string, SQLiteColumn>);
-  return Object.fromEntries(columns.map(([name, column]) => [name, fieldOf(column)])) as unknown as FieldsOf<Table>;
+  return Object.fromEntries(columns.map(([name, column]) => [name, fieldOf(column)]));
 }
 
 function fieldOf(column: SQLiteColumn): Field<unknown> {
+  // Most columns are stored as they are read; they need not ask Drizzle.
+  if (column.mapFromDriverValue === Column.prototype.mapFromDriverValue) return { column: column.name, read: (raw) => raw ?? null };
   return { column: column.name, read: (raw) => (raw === null || raw === undefined ? null : column.mapFromDriverValue(raw)) };
 }
 
+/** Member by member: lists of pairs for each of thirty columns took a twentieth of a booking. */
 function readRow<Row>(fields: Fields, raw: Readonly<Record<string, unknown>>): Row {
-  return Object.fromEntries(Object.entries(fields).map(([name, { column, read }]) => [name, read(raw[column])])) as Row;
+  const row: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    const field = fields[name];
+    if (field !== undefined) row[name] = field.read(raw[field.column]);
+  }
+  return row as Row;
 }
 
 export async function all<Row>(database: Database, { fields, statement }: Query<Row>): Promise<Row[]> {
@@ -221,7 +204,9 @@ function rowsReader(fields: Fields): (raw: unknown) => unknown[] {
     (JSON.parse(raw as string) as unknown[][]).map((packedRow) => {
       // A column is text, a number or null, so that only the lists of lists are flattened.
       const tuple = isSplit ? packedRow.flat() : packedRow;
-      return Object.fromEntries(readers.map(([member, { read }], index) => [member, read(tuple[index])]));
+      const row: Record<string, unknown> = {};
+      for (const [index, [member, { read }]] of readers.entries()) row[member] = read(tuple[index]);
+      return row;
     });
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { differingFromRecord, writeBusyTime } from "../../src/database/busy-time.ts";
 import { bookingsAt, clientAddresses, eventsByProviderIds } from "../../src/database/calendar-events.ts";
 import { openDatabase } from "../../src/database/open.ts";
-import { inPieces } from "../../src/database/packing.ts";
+import { inPieces } from "../../src/database/pieces.ts";
 import { SYSTEM } from "../../src/domain/actor.ts";
 import { after } from "../../src/domain/instant.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";

@@ -17,6 +17,7 @@ const THOUSAND = 1_000;
 const MILLION = 1_000_000;
 /** An idle calendar is read every quarter of an hour. */
 const IDLE_SYNCS_A_MONTH = 30 * 24 * 4;
+const SWEEPS_A_MONTH = 30 * 24 * 12;
 /** Effects stay for three of a month's thirty days. */
 const EFFECTS_SHARE = 3 / 30;
 
@@ -121,6 +122,7 @@ function printMoney(costs: Readonly<Record<string, ActCost>>, kept: Readonly<Rec
       keptUsage({ inD1: 0, inObjects: THOUSAND * bytesOf("a connected calendar's object") }),
     ),
   );
+  printParts("The sweep costs, each month, where it finds nothing", usageOf(costOf("a sweep that finds nothing"), SWEEPS_A_MONTH));
   console.log(`\nAn account with nothing else in it pays for a month, ${dollars(PLAN_USD)} of the plan included:`);
   for (const aMonth of [THOUSAND, 10 * THOUSAND, 100 * THOUSAND]) {
     const withMails = bookings(aMonth);

@@ -1,9 +1,9 @@
 /**
  * The costs of the service, counted in its own runtime: each act of a booking's life, a move, a cancellation, a look-up, a signed read, an idle
- * calendar and a whole life with what is forgotten of it later; and the bytes that are kept. No figure may rise over `bench/cost.json`; one that
+ * calendar, a sweep and a whole life with what is forgotten of it later; and the bytes that are kept. No figure may rise over `bench/cost.json`; one that
  * falls is written there by hand. `npm run cost` prints what this test counts, with its price.
  */
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { applyD1Migrations, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import ceilings from "../../bench/cost.json" with { type: "json" };
@@ -11,9 +11,11 @@ import { openDatabase, openReplica } from "../../src/database/open.ts";
 import { purgeOutbox } from "../../src/database/outbox.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
+import { sweep } from "../../src/operations/sweep.ts";
 import { accountOf, at, heard, later, pass, scene } from "../calendar-accounts/stage.ts";
 import { apiWith } from "../http/app-under-test.ts";
 import { type ActCost, NO_COST, startActMeter, sumOf } from "../support/act-meter.ts";
+import { auditKeys } from "../support/agenda.ts";
 import { keptBytesOf } from "../support/kept-bytes.ts";
 import { type LifeStage, liveOnce, moveAndCancel } from "../support/life.ts";
 import { signToken } from "../support/people.ts";
@@ -62,6 +64,15 @@ beforeAll(async () => {
   costs.set(WHOLE_LIFE, sumOf([...told, costs.get(FORGETTING) ?? NO_COST]));
   await moveAndCancel(stage, counted);
   await stop();
+  const nobody = async (): Promise<void> => await Promise.reject(new Error("nobody was missed"));
+  const swept = { database: openDatabase(meter.d1), kept: env.KEPT, auditKeys };
+  const sweepOnce = async (): Promise<void> => await sweep({ ...swept, wake: nobody, wakeAccount: nobody, now: instant(Date.now()) });
+  // What other files have left would be found.
+  await reset();
+  await applyD1Migrations(env.DB, (env as unknown as { MIGRATIONS: Parameters<typeof applyD1Migrations>[1] }).MIGRATIONS);
+  await sweepOnce();
+  vi.setSystemTime(Date.now() + 5 * MINUTE_MS);
+  await counted("a sweep that finds nothing", sweepOnce);
 }, 120_000);
 
 afterAll(() => {

@@ -80,19 +80,22 @@ export async function fillYear(d1: D1Database, { bookings, coaches, startsAt }: 
        late_refund_percent, expires_at, created_at, updated_at)
      SELECT lower(hex(randomblob(16))), id, coach_id, client_id, 5000 + rowid % 977, CASE rowid % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END,
        iif(rowid % 10 = 1, 'expired', 'paid'), iif(rowid % 10 = 1, 0, 5000 + rowid % 977), iif(rowid % 10 = 1, 0, rowid % 6 * 1000),
-       0, 0, created_at, created_at + 60000, created_at FROM bookings WHERE price IS NOT NULL`,
+       0, 0, created_at, created_at + 60000, created_at FROM bookings WHERE price IS NOT NULL AND client_id = ?`,
+    clientId,
   );
   await run(
     `INSERT INTO disputes (id, payment_id, booking_id, amount_minor, currency, state, told_at, created_at, updated_at)
      SELECT lower(hex(randomblob(16))), id, booking_id, amount_minor, iif(rowid % 400 = 7, 'GBP', currency),
        CASE rowid % 3 WHEN 0 THEN 'won' WHEN 1 THEN 'lost' ELSE 'needs_response' END, 0, created_at + ${String(5 * DAY_MS)}, 0
-     FROM payments WHERE captured_minor > 0 AND rowid % 100 = 7`,
+     FROM payments WHERE captured_minor > 0 AND rowid % 100 = 7 AND client_id = ?`,
+    clientId,
   );
   await run(
     `INSERT INTO audit_log (chain, seq, command_id, booking_id, revision, action, author_role, at, changes, key_id, mac)
      SELECT coach_id, rowid, id, id, 1, iif(rowid % 3 = 0, 'rescheduled', 'created'),
        CASE rowid % 4 WHEN 0 THEN 'coach' WHEN 1 THEN 'admin' ELSE 'client' END, created_at + 1000,
-       iif(rowid % 15 = 0, '{"from":{},"to":{},"accepted":true}', '{"from":{},"to":{}}'), 'k1', '' FROM bookings`,
+       iif(rowid % 15 = 0, '{"from":{},"to":{},"accepted":true}', '{"from":{},"to":{}}'), 'k1', '' FROM bookings WHERE client_id = ?`,
+    clientId,
   );
   for (const { sql } of guards) await run(sql);
 }

@@ -64,6 +64,11 @@ export function openAccount(name: string, { parts, storage, vault: vaultStore, c
         isDisconnected: async () => (await storage.get(DISCONNECTED)) !== undefined,
         read: async () => await storage.get<string>(TOKENS),
         write: async (sealed: string) => await storage.put(TOKENS, sealed),
+        replace: async (before: string, sealed: string) => {
+          if (storage.kv.get(TOKENS) !== before) return;
+          storage.kv.put(TOKENS, sealed);
+          await storage.sync();
+        },
       };
       const made = new AccountTokens({ owner, store, vault, ring: calendars.sealKeys, oauth, now });
       tokens.set(accountId, made);

@@ -24,7 +24,7 @@ function tokenSet(name: string, expiresAt = after(NOW, HOUR_MS)): TokenSet {
 
 type Refresh = (tokens: TokenSet) => Promise<Result<TokenSet, OAuthFault>>;
 
-async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
+async function accountWith(tokens: TokenSet | null, refresh: Refresh, ring = RING) {
   const owner = { userId: crypto.randomUUID(), provider: "outlook", accountId: "account-1" } as const;
   const log: string[] = [];
   let [isBroken, isDisconnected] = [false, false];
@@ -38,6 +38,10 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
       log.push("durable");
       return Promise.resolve();
     },
+    replace: (before: string, text: SealedTokens) => {
+      if (sealed === before) sealed = text;
+      return Promise.resolve();
+    },
   };
   const oauth = {
     refresh: (set: TokenSet) => {
@@ -45,7 +49,7 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
       return refresh(set);
     },
   } as unknown as OAuth;
-  const vault = tokenVault(env.KEPT, RING);
+  const vault = tokenVault(env.KEPT, ring);
   const copies = { puts: 0 };
   const counted = {
     ...vault,
@@ -54,12 +58,22 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh) {
       await vault.put(...copy);
     },
   };
-  const made = new AccountTokens({ owner, store, vault: counted, ring: RING, oauth, now: () => NOW });
+  const made = new AccountTokens({ owner, store, vault: counted, ring, oauth, now: () => NOW });
   const lose = () => void (sealed = undefined);
   const disconnect = () => void (isDisconnected = true);
   const replace = async (set: TokenSet) => void (sealed = await sealTokens(RING, owner, set));
   const breakStore = () => void (isBroken = true);
-  return { tokens: made, log, owner, replace, breakStore, lose, disconnect, copies };
+  const afterNextRead = (act: () => Promise<void>) => {
+    const { read } = store;
+    store.read = async () => {
+      store.read = read;
+      const found = sealed;
+      await act();
+      return found;
+    };
+  };
+  const rest = () => sealed;
+  return { tokens: made, log, owner, replace, breakStore, lose, disconnect, copies, afterNextRead, rest };
 }
 
 /** A provider that accepts these access tokens and no other. */
@@ -104,6 +118,26 @@ test("a refreshed set that cannot be made durable is used by nobody", async () =
   breakStore();
   await expect(tokens.use(accepting(log, "access-new"))).rejects.toThrow("storage is away");
   expect(log).toEqual(["refresh with refresh-old"]);
+});
+
+describe("a set that an older key sealed", () => {
+  const [old] = [...RING.secrets];
+  const ROTATED = { currentId: "k2", secrets: new Map([...(old === undefined ? [] : [old]), ["k2", new Uint8Array(32).fill(8)] as const]) };
+  const AFTERWARDS = { currentId: "k2", secrets: new Map([["k2", new Uint8Array(32).fill(8)]]) };
+
+  test("is sealed anew when it is read, and is then readable without that key", async () => {
+    const { tokens, rest, owner } = await accountWith(tokenSet("old"), renewed, ROTATED);
+    expect(await tokens.newest()).toEqual(tokenSet("old"));
+    expect(await openTokens(AFTERWARDS, owner, rest() ?? "")).toEqual(ok({ tokens: tokenSet("old"), resealed: null }));
+  });
+
+  test("never replaces one that was refreshed while it was opened", async () => {
+    const { tokens, rest, owner, replace, afterNextRead } = await accountWith(tokenSet("old"), renewed, ROTATED);
+    afterNextRead(async () => await replace(tokenSet("newer")));
+    await tokens.newest();
+    const kept = await openTokens(ROTATED, owner, rest() ?? "");
+    expect(kept.ok && kept.value.tokens).toEqual(tokenSet("newer"));
+  });
 });
 
 test("a good token is used as it is", async () => {

@@ -26,6 +26,8 @@ interface TokenStore {
   read: () => Promise<string | undefined>;
   /** Resolves when it is durable. */
   write: (sealed: SealedTokens) => Promise<void>;
+  /** Writes only where `before` still stands, with nothing between the look and the write. Resolves when it is durable. */
+  replace: (before: string, sealed: SealedTokens) => Promise<void>;
 }
 
 export interface AccountTokensOptions {
@@ -112,7 +114,8 @@ export class AccountTokens {
     if (sealed === undefined) return await this.#copied();
     const opened = await openTokens(ring, owner, sealed);
     if (!opened.ok) return refused({ kind: "reconnect", reason: `seal_${opened.problem}` });
-    if (opened.value.resealed !== null) await store.write(opened.value.resealed);
+    // A refresh may have ended while this was opened: its newer set stays.
+    if (opened.value.resealed !== null) await store.replace(sealed, opened.value.resealed);
     return ok(opened.value.tokens);
   }
 

@@ -69,6 +69,11 @@ async function types(to: Endpoint): Promise<string[]> {
   return (await proved(to)).map(({ type }) => type.replace("booking.", ""));
 }
 
+/** Of one booking: a sweep tells of whatever else was refunded lately by the clock of another test. */
+async function typesOf(id: string, to: Endpoint): Promise<string[]> {
+  return (await proved(to)).filter(({ booking }) => booking.id === id).map(({ type }) => type.replace("booking.", ""));
+}
+
 async function fault(to: Endpoint, asked: object): Promise<void> {
   await fetch(`https://market.test/faults/${to.name}`, { method: "POST", body: JSON.stringify(asked) });
 }
@@ -163,8 +168,8 @@ test("a refund that is told before its capture is known is delivered by the next
     await sweepNow();
     await later(stage, HOUR_MS);
   }
-  expect([await types(to), await types(late)]).toEqual([["created", "paid", "confirmed", "refunded"], []]);
-  const told = (await proved(to)).map((event) => event.id);
+  expect([await typesOf(id, to), await typesOf(id, late)]).toEqual([["created", "paid", "confirmed", "refunded"], []]);
+  const told = (await proved(to)).filter(({ booking }) => booking.id === id).map((event) => event.id);
   const listed = await (await to.admin.call("GET", "/admin/events?limit=100")).json<{ events: Told[] }>();
   // The list lays both of its parts together by their times, and the clocks of other tests are among them.
   expect(new Set(told)).toEqual(new Set(listed.events.filter(({ booking }) => booking.id === id).map((event) => event.id)));

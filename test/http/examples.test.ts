@@ -69,11 +69,14 @@ function toExample(text: string, { names }: World): string {
 
 /** Figures that depend on the hour or the weekday of the replay: only their types are compared. */
 const VARYING: ReadonlySet<string> = new Set(["lead_time", "busiest_hours", "measured"]);
+/** Of other chains: an object of the test before may write its own after the record was emptied. */
+const OF_OTHERS: ReadonlySet<string> = new Set(["next_coach_id"]);
 
 function shapeOf(value: unknown, isTypeOnly = false): unknown {
   if (Array.isArray(value)) return value.map((one) => shapeOf(one, isTypeOnly));
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shapeOf(member, isTypeOnly || VARYING.has(name))]));
+    const held = Object.entries(value).filter(([name]) => !OF_OTHERS.has(name));
+    return Object.fromEntries(held.map(([name, member]) => [name, shapeOf(member, isTypeOnly || VARYING.has(name))]));
   }
   if (isTypeOnly) return typeof value;
   return typeof value === "string" ? withoutChance(value) : value;

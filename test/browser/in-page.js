@@ -54,19 +54,18 @@ globalThis.look = (() => {
     },
 
     /**
-     * Shifts with what moved, when two more frames have been drawn: all after the page has loaded, and those before once they come to more than
-     * `whileLoadingMax`. A browser with little time draws a table before its last row is there, and its columns move by a few pixels.
+     * Shifts with what moved, when two more frames have been drawn; none where they come to no more than `sumMax`. A browser with little time draws
+     * a page before its last line is there, and what stands there already moves by a few pixels, also in the first frame after the load.
      */
-    async layoutShifts(whileLoadingMax) {
+    async layoutShifts(sumMax) {
       const shifts = [];
       const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
       observer.observe({ type: "layout-shift", buffered: true });
       for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
       shifts.push(...observer.takeRecords());
       const moved = ({ sources }) => sources.map(({ node }) => (node instanceof Element ? described(node) : (node?.nodeName ?? "nothing")));
-      const [{ loadEventStart }] = performance.getEntriesByType("navigation");
       const sum = shifts.reduce((total, { value }) => total + value, 0);
-      const counted = shifts.filter(({ value, startTime }) => value > 0 && (startTime >= loadEventStart || sum > whileLoadingMax));
+      const counted = sum > sumMax ? shifts : [];
       return counted.map((shift) => `${shift.value.toFixed(4)}: ${moved(shift).join(", ")}`);
     },
 

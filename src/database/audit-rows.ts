@@ -8,7 +8,7 @@ import { allInPieces } from "./pieces.ts";
 import { PAYMENT } from "./payments.ts";
 import { bookings } from "./schema.ts";
 
-/** What happened to a booking, in order. A row that seals it is none of that. */
+/** The acts on a booking, in order. A row that seals it is no act. */
 export async function auditRowsOfBooking(database: Database, bookingId: string): Promise<AuditRow[]> {
   const rows = sql`SELECT * FROM audit_log WHERE booking_id = ${bookingId} AND action <> ${SEALED} ORDER BY seq`;
   return await all(database, query(AUDIT_ROW, rows));

@@ -55,7 +55,7 @@ export async function readDelivery(database: Database, { id, bookingId, revision
   });
   const [row] = found.booking;
   const before = found.due.find(({ kind }) => {
-    // What tells of a refund has the revision of a change that need not have been derived yet.
+    // A delivery about a refund has the revision of a change that need not have been derived yet.
     return kind === deliveryKind(endpointId) || decodeEffect(kind, null)?.kind === "booking_changed";
   });
   return {

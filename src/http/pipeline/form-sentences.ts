@@ -1,5 +1,5 @@
 /**
- * What is wrong with a field of a page's form, in the language of the page, for every rule that its schema states without a sentence of its own.
+ * The fault of a field of a page's form, in the language of the page, for every rule that its schema states without a sentence of its own.
  * The API's sentences are English and stand in `contract/sentences.ts`. The value that was sent is never repeated.
  */
 import type { z } from "zod";

@@ -1,5 +1,5 @@
 /** What counted acts cost at the published prices. Pure: it counts nothing, and times are assumed (`prices.ts`). */
-import type { ActCost } from "../test/support/act-meter.ts";
+import type { ActCost } from "./act-cost.ts";
 import { ASSUMED, PLAN_USD, PRICES } from "./prices.ts";
 
 export type Meter = keyof typeof PRICES;

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { keptUsage, type Meter, monthOf, plus, pricesOf, total, type Usage, usageOf } from "../bench/money.ts";
 import { ASSUMED, PLAN_USD, PRICES, PRICES_READ_ON } from "../bench/prices.ts";
 import { DATABASE_BYTES_MAX } from "../src/limits/health.ts";
-import type { ActCost } from "../test/support/act-meter.ts";
+import type { ActCost } from "../bench/act-cost.ts";
 import { ROOT } from "./local.ts";
 
 const COUNTER = "test/database/cost.test.ts";

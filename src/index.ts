@@ -6,7 +6,6 @@ import { waitUntil } from "cloudflare:workers";
 import { compose } from "./compose.ts";
 import { createApp, type App } from "./http/app.ts";
 import { EdgeCache } from "./http/pipeline/edge-cache.ts";
-import { sealSecretsAnew } from "./operations/seal-secrets-anew.ts";
 import { sweep } from "./operations/sweep.ts";
 
 export { CalendarAccount } from "./calendar-accounts/calendar-account.ts";
@@ -42,7 +41,6 @@ export default {
   async scheduled(_controller, env) {
     const { config, database, kept, auditKeys, wake, wakeAccount, now } = compose(env);
     if (config.isInMaintenance) return;
-    await sweep({ database, kept, auditKeys, wake, wakeAccount, now: now() });
-    await sealSecretsAnew({ database, sealKeys: config.calendars.sealKeys, now: now() });
+    await sweep({ database, kept, auditKeys, sealKeys: config.calendars.sealKeys, wake, wakeAccount, now: now() });
   },
 } satisfies ExportedHandler<Env>;

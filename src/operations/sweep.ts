@@ -17,7 +17,9 @@ import { coachesWithMissedEffects, purgeOutbox } from "../database/outbox.ts";
 import { keepPeopleRetention, keepWordsRetention } from "./keep-retention.ts";
 import { writeStandingTerms } from "../database/standing.ts";
 import { keepAnchors } from "./admin/keep-anchors.ts";
+import type { SealKeyRing } from "../lib/seal-key-ring.ts";
 import { sealOldBookings } from "./seal-old-bookings.ts";
+import { sealSecretsAnew } from "./seal-secrets-anew.ts";
 import { noteSweep } from "./sweep-record.ts";
 import { tellOfRefunds } from "./tell-of-refunds.ts";
 
@@ -26,6 +28,7 @@ export interface SweepContext {
   /** The store outside D1, for the anchors of the audit trail (`audit-anchors.ts`) and the position that the purge of effects has reached. */
   readonly kept: KVNamespace;
   readonly auditKeys: () => Promise<AuditKeys>;
+  readonly sealKeys: SealKeyRing;
   readonly wake: (coachId: string) => Promise<void>;
   /** Has a calendar account's alarm ring, where it was lost. */
   readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
@@ -45,6 +48,7 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     idempotency_purge: () => purgeIdempotencyKeys(ctx.database, ctx.now),
     words_retention: () => keepWordsRetention(ctx),
     people_retention: () => keepPeopleRetention(ctx),
+    webhook_secrets: () => sealSecretsAnew(ctx),
     // Before the anchors, so that they take the new rows in.
     old_bookings_sealed: async () => await sealOldBookings({ ...ctx, auditKeys: await ctx.auditKeys() }),
     audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),

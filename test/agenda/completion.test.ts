@@ -6,14 +6,13 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { LAPSES_PER_ALARM_MAX } from "../../src/limits.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, bookingsOf, database } from "../support/agenda.ts";
+import { bookingsOf, database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { mailsTo } from "../support/mailbox.ts";
 import { person, type Person, seenCoach } from "../support/people.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const agendas = env.COACH_AGENDA;
 
@@ -64,7 +63,7 @@ async function sweepAndRing(coachId: string): Promise<readonly string[]> {
     woken.push(id);
     await agendas.getByName(id).wake(id);
   };
-  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
+  await sweepOnce({ wake });
   if (woken.includes(coachId)) await runDurableObjectAlarm(agendas.getByName(coachId));
   return woken;
 }

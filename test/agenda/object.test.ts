@@ -5,24 +5,14 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { openDatabase } from "../../src/database/open.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { submitToAgenda } from "../../src/clients/agenda-client.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { DISPATCH_PATIENCE_MS } from "../../src/limits.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import {
-  auditKeys,
-  bookingsOf,
-  createCommand,
-  database,
-  newClient,
-  newCoach,
-  rescheduleCommand,
-  statusCommand,
-} from "../support/agenda.ts";
+import { bookingsOf, createCommand, database, newClient, newCoach, rescheduleCommand, statusCommand } from "../support/agenda.ts";
 import { faults } from "../support/worker.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const agendas = env.COACH_AGENDA;
 
@@ -119,14 +109,7 @@ test("the cron sweep wakes an agenda whose alarm was lost", async () => {
   const { booking } = await booked(coachId);
   await runInDurableObject(agendas.getByName(coachId), (_object, state) => state.storage.deleteAlarm());
   vi.setSystemTime(booking.startsAt);
-  await sweep({
-    database: openDatabase(env.DB),
-    kept: env.KEPT,
-    auditKeys,
-    wake: (id) => agendas.getByName(id).wake(id),
-    wakeAccount: async () => undefined,
-    now: booking.startsAt,
-  });
+  await sweepOnce({ wake: (id) => agendas.getByName(id).wake(id) });
   await runDurableObjectAlarm(agendas.getByName(coachId));
   expect(await bookingsOf(coachId)).toMatchObject([{ status: "cancelled", cancelReason: "expired" }]);
 });

@@ -5,17 +5,16 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { openDatabase } from "../../src/database/open.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { after, instant, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { MAILS_GATHERED_MS } from "../../src/limits.ts";
 import { OUTAGE_MS_MAX } from "../../src/limits/patience.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, database } from "../support/agenda.ts";
+import { database } from "../support/agenda.ts";
 import { settleAgenda, settleMails } from "../support/agenda-bell.ts";
 import { person, type Person, seenCoach } from "../support/people.ts";
 import { mailsTo, orderMailFault } from "../support/mailbox.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const agendas = env.COACH_AGENDA;
 
@@ -290,13 +289,6 @@ test("the sweep wakes an agenda whose alarm was lost", async () => {
     woken.push(coachId);
     return Promise.resolve();
   };
-  await sweep({
-    database: openDatabase(env.DB),
-    kept: env.KEPT,
-    auditKeys,
-    wake,
-    wakeAccount: async () => undefined,
-    now: instant(Date.now() + 2 * MINUTE_MS),
-  });
+  await sweepOnce({ wake, now: instant(Date.now() + 2 * MINUTE_MS) });
   expect(woken).toContain(people.coach.id);
 });

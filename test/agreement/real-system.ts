@@ -6,9 +6,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
-import { instant } from "../../src/domain/instant.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, database } from "../support/agenda.ts";
 import { agendaVariables, workerVariables } from "../support/worker.ts";
 import type { Act } from "./acts.ts";
 import { addressOf, assemble, type Cast } from "./real/cast.ts";
@@ -18,6 +15,7 @@ import { dueOf, hurry, type Standing, standing } from "./real/record.ts";
 import { Till } from "./real/till.ts";
 import { endTroubles, Troubles } from "./real/troubles.ts";
 import type { Caps, Played, SystemUnderTest, VisibleBooking, World } from "./system.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const ROUNDS_MAX = 60;
 /** Of the jumps of the clock: the rest ring the alarms that are due. */
@@ -121,7 +119,7 @@ async function sweepOver({ coaches }: Cast): Promise<void> {
     await agenda.wake(id);
     await runDurableObjectAlarm(agenda);
   };
-  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
+  await sweepOnce({ wake });
 }
 
 /** What an act brings about is carried out, over and over until nothing is left that is due. The clock stands still meanwhile. */

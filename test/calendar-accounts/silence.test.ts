@@ -12,10 +12,10 @@ import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { ACCOUNT_WOKEN_AGAIN_MS, SWEEP_ACCOUNTS_MAX } from "../../src/limits.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, bookingsOf, createCommand, database, newClient, newCoach } from "../support/agenda.ts";
+import { bookingsOf, createCommand, database, newClient, newCoach } from "../support/agenda.ts";
 import { accountVariables, agendaVariables } from "../support/worker.ts";
 import { accountOf, at, later, pass, scene, type Scene, useCalendarClock, wanted } from "./stage.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 useCalendarClock();
 
@@ -27,7 +27,7 @@ afterEach(() => {
 async function sweeps(count: number): Promise<void> {
   const { wake, wakeAccount } = compose(env);
   for (let made = 0; made < count; made += 1) {
-    await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount, now: instant(Date.now()) });
+    await sweepOnce({ wake, wakeAccount });
   }
 }
 

@@ -11,14 +11,14 @@ import { openDatabase, openReplica } from "../../src/database/open.ts";
 import { purgeOutbox } from "../../src/database/outbox.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
-import { sweep } from "../../src/operations/sweep.ts";
 import { accountOf, at, heard, later, pass, scene } from "../calendar-accounts/stage.ts";
 import { apiWith } from "../http/app-under-test.ts";
-import { type ActCost, NO_COST, startActMeter, sumOf } from "../support/act-meter.ts";
-import { auditKeys } from "../support/agenda.ts";
+import { type ActCost, NO_COST, sumOf } from "../../bench/act-cost.ts";
+import { startActMeter } from "../support/act-meter.ts";
 import { keptBytesOf } from "../support/kept-bytes.ts";
 import { type LifeStage, liveOnce, moveAndCancel } from "../support/life.ts";
 import { signToken } from "../support/people.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -65,14 +65,13 @@ beforeAll(async () => {
   await moveAndCancel(stage, counted);
   await stop();
   const nobody = async (): Promise<void> => await Promise.reject(new Error("nobody was missed"));
-  const swept = { database: openDatabase(meter.d1), kept: env.KEPT, auditKeys };
-  const sweepOnce = async (): Promise<void> => await sweep({ ...swept, wake: nobody, wakeAccount: nobody, now: instant(Date.now()) });
+  const swept = async (): Promise<void> => await sweepOnce({ database: openDatabase(meter.d1), wake: nobody, wakeAccount: nobody });
   // What other files have left would be found.
   await reset();
   await applyD1Migrations(env.DB, (env as unknown as { MIGRATIONS: Parameters<typeof applyD1Migrations>[1] }).MIGRATIONS);
-  await sweepOnce();
+  await swept();
   vi.setSystemTime(Date.now() + 5 * MINUTE_MS);
-  await counted("a sweep that finds nothing", sweepOnce);
+  await counted("a sweep that finds nothing", swept);
 }, 120_000);
 
 afterAll(() => {

@@ -6,9 +6,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
-import { instant } from "../../src/domain/instant.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, database } from "../support/agenda.ts";
+import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { person, type Person } from "../support/people.ts";
 import { deliver, onHostedPage, stripeSnapshot, webhook, webhooksOf } from "../support/stripe-sim.ts";
@@ -23,6 +21,7 @@ import {
   personBefore,
   refundedBefore,
 } from "../support/version-before.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const SETTINGS = {
   slotStepMinutes: null,
@@ -340,16 +339,6 @@ describe("what the version before writes while both run", () => {
     ids[name] = await bookingBefore(parties);
     return { id: ids[name], parties };
   };
-  const sweepNow = async () => {
-    await sweep({
-      database,
-      kept: env.KEPT,
-      auditKeys,
-      wake: async () => undefined,
-      wakeAccount: async () => undefined,
-      now: instant(Date.now()),
-    });
-  };
 
   test("is shown with the terms that were meant, in every read", async () => {
     const { id } = await fresh("late unpaid", 50, { status: "pending", expiresAt: began + 30 * DAY_MS });
@@ -400,7 +389,7 @@ describe("what the version before writes while both run", () => {
     await paidBefore(cancelled.id, cancelled.parties, PAYMENT);
     const outbox = await env.DB.prepare("SELECT count(*) AS n FROM outbox").first("n");
     const before = await Promise.all(["swept paid", "swept pending", "swept cancelled"].map(async (name) => await seen(name)));
-    await sweepNow();
+    await sweepOnce();
     expect(await row("swept paid")).toMatchObject({ completes_at: began + 71 * DAY_MS + HOUR_MS, approval_required: 0, revision: 3 });
     expect(await row("swept pending")).toMatchObject({ price: null, approval_required: 1, completes_at: null });
     expect(await row("swept cancelled")).toMatchObject({ refund_percent: 30, price: JSON.stringify({ minor: 5_000, currency: "EUR" }) });

@@ -3,9 +3,8 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { after, instant, type Instant } from "../../src/domain/instant.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
-import { openDatabase } from "../../src/database/open.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, createCommand, handMadeAgenda, newClient, newCoach } from "../support/agenda.ts";
+import { createCommand, handMadeAgenda, newClient, newCoach } from "../support/agenda.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const NOW = instant(Date.UTC(2030, 5, 1));
 
@@ -20,14 +19,7 @@ async function idsIn(table: "outbox" | "payment_events"): Promise<string[]> {
 }
 
 async function swept(now: Instant = NOW): Promise<void> {
-  await sweep({
-    database: openDatabase(env.DB),
-    kept: env.KEPT,
-    auditKeys,
-    wake: () => Promise.resolve(),
-    wakeAccount: () => Promise.resolve(),
-    now,
-  });
+  await sweepOnce({ now });
 }
 
 beforeEach(async () => {

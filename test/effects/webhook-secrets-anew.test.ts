@@ -5,9 +5,9 @@ import { instant } from "../../src/domain/instant.ts";
 import { insertRows } from "../../src/database/packing.ts";
 import { webhookEndpoints } from "../../src/database/schema-webhooks.ts";
 import { findEndpoint } from "../../src/database/webhook-endpoints.ts";
-import { sealSecretsAnew } from "../../src/operations/seal-secrets-anew.ts";
 import { openSecrets, sealSecret } from "../../src/webhooks/secrets.ts";
 import { database } from "../support/agenda.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const NOW = instant(Date.UTC(2030, 0, 7));
 const [OLD, NEW] = [["k1", new Uint8Array(32).fill(7)] as const, ["k2", new Uint8Array(32).fill(8)] as const];
@@ -43,17 +43,17 @@ describe("after a change of the key", () => {
   test("a secret signs without the old key once the sweep has come", async () => {
     const { id } = await endpoint();
     expect(await signingOf(id)).toBeNull();
-    await sealSecretsAnew({ database, sealKeys: both, now: NOW });
+    await sweepOnce({ sealKeys: both, now: NOW });
     expect(await signingOf(id)).toEqual([`whsec_${id}`]);
     const once = await findEndpoint(database, id);
-    await sealSecretsAnew({ database, sealKeys: both, now: NOW });
+    await sweepOnce({ sealKeys: both, now: NOW });
     expect(await findEndpoint(database, id)).toEqual(once);
   });
 
   test("a secret whose key is gone is told to the log, stays, and holds up no other", async () => {
     const reported = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const { id, secret } = await endpoint();
-    await sealSecretsAnew({ database, sealKeys: afterwards, now: NOW });
+    await sweepOnce({ sealKeys: afterwards, now: NOW });
     expect((await findEndpoint(database, id))?.secret).toBe(secret);
     expect(reported.mock.calls.flat().filter((line) => String(line).includes(id))).toEqual([
       JSON.stringify({ level: "error", event: "webhook_secret_unreadable", endpoint_id: id }),

@@ -10,14 +10,13 @@ import { DAY_MS, HOUR_MS } from "../../src/lib/duration.ts";
 import { EFFECTS_AT_ONCE_MAX } from "../../src/limits.ts";
 import { WEBHOOKS_MAX } from "../../src/limits/webhooks.ts";
 import { webhookSender } from "../../src/webhooks/sender.ts";
-import { instant } from "../../src/domain/instant.ts";
 import { deliveriesListed } from "../../src/database/webhook-deliveries.ts";
-import { sweep } from "../../src/operations/sweep.ts";
 import { at, book, checkout, deliverAll, pay, scene, type Scene, subjects, useMoneyClock } from "../payments/scene.ts";
-import { auditKeys, database } from "../support/agenda.ts";
+import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { person, type Person } from "../support/people.ts";
 import { atStripe, onHostedPage, stripeSnapshot } from "../support/stripe-sim.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 useMoneyClock();
 
@@ -150,9 +149,7 @@ test("where there is no endpoint, no row is written", async () => {
 });
 
 async function sweepNow(): Promise<void> {
-  const wake = async (coachId: string): Promise<void> => await env.COACH_AGENDA.getByName(coachId).wake(coachId);
-  const wakeAccount = async (): Promise<void> => await Promise.resolve();
-  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount, now: instant(Date.now()) });
+  await sweepOnce({ wake: async (coachId) => await env.COACH_AGENDA.getByName(coachId).wake(coachId) });
 }
 
 test("a refund that is told before its capture is known is delivered by the next sweep, after its payment and once", async () => {

@@ -6,9 +6,9 @@ import { instant } from "../../src/domain/instant.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
 import { sha256Hex } from "../../src/lib/sha256.ts";
 import { continueAnchors } from "../../src/operations/admin/keep-anchors.ts";
-import { sweep } from "../../src/operations/sweep.ts";
 import { auditKeys, database } from "../support/agenda.ts";
 import { apiWith, type Person, seenCoach, someone } from "./app-under-test.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 vi.setConfig({ testTimeout: 2 * MINUTE_MS });
 const api = apiWith();
@@ -30,8 +30,7 @@ let sweeps = 0;
 async function sweepNow(): Promise<void> {
   sweeps += 1;
   const now = instant(Date.now() + sweeps * 5 * MINUTE_MS);
-  const nobody = () => Promise.resolve();
-  await sweep({ database, kept: env.KEPT, auditKeys, wake: nobody, wakeAccount: nobody, now });
+  await sweepOnce({ now });
 }
 
 async function verified(coach: Person): Promise<unknown> {

@@ -13,10 +13,10 @@ import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { AUDIT_ROW, type AuditRow, sealEntries } from "../../src/database/audit.ts";
 import { all, batch, insertRows, query } from "../../src/database/packing.ts";
 import { auditLog } from "../../src/database/schema.ts";
-import { sweep } from "../../src/operations/sweep.ts";
 import { auditKeys, base, database } from "../support/agenda.ts";
 import { apiWith, type Answer, morning, type Person, seenCoach, someone } from "./app-under-test.ts";
 import { booked, sell } from "./stories.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 const api = apiWith();
 const admin = await someone("admin");
@@ -84,14 +84,7 @@ afterEach(() => void logged.mockClear());
 
 async function sweepNow(): Promise<void> {
   sweeps += 1;
-  await sweep({
-    database,
-    kept: env.KEPT,
-    auditKeys,
-    wake: () => Promise.resolve(),
-    wakeAccount: () => Promise.resolve(),
-    now: instant(Date.now() + sweeps * 5 * MINUTE_MS),
-  });
+  await sweepOnce({ now: instant(Date.now() + sweeps * 5 * MINUTE_MS) });
 }
 
 /** With the triggers out of the way, as whoever owns the database can. */

@@ -70,8 +70,8 @@ function toExample(text: string, { names }: World): string {
 /** Figures that depend on the hour or the weekday of the replay: only their types are compared. */
 const VARYING: ReadonlySet<string> = new Set(["lead_time", "busiest_hours", "measured"]);
 /**
- * Left out, because two answers are right: an object of the test before may write its chain after the record was emptied, and Google makes the
- * link of a meeting a moment before or after it is asked.
+ * Left out, because two answers are right: another chain may stand behind the one that is asked for, and Google makes the link of a meeting a
+ * moment before or after it is asked. Each was seen once, on a busy machine.
  */
 const EITHER: ReadonlySet<string> = new Set(["meeting_link", "meeting_link_pending", "next_coach_id"]);
 

@@ -1,21 +1,9 @@
 /** Money of counted acts: examples reckoned by hand from the published prices. */
 import { expect, test } from "vitest";
+import { NO_COST } from "../../bench/act-cost.ts";
 import { keptUsage, monthOf, plus, pricesOf, total, usageOf } from "../../bench/money.ts";
 
-const LOOK_UP = {
-  requests: 1,
-  objectCalls: 0,
-  trips: 1,
-  objectTrips: 0,
-  rowsRead: 10,
-  rowsWritten: 0,
-  objectRead: 0,
-  objectWritten: 0,
-  kvRead: 0,
-  kvWritten: 0,
-  mails: 0,
-  providerCalls: 0,
-};
+const LOOK_UP = { ...NO_COST, requests: 1, trips: 1, rowsRead: 10 };
 
 test("a million look-ups cost their requests, ten milliseconds of computing each, and the rows that they read", () => {
   expect(total(pricesOf(usageOf(LOOK_UP, 1_000_000)))).toBeCloseTo(0.3 + 10 * 0.02 + 10 * 0.001, 10);

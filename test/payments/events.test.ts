@@ -1,15 +1,14 @@
 /** The list of events (`GET /admin/events`): the life of a booking in its order, along a cursor, once the same and for 30 days. */
-import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { eventQueries, listEvents } from "../../src/database/booking-events.ts";
 import { after, instant } from "../../src/domain/instant.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
-import { sweep } from "../../src/operations/sweep.ts";
-import { auditKeys, database } from "../support/agenda.ts";
+import { database } from "../support/agenda.ts";
 import { settleAgenda } from "../support/agenda-bell.ts";
 import { person, type Person } from "../support/people.ts";
 import { at, book, deliverAll, pay, scene, type Scene, useMoneyClock } from "./scene.ts";
+import { sweepOnce } from "../support/sweep.ts";
 
 useMoneyClock();
 
@@ -112,8 +111,7 @@ test("events are listed for 30 days; a reader who comes later is told that there
   // Not of a place further back: other files' clocks left rows there whose times do not rise.
   expect((await ask(admin, { after: place })).has_gap).toBe(false);
   const swept = async (days: number): Promise<number> => {
-    const nothing = async (): Promise<void> => await Promise.resolve();
-    await sweep({ database, kept: env.KEPT, auditKeys, wake: nothing, wakeAccount: nothing, now: after(now, days * DAY_MS) });
+    await sweepOnce({ now: after(now, days * DAY_MS) });
     return (await database.get<{ n: number }>(sql`SELECT count(*) AS n FROM refund_events WHERE booking_id = ${id}`))?.n ?? -1;
   };
   expect([await swept(29), await swept(31)]).toEqual([1, 0]);

@@ -5,50 +5,10 @@
  */
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
+import { type ActCost, NO_COST } from "../../bench/act-cost.ts";
 import { countingInto, noCounts } from "./counting.ts";
 import { countStorage, type StorageCalls } from "./storage-calls.ts";
 import { accountCounts, agendaCounts, CalendarAccount, CoachAgenda } from "./worker.ts";
-
-export interface ActCost {
-  /** Of people and programs to the Worker. */
-  readonly requests: number;
-  /** Calls of an object, and alarms of one. */
-  readonly objectCalls: number;
-  /** To D1, all of them. */
-  readonly trips: number;
-  /** Of those the ones that an object waited for. */
-  readonly objectTrips: number;
-  readonly rowsRead: number;
-  readonly rowsWritten: number;
-  /** Rows of the object's own storage. */
-  readonly objectRead: number;
-  readonly objectWritten: number;
-  readonly kvRead: number;
-  readonly kvWritten: number;
-  readonly mails: number;
-  /** Calls of Google or Microsoft. */
-  readonly providerCalls: number;
-}
-
-export const NO_COST: ActCost = {
-  requests: 0,
-  objectCalls: 0,
-  trips: 0,
-  objectTrips: 0,
-  rowsRead: 0,
-  rowsWritten: 0,
-  objectRead: 0,
-  objectWritten: 0,
-  kvRead: 0,
-  kvWritten: 0,
-  mails: 0,
-  providerCalls: 0,
-};
-
-export function sumOf(costs: readonly ActCost[]): ActCost {
-  const parts = Object.keys(NO_COST) as (keyof ActCost)[];
-  return Object.fromEntries(parts.map((part) => [part, costs.reduce((sum, cost) => sum + cost[part], 0)])) as unknown as ActCost;
-}
 
 const MAILBOX = "https://mail.test/";
 const PROVIDERS = /^https:\/\/(?:[a-z0-9]+\.googleapis\.com|login\.microsoftonline\.com|graph\.microsoft\.com)\//u;

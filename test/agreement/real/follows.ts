@@ -5,10 +5,9 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { instant } from "../../../src/domain/instant.ts";
-import { sweep } from "../../../src/operations/sweep.ts";
-import { auditKeys, database } from "../../support/agenda.ts";
+import { database } from "../../support/agenda.ts";
 import { deliver, webhook, webhooksOf } from "../../support/stripe-sim.ts";
+import { sweepOnce } from "../../support/sweep.ts";
 
 const ROUNDS_MAX = 12;
 
@@ -47,7 +46,7 @@ async function dueOf(coachId: string): Promise<number> {
 /** Time has passed: what is due is done by the sweep and the alarm. */
 export async function catchUp(scene: Scene): Promise<void> {
   const wake = async (id: string): Promise<void> => await env.COACH_AGENDA.getByName(id).wake(id);
-  await sweep({ database, kept: env.KEPT, auditKeys, wake, wakeAccount: async () => undefined, now: instant(Date.now()) });
+  await sweepOnce({ wake });
   await settle(scene);
 }
 

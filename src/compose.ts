@@ -53,6 +53,8 @@ export interface Composition {
   readonly wake: (coachId: string) => Promise<void>;
   /** Has a calendar account's alarm ring, where it was lost. */
   readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
+  /** Has a calendar account seal its tokens by today's key. */
+  readonly sealAccountAnew: (userId: string, provider: CalendarProviderName) => Promise<void>;
   /** Has a calendar account forget where it had read to, and read everything anew. */
   readonly startAccountAnew: (userId: string, provider: CalendarProviderName) => Promise<void>;
   /** The proof that a notification is about a channel of ours. */
@@ -96,6 +98,10 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     wakeAccount: async (userId, provider) => {
       const name = accountName(userId, provider);
       await accounts.getByName(name).wake(name);
+    },
+    sealAccountAnew: async (userId, provider) => {
+      const name = accountName(userId, provider);
+      await accounts.getByName(name).sealAnew(name);
     },
     startAccountAnew: async (userId, provider) => {
       const name = accountName(userId, provider);

@@ -39,8 +39,9 @@ export default {
   },
 
   async scheduled(_controller, env) {
-    const { config, database, kept, auditKeys, wake, wakeAccount, now } = compose(env);
+    const { config, database, kept, auditKeys, wake, wakeAccount, sealAccountAnew, now } = compose(env);
     if (config.isInMaintenance) return;
-    await sweep({ database, kept, auditKeys, sealKeys: config.calendars.sealKeys, wake, wakeAccount, now: now() });
+    const { sealKeys } = config.calendars;
+    await sweep({ database, kept, auditKeys, sealKeys, wake, wakeAccount, sealAccountAnew, now: now() });
   },
 } satisfies ExportedHandler<Env>;

@@ -20,6 +20,7 @@ import type {
 } from "../domain/calendar-account.ts";
 import { ringsBy } from "../domain/armed-alarm.ts";
 import { after, earlier, instant, type Instant, later } from "../domain/instant.ts";
+import { KeyedLocks } from "../lib/keyed-locks.ts";
 import { errorSummary, log } from "../lib/log.ts";
 import { ok, refused, type Result } from "../lib/result.ts";
 import { PUSH_SETTLE_MS, SWEEP_WITH_PUSH_MS, SWEEP_WITHOUT_PUSH_MS } from "../limits.ts";
@@ -33,17 +34,17 @@ import type { OwnChange } from "./own-changes.ts";
 import { calendarsOf } from "./read-calendars.ts";
 import { SyncPlan } from "./sync-plan.ts";
 import { faultWaitMs, faultWord, forgetCursors, syncAccount, type Synced } from "./sync.ts";
-import { BookingLocks } from "./booking-locks.ts";
 import { followOwner } from "./owner-changes.ts";
 import { queueReconcile } from "./queue-reconcile.ts";
 import { reconcile } from "./reconcile.ts";
 import type { ReconcileOutcome } from "./reconcile-notes.ts";
+import { sealAccountAnew } from "./seal-account-anew.ts";
 import { isShutOut } from "./shut-out.ts";
 import { NAME, READ_ANEW } from "./storage-keys.ts";
 
 export class CalendarAccount extends DurableObject<Env> {
   #made: Composition | null = null;
-  readonly #locks = new BookingLocks();
+  readonly #locks = new KeyedLocks();
   readonly #plan = new SyncPlan(this.ctx.storage);
   /** How long one call to the provider may take; a subclass made for tests waits less. */
   protected readonly callTimeoutMs: number = PROVIDER_CALL_TIMEOUT_MS;
@@ -110,6 +111,11 @@ export class CalendarAccount extends DurableObject<Env> {
     await this.ctx.storage.put(NAME, name);
     await forgetCursors(context);
     await this.#syncAt(context, context.now());
+  }
+
+  /** Seals its tokens by today's key, and notes by which key they stand sealed. */
+  async sealAnew(name: string): Promise<void> {
+    await sealAccountAnew(this.#open(name));
   }
 
   override async alarm(): Promise<void> {
@@ -284,14 +290,7 @@ export class CalendarAccount extends DurableObject<Env> {
   }
 
   #open(name: string): AccountContext {
-    const { storage } = this.ctx;
-    const arm = async (at: Instant) => await this.arm(at);
-    return (this.#context ??= openAccount(name, {
-      parts: this.#parts,
-      storage,
-      vault: this.env.TOKENS,
-      callTimeoutMs: this.callTimeoutMs,
-      arm,
-    }));
+    const own = { storage: this.ctx.storage, vault: this.env.TOKENS, callTimeoutMs: this.callTimeoutMs };
+    return (this.#context ??= openAccount(name, { ...own, parts: this.#parts, arm: async (at) => await this.arm(at) }));
   }
 }

@@ -10,7 +10,7 @@ import { assert } from "../lib/assert.ts";
 import { oauthOf } from "../providers/oauth/oauth.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 import { AccountTokens } from "../providers/tokens/account-tokens.ts";
-import { tokenVault } from "../providers/tokens/token-vault.ts";
+import { type SealedTokens, tokenVault } from "../providers/tokens/token-vault.ts";
 import { type AccountContext, CallGate } from "./context.ts";
 import { DISCONNECTED, TOKENS } from "./storage-keys.ts";
 
@@ -62,7 +62,7 @@ export function openAccount(name: string, { parts, storage, vault: vaultStore, c
       const owner = { userId, provider: providerName, accountId };
       const store = {
         isDisconnected: async () => (await storage.get(DISCONNECTED)) !== undefined,
-        read: async () => await storage.get<string>(TOKENS),
+        read: async () => await storage.get<SealedTokens>(TOKENS),
         write: async (sealed: string) => await storage.put(TOKENS, sealed),
         replace: async (before: string, sealed: string) => {
           if (storage.kv.get(TOKENS) !== before) return;

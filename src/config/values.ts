@@ -26,13 +26,16 @@ export const jsonOf = <Schema extends z.ZodType>(inner: Schema, fallback: string
     })
     .pipe(inner);
 
+/** No id of a key can be taken for anything else that stands in its place. */
+const KEY_ID = /^[\w.-]{1,64}$/u;
+
 export const keyRing = (bytesMin: number, bytesMax: number) =>
   z
     .string()
     .transform((text) => JSON.parse(text) as unknown)
     .pipe(
       z.record(
-        z.string().min(1),
+        z.string().regex(KEY_ID, "must name keys by letters, digits, points, hyphens and underlines"),
         base64Key.refine(({ length }) => length >= bytesMin && length <= bytesMax, `must be ${bytesMin} bytes`),
       ),
     );

@@ -10,6 +10,7 @@ import { listDisputesRoute, listFailedRefundsRoute } from "./money-back.ts";
 import { listOutboxRoute, retryEffectRoute, retryEffectsRoute } from "./outbox.ts";
 import { problems } from "./problem.ts";
 import { readReportRoute } from "./report.ts";
+import { viewKeysRoute } from "./key-use.ts";
 import { restoredRoute } from "./restored.ts";
 import { uuid } from "./scalar.ts";
 import {
@@ -95,4 +96,5 @@ export const adminRoutes = [
   viewBookingStoryRoute,
   readReportRoute,
   restoredRoute,
+  viewKeysRoute,
 ] as const;

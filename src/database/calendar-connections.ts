@@ -19,7 +19,16 @@ const CONNECTION = fieldsOf(calendarConnections);
 const ACCOUNT = { userId: CONNECTION.userId, provider: CONNECTION.provider };
 
 function connectionFrom(row: RowOf<typeof CONNECTION>): CalendarConnection {
-  const { createdAt: _made, updatedAt: _changed, expectedBy: _expected, knownUntil: _known, pushSignedAt: _signed, scopes, ...read } = row;
+  const {
+    createdAt: _made,
+    updatedAt: _changed,
+    expectedBy: _expected,
+    knownUntil: _known,
+    pushSignedAt: _signed,
+    sealedBy: _sealed,
+    scopes,
+    ...read
+  } = row;
   return { ...read, scopes: scopes.split(" ").filter((scope) => scope !== "") };
 }
 
@@ -75,8 +84,12 @@ export async function saveConnection(
       calendarConnections,
       [{ ...connection, scopes: connection.scopes.join(" "), createdAt: now, updatedAt: now, expectedBy: after(now, ACCOUNT_EXPECTED_MS) }],
       {
-        left: ["knownUntil", "pushSignedAt"],
-        tail: orUpdate(calendarConnections, ["id"], ["userId", "provider", "accountId", "createdAt", "knownUntil", "pushSignedAt"]),
+        left: ["knownUntil", "pushSignedAt", "sealedBy"],
+        tail: orUpdate(
+          calendarConnections,
+          ["id"],
+          ["userId", "provider", "accountId", "createdAt", "knownUntil", "pushSignedAt", "sealedBy"],
+        ),
       },
     ),
     version: raiseVersion(userId),

@@ -85,6 +85,8 @@ export const calendarConnections = sqliteTable(
       .default(sql`0`),
     /** Since when its push channels bear signed secrets; null: the version before opened them. */
     pushSignedAt: integer("push_signed_at").$type<Instant>(),
+    /** Id of the key that seals the tokens, as the account's object last found them; empty: not looked at; `?`: nothing opens them. */
+    sealedBy: text("sealed_by").notNull().default(""),
     createdAt: integer("created_at").$type<Instant>().notNull(),
     updatedAt: integer("updated_at").$type<Instant>().notNull(),
   },
@@ -95,6 +97,7 @@ export const calendarConnections = sqliteTable(
     index("calendar_connections_expected")
       .on(table.expectedBy)
       .where(sql`state = 'active'`),
+    index("calendar_connections_sealed").on(table.sealedBy, table.id),
   ],
 );
 

@@ -71,7 +71,8 @@ function labelFields({ purpose, boundTo }: SealLabel): Readonly<Record<string, s
   return { purpose, bound_to: JSON.stringify(sorted) };
 }
 
-function keyIdOf(sealed: string): string | null {
+/** The id of the key that sealed a text, as it says itself; null: it is no sealed text. */
+export function keyIdOf(sealed: string): string | null {
   try {
     return decodeProtectedHeader(sealed).kid ?? null;
   } catch {

@@ -18,6 +18,7 @@ import { keepPeopleRetention, keepWordsRetention } from "./keep-retention.ts";
 import { writeStandingTerms } from "../database/standing.ts";
 import { keepAnchors } from "./admin/keep-anchors.ts";
 import type { SealKeyRing } from "../lib/seal-key-ring.ts";
+import { sealAccountsAnew } from "./seal-accounts-anew.ts";
 import { sealOldBookings } from "./seal-old-bookings.ts";
 import { sealSecretsAnew } from "./seal-secrets-anew.ts";
 import { noteSweep } from "./sweep-record.ts";
@@ -32,6 +33,8 @@ export interface SweepContext {
   readonly wake: (coachId: string) => Promise<void>;
   /** Has a calendar account's alarm ring, where it was lost. */
   readonly wakeAccount: (userId: string, provider: CalendarProviderName) => Promise<void>;
+  /** Has an account's object seal its tokens by today's key. */
+  readonly sealAccountAnew: (userId: string, provider: CalendarProviderName) => Promise<void>;
   readonly now: Instant;
 }
 
@@ -52,6 +55,8 @@ export async function sweep(ctx: SweepContext): Promise<void> {
     // Before the anchors, so that they take the new rows in.
     old_bookings_sealed: async () => await sealOldBookings({ ...ctx, auditKeys: await ctx.auditKeys() }),
     audit_anchors: async () => await keepAnchors({ ...ctx, auditKeys: await ctx.auditKeys() }),
+    // Last: after a change of the key it calls many objects.
+    calendar_tokens: () => sealAccountsAnew(ctx),
   };
   const ended: Record<string, Instant> = {};
   for (const [part, run] of Object.entries(parts)) {

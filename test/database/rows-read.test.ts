@@ -10,6 +10,7 @@ import { activeTime } from "../../src/database/active-time.ts";
 import { contextsQuery } from "../../src/database/effect-read.ts";
 import { committedCommands, nextLapseQuery } from "../../src/database/group-read.ts";
 import { silentAccounts } from "../../src/database/calendar-connections.ts";
+import { sealedBy } from "../../src/database/connection-keys.ts";
 import { missedCompletions, missedLapses, missedQuestions } from "../../src/database/housekeeping.ts";
 import { openDatabase, openReplica } from "../../src/database/open.ts";
 import { after } from "../../src/domain/instant.ts";
@@ -104,6 +105,14 @@ test.each([
 test("the sweep finds accounts that are silent by an index of when they are expected, and none that was heard of", async () => {
   const plan = await planOf(new SQLiteAsyncDialect().sqlToQuery(silentAccounts(MONDAY)));
   expect(plan).toEqual(["SEARCH calendar_connections USING INDEX calendar_connections_expected (expected_by<?)"]);
+});
+
+test("the sweep finds tokens that an older key seals by an index of the keys, from anywhere on, and sorts nothing", async () => {
+  const plan = await planOf(new SQLiteAsyncDialect().sqlToQuery(sealedBy(["", "k1"], crypto.randomUUID())));
+  const [behind, before] = ["id>?", "id<?"].map(
+    (bound) => `SEARCH connection USING INDEX calendar_connections_sealed (sealed_by=? AND ${bound})`,
+  );
+  expect(plan.filter((line) => /connection|TEMP B-TREE/u.test(line))).toEqual([behind, before]);
 });
 
 test("what a booking's mails have told is found along the ids of its effects, and no other booking's is read", async () => {

@@ -186,6 +186,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   setUserStatus: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.otherClient.id}`, body: { status: "inactive" } }) },
   eraseUser: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/users/${people.otherClient.id}/erase` }) },
   verifyAudit: { may: ["admin"], ask: ({ people }) => ({ path: `/admin/audit/verify?coach_id=${people.coach.id}` }) },
+  viewKeys: { may: ["admin"], ask: () => ({ path: "/admin/keys" }) },
   listOutbox: { may: ["admin"], ask: () => ({ path: "/admin/outbox" }) },
   listFailedRefunds: { may: ["admin"], ask: () => ({ path: "/admin/refunds/failed" }) },
   listDisputes: { may: ["admin"], ask: () => ({ path: "/admin/disputes" }) },

@@ -31,7 +31,7 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh, ring = RIN
   let sealed: SealedTokens | undefined = tokens === null ? undefined : await sealTokens(RING, owner, tokens);
   const store = {
     isDisconnected: () => Promise.resolve(isDisconnected),
-    read: () => Promise.resolve<string | undefined>(sealed),
+    read: () => Promise.resolve(sealed),
     write: (text: SealedTokens) => {
       if (isBroken) return Promise.reject(new Error("storage is away"));
       sealed = text;
@@ -53,9 +53,9 @@ async function accountWith(tokens: TokenSet | null, refresh: Refresh, ring = RIN
   const copies = { puts: 0 };
   const counted = {
     ...vault,
-    put: async (...copy: Parameters<typeof vault.put>) => {
+    copy: async (...copy: Parameters<typeof vault.copy>) => {
       copies.puts += 1;
-      await vault.put(...copy);
+      await vault.copy(...copy);
     },
   };
   const made = new AccountTokens({ owner, store, vault: counted, ring, oauth, now: () => NOW });
@@ -216,7 +216,7 @@ describe("the copy in KV", () => {
   test("that was sealed for another account opens nothing", async () => {
     const { tokens, log, owner } = await accountWith(null, renewed);
     const other = { ...owner, accountId: "account-2" };
-    await tokenVault(env.KEPT, RING).put(other, await sealTokens(RING, other, tokenSet("x")));
+    await tokenVault(env.KEPT, RING).copy(other, async () => await sealTokens(RING, other, tokenSet("x")));
     expect(await tokens.use(accepting(log))).toEqual(refused({ kind: "reconnect", reason: "seal_other_owner" }));
   });
 

@@ -131,7 +131,7 @@ describe("S36", () => {
 
   test("the copy in KV is sealed anew when it is read", async () => {
     const owner = someone();
-    await tokenVault(env.KEPT, before).put(owner, await sealTokens(before, owner, tokens));
+    await tokenVault(env.KEPT, before).copy(owner, async () => await sealTokens(before, owner, tokens));
     expect(await tokenVault(env.KEPT, during).read(owner)).toEqual({ ok: true, value: tokens });
     expect(decodeProtectedHeader((await env.KEPT.get(keyOf(owner))) ?? "").kid).toBe("k2");
     expect(await tokenVault(env.KEPT, afterwards).read(owner)).toEqual({ ok: true, value: tokens });
@@ -149,7 +149,7 @@ describe("S36", () => {
 
 test("S37: nothing in KV shows a token or an address, in any encoding of the parts", async () => {
   const owner = someone();
-  await tokenVault(env.KEPT, before).put(owner, await sealTokens(before, owner, tokens));
+  await tokenVault(env.KEPT, before).copy(owner, async () => await sealTokens(before, owner, tokens));
   const { keys } = await env.KEPT.list({ prefix: keyOf(owner) });
   expect(keys.map(({ name }) => name)).toEqual([keyOf(owner)]);
   const text = (await env.KEPT.get(keyOf(owner))) ?? "";
@@ -157,11 +157,38 @@ test("S37: nothing in KV shows a token or an address, in any encoding of the par
   for (const shown of [text, ...parts, JSON.stringify(keys)]) expect(shown).not.toMatch(PLAIN);
 });
 
+test("copies are written one at a time, each as it stands when its turn comes", async () => {
+  const owner = someone();
+  const [older, newer] = [await sealTokens(before, owner, tokens), await sealTokens(before, owner, { ...tokens, refreshToken: "newer" })];
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  let puts = 0;
+  // The first write takes long, as one to another continent may.
+  const slow = new Proxy(env.KEPT, {
+    get: (store, name) => {
+      if (name !== "put") return async (key: string) => await store.get(key);
+      return async (key: string, sealed: string) => {
+        puts += 1;
+        if (puts === 1) await held;
+        await store.put(key, sealed);
+      };
+    },
+  });
+  const vault = tokenVault(slow, before);
+  let newest = older;
+  const read = async () => await Promise.resolve(newest);
+  const first = vault.copy(owner, read);
+  const second = vault.copy(owner, read);
+  newest = newer;
+  release();
+  await Promise.all([first, second]);
+  expect(await vault.read(owner)).toMatchObject({ ok: true, value: { refreshToken: "newer" } });
+});
+
 test("an empty vault says so, and deleting twice is fine", async () => {
   const owner = someone();
   const vault = tokenVault(env.KEPT, before);
   expect(await vault.read(owner)).toEqual({ ok: true, value: null });
-  await vault.put(owner, await sealTokens(before, owner, tokens));
+  await vault.copy(owner, async () => await sealTokens(before, owner, tokens));
   await vault.delete(owner.userId, owner.provider);
   await vault.delete(owner.userId, owner.provider);
   expect(await vault.read(owner)).toEqual({ ok: true, value: null });

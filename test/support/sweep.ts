@@ -8,5 +8,15 @@ import { auditKeys, database } from "./agenda.ts";
 export async function sweepOnce(given: Partial<SweepContext> = {}): Promise<void> {
   const { sealKeys } = compose(env).config.calendars;
   const wake = async (): Promise<void> => await Promise.resolve();
-  await sweep({ database, kept: env.KEPT, auditKeys, sealKeys, wake, wakeAccount: wake, now: instant(Date.now()), ...given });
+  await sweep({
+    database,
+    kept: env.KEPT,
+    auditKeys,
+    sealKeys,
+    wake,
+    wakeAccount: wake,
+    sealAccountAnew: wake,
+    now: instant(Date.now()),
+    ...given,
+  });
 }

@@ -92,6 +92,13 @@ export const adminExamples = {
       body: { is_done: true, next_cursor: null, cancelled: 1, bookings: 1, copies: { payments: [], events: [], consents: [] } },
     },
   },
+  viewKeys: {
+    as: "admin",
+    answer: {
+      status: 200,
+      body: { keys: [{ id: "k1", standing: "seals", calendars: 0, webhooks: 0 }], calendars_unseen: 0, calendars_unreadable: 0 },
+    },
+  },
   verifyAudit: {
     as: "admin",
     request: { query: { coach_id: COACH_ID, limit: "100" } },

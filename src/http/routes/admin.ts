@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { presentAnalytics, viewAnalyticsRoute } from "../../contract/analytics.ts";
 import { listUsersRoute, setUserStatusRoute, verifyAuditRoute, viewUserRoute } from "../../contract/admin-routes.ts";
 import { eraseUserRoute, presentErased } from "../../contract/erasure.ts";
+import { presentKeyUses, viewKeysRoute } from "../../contract/key-use.ts";
 import { listDisputesRoute, listFailedRefundsRoute, presentDispute, presentRefund } from "../../contract/money-back.ts";
 import { listOutboxRoute, presentEffect, retryEffectRoute, retryEffectsRoute } from "../../contract/outbox.ts";
 import { placeOf, presentRestored, restoredRoute } from "../../contract/restored.ts";
@@ -18,6 +19,7 @@ import { setUserStatus } from "../../operations/admin/set-user-status.ts";
 import { viewAnalytics } from "../../operations/admin/view-analytics.ts";
 import { verifyAudit } from "../../operations/admin/verify-audit.ts";
 import { epochDayOf } from "../../domain/slots/calendar-date.ts";
+import { viewKeys } from "../../operations/admin/view-keys.ts";
 import { viewPerson } from "../../operations/admin/view-person.ts";
 import { actorContext, type AppDependencies, type HttpEnv } from "../pipeline/dependencies.ts";
 import type { Guard } from "../pipeline/guard.ts";
@@ -104,6 +106,11 @@ export function addAdminRoutes(app: OpenAPIHono<HttpEnv>, deps: AppDependencies,
     const ctx = { ...(await actorContext(c, deps)), kept, startAccountAnew };
     const done = await putRightAfterRestore(ctx, { restoredTo, from: placeOf(cursor) });
     return done.ok ? c.json(presentRestored(done.value), 200) : refusalAnswer(c, done.problem);
+  });
+
+  app.openapi(guard.before(viewKeysRoute, "admin"), async (c) => {
+    const seen = await viewKeys(await actorContext(c, deps), deps.config.calendars.sealKeys);
+    return seen.ok ? c.json(presentKeyUses(seen.value), 200) : refusalAnswer(c, seen.problem);
   });
 
   app.openapi(guard.before(viewAnalyticsRoute, "admin"), async (c) => {

@@ -12,7 +12,7 @@ import { ok, refused } from "../../lib/result.ts";
 import type { OAuth } from "../oauth/oauth.ts";
 import type { OAuthFault } from "../oauth/fault.ts";
 import type { ProviderFault, ProviderResult } from "../port.ts";
-import type { SealKeyRing } from "../../lib/seal-key-ring.ts";
+import { keyIdOf, type SealKeyRing } from "../../lib/seal-key-ring.ts";
 import type { TokenSet } from "./token-set.ts";
 import { openTokens, sealTokens, type SealedTokens, type TokenOwner, type TokenVault } from "./token-vault.ts";
 
@@ -23,7 +23,7 @@ const RENEWED_BEFORE_MS = 1 * MINUTE_MS;
 interface TokenStore {
   /** Whether the owner has disconnected since: a copy that KV still shows is not theirs to be used. */
   isDisconnected: () => Promise<boolean>;
-  read: () => Promise<string | undefined>;
+  read: () => Promise<SealedTokens | undefined>;
   /** Resolves when it is durable. */
   write: (sealed: SealedTokens) => Promise<void>;
   /** Writes only where `before` still stands, with nothing between the look and the write. Resolves when it is durable. */
@@ -48,16 +48,33 @@ export class AccountTokens {
   }
 
   async keep(tokens: TokenSet): Promise<void> {
-    const { owner, vault } = this.#options;
-    await vault.put(owner, await this.#write(tokens));
+    await this.#write(tokens);
+    await this.#copy();
+  }
+
+  /** Seals the set on record and its copy by today's key. `keyId`: the key that they stand sealed by; null: nothing says so. */
+  async sealAnew(): Promise<{ readonly isReadable: boolean; readonly keyId: string | null }> {
+    const { store, ring } = this.#options;
+    const stored = await this.#stored();
+    if (stored.ok) {
+      await this.#copy();
+      return { isReadable: true, keyId: ring.currentId };
+    }
+    const sealed = await store.read();
+    const keyId = sealed === undefined ? null : keyIdOf(sealed);
+    // Under a key of the ring that does not open it, it would be tried again for ever.
+    return { isReadable: false, keyId: keyId !== null && ring.secrets.has(keyId) ? null : keyId };
   }
 
   /** Durable, and not copied. */
-  async #write(tokens: TokenSet): Promise<SealedTokens> {
+  async #write(tokens: TokenSet): Promise<void> {
     const { owner, store, ring } = this.#options;
-    const sealed = await sealTokens(ring, owner, tokens);
-    await store.write(sealed);
-    return sealed;
+    await store.write(await sealTokens(ring, owner, tokens));
+  }
+
+  async #copy(): Promise<void> {
+    const { owner, store, vault } = this.#options;
+    await vault.copy(owner, store.read);
   }
 
   /** Calls the provider with a token that is good; where it is refused all the same, once more with a new one. */

@@ -2,11 +2,12 @@
  * Provider tokens at rest. `sealTokens` makes the only form in which a token may leave memory, bound to its user,
  * provider and account; the vault takes nothing else, so plaintext cannot reach KV by mistake. The vault is a second
  * copy: KV answers late and stale, so it is read only where the CalendarAccount object's own storage, which is the record,
- * has no tokens.
+ * has no tokens. KV keeps no order between writes that are under way at once, so that one vault writes a copy at a time.
  *
  * KV key `tokens:{provider}:{userId}` -> compact JWE; written when the refresh token changes, deleted at disconnect, owner
  * CalendarAccount.
  */
+import { KeyedLocks } from "../../lib/keyed-locks.ts";
 import { ok, refused, type Result } from "../../lib/result.ts";
 import type { CalendarProviderName } from "../../domain/effect.ts";
 import { seal, type SealFault, type SealKeyRing, type SealLabel, unseal } from "../../lib/seal-key-ring.ts";
@@ -45,7 +46,8 @@ export async function openTokens(ring: SealKeyRing, owner: TokenOwner, sealed: s
 }
 
 export interface TokenVault {
-  put: (owner: TokenOwner, sealed: SealedTokens) => Promise<void>;
+  /** Writes the set that `newest` reads when its turn comes; undefined: there is none any more, and nothing is written. */
+  copy: (owner: TokenOwner, newest: () => Promise<SealedTokens | undefined>) => Promise<void>;
   /** null: there is no copy. What an older key sealed is sealed anew and put back. */
   read: (owner: TokenOwner) => Promise<Result<TokenSet | null, SealFault>>;
   /** That there was none is success. */
@@ -53,20 +55,29 @@ export interface TokenVault {
 }
 
 export function tokenVault(store: KVNamespace, ring: SealKeyRing): TokenVault {
+  const locks = new KeyedLocks();
   return {
-    async put(owner, sealed) {
-      await store.put(keyOf(owner.userId, owner.provider), sealed);
+    async copy(owner, newest) {
+      const key = keyOf(owner.userId, owner.provider);
+      await locks.hold(key, async () => {
+        const sealed = await newest();
+        if (sealed !== undefined) await store.put(key, sealed);
+      });
     },
     async read(owner) {
-      const sealed = await store.get(keyOf(owner.userId, owner.provider));
-      if (sealed === null) return ok(null);
-      const opened = await openTokens(ring, owner, sealed);
-      if (!opened.ok) return opened;
-      if (opened.value.resealed !== null) await store.put(keyOf(owner.userId, owner.provider), opened.value.resealed);
-      return ok(opened.value.tokens);
+      const key = keyOf(owner.userId, owner.provider);
+      return await locks.hold(key, async () => {
+        const sealed = await store.get(key);
+        if (sealed === null) return ok(null);
+        const opened = await openTokens(ring, owner, sealed);
+        if (!opened.ok) return opened;
+        if (opened.value.resealed !== null) await store.put(key, opened.value.resealed);
+        return ok(opened.value.tokens);
+      });
     },
     async delete(userId, provider) {
-      await store.delete(keyOf(userId, provider));
+      const key = keyOf(userId, provider);
+      await locks.hold(key, async () => await store.delete(key));
     },
   };
 }

@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { CallGate } from "../../src/calendar-accounts/context.ts";
-import { BookingLocks } from "../../src/calendar-accounts/booking-locks.ts";
 import { CALENDAR_PROVIDERS } from "../../src/domain/effect.ts";
+import { KeyedLocks } from "../../src/lib/keyed-locks.ts";
 import { ACCOUNT_CALLS_AT_ONCE_MAX } from "../../src/limits.ts";
 import { accountOf, at, book, creates, scene, useCalendarClock } from "./stage.ts";
 
@@ -18,7 +18,7 @@ async function turn(): Promise<void> {
 
 describe("the lock of a booking", () => {
   test("lets the next in when the one before has ended, in order, and another booking at once", async () => {
-    const locks = new BookingLocks();
+    const locks = new KeyedLocks();
     const said: string[] = [];
     const ends = new Map<string, () => void>();
     const hold = async (bookingId: string, name: string): Promise<void> =>
@@ -41,7 +41,7 @@ describe("the lock of a booking", () => {
   });
 
   test("is given back by who fails, and the failure is theirs alone", async () => {
-    const locks = new BookingLocks();
+    const locks = new KeyedLocks();
     const failing = locks.hold("b1", () => Promise.reject(new Error("D1 is away")));
     const next = locks.hold("b1", () => Promise.resolve("done"));
     await expect(failing).rejects.toThrow("D1 is away");

@@ -176,11 +176,11 @@ test("copies are written one at a time, each as it stands when its turn comes", 
   const vault = tokenVault(slow, before);
   let newest = older;
   const read = async () => await Promise.resolve(newest);
-  const first = vault.copy(owner, read);
-  const second = vault.copy(owner, read);
+  const one = vault.copy(owner, read);
+  const other = vault.copy(owner, read);
   newest = newer;
   release();
-  await Promise.all([first, second]);
+  await Promise.all([one, other]);
   expect(await vault.read(owner)).toMatchObject({ ok: true, value: { refreshToken: "newer" } });
 });
 

@@ -3,7 +3,7 @@ import { LIST_BYTES_MAX } from "../limits.ts";
 import { batch, type Database, type Query } from "./packing.ts";
 
 /**
- * A list in parts that each travel as one JSON parameter. D1 refuses a value over 2,000,000 bytes, which no local D1 does:
+ * A list in parts that each travel as one JSON parameter. D1 refuses a value over 2,000,000 bytes:
  * https://developers.cloudflare.com/d1/platform/limits/. One entry alone is never divided.
  */
 export function inPieces<Entry>(entries: readonly Entry[], bytesMax = LIST_BYTES_MAX): readonly (readonly Entry[])[] {

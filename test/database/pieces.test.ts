@@ -1,4 +1,4 @@
-/** F12: lists travel in pieces by bytes, because D1 refuses a value over two million, which no local D1 does. */
+/** F12: lists travel in pieces by bytes, because D1 refuses a value over two million (test/support/d1-limits.ts). */
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { differingFromRecord, writeBusyTime } from "../../src/database/busy-time.ts";
@@ -10,9 +10,8 @@ import { after } from "../../src/domain/instant.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/lib/duration.ts";
 import { LAPSES_PER_ALARM_MAX, LIST_BYTES_MAX, NOTES_CHARACTERS_MAX } from "../../src/limits.ts";
 import { bookingsOf, createCommand, handMadeAgenda, MONDAY, newClient, newCoach } from "../support/agenda.ts";
-import { strictD1 } from "../support/strict-d1.ts";
 
-const database = openDatabase(strictD1(env.DB));
+const database = openDatabase(env.DB);
 /** As long as Graph's. */
 const longId = (index: number): string => `${String(index).padStart(8, "0")}${"A".repeat(144)}`;
 const MANY = 14_000;

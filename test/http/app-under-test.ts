@@ -14,6 +14,7 @@ import { instant } from "../../src/domain/instant.ts";
 import type { Language } from "../../src/domain/language.ts";
 import { sealSession } from "../../src/http/pipeline/session.ts";
 import { personOf } from "../../src/http/pipeline/token-claims.ts";
+import { asInvocation } from "../support/d1-limits.ts";
 import { signToken, type TokenOptions } from "../support/people.ts";
 import { expectDocumented } from "./documented.ts";
 
@@ -56,7 +57,7 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
     waitUntil,
     ...overrides,
   });
-  const fetch = async (request: Request): Promise<Response> => await app.fetch(request);
+  const fetch = async (request: Request): Promise<Response> => await asInvocation(async () => await app.fetch(request));
   const call = async (method: string, path: string, { as, body, headers = {} }: CallOptions = {}): Promise<Answer> => {
     const init: RequestInit = {
       method,
@@ -67,8 +68,11 @@ export function apiWith(overrides: Partial<AppDependencies> = {}): Call {
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     };
-    const response = await fetch(new Request(`https://booking.test${path}`, init));
-    const text = await response.text();
+    // Read within the invocation too: a report asks the database for as long as it is read.
+    const { response, text } = await asInvocation(async () => {
+      const answered = await app.fetch(new Request(`https://booking.test${path}`, init));
+      return { response: answered, text: await answered.text() };
+    });
     // Under that root a browser gets pages where a program gets what is documented.
     const isOfPages = path.startsWith("/admin") && headers["Accept"]?.includes("text/html") === true;
     if (!isOfPages) expectDocumented(method, path, response.status, response.headers.get("Content-Type"), text);

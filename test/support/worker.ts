@@ -2,8 +2,10 @@
  * The Worker under test: the real one, with a few seams. `faults.plan` reaches the D1 of every agenda and
  * `accountFaults.plan` that of every calendar account, in the same isolate as the tests; `agendaCounts` counts what agendas
  * send there. Without a plan or counts nothing is in the way. Alarms of accounts are really set, by the code under test,
- * but so far ahead that they ring only when a test says so.
+ * but so far ahead that they ring only when a test says so. Everybody's D1, also that of the tests, keeps the limits of the
+ * platform's (`d1-limits.ts`), and what the platform would invoke is one invocation each.
  */
+import { env } from "cloudflare:workers";
 import { CalendarAccount as RealAccount } from "../../src/calendar-accounts/calendar-account.ts";
 import { CoachAgenda as RealAgenda } from "../../src/agenda/coach-agenda.ts";
 import worker from "../../src/index.ts";
@@ -13,7 +15,11 @@ import { after, type Instant } from "../../src/domain/instant.ts";
 import type { DataPoint } from "../../src/lib/data-point.ts";
 import { DAY_MS } from "../../src/lib/duration.ts";
 import { countingInto, type D1Counts, noCounts } from "./counting.ts";
+import { asInvocation, callsAreInvocations, limitedD1 } from "./d1-limits.ts";
 import { type FaultPlan, faultyD1 } from "./faults.ts";
+
+// The binding itself, once for the isolate: the Worker, both objects and the tests take it from here.
+Reflect.set(env, "DB", limitedD1(env.DB));
 
 export const faults: { plan: FaultPlan | null } = { plan: null };
 export const accountFaults: { plan: FaultPlan | null } = { plan: null };
@@ -37,15 +43,16 @@ export const workerVariables: Record<string, string> = {};
 let known: { readonly text: string; readonly env: Env } | null = null;
 
 /** One environment for all requests with the same variables: the Worker composes anew for another. */
-function workerEnv(env: Env): Env {
+function workerEnv(given: Env): Env {
   const text = JSON.stringify(workerVariables);
-  if (known?.text !== text) known = { text, env: { ...env, ...workerVariables } };
+  if (known?.text !== text) known = { text, env: { ...given, ...workerVariables } };
   return known.env;
 }
 
 export default {
   ...worker,
-  fetch: (request, env, ctx) => worker.fetch(request, workerEnv(env), ctx),
+  fetch: async (request, given, ctx) => await asInvocation(async () => await worker.fetch(request, workerEnv(given), ctx)),
+  scheduled: async (controller, given) => await asInvocation(async () => await worker.scheduled(controller, given)),
 } satisfies ExportedHandler<Env>;
 
 /** What agendas and accounts have measured since a test emptied it. */
@@ -86,3 +93,9 @@ export class CoachAgenda extends RealAgenda {
     return compose({ ...this.env, ...agendaVariables }, { d1: faultyD1(counted, planOf(faults)), measure });
   }
 }
+
+const methodsOf = ({ prototype }: { readonly prototype: object }): string[] =>
+  Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor");
+
+callsAreInvocations(CoachAgenda.prototype, methodsOf(RealAgenda));
+callsAreInvocations(CalendarAccount.prototype, methodsOf(RealAccount));

@@ -15,6 +15,7 @@ import { after, instant, type Instant } from "../domain/instant.ts";
 import { ALARM_BACKOFF, DISPATCH_DELAY_MS, DISPATCH_PATIENCE_MS, DISPATCH_QUIET_MS, LAPSES_PER_ALARM_MAX } from "../limits.ts";
 import { MAINTENANCE_LOOK_MS } from "../limits/maintenance.ts";
 import { EFFECT_PATIENCE_MS } from "../limits/patience.ts";
+import { queriesSent } from "../database/open.ts";
 import type { NextDue } from "../database/outbox.ts";
 import { type DispatchDependencies, dispatchDue } from "../effects/dispatch.ts";
 import { effectPorts } from "../effects/ports.ts";
@@ -69,10 +70,11 @@ export class CoachAgenda extends DurableObject<Env> {
       const agenda = await this.#agendaOf(coachId);
       if (this.#mayWait(agenda)) return await this.#arm(coachId, after(this.#parts.now(), this.dispatchDelayMs));
       const dispatch = this.#dispatch(coachId);
-      let next = await dispatchDue(dispatch, coachId);
+      const sentBefore = queriesSent(dispatch.database);
+      let next = await dispatchDue(dispatch, coachId, sentBefore);
       if (next.lapse !== null && next.lapse <= this.#parts.now()) {
         await this.#lapse(coachId, agenda);
-        next = await dispatchDue(dispatch, coachId);
+        next = await dispatchDue(dispatch, coachId, sentBefore);
       }
       this.#waitingSince = null;
       this.#failures = 0;

@@ -13,8 +13,8 @@ import { assert } from "../lib/assert.ts";
 /** D1 through Drizzle, and D1 itself for what Drizzle cannot send. */
 export type Database = DrizzleD1Database & { readonly $client: D1Database };
 
-/** A session has the two methods that Drizzle calls, `prepare` and `batch`; its type says D1Database. */
-export function asDatabase(source: D1Database | D1DatabaseSession): D1Database {
+/** The two methods of D1 that Drizzle calls; its type says D1Database. */
+export function asDatabase(source: Pick<D1Database, "prepare" | "batch">): D1Database {
   return source as D1Database;
 }
 

@@ -18,7 +18,9 @@ import {
   EFFECTS_PER_CLAIM_MAX,
 } from "../limits.ts";
 import { SLOW_AGAIN_MS } from "../limits/patience.ts";
+import { ALARM_QUERIES_MAX } from "../limits/queries.ts";
 import { type EffectContext, readEffectContexts } from "../database/effect-read.ts";
+import { queriesSent } from "../database/open.ts";
 import {
   type ClaimedRow,
   type ClaimedTurn,
@@ -49,21 +51,28 @@ export interface DispatchDependencies extends EffectDependencies {
 interface OwnTurn extends Turn {
   /** Kinds of which one was too slow in this dispatch, and endpoints that are down: no more of them are begun in it. */
   readonly slow: Set<string>;
+  /** The queries of the database when the alarm began. */
+  readonly sentBefore: number;
 }
 
 /**
  * One turn: claims, carries out, and takes on at once what follows and is due; more than one only where more is due than a
  * claim takes. Answers what is due next. Throws what the database throws; everything claimed by then comes back by its lease.
+ * An alarm that dispatches twice says how many queries its database had sent before (`queriesSent`): they are bounded together.
  */
-export async function dispatchDue(deps: DispatchDependencies, coachId: string): Promise<NextDue> {
+export async function dispatchDue(
+  deps: DispatchDependencies,
+  coachId: string,
+  sentBefore: number = queriesSent(deps.database),
+): Promise<NextDue> {
   let next: NextDue = { lapse: null, effect: null };
   const slow = new Set<string>();
   for (let claims = 0; claims < CLAIMS_PER_ALARM_MAX; claims += 1) {
     const now = deps.now();
-    const turn = { coachId, lease: deps.newId(), leasedUntil: after(now, EFFECT_LEASE_MS), now, slow };
+    const turn = { coachId, lease: deps.newId(), leasedUntil: after(now, EFFECT_LEASE_MS), now, slow, sentBefore };
     const found = await claimTurn(deps.database, { ...turn, max: EFFECTS_PER_CLAIM_MAX });
     next = found.claimed.length === 0 ? found.next : await dispatchClaimed(deps, turn, found);
-    if (found.claimed.length < EFFECTS_PER_CLAIM_MAX) break;
+    if (found.claimed.length < EFFECTS_PER_CLAIM_MAX || hasSentEnough(deps, turn)) break;
   }
   return next;
 }
@@ -94,7 +103,8 @@ async function dispatchClaimed(deps: DispatchDependencies, turn: OwnTurn, { clai
   // The context that was read with the claim serves the first group; later groups read what stands by then.
   for (let known: ReadonlyMap<string, EffectContext> | null = contexts; waiting.length > 0; known = null) {
     // An effect begun in the second half of the lease might still be under way when another claim may begin it.
-    if (deps.now() >= after(turn.leasedUntil, -EFFECT_LEASE_MS / 2)) return await putBack(deps, turn, waiting);
+    const isLate = deps.now() >= after(turn.leasedUntil, -EFFECT_LEASE_MS / 2);
+    if (isLate || hasSentEnough(deps, turn)) return await putBack(deps, turn, waiting);
     const left = waiting.filter((job) => turn.slow.has(kindOf(job)));
     if (left.length > 0) due = await putBack(deps, turn, left, SLOW_AGAIN_MS);
     const others = waiting.filter((job) => !turn.slow.has(kindOf(job)));
@@ -105,6 +115,10 @@ async function dispatchClaimed(deps: DispatchDependencies, turn: OwnTurn, { clai
     due = settled.next;
   }
   return due;
+}
+
+function hasSentEnough({ database }: DispatchDependencies, { sentBefore }: OwnTurn): boolean {
+  return queriesSent(database) - sentBefore >= ALARM_QUERIES_MAX;
 }
 
 /** A job that asks nobody is carried out here. Its mails leave with it in its first try; one that was begun before may have sent them, and queues them. */

@@ -12,6 +12,7 @@ import { addAdminRoutes } from "./routes/admin.ts";
 import { addAdminEffectPages } from "./routes/pages/admin-effects.ts";
 import { addAdminErasePages } from "./routes/pages/admin-erase.ts";
 import { addAdminHandPages } from "./routes/pages/admin-hand.ts";
+import { addAdminHealthPages } from "./routes/pages/admin-health.ts";
 import { addAdminPeoplePages } from "./routes/pages/admin-people.ts";
 import { addAdminPeriodPages } from "./routes/pages/admin-period.ts";
 import { addAdminPages } from "./routes/pages/admin.ts";
@@ -117,6 +118,7 @@ export function createApp(deps: AppDependencies): App {
   addAdminEffectPages(app, deps, admission);
   addAdminErasePages(app, deps, admission);
   addAdminHandPages(app, deps, admission);
+  addAdminHealthPages(app, deps, admission);
   addAdminPeoplePages(app, deps, admission);
   addAdminPeriodPages(app, deps, admission);
   addHoursPages(app, deps, admission);

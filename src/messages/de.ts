@@ -7,6 +7,7 @@ import { ADMIN_BOOKING } from "./de/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./de/admin-effects.ts";
 import { ADMIN_ERASE } from "./de/admin-erase.ts";
 import { ADMIN_HAND } from "./de/admin-hand.ts";
+import { ADMIN_HEALTH } from "./de/admin-health.ts";
 import { ADMIN_PEOPLE } from "./de/admin-people.ts";
 import { ADMIN_WEBHOOKS } from "./de/admin-webhooks.ts";
 import { ADMIN } from "./de/admin.ts";
@@ -33,6 +34,7 @@ export const DE: Catalogue = {
   ...ADMIN,
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
+  ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,

@@ -5,6 +5,7 @@
 import { ADMIN_EFFECTS } from "./en/admin-effects.ts";
 import { ADMIN_ERASE } from "./en/admin-erase.ts";
 import { ADMIN_HAND } from "./en/admin-hand.ts";
+import { ADMIN_HEALTH } from "./en/admin-health.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
 import { ADMIN_WEBHOOKS } from "./en/admin-webhooks.ts";
 import { ADMIN } from "./en/admin.ts";
@@ -40,6 +41,7 @@ export const EN = {
   ...ADMIN_EFFECTS,
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
+  ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
   ...ADMIN_WEBHOOKS,
   ...BOOK,

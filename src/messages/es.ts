@@ -7,6 +7,7 @@ import { ADMIN_BOOKING } from "./es/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./es/admin-effects.ts";
 import { ADMIN_ERASE } from "./es/admin-erase.ts";
 import { ADMIN_HAND } from "./es/admin-hand.ts";
+import { ADMIN_HEALTH } from "./es/admin-health.ts";
 import { ADMIN_PEOPLE } from "./es/admin-people.ts";
 import { ADMIN_WEBHOOKS } from "./es/admin-webhooks.ts";
 import { ADMIN } from "./es/admin.ts";
@@ -33,6 +34,7 @@ export const ES: Catalogue = {
   ...ADMIN,
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
+  ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,

@@ -7,6 +7,7 @@ import { ADMIN_BOOKING } from "./fr/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./fr/admin-effects.ts";
 import { ADMIN_ERASE } from "./fr/admin-erase.ts";
 import { ADMIN_HAND } from "./fr/admin-hand.ts";
+import { ADMIN_HEALTH } from "./fr/admin-health.ts";
 import { ADMIN_PEOPLE } from "./fr/admin-people.ts";
 import { ADMIN_WEBHOOKS } from "./fr/admin-webhooks.ts";
 import { ADMIN } from "./fr/admin.ts";
@@ -33,6 +34,7 @@ export const FR: Catalogue = {
   ...ADMIN,
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
+  ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,

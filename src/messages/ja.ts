@@ -7,6 +7,7 @@ import { ADMIN_BOOKING } from "./ja/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./ja/admin-effects.ts";
 import { ADMIN_ERASE } from "./ja/admin-erase.ts";
 import { ADMIN_HAND } from "./ja/admin-hand.ts";
+import { ADMIN_HEALTH } from "./ja/admin-health.ts";
 import { ADMIN_PEOPLE } from "./ja/admin-people.ts";
 import { ADMIN_WEBHOOKS } from "./ja/admin-webhooks.ts";
 import { ADMIN } from "./ja/admin.ts";
@@ -33,6 +34,7 @@ export const JA: Catalogue = {
   ...ADMIN,
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
+  ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,

@@ -7,6 +7,7 @@ import { ADMIN_BOOKING } from "./pt/admin-booking.ts";
 import { ADMIN_EFFECTS } from "./pt/admin-effects.ts";
 import { ADMIN_ERASE } from "./pt/admin-erase.ts";
 import { ADMIN_HAND } from "./pt/admin-hand.ts";
+import { ADMIN_HEALTH } from "./pt/admin-health.ts";
 import { ADMIN_PEOPLE } from "./pt/admin-people.ts";
 import { ADMIN_WEBHOOKS } from "./pt/admin-webhooks.ts";
 import { ADMIN } from "./pt/admin.ts";
@@ -33,6 +34,7 @@ export const PT: Catalogue = {
   ...ADMIN,
   ...ADMIN_ERASE,
   ...ADMIN_HAND,
+  ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,

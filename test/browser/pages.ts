@@ -69,6 +69,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: "admin-effects-retry", address: "/admin/effects/retry", as: ADMIN },
   { name: "admin-webhooks", address: "/admin/webhooks", as: ADMIN, also: ["phone"] },
   { name: "admin-hand", address: "/admin/hand", as: ADMIN },
+  { name: "admin-health", address: "/admin/health", as: ADMIN, also: ["phone", "without script"] },
   { name: "admin-audit", address: "/admin/audit?after=0", as: ADMIN, also: ["phone"] },
   { name: "admin-people", address: "/admin/people", as: ADMIN, also: ["phone"] },
   { name: "admin-person", address: `/admin/people/${COACH_LISBON.id}`, as: ADMIN, also: ["phone"] },

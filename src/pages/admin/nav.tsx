@@ -10,6 +10,7 @@ const PARTS = [
   ["webhooks", "/admin/webhooks"],
   ["audit", "/admin/audit"],
   ["reports", "/admin/reports"],
+  ["health", "/admin/health"],
 ] as const;
 
 type Part = (typeof PARTS)[number][0];

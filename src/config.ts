@@ -76,6 +76,8 @@ export interface Config {
   readonly isInMaintenance: boolean;
   /** Where figures go: to Analytics Engine, as lines to the log, or nowhere. */
   readonly dataPoints: "analytics" | "log" | "off";
+  /** By which figures are read from Analytics Engine again; null: they are written and not read here. */
+  readonly analytics: { readonly accountId: string; readonly token: string } | null;
   /** The secrets of the deep look at health, of which a caller has to know one; empty: nobody is answered. */
   readonly healthSecrets: readonly string[];
   readonly rateProfile: RateProfile;
@@ -142,6 +144,8 @@ const schema = z
     AUDIT_KEY_CURRENT: z.string().min(1),
     MAINTENANCE: z.enum(["", "off", "on"]).default("off"),
     DATA_POINTS: z.enum(["analytics", "log", "off"]).default("analytics"),
+    ANALYTICS_ACCOUNT_ID: optional(z.string().regex(/^[0-9a-f]{32}$/u)),
+    ANALYTICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]+$/u)),
     HEALTH_SECRET: optional(words.pipe(z.array(z.string().min(HEALTH_SECRET_CHARACTERS_MIN)).max(HEALTH_SECRETS_MAX))),
     RATE_PROFILE: z.enum(["standard", "load"]).default("standard"),
     PENDING_BOOKINGS_PER_CLIENT_MAX: cap(CLIENT_CAPS_DEFAULT.pendingMax),
@@ -179,6 +183,10 @@ const schema = z
     (raw) => (raw.MICROSOFT_CLIENT_ID === undefined) === (raw.MICROSOFT_CLIENT_SECRET === undefined),
     "set both of MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET, or neither",
   )
+  .refine(
+    (raw) => (raw.ANALYTICS_ACCOUNT_ID === undefined) === (raw.ANALYTICS_TOKEN === undefined),
+    "set both of ANALYTICS_ACCOUNT_ID and ANALYTICS_TOKEN, or neither",
+  )
   .refine((raw) => raw.DATA_REGION === undefined || raw.JURISDICTION === undefined, "set one of DATA_REGION and JURISDICTION, not both")
   .superRefine((raw, context) => {
     for (const { name, message } of faultsOfDeployed(raw)) context.addIssue({ code: "custom", path: [name], message });
@@ -200,7 +208,7 @@ export function readConfig(env: unknown): Config {
   const clientOf = (provider: string, clientId = "", clientSecret = ""): CalendarClient | null =>
     clientId === "" ? null : { clientId, clientSecret, redirectUri: `${raw.SERVICE_URL}/calendar/${provider}/callback` };
   const appUrl = raw.APP_URL ?? raw.SERVICE_URL;
-  const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = raw;
+  const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, ANALYTICS_ACCOUNT_ID: accountId, ANALYTICS_TOKEN: token } = raw;
   const config: Config = {
     serviceUrl: raw.SERVICE_URL,
     appUrl,
@@ -251,6 +259,7 @@ export function readConfig(env: unknown): Config {
     audit: { currentId: raw.AUDIT_KEY_CURRENT, secrets: new Map(Object.entries(raw.AUDIT_KEYS)) },
     isInMaintenance: raw.MAINTENANCE === "on",
     dataPoints: raw.DATA_POINTS,
+    analytics: accountId === undefined || token === undefined ? null : { accountId, token },
     healthSecrets: raw.HEALTH_SECRET ?? [],
     rateProfile: raw.RATE_PROFILE,
     clientCaps:

@@ -9,6 +9,7 @@ import { ADMIN_ERASE } from "./de/admin-erase.ts";
 import { ADMIN_HAND } from "./de/admin-hand.ts";
 import { ADMIN_HEALTH } from "./de/admin-health.ts";
 import { ADMIN_PEOPLE } from "./de/admin-people.ts";
+import { ADMIN_POINTS } from "./de/admin-points.ts";
 import { ADMIN_WEBHOOKS } from "./de/admin-webhooks.ts";
 import { ADMIN } from "./de/admin.ts";
 import { BOOK_TIME } from "./de/book-time.ts";
@@ -36,6 +37,7 @@ export const DE: Catalogue = {
   ...ADMIN_HAND,
   ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
+  ...ADMIN_POINTS,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,

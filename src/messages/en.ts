@@ -7,6 +7,7 @@ import { ADMIN_ERASE } from "./en/admin-erase.ts";
 import { ADMIN_HAND } from "./en/admin-hand.ts";
 import { ADMIN_HEALTH } from "./en/admin-health.ts";
 import { ADMIN_PEOPLE } from "./en/admin-people.ts";
+import { ADMIN_POINTS } from "./en/admin-points.ts";
 import { ADMIN_WEBHOOKS } from "./en/admin-webhooks.ts";
 import { ADMIN } from "./en/admin.ts";
 import { ADMIN_BOOKING } from "./en/admin-booking.ts";
@@ -43,6 +44,7 @@ export const EN = {
   ...ADMIN_HAND,
   ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
+  ...ADMIN_POINTS,
   ...ADMIN_WEBHOOKS,
   ...BOOK,
   ...BOOK_TIME,

@@ -9,6 +9,7 @@ import { ADMIN_ERASE } from "./es/admin-erase.ts";
 import { ADMIN_HAND } from "./es/admin-hand.ts";
 import { ADMIN_HEALTH } from "./es/admin-health.ts";
 import { ADMIN_PEOPLE } from "./es/admin-people.ts";
+import { ADMIN_POINTS } from "./es/admin-points.ts";
 import { ADMIN_WEBHOOKS } from "./es/admin-webhooks.ts";
 import { ADMIN } from "./es/admin.ts";
 import { BOOK_TIME } from "./es/book-time.ts";
@@ -36,6 +37,7 @@ export const ES: Catalogue = {
   ...ADMIN_HAND,
   ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
+  ...ADMIN_POINTS,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,

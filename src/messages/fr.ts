@@ -9,6 +9,7 @@ import { ADMIN_ERASE } from "./fr/admin-erase.ts";
 import { ADMIN_HAND } from "./fr/admin-hand.ts";
 import { ADMIN_HEALTH } from "./fr/admin-health.ts";
 import { ADMIN_PEOPLE } from "./fr/admin-people.ts";
+import { ADMIN_POINTS } from "./fr/admin-points.ts";
 import { ADMIN_WEBHOOKS } from "./fr/admin-webhooks.ts";
 import { ADMIN } from "./fr/admin.ts";
 import { BOOK_TIME } from "./fr/book-time.ts";
@@ -36,6 +37,7 @@ export const FR: Catalogue = {
   ...ADMIN_HAND,
   ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
+  ...ADMIN_POINTS,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,

@@ -9,6 +9,7 @@ import { ADMIN_ERASE } from "./ja/admin-erase.ts";
 import { ADMIN_HAND } from "./ja/admin-hand.ts";
 import { ADMIN_HEALTH } from "./ja/admin-health.ts";
 import { ADMIN_PEOPLE } from "./ja/admin-people.ts";
+import { ADMIN_POINTS } from "./ja/admin-points.ts";
 import { ADMIN_WEBHOOKS } from "./ja/admin-webhooks.ts";
 import { ADMIN } from "./ja/admin.ts";
 import { BOOK_TIME } from "./ja/book-time.ts";
@@ -36,6 +37,7 @@ export const JA: Catalogue = {
   ...ADMIN_HAND,
   ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
+  ...ADMIN_POINTS,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,

@@ -9,6 +9,7 @@ import { ADMIN_ERASE } from "./pt/admin-erase.ts";
 import { ADMIN_HAND } from "./pt/admin-hand.ts";
 import { ADMIN_HEALTH } from "./pt/admin-health.ts";
 import { ADMIN_PEOPLE } from "./pt/admin-people.ts";
+import { ADMIN_POINTS } from "./pt/admin-points.ts";
 import { ADMIN_WEBHOOKS } from "./pt/admin-webhooks.ts";
 import { ADMIN } from "./pt/admin.ts";
 import { BOOK_TIME } from "./pt/book-time.ts";
@@ -36,6 +37,7 @@ export const PT: Catalogue = {
   ...ADMIN_HAND,
   ...ADMIN_HEALTH,
   ...ADMIN_PEOPLE,
+  ...ADMIN_POINTS,
   ...ADMIN_WEBHOOKS,
   ...ADMIN_EFFECTS,
   ...ADMIN_BOOKING,

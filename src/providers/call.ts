@@ -26,6 +26,7 @@ export interface ProviderOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly now: () => Instant;
   readonly timeoutMs?: number;
+  readonly answerBytesMax?: number;
 }
 
 type Effect = "read" | "write";
@@ -40,6 +41,8 @@ export interface ProviderRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of a body. */
+  readonly text?: string;
 }
 
 export interface ProviderAnswer {
@@ -62,7 +65,7 @@ export async function callProvider(options: ProviderOptions, request: ProviderRe
 async function answerTo(
   request: ProviderRequest,
   // Called bare: workerd's fetch refuses to be called as a method of something else.
-  { addressOf, fetch: send, now }: ProviderOptions,
+  { addressOf, fetch: send, now, answerBytesMax = PROVIDER_ANSWER_BYTES_MAX }: ProviderOptions,
   signal: AbortSignal,
 ): Promise<ProviderResult<ProviderAnswer>> {
   const { effect } = request;
@@ -79,7 +82,7 @@ async function answerTo(
           ...(hasBody && { "content-type": "application/json" }),
           ...request.headers,
         },
-        body: hasBody ? JSON.stringify(request.body) : null,
+        body: hasBody ? JSON.stringify(request.body) : (request.text ?? null),
         redirect: "manual",
         signal,
       }),
@@ -87,7 +90,7 @@ async function answerTo(
   } catch {
     return refused(lost(effect, signal.aborted ? "timed_out" : "unreachable"));
   }
-  const text = await textOf(response, signal);
+  const text = await textOf(response, signal, answerBytesMax);
   // The status of a refusal says enough without its body.
   if (!text.ok && response.ok) {
     return refused(
@@ -149,7 +152,11 @@ function parsedJson(text: string): unknown {
 }
 
 /** The whole body, as long as it comes in time and is not too large. */
-async function textOf(response: Response, signal: AbortSignal): Promise<Result<string, "timed_out" | "cut_off" | "too_large">> {
+async function textOf(
+  response: Response,
+  signal: AbortSignal,
+  bytesMax: number,
+): Promise<Result<string, "timed_out" | "cut_off" | "too_large">> {
   if (response.body === null) return ok("");
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
@@ -160,7 +167,7 @@ async function textOf(response: Response, signal: AbortSignal): Promise<Result<s
       const piece = await unlessAborted(signal, reader.read());
       if (piece.done) return ok(text + decoder.decode());
       bytes += piece.value.byteLength;
-      if (bytes > PROVIDER_ANSWER_BYTES_MAX) {
+      if (bytes > bytesMax) {
         letGo(reader);
         return refused("too_large");
       }

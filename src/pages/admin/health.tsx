@@ -12,6 +12,7 @@ import { say } from "../../messages/say.ts";
 import { momentInWords } from "../../messages/wording.ts";
 import type { Render } from "../layout.tsx";
 import { adminPage } from "./frame.tsx";
+import { PointFigures, type PointFiguresView } from "./point-figures.tsx";
 
 const GUIDE = "/docs/guides/operations";
 /** Sections of the guide. */
@@ -30,13 +31,14 @@ const UNITS_MIN = 2;
 
 interface HealthView {
   readonly health: Health;
+  readonly points: PointFiguresView;
   /** When it was looked at. */
   readonly now: Instant;
   /** IANA. */
   readonly timeZone: string;
 }
 
-export function healthPage({ health: { state, figures }, now, timeZone }: HealthView): Render {
+export function healthPage({ health: { state, figures }, points, now, timeZone }: HealthView): Render {
   const gravest = figures.toSorted((one, other) => HEALTH_STATES.indexOf(other.state) - HEALTH_STATES.indexOf(one.state));
   const count = figures.filter((figure) => figure.state === state).length;
   return adminPage({
@@ -74,6 +76,7 @@ export function healthPage({ health: { state, figures }, now, timeZone }: Health
             {say("health.monitor")}
           </a>
         </p>
+        <PointFigures {...points} />
         {tongueSpoken().language !== "en" && <p class="quiet">{say("docs.english")}</p>}
       </>
     ),

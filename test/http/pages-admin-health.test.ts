@@ -15,7 +15,7 @@ import { booked } from "./stories.ts";
 
 const PATH = "/admin/health";
 const WELL = "All is well";
-const UNKNOWN = "unknown: no answer, so it counts as an alarm";
+const UNKNOWN = "Unknown: no answer, so it counts as an alarm";
 const api = apiWith();
 
 /** An admin whom the record knows already: the first page of a person writes the profile. */
@@ -43,7 +43,7 @@ test("all well is said first, then each part with its figure and both thresholds
   expectPage(page, 200);
   expect(await record()).toEqual(before);
   expect(words).toContain(WELL);
-  for (const word of ["in alarm", "needs a look", "unknown"]) expect(words).not.toContain(word);
+  for (const word of ["In alarm", "Needs a look", "Unknown"]) expect(words).not.toContain(word);
   expect(page.text.match(/<h3>/gu)).toHaveLength(HEALTH_PARTS.length);
   const thresholds = ["500 milliseconds", "3,000 milliseconds", "6 gigabytes", "8 gigabytes", "10 minutes", "5 calendars", "15 minutes"];
   for (const threshold of thresholds) expect(words).toContain(threshold);
@@ -62,11 +62,11 @@ test("an effect that is late needs a look, then is in alarm: it comes first, say
   const warned = await dueAgo(11);
   expectPage(warned.page, 200);
   expect(warned.words).toContain("The service works. One figure has reached a threshold");
-  expect(warned.words).toMatch(/Delay of the oldest effect that is due needs a look Measured 11 minutes/u);
+  expect(warned.words).toMatch(/Delay of the oldest effect that is due Needs a look Measured 11 minutes/u);
   const failing = await dueAgo(31);
   expectPage(failing.page, 200);
   expect(failing.words).toContain("One part needs help now");
-  expect(failing.words).toMatch(/Delay of the oldest effect that is due in alarm Measured 31 minutes/u);
+  expect(failing.words).toMatch(/Delay of the oldest effect that is due In alarm Measured 31 minutes/u);
   for (const { page, words } of [warned, failing]) {
     expect(words).not.toContain(WELL);
     expect(page.text.indexOf("Delay of the oldest")).toBeLessThan(page.text.indexOf("Reading the database"));
@@ -80,17 +80,17 @@ test("a part that gives no answer is unknown, an alarm, and never well; the othe
   const { page, words } = await seen(apiWith({ kept: broken }));
   expectPage(page, 200);
   expect(words).toContain("One part needs help now");
-  expect(words).toMatch(new RegExp(`Time since the audit trail was anchored ${UNKNOWN} A look from`, "u"));
+  expect(words).toMatch(new RegExp(`Time since the audit trail was anchored ${UNKNOWN} needs a look from`, "u"));
   expect(words).not.toContain(WELL);
   expect(page.text).not.toContain("away");
-  expect(words.match(/ well Measured/gu)).toHaveLength(HEALTH_PARTS.length - 1);
+  expect(words.match(/ Well Measured/gu)).toHaveLength(HEALTH_PARTS.length - 1);
 });
 
 test("a database that takes no writes is unknown in its writing and well in its reading", async () => {
   const database = openDatabase(faultyD1(env.DB, { next: ({ writes }) => (writes ? "before" : null) }));
   const { words } = await seen(apiWith({ database }));
   expect(words).toContain(`Writing to the database ${UNKNOWN}`);
-  expect(words).toMatch(/Reading the database well Measured/u);
+  expect(words).toMatch(/Reading the database Well Measured/u);
   expect(words).not.toContain(WELL);
 });
 

@@ -20,9 +20,9 @@ export const ADMIN_HEALTH = {
   "health.state.warning": "要確認",
   "health.state.failing": "警報",
   "health.state.unknown": "不明：応答がないため、警報として扱います",
-  "health.measured": "測定値",
-  "health.warning_from": "要確認となる値",
-  "health.failing_from": "警報となる値",
+  "health.measured": "測定値：{figure}",
+  "health.warning_from": "{figure}で要確認",
+  "health.failing_from": "{figure}で警報",
   "health.calendars": "{count, plural, other {#件}}",
   "health.do.database_read":
     "Cloudflareのステータスページをご確認ください。データベースが応答するまで、利用者には後で再度お試しいただくよう案内します。",

@@ -87,22 +87,17 @@ function Part({ figure: { part, state, measured } }: { readonly figure: Health["
   const { warningFrom, failingFrom } = HEALTH_THRESHOLDS[part];
   const told = measured === null ? "unknown" : state;
   const facts = [
-    ...(measured === null ? [] : [[say("health.measured"), inWords(part, measured)] as const]),
-    [say("health.warning_from"), inWords(part, warningFrom)] as const,
-    [say("health.failing_from"), inWords(part, failingFrom)] as const,
+    ...(measured === null ? [] : [say("health.measured", { figure: inWords(part, measured) })]),
+    say("health.warning_from", { figure: inWords(part, warningFrom) }),
+    say("health.failing_from", { figure: inWords(part, failingFrom) }),
   ];
   return (
     <li class={state === "failing" ? "story-failed" : undefined}>
       <h3>{say(`health.part.${part}`)}</h3>
-      <p class={state === "failing" ? "story-alarm" : undefined}>{say(`health.state.${told}`)}</p>
-      <dl class="admin-facts">
-        {facts.map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <p class={state === "failing" ? "story-alarm" : undefined}>
+        {state === "ok" ? say(`health.state.${told}`) : <strong>{say(`health.state.${told}`)}</strong>}
+      </p>
+      <p class="quiet">{facts.join(" · ")}</p>
       {state !== "ok" && <WayOn part={part} isUnknown={measured === null} />}
     </li>
   );

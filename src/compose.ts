@@ -57,6 +57,8 @@ export interface Composition {
   readonly sealAccountAnew: (userId: string, provider: CalendarProviderName) => Promise<void>;
   /** Has a calendar account forget where it had read to, and read everything anew. */
   readonly startAccountAnew: (userId: string, provider: CalendarProviderName) => Promise<void>;
+  /** Has an object of each class answer that bears this name, which is nobody's. It stores nothing. */
+  readonly lookAtObjects: (name: string) => Promise<void>;
   /** The proof that a notification is about a channel of ours. */
   readonly pushSecrets: PushSecrets;
   /** Takes notifications to the objects that their secrets name. */
@@ -106,6 +108,9 @@ export function compose(env: Env, seams: Partial<Seams> = {}): Composition {
     startAccountAnew: async (userId, provider) => {
       const name = accountName(userId, provider);
       await accounts.getByName(name).startAnew(name);
+    },
+    lookAtObjects: async (name) => {
+      await Promise.all([agendas.getByName(name).look(), accounts.getByName(name).look()]);
     },
     pushSecrets,
     deliverHints: async (hints) => {

@@ -60,6 +60,11 @@ export class CoachAgenda extends DurableObject<Env> {
     await this.#arm(coachId, this.#now());
   }
 
+  /** Composes what it works with, and stores nothing: for the deep look at the service's health. */
+  look(): void {
+    void this.#parts;
+  }
+
   override async alarm(): Promise<void> {
     this.#armedAt = null;
     const coachId = await this.ctx.storage.get<string>(COACH_ID);

@@ -60,8 +60,7 @@ export class CalendarAccount extends DurableObject<Env> {
   }
 
   async calendars(name: string): Promise<string> {
-    const context = this.#open(name);
-    return JSON.stringify(await this.#calendars(context));
+    return JSON.stringify(await this.#calendars(this.#open(name)));
   }
 
   async configure(name: string, text: string): Promise<string> {
@@ -116,6 +115,11 @@ export class CalendarAccount extends DurableObject<Env> {
   /** Seals its tokens by today's key, and notes by which key they stand sealed. */
   async sealAnew(name: string): Promise<void> {
     await sealAccountAnew(this.#open(name));
+  }
+
+  /** Composes what it works with, and stores nothing: for the deep look at the service's health. */
+  look(): void {
+    void this.#parts;
   }
 
   override async alarm(): Promise<void> {

@@ -37,7 +37,7 @@ export const deepHealthRoute = createRoute({
   operationId: "deepHealth",
   summary: "What works and what is late",
   description:
-    "Reads the database and writes to it, and looks for the oldest effect that is due, for calendars that have fallen silent, for when the audit trail was last anchored and at the size of the database. It is for monitors that know the secret of the service; to anybody else the path does not exist. The status is 503 where a part fails, with the same body; a warning is still 200. Ask about once a minute.",
+    "Reads the database and writes to it, asks one object of each class, and looks for the oldest effect that is due, for calendars that have fallen silent, for when the audit trail was last anchored and at the size of the database. It is for monitors that know the secret of the service; to anybody else the path does not exist. The status is 503 where a part fails, with the same body; a warning is still 200. Ask about once a minute.",
   tags: ["Service"],
   security: everyone,
   request: {

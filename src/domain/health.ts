@@ -13,6 +13,7 @@ type HealthState = (typeof HEALTH_STATES)[number];
 export const HEALTH_UNITS: Readonly<Record<HealthPart, "milliseconds" | "bytes" | "seconds" | "accounts">> = {
   database_read: "milliseconds",
   database_write: "milliseconds",
+  objects: "milliseconds",
   database_size: "bytes",
   overdue_effects: "seconds",
   silent_accounts: "accounts",

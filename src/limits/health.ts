@@ -25,6 +25,8 @@ export const HEALTH_THRESHOLDS = {
   /** Milliseconds. */
   database_read: DATABASE_ANSWER_MS,
   database_write: DATABASE_ANSWER_MS,
+  /** Milliseconds. An object of a new name is made where it was never before, which takes a few hundred. */
+  objects: { warningFrom: 1_500, failingFrom: 4_000 },
   /** Bytes, of the 10 GB that one D1 holds: https://developers.cloudflare.com/d1/platform/limits/. */
   database_size: { warningFrom: 0.6 * DATABASE_BYTES_MAX, failingFrom: 0.8 * DATABASE_BYTES_MAX },
   /** Seconds that the oldest due effect is late. The sweep wakes its agenda after a minute, and comes every five. */

@@ -1,7 +1,8 @@
 /** The deep look at health: who is answered, what each part says, and that it costs and leaves little. */
-import { createScheduledController } from "cloudflare:test";
+import { createScheduledController, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test, vi } from "vitest";
+import { compose } from "../../src/compose.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { instant } from "../../src/domain/instant.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
@@ -57,6 +58,29 @@ test("everything well is 200 with each part's figure, its unit and its threshold
   for (const part of Object.values(partsOf(answer.body))) expect([part.state, typeof part.measured]).toEqual(["ok", "number"]);
   expect(partsOf(answer.body)["database_size"]?.measured).toBeGreaterThan(100_000);
   expect(await record()).toEqual(before);
+});
+
+test("each look asks an object of each class by a new name, and leaves nothing in it; one that does not answer is a failure", async () => {
+  const names: string[] = [];
+  const { lookAtObjects } = compose(env);
+  const noting = apiWith({
+    lookAtObjects: async (name) => {
+      names.push(name);
+      await lookAtObjects(name);
+    },
+  });
+  for (let look = 0; look < 10; look += 1) expect((await ask(noting)).status).toBe(200);
+  expect(new Set(names).size).toBe(10);
+  for (const objects of [env.COACH_AGENDA, env.CALENDAR_ACCOUNT] as unknown as DurableObjectNamespace[]) {
+    const kept = async (name: string) =>
+      await runInDurableObject(objects.getByName(name), async (_object, { storage }) => [
+        (await storage.list()).size,
+        await storage.getAlarm(),
+      ]);
+    expect(await Promise.all(names.map(kept))).toEqual(names.map(() => [0, null]));
+  }
+  const silent = await ask(apiWith({ lookAtObjects: async () => await Promise.reject(new Error("no answer")) }));
+  expect([silent.status, partsOf(silent.body)["objects"]]).toMatchObject([503, { state: "failing", measured: null }]);
 });
 
 test("an effect that is late is a warning, then a failure with 503; one that is due later is neither", async () => {
@@ -116,7 +140,7 @@ test("a part that does not answer fails alone, is 503 and says no word of why", 
   expect([answer.status, answer.body["status"]]).toEqual([503, "failing"]);
   const parts = partsOf(answer.body);
   expect(parts["anchor_lag"]).toMatchObject({ state: "failing", measured: null });
-  expect(Object.values(parts).filter(({ state }) => state === "ok")).toHaveLength(5);
+  expect(Object.values(parts).filter(({ state }) => state === "ok")).toHaveLength(6);
   expect(answer.text).not.toContain("away");
 });
 

@@ -14,6 +14,7 @@ export const serviceExamples = {
         parts: {
           database_read: { state: "ok", measured: 4, unit: "milliseconds", warning_from: 500, failing_from: 3_000 },
           database_write: { state: "ok", measured: 9, unit: "milliseconds", warning_from: 500, failing_from: 3_000 },
+          objects: { state: "ok", measured: 41, unit: "milliseconds", warning_from: 1_500, failing_from: 4_000 },
           database_size: { state: "ok", measured: 241_664, unit: "bytes", warning_from: 6_000_000_000, failing_from: 8_000_000_000 },
           overdue_effects: { state: "ok", measured: 0, unit: "seconds", warning_from: 600, failing_from: 1_800 },
           silent_accounts: { state: "ok", measured: 0, unit: "accounts", warning_from: 5, failing_from: 50 },

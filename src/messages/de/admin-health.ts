@@ -14,6 +14,7 @@ export const ADMIN_HEALTH = {
   "health.parts": "Teil für Teil",
   "health.part.database_read": "Lesen der Datenbank",
   "health.part.database_write": "Schreiben in die Datenbank",
+  "health.part.objects": "Objekte der Coaches und Kalender",
   "health.part.database_size": "Größe der Datenbank",
   "health.part.overdue_effects": "Verspätung der ältesten fälligen Folgeaktion",
   "health.part.silent_accounts": "Verstummte Kalender",
@@ -30,6 +31,7 @@ export const ADMIN_HEALTH = {
     "Bitte sehen Sie auf der Statusseite von Cloudflare nach. Bis die Datenbank antwortet, werden Aufrufer gebeten wiederzukommen.",
   "health.do.database_write":
     "Bitte sehen Sie auf der Statusseite von Cloudflare nach. Geht das Lesen und das Schreiben nicht, ist die Datenbank vielleicht voll.",
+  "health.do.objects": "Bitte sehen Sie auf der Statusseite von Cloudflare nach. Begann es mit einer neuen Version, nehmen Sie sie zurück.",
   "health.do.database_size": "Bei 10 GB wird jedes Schreiben abgelehnt. Bitte planen Sie vorher ein Archiv.",
   "health.do.overdue_effects": "Vielleicht ist ein Anbieter ausgefallen. Die wartenden Folgeaktionen sagen, welcher und warum.",
   "health.do.silent_accounts": "Der Dienst weckt sie alle fünf Minuten von selbst. Bleibt die Zahl, so nennt das Protokoll den Fehler.",

@@ -13,6 +13,7 @@ export const ADMIN_HEALTH = {
   "health.parts": "Parte por parte",
   "health.part.database_read": "Lectura de la base de datos",
   "health.part.database_write": "Escritura en la base de datos",
+  "health.part.objects": "Objetos de coaches y calendarios",
   "health.part.database_size": "Tamaño de la base de datos",
   "health.part.overdue_effects": "Retraso del efecto pendiente más antiguo",
   "health.part.silent_accounts": "Calendarios que han dejado de responder",
@@ -29,6 +30,7 @@ export const ADMIN_HEALTH = {
     "Consulte la página de estado de Cloudflare. Hasta que la base de datos responda, se pide a quienes llaman que vuelvan más tarde.",
   "health.do.database_write":
     "Consulte la página de estado de Cloudflare. Si se puede leer pero no escribir, la base de datos puede estar llena.",
+  "health.do.objects": "Consulte la página de estado de Cloudflare. Si empezó con una versión nueva, retírela.",
   "health.do.database_size": "Al llegar a 10 GB se rechaza toda escritura. Prepare antes un archivo.",
   "health.do.overdue_effects": "Puede que un proveedor no funcione. Los efectos en espera dicen cuál y por qué.",
   "health.do.silent_accounts":

@@ -14,6 +14,7 @@ export const ADMIN_HEALTH = {
   "health.parts": "Partie par partie",
   "health.part.database_read": "Lecture de la base de données",
   "health.part.database_write": "Écriture dans la base de données",
+  "health.part.objects": "Objets des coachs et des agendas",
   "health.part.database_size": "Taille de la base de données",
   "health.part.overdue_effects": "Retard du plus ancien effet à exécuter",
   "health.part.silent_accounts": "Agendas devenus silencieux",
@@ -30,6 +31,7 @@ export const ADMIN_HEALTH = {
     "Consultez la page d’état de Cloudflare. Tant que la base de données ne répond pas, les appelants sont priés de revenir.",
   "health.do.database_write":
     "Consultez la page d’état de Cloudflare. Si la lecture fonctionne et l’écriture non, la base de données est peut-être pleine.",
+  "health.do.objects": "Veuillez consulter la page d’état de Cloudflare. Si cela a commencé avec une nouvelle version, retirez-la.",
   "health.do.database_size": "À 10 Go, toute écriture est refusée. Prévoyez un archivage avant cela.",
   "health.do.overdue_effects": "Un fournisseur est peut-être en panne. Les effets en attente disent lequel, et pourquoi.",
   "health.do.silent_accounts":

@@ -12,6 +12,7 @@ export const ADMIN_HEALTH = {
   "health.parts": "部分ごとの状況",
   "health.part.database_read": "データベースの読み取り",
   "health.part.database_write": "データベースへの書き込み",
+  "health.part.objects": "コーチとカレンダーのオブジェクト",
   "health.part.database_size": "データベースの大きさ",
   "health.part.overdue_effects": "実行待ちで最も古い処理の遅れ",
   "health.part.silent_accounts": "応答がなくなったカレンダー",
@@ -28,6 +29,7 @@ export const ADMIN_HEALTH = {
     "Cloudflareのステータスページをご確認ください。データベースが応答するまで、利用者には後で再度お試しいただくよう案内します。",
   "health.do.database_write":
     "Cloudflareのステータスページをご確認ください。読み取りができて書き込みができない場合、データベースが満杯の可能性があります。",
+  "health.do.objects": "Cloudflare のステータスページをご確認ください。新しいバージョンの直後に始まった場合は、元に戻してください。",
   "health.do.database_size": "10 GBに達すると、すべての書き込みが拒否されます。その前に保管先への移行をご計画ください。",
   "health.do.overdue_effects": "プロバイダーが停止している可能性があります。どこがなぜ止まっているかは、待機中の処理で確認できます。",
   "health.do.silent_accounts": "サービスが5分ごとに自動で呼び起こします。件数が減らない場合は、ログに原因が記録されています。",

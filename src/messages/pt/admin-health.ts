@@ -13,6 +13,7 @@ export const ADMIN_HEALTH = {
   "health.parts": "Parte por parte",
   "health.part.database_read": "Leitura da base de dados",
   "health.part.database_write": "Escrita na base de dados",
+  "health.part.objects": "Objetos dos coaches e calendários",
   "health.part.database_size": "Tamanho da base de dados",
   "health.part.overdue_effects": "Atraso do efeito pendente mais antigo",
   "health.part.silent_accounts": "Calendários que deixaram de responder",
@@ -29,6 +30,7 @@ export const ADMIN_HEALTH = {
     "Consulte a página de estado da Cloudflare. Até a base de dados responder, pede-se a quem chama que volte mais tarde.",
   "health.do.database_write":
     "Consulte a página de estado da Cloudflare. Se a leitura funciona e a escrita não, a base de dados pode estar cheia.",
+  "health.do.objects": "Consulte a página de estado da Cloudflare. Se começou com uma nova versão, reverta-a.",
   "health.do.database_size": "Aos 10 GB, toda a escrita é recusada. Planeie um arquivo antes disso.",
   "health.do.overdue_effects": "Um fornecedor pode estar em baixo. Os efeitos em espera dizem qual e porquê.",
   "health.do.silent_accounts": "O serviço acorda-os por si próprio a cada cinco minutos. Se o número não descer, o registo indica a falha.",

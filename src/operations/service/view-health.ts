@@ -1,5 +1,5 @@
 /**
- * The health of the service as its parts tell it: can the database be read and written, is anything late, does a calendar
+ * The health of the service as its parts tell it: can the database be read and written, do objects answer, is anything late, does a calendar
  * fall silent, when was the audit trail last anchored, how full is the database. Each part is asked by itself, so that one that fails
  * hides no other. It mends nothing.
  */
@@ -17,6 +17,8 @@ export interface HealthContext {
   readonly database: Database;
   /** Where the sweep notes that it came, outside of the database. */
   readonly kept: KVNamespace;
+  /** Has an object of each class answer that bears this name. It stores nothing. */
+  readonly lookAtObjects: (name: string) => Promise<void>;
   readonly now: () => Instant;
   readonly newId: () => string;
 }
@@ -27,10 +29,12 @@ export async function viewHealth(ctx: HealthContext): Promise<Health> {
   return healthOf(Object.fromEntries(answers.filter(([, measured]) => measured !== null)) as Partial<Record<HealthPart, number>>);
 }
 
-function questionsOf({ database, kept, now, newId }: HealthContext): Readonly<Record<HealthPart, () => Promise<number>>> {
+function questionsOf({ database, kept, lookAtObjects, now, newId }: HealthContext): Readonly<Record<HealthPart, () => Promise<number>>> {
   return {
     database_read: async () => await timed(now, async () => await databaseSizeBytes(database)),
     database_write: async () => await timed(now, async () => await writeAndTakeBack(database, newId(), now())),
+    // By a new name each time: the version that an object runs hangs on its name while two versions share the requests.
+    objects: async () => await timed(now, async () => await lookAtObjects(`health:${newId()}`)),
     database_size: async () => await databaseSizeBytes(database),
     overdue_effects: async () => {
       const oldest = await oldestDueEffect(database);

@@ -19,6 +19,7 @@ const GUIDE = "/docs/guides/operations";
 const SECTIONS: Readonly<Record<HealthPart, string>> = {
   database_read: "is-it-well",
   database_write: "is-it-well",
+  objects: "is-it-well",
   database_size: "a-quota-is-reached",
   overdue_effects: "a-provider-is-down",
   silent_accounts: "a-calendar-is-silent",

@@ -57,11 +57,13 @@ describe.each(SENT)("%s", (_name, { source: open, send }) => {
     await expect(ask(VALUE_BYTES_MAX + 1)).rejects.toThrow(TOO_BIG);
   });
 
-  test("answers rows of 2,000,000 bytes and none longer", async () => {
-    const ask = async (bytes: number) =>
-      await sent("SELECT hex(zeroblob(?1)) AS a, hex(zeroblob(?1)) AS b UNION ALL SELECT 1, 2", bytes / 4);
-    await ask(VALUE_BYTES_MAX);
-    await expect(ask(VALUE_BYTES_MAX + 4)).rejects.toThrow(TOO_BIG);
+  test("answers rows of a table of 2,000,000 bytes and none longer, and values of computed ones", async () => {
+    const two = async (columns: string, bytes: number) =>
+      await sent(`SELECT ${columns} FROM (SELECT hex(zeroblob(?1)) AS a, hex(zeroblob(?1)) AS b UNION ALL SELECT 1, 2)`, bytes / 4);
+    await two("*", VALUE_BYTES_MAX);
+    await expect(two("*", VALUE_BYTES_MAX + 4)).rejects.toThrow(TOO_BIG);
+    await two("a, b", 2 * VALUE_BYTES_MAX);
+    await expect(two("a, b", 2 * VALUE_BYTES_MAX + 4)).rejects.toThrow(TOO_BIG);
   });
 
   test("is one query, or as many as it holds, of the thousand that an invocation may send", async () => {

@@ -5,8 +5,9 @@
  *
  * An invocation is one request, one scheduled event, or one call of an object from outside, its alarm as well: whatever runs
  * within `asInvocation`. Each statement of a batch is one query. Outside of an invocation, where a test itself asks the
- * database, nothing is counted. A row is checked as it is answered: how long one becomes that a statement puts together, only
- * SQLite knows.
+ * database, nothing is counted. A table's row is checked as it is answered, by `SELECT *` or `RETURNING *`: how long one
+ * becomes that a statement writes, only SQLite knows. Of a row that a query computes each value is checked, because D1 names
+ * strings, blobs and rows of tables.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -72,9 +73,14 @@ function refuseSize(): never {
   throw new Error("D1_ERROR: string or blob too big: SQLITE_TOOBIG");
 }
 
-function checkRows(rows: readonly unknown[]): void {
+/** Answers rows of a table as they stand there. */
+const OF_A_TABLE = /^\s*SELECT (?:\w+\.)?\*|RETURNING \*\s*$/u;
+
+function checkRows(rows: readonly unknown[], ofTable: boolean): void {
   for (const row of rows) {
-    if (typeof row === "object" && row !== null && isTooBig(Object.values(row))) refuseSize();
+    if (typeof row !== "object" || row === null) continue;
+    const values: readonly unknown[] = Object.values(row);
+    if (ofTable ? isTooBig(values) : values.some((value) => isTooBig([value]))) refuseSize();
   }
 }
 
@@ -94,13 +100,15 @@ export function limitedD1(d1: D1Database): D1Database {
 
 function limitedSource(source: D1Database | D1DatabaseSession): Pick<D1Database, "prepare" | "batch"> {
   const oversized = new WeakSet<D1PreparedStatement>();
+  const ofTables = new WeakSet<D1PreparedStatement>();
   const send = async <Answer>(statements: readonly D1PreparedStatement[], ask: () => Promise<Answer>): Promise<Answer> => {
     countQueries(statements.length);
     if (statements.some((statement) => oversized.has(statement))) refuseSize();
     return await ask();
   };
   // The statement itself is handed on, because a batch takes no other.
-  const watched = (statement: D1PreparedStatement): D1PreparedStatement => {
+  const watched = (statement: D1PreparedStatement, ofTable: boolean): D1PreparedStatement => {
+    if (ofTable) ofTables.add(statement);
     const bind = statement.bind.bind(statement);
     const all = statement.all.bind(statement);
     const run = statement.run.bind(statement);
@@ -108,12 +116,12 @@ function limitedSource(source: D1Database | D1DatabaseSession): Pick<D1Database,
     const raw = statement.raw.bind(statement) as (options?: unknown) => Promise<unknown[]>;
     const checked = async <T>(ask: () => Promise<D1Result<T>>): Promise<D1Result<T>> => {
       const result = await send([statement], ask);
-      checkRows(result.results);
+      checkRows(result.results, ofTable);
       return result;
     };
     return Object.assign(statement, {
       bind: (...values: unknown[]) => {
-        const bound = watched(bind(...values));
+        const bound = watched(bind(...values), ofTable);
         if (values.some((value) => isTooBig([value]))) oversized.add(bound);
         return bound;
       },
@@ -121,21 +129,25 @@ function limitedSource(source: D1Database | D1DatabaseSession): Pick<D1Database,
       run: async <T>() => await checked(async () => await run<T>()),
       first: async (column?: string) => {
         const found = await send([statement], async () => await (column === undefined ? first() : first(column)));
-        checkRows([column === undefined ? found : [found]]);
+        checkRows([column === undefined ? found : [found]], ofTable);
         return found;
       },
       raw: async (options?: unknown) => {
         const rows = await send([statement], async () => await raw(options));
-        checkRows(rows);
+        checkRows(rows, ofTable);
         return rows;
       },
     });
   };
   return {
-    prepare: (query) => watched(source.prepare(query)),
+    prepare: (query) => watched(source.prepare(query), OF_A_TABLE.test(query)),
     batch: async <T>(statements: D1PreparedStatement[]) => {
       const results = await send(statements, async () => await source.batch<T>(statements));
-      for (const { results: rows } of results) checkRows(rows);
+      for (const [index, { results: rows }] of results.entries())
+        checkRows(
+          rows,
+          statements.some((one, at) => at === index && ofTables.has(one)),
+        );
       return results;
     },
   };

@@ -92,4 +92,4 @@ test("bookings with the longest notes and places, and a change of terms of a coa
   await allDone(coachId, mixed);
   // Asked again, the stored answers are read together.
   await allDone(coachId, mixed);
-});
+}, 120_000);

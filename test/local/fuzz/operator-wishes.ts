@@ -33,6 +33,7 @@ export const OPERATOR_WISHES: Readonly<Record<string, Make>> = {
       ? null
       : { as: admin, body: { url: `${server.local.simulatorsUrl}/marketplace/hooks/fuzz${String(chance.seed)}`, events: undefined } },
   listWebhooks: ({ admin }) => ({ as: admin }),
+  viewKeys: ({ admin }) => ({ as: admin }),
   removeWebhook: (world, chance, operation) => (world.webhooks.size < WEBHOOKS_KEPT ? null : ofWebhook(world, chance, operation)),
   rotateWebhookSecret: ofWebhook,
   testWebhook: ofWebhook,

@@ -6,7 +6,7 @@ export const ADMIN_PEOPLE = `.admin-rows { list-style: none; margin: 0 0 var(--s
 .admin-rows strong, .admin-long { overflow-wrap: anywhere; }
 .admin-buttons { display: flex; flex-wrap: wrap; gap: var(--space-2); }
 .admin-rows .ways a { display: inline-flex; align-items: center; min-block-size: 2.75rem; }
-.admin-filter { display: grid; gap: var(--space-2) var(--space-3); align-items: end; margin-block-end: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); }
+.admin-filter { display: grid; gap: var(--space-2) var(--space-3); align-items: end; margin-block-end: var(--space-4); grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); }
 .admin-filter .ways { margin: 0; }
 .admin-act { margin: 0; }
 .admin-facts { display: grid; gap: var(--space-2) var(--space-4); grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); margin: 0 0 var(--space-3); }

@@ -15,7 +15,7 @@ export const BOOK = `.facts { list-style: none; margin: 0 0 var(--space-3); padd
 .month { inline-size: 100%; margin-block-end: var(--space-3); border-collapse: collapse; table-layout: fixed; text-align: center; }
 .month caption { font-weight: 600; padding-block-end: var(--space-2); text-align: start; }
 .month th { font-size: var(--text-small); font-weight: 400; color: var(--quiet); padding-block: var(--space-1); overflow-wrap: normal; }
-.month td { padding: 2px; color: var(--quiet); block-size: 2.75rem; }
+.month td { padding: 2px; color: var(--quiet); block-size: calc(2.75rem + 4px); }
 .month td > a { display: flex; align-items: center; justify-content: center; block-size: 2.75rem; border-radius: var(--radius); background: var(--accent-soft); font-weight: 650; }
 .month td > a[aria-current] { background: var(--accent); color: var(--accent-ink); }
 .times { list-style: none; margin: 0 0 var(--space-4); padding: 0; display: grid; gap: var(--space-2); grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); }

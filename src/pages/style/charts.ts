@@ -23,7 +23,7 @@ ${[1, 2, 3, 4, 5].map((mark) => `.mark-${String(mark)} { fill: var(--mark-${Stri
 .numbers table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .numbers th, .numbers td { padding: var(--space-1) var(--space-3) var(--space-1) 0; border-block-end: 1px solid var(--line); text-align: end; overflow-wrap: normal; }
 .numbers th[scope="row"], .numbers th:first-child { text-align: start; font-weight: 400; white-space: nowrap; }
-.figures-form { display: grid; gap: var(--space-3); grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); align-items: end; margin-block-end: var(--space-4); }
+.figures-form { display: grid; gap: var(--space-3); grid-template-columns: repeat(auto-fill, minmax(min(100%, 12rem), 1fr)); align-items: end; margin-block-end: var(--space-4); }
 @media (forced-colors: active) {
   .chart text { fill: CanvasText; }
   .chart path, .chart rect, .legend span::before { forced-color-adjust: none; stroke: CanvasText; }

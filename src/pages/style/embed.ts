@@ -5,7 +5,8 @@ export const EMBED = `.framed[data-theme="light"] { color-scheme: light; }
 .framed main { padding: var(--space-3); }
 .framed h1 { font-size: var(--text-large); }
 .framed h2 { font-size: var(--text); }
-.panes { display: grid; gap: var(--space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); margin-block-start: var(--space-3); }
+.panes { display: grid; gap: var(--space-4); grid-template-columns: minmax(0, 1fr); margin-block-start: var(--space-3); }
+@media (min-width: 40rem) { .panes { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .times a[aria-current] { background: var(--accent); color: var(--accent-ink); }
 .times a[aria-current] small { color: inherit; }
 .onward { border-inline-start: 4px solid var(--accent); padding: var(--space-2) var(--space-3); background: var(--raised); }

@@ -132,13 +132,16 @@ export class Agenda {
   }
 }
 
-/** What no two commands of one group may share. */
+/** Commands whose answer, which is stored under their key, holds all hours and offers of the coach. */
+const ANSWERED_WITH_PROFILE: ReadonlySet<AgendaCommand["kind"]> = new Set(["set_hours", "set_settings", "set_activity"]);
+
+/** No two commands of one group may share one of these. */
 function namesOf(command: AgendaCommand): string[] {
   const names: string[] = [];
   if ("bookingId" in command) names.push(command.bookingId);
   if (command.claim !== null) names.push(claimScope(command.claim));
-  // Its answer, which is stored, holds all hours and offers: a group's answers travel as one value, of which D1 takes 2,000,000 bytes.
-  if (command.claim !== null && command.kind.startsWith("set_") && !("bookingId" in command)) names.push("profile");
+  // Stored answers of a group travel as one value, of which D1 takes 2,000,000 bytes.
+  if (command.claim !== null && ANSWERED_WITH_PROFILE.has(command.kind)) names.push("profile");
   return names;
 }
 

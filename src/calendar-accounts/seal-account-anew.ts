@@ -9,9 +9,10 @@ import type { AccountContext } from "./context.ts";
 
 export async function sealAccountAnew(context: AccountContext): Promise<void> {
   const { database, userId, providerName } = context;
+  const lookedAt = context.now();
   const connection = await findConnection(database, userId, providerName);
   if (connection === null) return;
   const sealed = await context.tokensOf(connection.accountId).sealAnew();
   if (!sealed.isReadable) log("error", "calendar_tokens_unreadable", { user_id: userId, provider: providerName });
-  await noteSealedBy(database, connection.id, sealed.keyId ?? SEALED_UNREADABLE);
+  await noteSealedBy(database, { connectionId: connection.id, keyId: sealed.keyId ?? SEALED_UNREADABLE, lookedAt });
 }

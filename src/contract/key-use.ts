@@ -1,4 +1,4 @@
-/** What still stands sealed by each key of tokens, on the wire. Ids of keys and counts only. */
+/** The use of each key of tokens, on the wire: ids of keys and counts only. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { KEY_STANDINGS, type KeyUses } from "../domain/key-use.ts";
 import { bearer, json } from "./media.ts";

@@ -85,11 +85,8 @@ export async function saveConnection(
       [{ ...connection, scopes: connection.scopes.join(" "), createdAt: now, updatedAt: now, expectedBy: after(now, ACCOUNT_EXPECTED_MS) }],
       {
         left: ["knownUntil", "pushSignedAt", "sealedBy"],
-        tail: orUpdate(
-          calendarConnections,
-          ["id"],
-          ["userId", "provider", "accountId", "createdAt", "knownUntil", "pushSignedAt", "sealedBy"],
-        ),
+        // `sealed_by` is emptied: tokens of a consent given anew are looked at again.
+        tail: orUpdate(calendarConnections, ["id"], ["userId", "provider", "accountId", "createdAt", "knownUntil", "pushSignedAt"]),
       },
     ),
     version: raiseVersion(userId),

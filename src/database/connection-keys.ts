@@ -1,5 +1,6 @@
 /** By which key the tokens of each connection stand sealed: noted by its account's object, which alone opens them. */
 import { type SQL, sql } from "drizzle-orm";
+import type { Instant } from "../domain/instant.ts";
 import { ACCOUNTS_SEALED_PER_SWEEP_MAX } from "../limits/keys.ts";
 import type { ConnectionOf } from "./calendar-connections.ts";
 import type { Database } from "./open.ts";
@@ -13,8 +14,15 @@ export const SEALED_UNREADABLE = "?";
 
 const { userId, provider } = fieldsOf(calendarConnections);
 
-export async function noteSealedBy(database: Database, connectionId: string, keyId: string): Promise<void> {
-  await database.run(sql`UPDATE calendar_connections SET sealed_by = ${keyId} WHERE id = ${connectionId}`);
+interface SealNote {
+  readonly connectionId: string;
+  readonly keyId: string;
+  /** When the look at the tokens began. A connection that was written since may have other tokens: it is looked at again. */
+  readonly lookedAt: Instant;
+}
+
+export async function noteSealedBy(database: Database, { connectionId, keyId, lookedAt }: SealNote): Promise<void> {
+  await database.run(sql`UPDATE calendar_connections SET sealed_by = ${keyId} WHERE id = ${connectionId} AND updated_at <= ${lookedAt}`);
 }
 
 /** Some of the connections of which one of these is noted. `from`: a random id, so that those that fail keep no others from their turn. */

@@ -1,4 +1,4 @@
-/** What still stands sealed by each key of tokens: how an operator knows when an old one may go. */
+/** The use of each key of tokens: it tells an operator when an old key may go. */
 
 /** `seals`: the current one; `opens`: in the ring beside it; `missing`: no longer in the ring, though something stands sealed by it. */
 export const KEY_STANDINGS = ["seals", "opens", "missing"] as const;

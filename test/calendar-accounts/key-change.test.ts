@@ -10,6 +10,7 @@ import { compose } from "../../src/compose.ts";
 import { CALENDAR_PROVIDERS, type CalendarProviderName } from "../../src/domain/effect.ts";
 import type { SealKeyRing } from "../../src/lib/seal-key-ring.ts";
 import { viewKeys } from "../../src/operations/admin/view-keys.ts";
+import type { AccountTokens } from "../../src/providers/tokens/account-tokens.ts";
 import type { ActorContext } from "../../src/operations/context.ts";
 import { database } from "../support/agenda.ts";
 import { sweepOnce } from "../support/sweep.ts";
@@ -108,7 +109,7 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect((await connectionOf(stage)).sealedBy).toBe("added");
   });
 
-  test("a set that its own key does not open is noted as unreadable and not tried for ever", async () => {
+  test("a set that its own key does not open is noted as unreadable, not tried for ever, and forgotten when its owner connects anew", async () => {
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     const stage = await connectedScene(provider);
     await inAccount(stage, provider, both, async (_context, storage) => {
@@ -118,6 +119,24 @@ describe.each(CALENDAR_PROVIDERS)("%s", (provider) => {
     expect(await sweepWith(stage, provider, both)).toBe(1);
     expect((await connectionOf(stage)).sealedBy).toBe("?");
     expect(await sweepWith(stage, provider, both)).toBe(0);
+    expect((await stage.mailbox.connect(stage.coach)).status).toBe(200);
+    expect((await connectionOf(stage)).sealedBy).toBe("");
+    expect(await sweepWith(stage, provider, both)).toBe(1);
+    expect(await sealedBy(stage, provider)).toEqual(["added", "added"]);
+    expect((await connectionOf(stage)).sealedBy).toBe("added");
+  });
+
+  test("a connection that is written while its tokens are looked at is looked at again", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const stage = await connectedScene(provider);
+    const sealAnew = async () => {
+      await database.run(sql`UPDATE calendar_connections SET updated_at = ${Date.now() + 1} WHERE user_id = ${stage.coach.id}`);
+      return { isReadable: false, keyId: null };
+    };
+    await inAccount(stage, provider, both, async (context) => {
+      await sealAccountAnew({ ...context, tokensOf: () => ({ sealAnew }) as unknown as AccountTokens });
+    });
+    expect((await connectionOf(stage)).sealedBy).toBe("");
   });
 
   test("a consent that is given anew while the tokens are sealed anew is the one that stays, in the copy as well", async () => {

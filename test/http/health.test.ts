@@ -1,16 +1,15 @@
 /** The deep look at health: who is answered, what each part says, and that it costs and leaves little. */
 import { createScheduledController, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { compose } from "../../src/compose.ts";
 import { openDatabase } from "../../src/database/open.ts";
-import { instant } from "../../src/domain/instant.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
 import { HEALTH_THRESHOLDS } from "../../src/limits/health.ts";
-import { noteSweep } from "../../src/operations/sweep-record.ts";
 import worker from "../../src/index.ts";
 import { apiWith, config, counting, morning, record, seenCoach, someone } from "./app-under-test.ts";
 import { booked } from "./stories.ts";
+import { useWellRecord } from "./well.ts";
 import { countingInto, noCounts } from "../support/counting.ts";
 
 const PATH = "/health/deep";
@@ -19,13 +18,7 @@ const api = apiWith();
 const ask = async (call = api, secret = SECRET) => await call("GET", PATH, { headers: { "Health-Secret": secret } });
 const partsOf = (body: Readonly<Record<string, unknown>>) => body["parts"] as Record<string, { state: string; measured: number | null }>;
 
-beforeEach(async () => {
-  // Another file may have left its clock behind.
-  vi.useRealTimers();
-  await env.DB.prepare("DELETE FROM outbox").run();
-  await env.DB.prepare("DELETE FROM calendar_connections").run();
-  await noteSweep(env.KEPT, { audit_anchors: instant(Date.now()) });
-});
+useWellRecord();
 
 test("nobody is answered without the secret, an admin's token neither; the secret and the one before it open it", async () => {
   const before = await record();

@@ -1,17 +1,16 @@
 /** The health of the service on an admin's page: well, one figure in alarm, a part that gives no answer, and the cost of a look. */
 import { env } from "cloudflare:workers";
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
 import { HEALTH_PARTS } from "../../src/domain/health.ts";
-import { instant } from "../../src/domain/instant.ts";
 import { LANGUAGES } from "../../src/domain/language.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
-import { noteSweep } from "../../src/operations/sweep-record.ts";
 import { countingInto, noCounts } from "../support/counting.ts";
 import { faultyD1 } from "../support/faults.ts";
 import { apiWith, browserOf, counting, morning, record, seenCoach, sessionOf, someone } from "./app-under-test.ts";
 import { expectPage, wordsOf } from "./booking-pages.ts";
 import { booked } from "./stories.ts";
+import { useWellRecord } from "./well.ts";
 
 const PATH = "/admin/health";
 const WELL = "All is well";
@@ -30,12 +29,7 @@ async function seen(call = api) {
   return { page, words: wordsOf(page) };
 }
 
-beforeEach(async () => {
-  vi.useRealTimers();
-  await env.DB.prepare("DELETE FROM outbox").run();
-  await env.DB.prepare("DELETE FROM calendar_connections").run();
-  await noteSweep(env.KEPT, { audit_anchors: instant(Date.now()) });
-});
+useWellRecord();
 
 test("all well is said first, then each part with its figure and both thresholds; the look leaves nothing", async () => {
   const before = await record();

@@ -1,5 +1,5 @@
 /**
- * What `npm start` prints after the ready line: two curls to paste, and where to look. Each curl is one line, in single
+ * What `npm start` prints after the ready line: curls to paste, and where to look. Each curl is one line, in single
  * quotes and without characters that a shell would read in them, so that it works in sh, bash, zsh, fish and csh alike.
  */
 import type { Slot } from "./api.ts";
@@ -19,6 +19,7 @@ export interface NextSteps {
   readonly endDate: string;
   /** A time that is free now; undefined when the look-up found none. */
   readonly slot: Slot | undefined;
+  readonly healthSecret: string;
 }
 
 function quoted(value: string): string {
@@ -46,6 +47,10 @@ function bookCurl(steps: NextSteps, slot: Slot): string {
   ].join(" ");
 }
 
+function healthCurl({ workerUrl, healthSecret }: NextSteps): string {
+  return `curl -sS -H ${quoted(`Health-Secret: ${healthSecret}`)} ${quoted(`${workerUrl}/health/deep`)}`;
+}
+
 export function nextSteps(steps: NextSteps): string {
   const booking =
     steps.slot === undefined
@@ -71,6 +76,7 @@ export function nextSteps(steps: NextSteps): string {
     `The mails it sends:                   ${steps.simulatorsUrl}/mailbox/`,
     `People, tokens and other stand-ins:   ${steps.simulatorsUrl}/`,
     `Another token:                        ${token} --role client`,
+    `Is it well, part by part:             ${healthCurl(steps)}`,
     "Ctrl-C ends everything.",
     "",
   ].join("\n");

@@ -17,7 +17,7 @@ import { requireFreePort } from "./free-port.ts";
 import { Lifetime } from "./lifetime.ts";
 import { type Local, readLocal, SettingError } from "./local.ts";
 import { nextSteps } from "./next-steps.ts";
-import { migrateCommand, serveCommand, waitForHealth, WRANGLER_CONFIG, writeWorkerEnv } from "./worker.ts";
+import { healthSecretOf, migrateCommand, serveCommand, waitForHealth, WRANGLER_CONFIG, writeWorkerEnv } from "./worker.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HEALTH_MS_MAX = 90_000;
@@ -104,6 +104,7 @@ async function describeNextSteps(local: Local, { issuer }: Simulators): Promise<
     clientName: DEMO.SOFIA.name,
     clientToken: await mintAccessToken(issuer, DEMO.SOFIA, PASTED_TOKEN_TTL_SECONDS),
     slot: slots[0],
+    healthSecret: await healthSecretOf(local),
   });
 }
 

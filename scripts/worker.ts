@@ -22,6 +22,11 @@ const WORKER_VARIABLE =
 const HEALTH_POLL_MS = 100;
 const HEALTH_CALL_MS_MAX = 5000;
 
+/** What opens `GET /health/deep` of a local server; the same at every start. */
+export async function healthSecretOf(local: Local): Promise<string> {
+  return await keepOnce(join(local.simulatorsDir, "health-secret.txt"), () => randomBytes(32).toString("base64url"));
+}
+
 /** Throws SettingError. Values stand in single quotes, which dotenv takes as they are. */
 export async function writeWorkerEnv(local: Local, env: Environment): Promise<string> {
   const rateProfile = env["RATE_PROFILE"] || "standard";
@@ -32,7 +37,6 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
   const tokenKeys = await keepOnce(join(local.simulatorsDir, "token-keys.json"), () =>
     keyRingOf(KEY_ID, randomBytes(32).toString("base64")),
   );
-  const healthSecret = await keepOnce(join(local.simulatorsDir, "health-secret.txt"), () => randomBytes(32).toString("base64url"));
   const { google, microsoft, pages, stripe } = registrationsOf(local);
   const vars = localVariables({
     issuer: local.issuerUrl,
@@ -50,7 +54,7 @@ export async function writeWorkerEnv(local: Local, env: Environment): Promise<st
       RATE_PROFILE: rateProfile,
       // A load test is not slowed down by its own figures.
       DATA_POINTS: rateProfile === "standard" ? "log" : "off",
-      HEALTH_SECRET: healthSecret,
+      HEALTH_SECRET: await healthSecretOf(local),
       CORS_ORIGINS: local.simulatorsUrl,
       EMBED_ORIGINS: local.simulatorsUrl,
       STAND_IN_URL: `${local.simulatorsUrl}/providers`,

@@ -1,7 +1,7 @@
 /**
  * One deployment as its files describe it: wrangler.toml, what wrangler.staging.toml changes of it, and the secrets. All of it
  * passes the service's own configuration before anything is sent anywhere, so keys that do not fit, values of an example and
- * secrets that are missing are named here. Says names and never values.
+ * secrets that are missing are named here, all in one round. Says names and never values.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,11 +11,14 @@ import { readConfig } from "../../src/config.ts";
 import type { Home } from "../../src/domain/home.ts";
 import { isLocalHost } from "../../src/lib/hosts.ts";
 import { SettingError } from "../local.ts";
+import { keyRingOf } from "../local-variables.ts";
 
 export const ENVIRONMENTS = ["production", "staging"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
 const bound = z.object({ binding: z.string() }).loose();
+/** Of a key of AUDIT_KEYS and TOKEN_KEYS. */
+const KEY_BYTES = 32;
 /** The part of wrangler.toml that is read; the rest is handed on as it stands. */
 const rawSchema = z
   .object({
@@ -57,8 +60,8 @@ export function readDeployment(root: string, environment: Environment): Deployme
   const secretsFile = join(root, `.secrets.${environment}.json`);
   const secrets = readSecrets(secretsFile);
   const missing = raw.secrets.required.filter((name) => !secrets[name]);
-  if (missing.length > 0) throw new SettingError(`missing in .secrets.${environment}.json: ${missing.join(", ")}`);
-  const { serviceUrl, home, mail, healthSecrets } = checked({ ...vars, ...secrets });
+  const faults = missing.length === 0 ? [] : [`missing in .secrets.${environment}.json: ${missing.join(", ")}`];
+  const { serviceUrl, home, mail, healthSecrets } = checked({ ...vars, ...secrets, ...fittingFor(missing, vars) }, faults);
   const { hostname, origin } = new URL(serviceUrl);
   if (isLocalHost(hostname)) throw new SettingError("SERVICE_URL is an address of this machine");
   if (origin !== serviceUrl || serviceUrl.includes(":", "https:".length)) {
@@ -88,10 +91,25 @@ function readSecrets(file: string): Record<string, string> {
   }
 }
 
-function checked(variables: Readonly<Record<string, string>>): ReturnType<typeof readConfig> {
+/** Texts that fit where secrets are missing: the rest is looked at in the same round. */
+function fittingFor(missing: readonly string[], vars: Readonly<Record<string, string>>): Record<string, string> {
+  const ring = (current = "") => keyRingOf(current, Buffer.alloc(KEY_BYTES).toString("base64"));
+  const fitting: Readonly<Record<string, string>> = {
+    AUDIT_KEYS: ring(vars["AUDIT_KEY_CURRENT"]),
+    TOKEN_KEYS: ring(vars["TOKEN_KEY_CURRENT"]),
+  };
+  return Object.fromEntries(missing.map((name) => [name, fitting[name] ?? "none"]));
+}
+
+/** Throws SettingError with the faults found before and those of the service's configuration, if there is any. */
+function checked(variables: Readonly<Record<string, string>>, faults: readonly string[]): ReturnType<typeof readConfig> {
+  const refuse = (...more: readonly string[]) => new SettingError([...faults, ...more].join("\n"));
+  let config: ReturnType<typeof readConfig>;
   try {
-    return readConfig(variables);
+    config = readConfig(variables);
   } catch (error) {
-    throw new SettingError(error instanceof Error ? error.message : String(error));
+    throw refuse(error instanceof Error ? error.message : String(error));
   }
+  if (faults.length > 0) throw refuse();
+  return config;
 }

@@ -38,9 +38,20 @@ describe("refused before anything is sent", () => {
       { secrets: { AUDIT_KEYS: "{}", OIDC_CLIENT_SECRET: "" } },
       "missing in .secrets.production.json: TOKEN_KEYS, OIDC_CLIENT_SECRET",
     ],
+    [
+      "what does not fit, in the same round as missing secrets",
+      { vars: { SERVICE_URL: "http://booking.marketplace.com" }, secrets: {} },
+      "HEALTH_SECRET\nconfiguration: SERVICE_URL: must be https",
+    ],
     ["a key of a wrong length", { secrets: { ...SECRETS, TOKEN_KEYS: '{"k1":"c2hvcnQ="}' } }, "TOKEN_KEYS"],
   ])("%s", (_what, checkout, message) => {
     expect(refusalOf(checkout)).toContain(message);
+  });
+
+  test("missing secrets, and nothing besides where the rest fits", () => {
+    expect(refusalOf({ secrets: { ...SECRETS, AUDIT_KEYS: "", HEALTH_SECRET: "" } })).toBe(
+      "missing in .secrets.production.json: AUDIT_KEYS, HEALTH_SECRET",
+    );
   });
 
   test("staging without an address of its own", () => {

@@ -79,6 +79,15 @@ describe("npm start and npm run token", () => {
     },
   );
 
+  it("the printed look at its health opens the deep one, in which database and objects answer", { timeout: 60_000 }, async () => {
+    const looked = await pasted(/^Is it well, part by part:\s+(curl .+)$/mu.exec(server.output)?.[1] ?? "");
+    // On a busy machine a part may be slow.
+    expect([200, 503]).toContain(looked.status);
+    expect(looked.body["parts"]).toMatchObject(
+      Object.fromEntries(["database_read", "database_write", "objects"].map((part) => [part, { measured: expect.any(Number) as number }])),
+    );
+  });
+
   it("the printed token command gives one JWT and nothing else, and the server accepts it", { timeout: 60_000 }, async () => {
     const command = printedTokenCommand();
     expect(command).toMatch(/npm run token -- --role client$/u);

@@ -71,6 +71,8 @@ describe("the story", () => {
     const id = await sold(false);
     for (const person of [people.client, people.coach, await someone("client")]) {
       expect((await api("GET", pathOf(id), { as: person })).status).toBe(403);
+      // The role is asked before anything of the request is looked at.
+      expect((await api("GET", pathOf("nothing"), { as: person })).status).toBe(403);
       const page = await (await browserOf(api, person)).see(pathOf(id));
       expect([page.status, page.text.includes("Session of")]).toEqual([403, false]);
     }

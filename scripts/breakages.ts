@@ -12,6 +12,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import type { LaneRan, LaneRun } from "./breakages-lane.ts";
+import { PURE_ROOMS } from "./test-rooms.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const LISTS = join(ROOT, "test", "breakages");
@@ -19,8 +20,6 @@ const NOT_COPIED: ReadonlySet<string> = new Set(["node_modules", ".git", ".wrang
 const MS_PER_FILE_MAX = 60_000;
 /** Copies side by side: a run keeps little more than one core busy, and its tests bear time limits. */
 const LANES_MAX = 2;
-/** The rooms of vitest.config.ts whose tests run in Node. */
-const PURE_ROOMS = /^test\/(?:domain|agreement|docs|lib|messages|simulators)\//u;
 
 const breakage = z.strictObject({
   name: z.string(),
@@ -67,7 +66,7 @@ function copyTree(): string {
 
 /** The projects that a run needs: to get the runtime ready for tests that run in Node takes longer than they do. */
 function projectsOf(tests: readonly string[]): string[] {
-  const isPure = (path: string): boolean => PURE_ROOMS.test(path) && !path.endsWith(".real.test.ts");
+  const isPure = (path: string): boolean => PURE_ROOMS.some((room) => path.startsWith(`test/${room}/`)) && !path.endsWith(".real.test.ts");
   return [...(tests.some(isPure) ? ["domain"] : []), ...(tests.every(isPure) ? [] : ["workerd"])];
 }
 

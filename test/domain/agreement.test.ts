@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { waitsUntil, waitsUntilAfterMove, waitsUntilPaid } from "../../src/domain/agreement/deadline.ts";
 import { entitlementAt, entitlementHoldsUntil } from "../../src/domain/agreement/giving-back.ts";
+import { AGREEMENT } from "../../src/domain/agreement/guards.ts";
 import { type Offer, type Sale, soldAtPrice, soldFor, VIDEO } from "../../src/domain/agreement/offer.ts";
 import { isFalling, percentBy, policyOfCutoff } from "../../src/domain/agreement/policy.ts";
 import { asAgreed, type StandingSettings } from "../../src/domain/agreement/standing.ts";
@@ -117,6 +118,16 @@ describe("a client's entitlement", () => {
   ])("%s", (_what, booking, when, percent, until) => {
     expect(entitlementAt(booking, at(when))).toBe(percent);
     expect(entitlementHoldsUntil(booking, at(when))).toBe(until === null ? null : at(until));
+  });
+
+  test.each([
+    ["in time", booked(), "2030-03-09T10:00Z", 100],
+    ["at the second step", booked(), "2030-03-10T12:00Z", 50],
+    ["late", booked(), "2030-03-11T12:00Z", 0],
+    ["in time, and capped by a move before", booked({ refundCapPercent: 30 }), "2030-03-09T10:00Z", 30],
+    ["before it was confirmed", booked({ status: "pending" }), "2030-03-11T12:00Z", 100],
+  ])("is what the client's move leaves as the cap: %s", (_what, booking, when, percent) => {
+    expect(AGREEMENT.rules.capAfterMove(booking, at(when))).toBe(percent);
   });
 });
 

@@ -22,9 +22,8 @@ export function detailWith(detailText: string | null, { waitingSince }: NotedDet
   return JSON.stringify({ ...(detailText === null ? {} : parsedObject(detailText)), waiting_since: waitingSince });
 }
 
-/** The same of a row in SQL: whether it is waiting, and its detail once it is no longer. */
+/** The same of a row in SQL: whether it is waiting. */
 export const IS_WAITING = sql.raw("detail ->> 'waiting_since' IS NOT NULL");
-export const WITHOUT_WAITING = sql.raw("json_remove(detail, '$.waiting_since')");
 
 /** Since when the effect has been waiting for somebody who is down; null: it is not. */
 export function waitingSinceOf(detailText: string | null): Instant | null {

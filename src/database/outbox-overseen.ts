@@ -5,7 +5,7 @@
 import { type InferSelectModel, type SQL, sql } from "drizzle-orm";
 import { after, type Instant } from "../domain/instant.ts";
 import { EFFECTS_LOOKED_AT_MAX } from "../limits/people.ts";
-import { IS_WAITING, waitingSinceOf, WITHOUT_WAITING } from "./effect-noted.ts";
+import { IS_WAITING, waitingSinceOf } from "./effect-noted.ts";
 import type { Database } from "./open.ts";
 import { all, atMost, batch, fieldsOf, nullable, query, value } from "./packing.ts";
 import { outbox } from "./schema-effects.ts";
@@ -118,11 +118,11 @@ export function failedIdQuery(id: string) {
   return query({ id: ROW.id }, sql`SELECT id FROM outbox WHERE id = ${id} AND state = 'failed'`);
 }
 
-/** Makes failed rows due again with all their tries; rows that are not failed are left. */
+/** Makes failed rows due again with all their tries; rows that are not failed are left. A row that has failed waits for nobody any more. */
 export function retryQuery(ids: readonly string[], now: Instant) {
   return query(
     ROW,
-    sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL, detail = ${WITHOUT_WAITING}
+    sql`UPDATE outbox SET state = 'due', attempts = 0, due_at = ${now}, settled_at = NULL, lease = NULL
       WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND state = 'failed' RETURNING *`,
   );
 }

@@ -123,6 +123,8 @@ test("an outage is seen as waiting, with its reason, and after 48 hours as faile
 
   const again = await admin.call("POST", `/admin/outbox/retry`, { kind: "mail", reason: "mail_E_RATE_LIMIT_EXCEEDED" });
   expect([again.status, await again.json()]).toMatchObject([200, { retried: 1 }]);
+  // Nobody is known to be down any more.
+  expect(await listed("state=due")).toMatchObject({ state: "due", waiting_since: null });
   const dueAt = after(began, 60 * HOUR_MS);
   await database.run(sql`UPDATE outbox SET due_at = ${dueAt} WHERE id = ${(await row()).id}`);
   await untilThen(after(dueAt, 47 * HOUR_MS));

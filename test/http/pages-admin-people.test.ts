@@ -50,7 +50,10 @@ describe("people over the API", () => {
     const first = await searchPeople(database, { ...asked, text: "no such name" });
     expect(first.users).toEqual([]);
     expect(first.next).toBe(`00000000-0000-4000-8000-${PEOPLE_LOOKED_AT_MAX.toString(16).padStart(12, "0")}`);
-    const last = await searchPeople(database, { ...asked, text: `Bulk ${String(PEOPLE_LOOKED_AT_MAX + 50)}`, after: first.next });
+    // One that stands behind the last row looked at is not found, and is where the next page looks.
+    const behind = { ...asked, text: `Bulk ${String(PEOPLE_LOOKED_AT_MAX + 50)}` };
+    expect(await searchPeople(database, behind)).toEqual({ users: [], next: first.next });
+    const last = await searchPeople(database, { ...behind, after: first.next });
     expect(last.users.map(({ name }) => name)).toEqual([`Bulk ${String(PEOPLE_LOOKED_AT_MAX + 50)}`]);
     expect(last.next).toBeNull();
     const byId = await searchPeople(database, { ...asked, text: "00000000-0000" });

@@ -238,6 +238,8 @@ describe("return addresses", () => {
     "ws://app.test",
     "null",
     `https://app.test/${"x".repeat(300)}`,
+    // Short once it is written anew; so long a text is not even taken apart.
+    `https://app.test/${"./".repeat(150)}`,
     `https://app.test/?${"/".repeat(120)}`,
   ])("S70: %j is passed over", (text) => {
     expect(readReturnAddress(text, ORIGINS)).toBeNull();

@@ -1,47 +1,53 @@
 /**
  * One lane of `npm run breakages`: a process that stays, in a copy of the tree, and runs the tests it is told to, one run after the
- * other. Each run is a Vitest of its own that reads every file anew, so nothing of the run before can be seen in it; what is spared is
- * loading Vitest, Vite and the runtime's tools for each breakage, and to transform a module whose text has been seen before. It judges nothing: the
- * report is read by the process that asked.
+ * other. One Vitest serves all runs, so that a module is transformed once for each text of it; the runtime of the tests starts anew for each run, so
+ * nothing of the run before can be seen in it. Files that have changed are named by the process that asks: nothing is watched.
  */
-import { join } from "node:path";
-import { startVitest } from "vitest/node";
+import { relative, resolve } from "node:path";
+import { createVitest, type TestSpecification, type Vitest } from "vitest/node";
 
+const ROOT = resolve(import.meta.dirname, "..");
+
+/** Paths from the top of the tree. */
 export interface LaneRun {
   readonly tests: readonly string[];
-  readonly projects: readonly string[];
-  /** Where the JSON report is left. */
-  readonly report: string;
-  /** Whether the first failure ends the run. */
-  readonly bails: boolean;
+  /** Files whose text is not what it was at the run before. */
+  readonly changed: readonly string[];
 }
 
-/** `isGreen`: Vitest would have ended with status 0. */
-export interface LaneRan {
-  readonly isGreen: boolean;
+/** `unclear`: no test failed and the run did not end well. */
+export type Verdict = "passed" | "failed" | "unclear";
+
+let opened: Promise<Vitest> | null = null;
+
+async function open(): Promise<Vitest> {
+  const vitest = await createVitest("test", { root: ROOT, run: true, watch: false, bail: 1, project: ["domain", "workerd"] });
+  await vitest.standalone();
+  return vitest;
 }
 
-async function run({ tests, projects, report, bails }: LaneRun): Promise<LaneRan> {
-  process.exitCode = 0;
-  await startVitest("test", [...tests], {
-    run: true,
-    watch: false,
-    project: [...projects],
-    reporters: ["default", "json"],
-    outputFile: { json: report },
-    bail: bails ? 1 : 0,
-    fsModuleCache: true,
-    fsModuleCachePath: join(import.meta.dirname, "..", ".module-cache"),
-  });
-  return { isGreen: process.exitCode === 0 };
+async function run({ tests, changed }: LaneRun): Promise<Verdict> {
+  const vitest = await (opened ??= open());
+  for (const path of changed) vitest.invalidateFile(resolve(ROOT, path));
+  const found = await vitest.globTestSpecifications([...tests]);
+  const asked = found.filter(({ moduleId }) => tests.includes(relative(ROOT, moduleId)));
+  const { unhandledErrors } = await vitest.runTestSpecifications(asked);
+  if (asked.some(hasFailedTest)) return "failed";
+  const isWhole = asked.length === tests.length && asked.every(({ testModule }) => testModule?.state() === "passed");
+  return isWhole && unhandledErrors.length === 0 ? "passed" : "unclear";
+}
+
+/** A file that cannot be loaded has none: it says nothing about what the tests would notice. */
+function hasFailedTest({ testModule }: TestSpecification): boolean {
+  return testModule !== undefined && [...testModule.children.allTests("failed")].length > 0;
 }
 
 process.on("message", (asked: LaneRun) => {
   run(asked).then(
-    (ran) => process.send?.(ran),
+    (verdict) => process.send?.(verdict),
     (error: unknown) => {
       console.error(error);
-      process.send?.({ isGreen: false } satisfies LaneRan);
+      process.send?.("unclear" satisfies Verdict);
     },
   );
 });

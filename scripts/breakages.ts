@@ -11,8 +11,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sym
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
-import type { LaneRan, LaneRun } from "./breakages-lane.ts";
-import { PURE_ROOMS } from "./test-rooms.ts";
+import type { LaneRun, Verdict } from "./breakages-lane.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const LISTS = join(ROOT, "test", "breakages");
@@ -32,8 +31,8 @@ const breakage = z.strictObject({
 type Breakage = z.infer<typeof breakage>;
 
 interface TestRun {
-  /** `unclear`: no test failed and the run did not end well, or not in time. */
-  readonly verdict: "passed" | "failed" | "unclear";
+  /** `unclear` as well where it did not end in time. */
+  readonly verdict: Verdict;
   readonly output: string;
 }
 
@@ -64,48 +63,43 @@ function copyTree(): string {
   return copy;
 }
 
-/** The projects that a run needs: to get the runtime ready for tests that run in Node takes longer than they do. */
-function projectsOf(tests: readonly string[]): string[] {
-  const isPure = (path: string): boolean => PURE_ROOMS.some((room) => path.startsWith(`test/${room}/`)) && !path.endsWith(".real.test.ts");
-  return [...(tests.some(isPure) ? ["domain"] : []), ...(tests.every(isPure) ? [] : ["workerd"])];
-}
-
 /** A copy of the tree, and the process that runs tests in it: a group of its own, because the tests' runtime outlives a killed parent. */
 class Lane {
   readonly copy = copyTree();
   #child: ChildProcess | null = null;
   #output = "";
+  /** The file that was broken in the run before. */
+  #mended: string | null = null;
 
-  async run(tests: readonly string[], bails: boolean): Promise<TestRun> {
+  /** `changed`: files whose text is not what it was at the run before. */
+  async run(tests: readonly string[], changed: readonly string[]): Promise<TestRun> {
     if (tests.length === 0) return { verdict: "passed", output: "" };
-    const report = join(this.copy, "breakages-report.json");
-    rmSync(report, { force: true });
     this.#output = "";
     const child = (this.#child ??= this.#start());
-    const asked: LaneRun = { tests, projects: projectsOf(tests), report, bails };
-    const ran = await new Promise<LaneRan | null>((done) => {
+    const asked: LaneRun = { tests, changed };
+    const verdict = await new Promise<Verdict | null>((done) => {
       const timer = setTimeout(() => done(null), (2 + tests.length) * MS_PER_FILE_MAX);
-      const end = (answer: LaneRan | null): void => {
+      const end = (answer: Verdict | null): void => {
         clearTimeout(timer);
         done(answer);
       };
-      child.once("message", (message) => end(message as LaneRan)).once("exit", () => end(null));
+      child.once("message", (message) => end(message as Verdict)).once("exit", () => end(null));
       child.send(asked);
     });
     child.removeAllListeners();
     // A run that did not end leaves nothing behind for the next one.
-    if (ran === null) this.#end();
-    if (ran?.isGreen === true) return { verdict: "passed", output: this.#output };
-    const isReported = existsSync(report) && (JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number }).numFailedTests > 0;
-    return { verdict: isReported ? "failed" : "unclear", output: this.#output };
+    if (verdict === null) this.#end();
+    return { verdict: verdict ?? "unclear", output: this.#output };
   }
 
   async tryOne({ file, find, replace, tests }: Breakage): Promise<TestRun> {
     const path = join(this.copy, file);
     const sound = readFileSync(path, "utf8");
     writeFileSync(path, sound.split(find).join(replace));
+    const changed = [file, ...(this.#mended === null ? [] : [this.#mended])];
+    this.#mended = file;
     try {
-      return await this.run(tests, true);
+      return await this.run(tests, changed);
     } finally {
       writeFileSync(path, sound);
     }
@@ -146,7 +140,7 @@ async function tryAll(breakages: readonly Breakage[]): Promise<string[]> {
   console.log(`running ${String(tests.length)} test files unbroken`);
   const startedAt = performance.now();
   const shares = lanes.map((_, index) => tests.filter((_test, position) => position % lanes.length === index));
-  const unbroken = await Promise.all(lanes.map(async (lane, index) => await lane.run(shares[index] ?? [], false)));
+  const unbroken = await Promise.all(lanes.map(async (lane, index) => await lane.run(shares[index] ?? [], [])));
   for (const { verdict, output } of unbroken) if (verdict !== "passed") throw new Error(`the tests fail without any breakage:\n${output}`);
   console.log(`all pass (${secondsSince(startedAt)} s)`);
   const outcomes: string[] = [];

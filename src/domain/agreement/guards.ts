@@ -114,8 +114,8 @@ const RULES = {
   /** Whether a move changes anything at all. */
   movesNothing: (booking: Booking, wanted: WantedTime): boolean =>
     booking.startsAt === wanted.startsAt && booking.endsAt - booking.startsAt === wanted.durationMs,
-  /** The cap after a move that the client made, or asked for, at `at`: what a cancellation would have given, which is never above the cap before. */
-  capAfterMove: (booking: Booking, at: Instant): number => entitlementAt(booking, at),
+  /** The cap after a move that the client made, or asked for, at `at`. */
+  capAfterMove: (booking: Booking, at: Instant): number => Math.min(booking.refundCapPercent, entitlementAt(booking, at)),
   /** The deadline after a move. */
   deadlineAfterMove: (booking: Booking, startsAt: Instant): Instant | null => waitsUntilAfterMove(booking, startsAt),
   /** Why money that does not pay for the booking goes back whole; null: it would be kept. */

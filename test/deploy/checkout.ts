@@ -1,7 +1,8 @@
 /** A checkout to deploy from, in a folder of its own: this one's wrangler files with values of somebody's, and secrets. */
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { keyRingOf } from "../../scripts/local-variables.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -32,9 +33,16 @@ interface Checkout {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** Its folder. */
+const made: string[] = [];
+
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true });
+});
+
+/** Its folder, which goes when the file that asked for it has ended. */
 export function checkoutWith({ vars = {}, stagingUrl, secrets = SECRETS }: Checkout = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "checkout-"));
+  made.push(folder);
   const valueSet = (text: string, [name, value]: [string, string]) =>
     text.replace(new RegExp(`^${name} = ".*"$`, "mu"), `${name} = "${value}"`);
   const production = Object.entries({ ...OWN, ...vars }).reduce(valueSet, readFileSync(join(ROOT, "wrangler.toml"), "utf8"));

@@ -10,9 +10,12 @@ import type { Instant, Interval } from "../../src/domain/instant.ts";
 import type { Blocked, SlotReason, SlotRules } from "../../src/domain/slots/slots.ts";
 
 const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
 
 export class Oracle {
-  readonly #open = new Set<number>();
+  /** One for each minute since `#knownFrom` at which hours are open. */
+  readonly #open: Uint8Array;
+  readonly #knownFrom: number;
   readonly #grid = new Set<number>();
   readonly #sessionsByDate = new Map<string, number>();
   readonly #rules: SlotRules;
@@ -29,8 +32,10 @@ export class Oracle {
     this.#durationMs = durationMs;
     this.#now = now;
     const last = this.#dateOf(range.endsAt).add({ days: 3 });
+    this.#knownFrom = range.startsAt - 5 * DAY;
+    this.#open = new Uint8Array((range.endsAt + 5 * DAY - this.#knownFrom) / MINUTE);
     this.#recurring = rules.hours.recurrences.map(({ rrule, dtstart, exdates, startMinute }) =>
-      datesOf(rrule, dtstart, exdates, last, (date) => this.#instantOf(date, startMinute)),
+      datesOf(rrule, dtstart, exdates, last.toString(), (date) => this.#instantOf(Temporal.PlainDate.from(date), startMinute)),
     );
     let date = this.#dateOf(range.startsAt).subtract({ days: 3 });
     for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
@@ -61,11 +66,16 @@ export class Oracle {
     if (start - this.#now > this.#rules.horizonMs) return "beyond_horizon";
     if (this.#blocked.some((other) => this.#conflicts(start, other))) return "slot_taken";
     for (let minute = start; minute < start + this.#durationMs; minute += MINUTE) {
-      if (!this.#open.has(minute)) return "outside_hours";
+      if (this.#open[this.#placeOf(minute)] !== 1) return "outside_hours";
     }
-    const sessions = this.#sessionsByDate.get(this.#dateOf(start).toString()) ?? 0;
-    if (this.#rules.sessionsPerDayMax !== null && sessions >= this.#rules.sessionsPerDayMax) return "day_full";
+    const { sessionsPerDayMax } = this.#rules;
+    // Temporal is asked only where it matters: it takes longer than all the rest.
+    if (sessionsPerDayMax !== null && this.#sessionsOn(start) >= sessionsPerDayMax) return "day_full";
     return this.#grid.has(start) ? null : "off_grid";
+  }
+
+  #sessionsOn(start: number): number {
+    return this.#sessionsByDate.size === 0 ? 0 : (this.#sessionsByDate.get(this.#dateOf(start).toString()) ?? 0);
   }
 
   /** One widened by its buffers meets the other bare, or the reverse. */
@@ -92,9 +102,13 @@ export class Oracle {
   #openWindow(date: Temporal.PlainDate, { startMinute, endMinute }: TimeOfDayRange): void {
     const startsAt = this.#instantOf(date, startMinute);
     const endsAt = this.#instantOf(date, endMinute);
-    for (let minute = startsAt; minute < endsAt; minute += MINUTE) this.#open.add(minute);
+    this.#open.fill(1, this.#placeOf(startsAt), this.#placeOf(endsAt));
     const stepMs = this.#rules.stepMs ?? this.#durationMs;
     for (let start = startsAt; start < endsAt; start += stepMs) this.#grid.add(start);
+  }
+
+  #placeOf(minute: number): number {
+    return (minute - this.#knownFrom) / MINUTE;
   }
 
   #instantOf(date: Temporal.PlainDate, minuteOfDay: number): number {

@@ -1,6 +1,5 @@
 /** Recurrence rules against dates written out by hand, their hours across clock changes, and what is no rule of ours. */
 import fc from "fast-check";
-import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import type { Recurrence } from "../../src/domain/slots/availability-rules.ts";
 import { epochDayOf, isoDateOf } from "../../src/domain/slots/calendar-date.ts";
@@ -308,9 +307,9 @@ describe("a rule must occur, and before it ends", () => {
     fc.assert(
       fc.property(pattern, end, fc.integer({ min: 20_000, max: 20_800 }), (words, ending, firstDay) => {
         const dtstart = isoDateOf(firstDay);
-        const last = Temporal.PlainDate.from(dtstart).add({ days: 12 * 366 });
+        const last = isoDateOf(firstDay + 12 * 366);
         const once = `${words}${ending.startsWith(";UNTIL") ? ending : ""};COUNT=1`;
-        const occurs = datesOf(once, dtstart, [], last, (date) => date.toZonedDateTime("UTC").epochMilliseconds).size > 0;
+        const occurs = datesOf(once, dtstart, [], last, (date) => Date.parse(date)).size > 0;
         expect(faultOfRecurrence(words + ending, dtstart) === null).toBe(occurs);
       }),
     );

@@ -49,7 +49,7 @@ function prepareLogs(local: Local): string {
   return logFile;
 }
 
-function run(command: ReturnType<typeof migrateCommand>, logFile: string): ChildProcess {
+function run(command: ReturnType<typeof serveCommand>, logFile: string): ChildProcess {
   const onErrorLine = (line: string): void => {
     if (!lifetime.isStopping) process.stderr.write(`worker | ${line}\n`);
   };
@@ -59,7 +59,7 @@ function run(command: ReturnType<typeof migrateCommand>, logFile: string): Child
 }
 
 async function migrate(local: Local, logFile: string): Promise<void> {
-  const child = run(migrateCommand(local), logFile);
+  const child = run(await migrateCommand(local), logFile);
   if (!(await child.exited)) {
     throw new SettingError(`applying migrations failed:\n${child.lastLines().join("\n")}`);
   }

@@ -1,7 +1,7 @@
 /**
- * Four rooms of tests: pure ones in Node; everything that touches a binding in workerd with real D1, KV and objects; the
- * whole local server from outside, which runs after the others because it holds promises about time; and the same server's
- * pages in a real browser, which `npm run test:browser` asks for.
+ * Four rooms of tests: pure ones in Node and everything that touches a binding in workerd, with real D1, KV and objects, which are `npm
+ * test`; the whole local server from outside, by `npm run test:local`, alone on the machine because it holds promises about time; and
+ * the same server's pages in a real browser, by `npm run test:browser`.
  */
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

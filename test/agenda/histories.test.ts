@@ -34,10 +34,10 @@ const step = fc.oneof(
       twin,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("reschedule" as const), which, half, twin }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("reschedule" as const), which, half, twin }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("lapse" as const), twin }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("evict" as const), twin }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("direct_sql" as const), half }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("direct_sql" as const), half }) },
 );
 
 const plan: fc.Arbitrary<Plan> = fc.record({
@@ -47,7 +47,8 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   }),
   faults: fc.array(
     fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom("before" as const, "after" as const) }),
-    { maxLength: 40 },
+    // Without `size` fast-check makes no list longer than ten.
+    { maxLength: 40, size: "max" },
   ),
   buffers: fc.constantFrom([0, 0] as const, [15, 0] as const, [10, 30] as const),
 });

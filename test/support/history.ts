@@ -9,6 +9,7 @@ import type { Scheduler } from "fast-check";
 import type { Agenda } from "../../src/agenda/agenda.ts";
 import { SYSTEM } from "../../src/domain/actor.ts";
 import type { Booking } from "../../src/domain/booking.ts";
+import type { CoachSettings } from "../../src/domain/coach.ts";
 import type { AgendaCommand, AgendaReply, IdempotencyClaim } from "../../src/domain/command.ts";
 import { after, type Instant } from "../../src/domain/instant.ts";
 import { MINUTE_MS } from "../../src/lib/duration.ts";
@@ -103,7 +104,11 @@ export async function runHistory(plan: Plan, scheduler: Scheduler, breakage: Bre
   };
 
   const take = async (step: Step): Promise<void> => {
-    if (step.do === "direct_sql") return await insertDirectly(coachId, clients[0] ?? "", halfHour(step.half), direct);
+    if (step.do === "direct_sql") {
+      // Also between what an agenda reads and what it then writes.
+      await scheduler.schedule(Promise.resolve());
+      return await insertDirectly(coachId, clients[0] ?? "", halfHour(step.half), direct);
+    }
     const index = step.twin ? 1 : 0;
     const agenda = agendas[index] ?? agendas[0];
     if (agenda === undefined) return;
@@ -137,10 +142,11 @@ function claimOf(principal: string, key: number, half: number): IdempotencyClaim
   return { principal, method: "POST", route: "/booking", key: `key-${key}`, fingerprint: `half-${half}` };
 }
 
-/** A step of half an hour, the drawn buffers, and pending bookings that wait two hours at most. */
+/** A step of half an hour, the drawn buffers, and bookings that wait two hours at most for the coach's approval. */
 async function setTerms(coachId: string, [before, behind]: readonly [number, number]): Promise<void> {
   const { agenda } = await handMadeAgenda({ now: MONDAY });
-  const patch = { slotStepMinutes: 30, bufferBeforeMinutes: before, bufferAfterMinutes: behind, pendingMinutes: 120 };
+  const waits = { approvalRequired: true, approvalMinutes: 120 };
+  const patch: Partial<CoachSettings> = { slotStepMinutes: 30, bufferBeforeMinutes: before, bufferAfterMinutes: behind, ...waits };
   const { result } = await agenda.submit({ kind: "set_settings", ...base(coachId, SYSTEM), patch, ifRevision: null });
   if (!result.ok) throw new Error(result.problem.tag);
 }

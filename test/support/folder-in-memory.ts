@@ -6,7 +6,7 @@ import { mkdirSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 
 const IN_MEMORY = "/dev/shm";
-/** The databases of one run take some 200 MB at most. */
+/** Ample: databases of some ten megabytes, and the profile of a browser. */
 const ROOM_BYTES_MIN = 2 ** 30;
 
 /** An absolute path. A run that is killed leaves what it stored there. */

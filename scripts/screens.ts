@@ -9,7 +9,7 @@ import sharp from "sharp";
 import { openBrowser } from "../test/browser/chromium.ts";
 import { type ListedPage, PAGES } from "../test/browser/pages.ts";
 import { SCHEMES } from "../test/browser/views.ts";
-import { visit } from "../test/browser/visit.ts";
+import { visitors } from "../test/browser/visit.ts";
 import { LocalServer } from "../test/local/server.ts";
 import { ROOT } from "./local.ts";
 
@@ -49,16 +49,16 @@ function contents(pages: readonly ListedPage[]): string {
 
 const [server, browser] = await Promise.all([LocalServer.start(), openBrowser()]);
 try {
+  const visitor = visitors(browser, server);
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   for (const listed of PAGES) {
     for (const view of PICTURED) {
-      const { page, close } = await visit(browser, server, listed, view);
+      const { page } = await (await visitor(view)).visit(listed);
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
         writeFileSync(join(FOLDER, `${listed.name}-${view}-${colorScheme}.png`), await picture(page));
       }
-      await close();
     }
     console.log(listed.name);
   }

@@ -88,7 +88,13 @@ export async function chooseTime(page: Page, server: LocalServer, { coach, offer
 /** Follows the months to the day, and the day to its times. */
 async function goToDay(page: Page, date: string): Promise<void> {
   const day = page.locator(`table.month a[href*="date=${date}"]`);
-  for (let months = 0; !(await day.isVisible()) && months < 3; months += 1) await page.locator('a[rel="next"]').first().click();
+  await page.locator("table.month").waitFor();
+  for (let months = 0; !(await day.isVisible()) && months < 3; months += 1) {
+    const month = page.url();
+    await page.locator('a[rel="next"]').first().click();
+    // A click does not wait until the next page is there, and this one has no such day.
+    await page.waitForURL(({ href }) => href !== month);
+  }
   await day.click();
 }
 

@@ -9,7 +9,7 @@ import { LocalServer } from "../local/server.ts";
 import { cutTexts, keysShown, tooWide } from "./checks.ts";
 import { openBrowser } from "./chromium.ts";
 import { PAGES } from "./pages.ts";
-import { visit } from "./visit.ts";
+import { visitors } from "./visit.ts";
 
 const PHONE = { width: 360, height: 740 };
 const SHORT_RUN: readonly Language[] = ["de", "ja"];
@@ -23,9 +23,11 @@ const cases = PAGES.filter(({ name }) => isWhole || SHORT_PAGES.includes(name)).
 
 let server: LocalServer;
 let browser: Browser;
+let visitor: ReturnType<typeof visitors>;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([LocalServer.start(), openBrowser()]);
+  visitor = visitors(browser, server);
 });
 
 afterAll(async () => {
@@ -35,17 +37,9 @@ afterAll(async () => {
 
 describe("in every language, at 360 px", () => {
   it.each(cases)("$listed.name in $language fits, is not cut and is translated", async ({ listed, language }) => {
-    const { page, close } = await visit(browser, server, listed, "desktop", TAGS[language]);
-    try {
-      await page.setViewportSize(PHONE);
-      expect(await page.locator("html").getAttribute("lang")).toBe(TAGS[language]);
-      expect({ wide: await tooWide(page), cut: await cutTexts(page), keys: await keysShown(page) }).toEqual({
-        wide: [],
-        cut: [],
-        keys: [],
-      });
-    } finally {
-      await close();
-    }
+    const { page } = await (await visitor("desktop", TAGS[language])).visit(listed);
+    await page.setViewportSize(PHONE);
+    expect(await page.locator("html").getAttribute("lang")).toBe(TAGS[language]);
+    expect({ wide: await tooWide(page), cut: await cutTexts(page), keys: await keysShown(page) }).toEqual({ wide: [], cut: [], keys: [] });
   });
 });

@@ -9,7 +9,7 @@ import { layoutShifts, tooSmall, tooWide, violations, walkByTab } from "./checks
 import { openBrowser } from "./chromium.ts";
 import { type ListedPage, PAGES } from "./pages.ts";
 import { EVERY_VIEW, SCHEMES, type View } from "./views.ts";
-import { type Visit, visit, visitIn } from "./visit.ts";
+import { type Visit, Visitor, visitors } from "./visit.ts";
 
 const PAGE_BYTES_MAX = 60 * 1_024;
 /** A page that came from a cache would weigh less. */
@@ -19,9 +19,11 @@ const TARGET_PX_MIN = 44;
 
 let server: LocalServer;
 let browser: Browser;
+let visitor: ReturnType<typeof visitors>;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([LocalServer.start(), openBrowser()]);
+  visitor = visitors(browser, server);
 });
 
 afterAll(async () => {
@@ -41,11 +43,7 @@ describe.each(cases)("$listed.name, $view", ({ listed, view }) => {
   let visited: Visit;
 
   beforeAll(async () => {
-    visited = await visit(browser, server, listed, view);
-  });
-
-  afterAll(async () => {
-    await visited?.close();
+    visited = await (await visitor(view)).visit(listed);
   });
 
   it("is answered as it should be, in less than 60 KiB, does not shift and breaks no policy", async () => {
@@ -91,7 +89,8 @@ describe("the looks themselves", () => {
     await context.route("**/late.css", async (route) => {
       await route.fulfill({ contentType: "text/css", body: "a { outline: none !important; } button { block-size: 20px; }" });
     });
-    const { page, complaints, close } = await visitIn(context, server, { name: "faulty", address: "/faulty", as: null }, "without script");
+    const faulty = await Visitor.openIn(context, server, "without script");
+    const { page, complaints } = await faulty.visit({ name: "faulty", address: "/faulty", as: null });
     expect(complaints.join()).toContain("Content Security Policy");
     expect((await violations(page)).join()).toMatch(/html-has-lang.*image-alt/su);
     const { controls, reached, unseen } = await walkByTab(page);
@@ -103,6 +102,6 @@ describe("the looks themselves", () => {
     expect(await page.getByText("Nothing runs here").isVisible()).toBe(true);
     await page.evaluate("document.querySelector('p').remove()");
     expect(await layoutShifts(page, 0)).not.toEqual([]);
-    await close();
+    await faulty.close();
   });
 });

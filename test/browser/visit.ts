@@ -1,6 +1,7 @@
 /**
- * One page of the list, open in one view: what came over the wire for it, and what the browser complained of. The style sheet is in the browser's
- * cache by then, as it is for everybody after the first page.
+ * A visitor looks at pages of the list in one view, one after the other in one tab: what came over the wire for each, and what the browser
+ * complained of. A tab of its own for each page would start a process each time, which takes longer than the looks. Nothing but the cache goes
+ * from page to page: the style sheet is in it by then, as it is for everybody after the first page.
  */
 import type { Browser, BrowserContext, CDPSession, ConsoleMessage, Page } from "playwright-core";
 import type { LocalServer } from "../local/server.ts";
@@ -14,69 +15,113 @@ const OTHER_PAGE = "/nowhere";
 export interface Visit {
   readonly page: Page;
   readonly status: number | undefined;
-  /** Of the page and all that it loads, as sent, headers included. */
+  /** Of the page and all that it has loaded so far, as sent, headers included. */
   readonly bytesOnTheWire: number;
   /** The console's words about faults, refusals of the content policy included. */
   readonly complaints: readonly string[];
-  readonly close: () => Promise<void>;
 }
 
-/** `locale`: the language that the browser asks for. */
-export async function visit(browser: Browser, server: LocalServer, listed: ListedPage, view: View, locale = "en-GB"): Promise<Visit> {
-  const context = await browser.newContext({ ...VIEWS[view], locale, timezoneId: "Europe/Berlin", colorScheme: "light" });
-  return await visitIn(context, server, listed, view);
-}
+export class Visitor {
+  readonly #context: BrowserContext;
+  readonly #server: LocalServer;
+  readonly #view: View;
+  readonly #page: Page;
+  readonly #cdp: CDPSession;
+  /** As it was at first. */
+  readonly #viewport: ReturnType<Page["viewportSize"]>;
+  #bytes = 0;
+  #complaints: string[] = [];
 
-/** In a context that was made for it and ends with it. */
-export async function visitIn(context: BrowserContext, server: LocalServer, listed: ListedPage, view: View): Promise<Visit> {
-  const page = await context.newPage();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("Network.enable");
-  if (listed.as !== null) await giveSessionOf(cdp, server, listed.as);
-  // A context that has script switched off for good leaves none to look with afterwards.
-  if (view === "without script") await cdp.send("Emulation.setScriptExecutionDisabled", { value: true });
-  await page.goto(server.local.workerUrl + OTHER_PAGE);
-  const address = typeof listed.address === "string" ? listed.address : await listed.address(server);
-
-  const complaints = complaintsOf(page);
-  const wire = countBytes(cdp);
-  const answer = await page.goto(server.local.workerUrl + address, { waitUntil: "load" });
-  if (view === "without script") {
-    // The page stays as it came without; looking at it takes script, which would hide what is there instead of script.
-    await page.evaluate(`for (const element of document.querySelectorAll("noscript")) element.replaceWith(...element.childNodes)`);
-    await cdp.send("Emulation.setScriptExecutionDisabled", { value: false });
+  private constructor(context: BrowserContext, server: LocalServer, view: View, page: Page, cdp: CDPSession) {
+    this.#context = context;
+    this.#server = server;
+    this.#view = view;
+    this.#page = page;
+    this.#cdp = cdp;
+    this.#viewport = page.viewportSize();
   }
-  return {
-    page,
-    status: answer?.status(),
-    get bytesOnTheWire() {
-      return wire.bytes;
-    },
-    complaints,
-    close: async () => {
-      await context.close();
-    },
+
+  /** `locale`: the language that the browser asks for. */
+  static async open(browser: Browser, server: LocalServer, view: View, locale = "en-GB"): Promise<Visitor> {
+    const context = await browser.newContext({ ...VIEWS[view], locale, timezoneId: "Europe/Berlin" });
+    return await Visitor.openIn(context, server, view);
+  }
+
+  /** In a context that was made for it and ends with it. */
+  static async openIn(context: BrowserContext, server: LocalServer, view: View): Promise<Visitor> {
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send("Network.enable");
+    const visitor = new Visitor(context, server, view, page, cdp);
+    visitor.#listen();
+    await page.goto(server.local.workerUrl + OTHER_PAGE);
+    return visitor;
+  }
+
+  async visit(listed: ListedPage): Promise<Visit> {
+    const [page, cdp, server] = [this.#page, this.#cdp, this.#server];
+    await this.#forget();
+    if (listed.as !== null) await giveSessionOf(cdp, server, listed.as);
+    // A context that has script switched off for good leaves none to look with afterwards.
+    if (this.#view === "without script") await cdp.send("Emulation.setScriptExecutionDisabled", { value: true });
+    const address = typeof listed.address === "string" ? listed.address : await listed.address(server);
+
+    this.#bytes = 0;
+    const complaints: string[] = [];
+    this.#complaints = complaints;
+    const answer = await page.goto(server.local.workerUrl + address, { waitUntil: "load" });
+    if (this.#view === "without script") {
+      // The page stays as it came without; looking at it takes script, which would hide what is there instead of script.
+      await page.evaluate(`for (const element of document.querySelectorAll("noscript")) element.replaceWith(...element.childNodes)`);
+      await cdp.send("Emulation.setScriptExecutionDisabled", { value: false });
+    }
+    const bytes = (): number => this.#bytes;
+    return {
+      page,
+      status: answer?.status(),
+      get bytesOnTheWire() {
+        return bytes();
+      },
+      complaints,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  /** What the last page, its looks and its session have left. */
+  async #forget(): Promise<void> {
+    if (this.#viewport !== null) await this.#page.setViewportSize(this.#viewport);
+    await this.#page.emulateMedia({ colorScheme: "light" });
+    await this.#context.clearCookies();
+    const storageTypes = "local_storage,session_storage,indexeddb";
+    await this.#cdp.send("Storage.clearDataForOrigin", { origin: this.#server.local.workerUrl, storageTypes });
+  }
+
+  #listen(): void {
+    // That the page itself was answered with a refusal is no fault of the page.
+    const isOfThePage = (message: ConsoleMessage): boolean =>
+      message.text().startsWith("Failed to load resource") && message.location().url === this.#page.url();
+    this.#page.on("console", (message) => {
+      if (message.type() === "error" && !isOfThePage(message)) this.#complaints.push(message.text());
+    });
+    this.#page.on("pageerror", (error) => {
+      this.#complaints.push(error.message);
+    });
+    this.#cdp.on("Network.loadingFinished", ({ encodedDataLength }) => {
+      this.#bytes += encodedDataLength;
+    });
+  }
+}
+
+/** The visitors of a file, one for each view and language, each opened when it is first wanted; they end with the browser. */
+export function visitors(browser: Browser, server: LocalServer): (view: View, locale?: string) => Promise<Visitor> {
+  const opened = new Map<string, Promise<Visitor>>();
+  return async (view, locale = "en-GB") => {
+    const name = `${view}, ${locale}`;
+    const visitor = opened.get(name) ?? Visitor.open(browser, server, view, locale);
+    opened.set(name, visitor);
+    return await visitor;
   };
-}
-
-/** That the page itself was answered with a refusal is no fault of the page. */
-function complaintsOf(page: Page): readonly string[] {
-  const complaints: string[] = [];
-  const isOfThePage = (message: ConsoleMessage): boolean =>
-    message.text().startsWith("Failed to load resource") && message.location().url === page.url();
-  page.on("console", (message) => {
-    if (message.type() === "error" && !isOfThePage(message)) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => {
-    complaints.push(error.message);
-  });
-  return complaints;
-}
-
-function countBytes(cdp: CDPSession): { readonly bytes: number } {
-  const wire = { bytes: 0 };
-  cdp.on("Network.loadingFinished", ({ encodedDataLength }) => {
-    wire.bytes += encodedDataLength;
-  });
-  return wire;
 }

@@ -123,9 +123,9 @@ export async function firstBrokenSeq(keys: AuditKeys, head: AuditHead | null, ro
 export function insertAuditRows(rows: readonly AuditRow[]): SQL {
   return insertRows(auditLog, rows, {
     instead: {
-      bookingId: sql.raw(`CASE WHEN fresh.value ->> 'bookingId' IS NULL OR EXISTS (
+      bookingId: `CASE WHEN fresh.value ->> 'bookingId' IS NULL OR EXISTS (
         SELECT 1 FROM bookings WHERE id = fresh.value ->> 'bookingId' AND revision = coalesce(fresh.value ->> 'revision', revision)
-      ) THEN fresh.value ->> 'bookingId' ELSE 'stale revision' END`),
+      ) THEN fresh.value ->> 'bookingId' ELSE 'stale revision' END`,
     },
   });
 }

@@ -18,7 +18,7 @@ import { type AuditRow, insertAuditRows } from "./audit.ts";
 import { heldCounts, isAhead } from "./client-holdings.ts";
 import { clientOverlaps } from "./group-read.ts";
 import type { Database } from "./open.ts";
-import { atMost, batch, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
+import { atMost, batch, entriesOf, fieldsOf, insertRows, orUpdate, query, updateRows } from "./packing.ts";
 import { insertEffects } from "./outbox.ts";
 import { insertPaymentEvents, type PaymentEventNote, upsertPayments } from "./payments.ts";
 import { attachToPayments, noteRefundEvents, recountRefunded } from "./refunds.ts";
@@ -154,5 +154,5 @@ function insertOutcomes({ outcomes, coachId, now }: GroupWrites): SQL {
       value ->> 'outcome',
       CASE WHEN value ->> 'isRefusal' THEN NULL ELSE (SELECT availability_version FROM coach_profiles WHERE coach_id = ${coachId}) END,
       ${now}
-    FROM json_each(${JSON.stringify(rows)})`;
+    FROM ${entriesOf(rows)}`;
 }

@@ -12,7 +12,7 @@ import { detailWith, settlementRowOf, waitingSinceOf } from "./effect-noted.ts";
 import type { Database } from "./open.ts";
 import { type EffectContext, contextsFrom, contextsQuery } from "./effect-read.ts";
 import { nextLapseQuery } from "./group-read.ts";
-import { all, atMost, batch, fieldsOf, first, nullable, query, type RowOf, value } from "./packing.ts";
+import { all, atMost, batch, entriesOf, fieldsOf, first, nullable, query, type RowOf, value } from "./packing.ts";
 import { outbox } from "./schema-effects.ts";
 
 export interface ClaimedEffect<Kind extends EffectKind = EffectKind> {
@@ -209,7 +209,7 @@ function effectRows(effects: readonly NewEffect[], now: Instant): SQL {
   return sql`INTO outbox (id, coach_id, booking_id, revision, kind, detail, due_at, created_at)
     SELECT value ->> 'id', value ->> 'coachId', value ->> 'bookingId', value ->> 'revision', value ->> 'kind', value ->> 'detail',
       value ->> 'dueAt', ${now}
-    FROM json_each(${JSON.stringify(effects.map(outboxRowOf))})`;
+    FROM ${entriesOf(effects.map(outboxRowOf))}`;
 }
 
 /** Whether the same effect has been queued before, whatever has become of it. */

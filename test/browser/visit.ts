@@ -1,7 +1,7 @@
 /**
  * A visitor looks at pages of the list in one view, one after the other in one tab: what came over the wire for each, and what the browser
- * complained of. A tab of its own for each page would start a process each time, which takes longer than the looks. Nothing but the cache goes
- * from page to page: the style sheet is in it by then, as it is for everybody after the first page.
+ * complained of. A tab of its own for each page would start a process each time, which takes longer than the looks. Nothing goes from page to
+ * page, and of the cache the style sheet alone, which is in it for everybody after the first page.
  */
 import type { Browser, BrowserContext, CDPSession, ConsoleMessage, Page } from "playwright-core";
 import type { LocalServer } from "../local/server.ts";
@@ -54,7 +54,6 @@ export class Visitor {
     await cdp.send("Network.enable");
     const visitor = new Visitor(context, server, view, page, cdp);
     visitor.#listen();
-    await page.goto(server.local.workerUrl + OTHER_PAGE);
     return visitor;
   }
 
@@ -97,6 +96,9 @@ export class Visitor {
     await this.#context.clearCookies();
     const storageTypes = "local_storage,session_storage,indexeddb";
     await this.#cdp.send("Storage.clearDataForOrigin", { origin: this.#server.local.workerUrl, storageTypes });
+    // Scripts that another page has loaded would weigh nothing on this one.
+    await this.#cdp.send("Network.clearBrowserCache");
+    await this.#page.goto(this.#server.local.workerUrl + OTHER_PAGE);
   }
 
   #listen(): void {
